@@ -1,0 +1,35 @@
+"""Our own image and document models, so that they can grow without a migration of everybody's data."""
+
+from __future__ import annotations
+
+from django.db import models
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+
+class AcademyImage(AbstractImage):
+    """A picture of the library."""
+
+    admin_form_fields = Image.admin_form_fields
+
+    class Meta(AbstractImage.Meta):
+        app_label = "courses"
+
+
+class AcademyRendition(AbstractRendition):
+    """A picture at one size."""
+
+    image = models.ForeignKey(AcademyImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        app_label = "courses"
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+
+class AcademyDocument(AbstractDocument):
+    """A paper of the library, served as an attachment."""
+
+    admin_form_fields = Document.admin_form_fields
+
+    class Meta(AbstractDocument.Meta):
+        app_label = "courses"

@@ -1,0 +1,113 @@
+"""People who sign in: the user, what they may do for the school, their sealed identity, their invitation."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds users; making one is `accounts.actions.register_person`."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(username=username)
+
+    def create_superuser(self, username: str, password: str, **fields: object) -> User:
+        """For `manage.py createsuperuser` alone."""
+        user = self.model(username=username, is_staff=True, is_superuser=True, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account. The telephone number is sealed; `phone_index` is its keyed hash for look-up."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    username = models.CharField(_("user name"), max_length=60, unique=True)
+    display_name = models.CharField(_("name"), max_length=120)
+    phone_sealed = models.TextField(blank=True, default="")
+    phone_index = models.CharField(max_length=64, unique=True, null=True, blank=True, default=None)
+    language = models.CharField(_("language"), max_length=10, default="zh-hans")
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["display_name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    def get_full_name(self) -> str:
+        return self.display_name
+
+    def get_short_name(self) -> str:
+        return self.display_name
+
+
+class Role(models.TextChoices):
+    """What a person may do for the school. HR and mentors are `partners.Membership`; learners are enrolments."""
+
+    TRAINER = "trainer", _("trainer")
+    OFFICE = "office", _("training office")
+    AUDITOR = "auditor", _("auditor")
+    ADMIN = "admin", _("administrator")
+
+
+class RoleGrant(models.Model):
+    """One role of one person, and who gave it."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
+    role = models.CharField(max_length=20, choices=Role)
+    granted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    granted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "role"], name="one_grant_per_role")]
+
+
+class Identity(models.Model):
+    """The real-name record, sealed field by field; purpose: filing and certificates (domain §1.3, §1.7)."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="identity")
+    id_type = models.CharField(max_length=20, default="cn_id")
+    id_no_sealed = models.TextField(blank=True, default="")
+    id_no_index = models.CharField(max_length=64, unique=True, null=True, blank=True, default=None)
+    updated_at = models.DateTimeField(auto_now=True)
+
+
+class Invitation(models.Model):
+    """A code handed over on paper or by word; only its keyed hash is kept. Staff can reset it at any time."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    code_index = models.CharField(max_length=64, unique=True)
+    issued_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    issued_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(used_at__isnull=True), name="one_open_invitation_per_person"
+            )
+        ]
+
+
+class ApiToken(models.Model):
+    """A bearer token of the API; only its SHA-256 is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,24 @@
+"""The append-only record of what staff did."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+
+class AuditRecord(models.Model):
+    """One act: who, what, on which object, why. Database triggers refuse UPDATE and DELETE."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    at = models.DateTimeField(auto_now_add=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    action = models.CharField(max_length=60)
+    noun = models.CharField(max_length=40)
+    object_uuid = models.UUIDField(null=True)
+    why = models.TextField(blank=True, default="")
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["noun", "object_uuid", "at"], name="audit_by_object")]

@@ -1,0 +1,74 @@
+"""The only reader of the process environment: names, defaults and plain-word refusals."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class SettingError(RuntimeError):
+    """A setting is missing or malformed; the message says which and what to write instead."""
+
+
+def text(name: str, default: str = "") -> str:
+    """The value of `name`, stripped; `default` when unset or empty."""
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """A yes/no setting: 1/0, true/false, yes/no, on/off in any case. Raises SettingError."""
+    raw = text(name).lower()
+    if not raw:
+        return default
+    if raw in {"1", "true", "yes", "on"}:
+        return True
+    if raw in {"0", "false", "no", "off"}:
+        return False
+    raise SettingError(f"{name}={raw!r} is neither yes nor no: write 1 or 0.")
+
+
+def number(name: str, default: int) -> int:
+    """A whole number. Raises SettingError."""
+    raw = text(name)
+    if not raw:
+        return default
+    try:
+        return int(raw)
+    except ValueError as error:
+        raise SettingError(f"{name}={raw!r} is not a whole number.") from error
+
+
+def words(name: str, default: list[str]) -> list[str]:
+    """A comma-separated list."""
+    raw = text(name)
+    return [part.strip() for part in raw.split(",") if part.strip()] if raw else default
+
+
+def data_folder() -> Path:
+    """ACADEMY_DATA, made if missing: database, media, keys, queue, logs. Default ./var."""
+    folder = Path(text("ACADEMY_DATA", str(ROOT / "var"))).expanduser().resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def secret(name: str, folder: Path) -> str:
+    """The secret `name` from the environment, or one made once into `folder` with mode 0600."""
+    given = text(name)
+    if given:
+        return given
+    path = folder / "keys" / name.lower()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    value = secrets.token_urlsafe(48)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(value)
+        file.flush()
+        os.fsync(file.fileno())
+    return value

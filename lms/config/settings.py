@@ -1,0 +1,278 @@
+"""Every setting of the academy, read once from the environment (design: one file, no inheritance)."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+from lms.config import env
+
+ROOT = env.ROOT
+DATA = env.data_folder()
+HOST = env.text("HOST", "127.0.0.1")
+PORT = env.number("PORT", 8000)
+ON_LOOPBACK = HOST in env.LOOPBACK_HOSTS
+DEMO = env.flag("ACADEMY_DEMO", default=ON_LOOPBACK)
+DEBUG = env.flag("DEBUG", default=False)
+TESTING = env.flag("ACADEMY_TESTING", default=False)
+SECRET_KEY = env.secret("SECRET_KEY", DATA)
+PUBLIC_ORIGIN = env.text("PUBLIC_ORIGIN", f"http://localhost:{PORT}").rstrip("/")
+CONTENT_ORIGIN = env.text("CONTENT_ORIGIN", f"http://content.localhost:{PORT}").rstrip("/")
+HTTPS = PUBLIC_ORIGIN.startswith("https://")
+ALLOWED_HOSTS = env.words(
+    "ALLOWED_HOSTS",
+    ["localhost", "127.0.0.1", "[::1]", HOST, urlsplit(PUBLIC_ORIGIN).hostname or "localhost"],
+)
+CSRF_TRUSTED_ORIGINS = [PUBLIC_ORIGIN]
+ACADEMY_NAME = {
+    "zh-hans": "澜江冶金技工学校网络学院",
+    "en": "Lanjiang Network Academy",
+    "vi": "Học viện trực tuyến Lan Giang",
+}
+
+if not ON_LOOPBACK and (DEMO or DEBUG):
+    raise env.SettingError(
+        f"HOST={HOST} is reachable by others, so demo passwords and DEBUG are refused: "
+        "set ACADEMY_DEMO=0 and DEBUG=0, or serve on 127.0.0.1."
+    )
+
+INSTALLED_APPS = [
+    "lms.operations",
+    "lms.web",
+    "lms.reports",
+    "lms.certificates",
+    "lms.assessments",
+    "lms.playback",
+    "lms.study",
+    "lms.ledger",
+    "lms.cohorts",
+    "lms.rulesets",
+    "lms.partners",
+    "lms.accounts",
+    "lms.messaging",
+    "lms.audit",
+    "lms.vault",
+    "courses",
+    "media_pipeline",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.locales",
+    "wagtail.admin",
+    "wagtail.contrib.simple_translation",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+]
+
+MIDDLEWARE = [
+    "lms.web.thin.ThinPathMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lms.web.middleware.SecurityHeadersMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "lms.web.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "lms.web.middleware.StaffSecondFactorMiddleware",
+]
+ROOT_URLCONF = "lms.config.urls"
+WSGI_APPLICATION = "lms.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "lms.web.components.context.site",
+            ],
+            "builtins": ["lms.web.components.templatetags.components"],
+        },
+    }
+]
+
+
+def database(url: str) -> dict[str, object]:
+    """DATABASE_URL as Django's dictionary; empty means SQLite in the data folder, durable and WAL."""
+    if not url or url.startswith("sqlite"):
+        name = urlsplit(url).path if url else ""
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": name or str(DATA / "academy.sqlite3"),
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "timeout": 5,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+                    "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;"
+                ),
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise env.SettingError(f"DATABASE_URL: {parts.scheme!r} is not known; use postgresql:// or leave it empty.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": parts.port or "",
+        "OPTIONS": {"pool": True, **dict(parse_qsl(parts.query))},
+    }
+
+
+DATABASES = {"default": database(env.text("DATABASE_URL"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.text("REDIS_URL")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
+}
+
+QUEUE_FOLDER = DATA / "queue"
+CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", "filesystem://")
+CELERY_FILESYSTEM = CELERY_BROKER_URL.startswith("filesystem")
+SWEEP_EVERY_S = env.number("SWEEP_EVERY_S", 30)
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["lms.accounts.backends.NameOrPhoneBackend"]
+PASSWORD_HASHERS = ["lms.accounts.hashers.Argon2id19MiB"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 6}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/home/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "lms.web.public.adapter.AcademyAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key"}
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Network Academy"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_FAILURE_VIEW = "lms.web.public.errors.csrf_failure"
+SECURE_SSL_REDIRECT = HTTPS and env.flag("SSL_REDIRECT", default=True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY", default=False) else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English"), ("vi", "Tiếng Việt")]
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAIL_I18N_ENABLED = True
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+LOCALE_PATHS = [ROOT / "locale"]
+LANGUAGE_COOKIE_NAME = "lang"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+TIME_ZONE = env.text("TIME_ZONE", "Asia/Shanghai")
+USE_I18N = True
+USE_TZ = True
+FORMAT_MODULE_PATH = ["lms.config.formats"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [ROOT / "assets" / "dist"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_MAX_AGE = 60
+MEDIA_URL = "/files/"
+MEDIA_ROOT = DATA / "files"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# Video: where the pipeline keeps bytes, and which ffmpeg it runs (media_pipeline reads these names).
+MEDIA_PIPELINE = {
+    "ROOT": DATA / "media",
+    "WORK": DATA / "work",
+    "S3_ENDPOINT_URL": env.text("S3_ENDPOINT_URL"),
+    "S3_BUCKET": env.text("S3_BUCKET"),
+    "S3_ACCESS_KEY": env.text("S3_ACCESS_KEY"),
+    "S3_SECRET_KEY": env.text("S3_SECRET_KEY"),
+    "S3_REGION": env.text("S3_REGION", "us-east-1"),
+    "FFMPEG": env.text("ACADEMY_FFMPEG"),
+    "TOKEN_KEY": env.secret("MEDIA_TOKEN_KEY", DATA),
+    "MAX_UPLOAD_BYTES": env.number("MEDIA_MAX_UPLOAD_MB", 4096) * 1_000_000,
+    "QUOTA_BYTES": env.number("MEDIA_QUOTA_MB", 50_000) * 1_000_000,
+    "PART_BYTES": env.number("MEDIA_PART_MB", 8) * 1_000_000,
+    "LEASE_S": env.number("MEDIA_LEASE_S", 60),
+}
+KEYS_FOLDER = DATA / "keys"
+
+WAGTAIL_SITE_NAME = "Network Academy"
+WAGTAILADMIN_BASE_URL = PUBLIC_ORIGIN
+WAGTAILIMAGES_IMAGE_MODEL = "courses.AcademyImage"
+WAGTAILDOCS_DOCUMENT_MODEL = "courses.AcademyDocument"
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "txt", "csv", "zip"]
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif"]
+WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 0
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
+TAGGIT_CASE_INSENSITIVE = True
+
+EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+SILENCED_SYSTEM_CHECKS: list[str] = []
+LANGUAGE_NAMES = {"zh-hans": _("Chinese"), "en": _("English"), "vi": _("Vietnamese")}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "WARNING")},
+}

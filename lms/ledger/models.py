@@ -1,0 +1,181 @@
+"""Evidence, the append-only hours ledger, and its projections. Only `lms.ledger` imports this module."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lms.cohorts.models import Enrolment
+from media_pipeline.jobs import WorkRow
+
+
+class Mode(models.TextChoices):
+    ONLINE = "online", _("online")
+    LIVE = "live", _("live online")
+    ONSITE = "onsite", _("on-site")
+    WORKPLACE = "workplace", _("workplace")
+    ASSESSMENT = "assessment", _("assessment")
+
+
+class EntryKind(models.TextChoices):
+    CREDIT = "credit", _("credit")
+    REVERSAL = "reversal", _("reversal")
+    ADJUSTMENT = "adjustment", _("adjustment")
+    RECOGNITION = "recognition", _("recognition")
+    TRANSFER_IN = "transfer_in", _("transfer in")
+    TRANSFER_OUT = "transfer_out", _("transfer out")
+
+
+class EvidenceKind(models.TextChoices):
+    PLAY = "play", _("video played")
+    READING = "reading", _("text read")
+    QUIZ_PASS = "quiz_pass", _("quiz passed")
+    SIGN_IN = "sign_in", _("period signed in")
+    WORK_LOG = "work_log", _("work log signed")
+
+
+class Grade(models.TextChoices):
+    A = "A", _("witnessed")
+    B = "B", _("timed by the server")
+    C = "C", _("claimed later")
+    D = "D", _("declared")
+
+
+class Account(models.Model):
+    """A learner in a class, pseudonymous: erasing a person never breaks a chain. Head of the hash chain."""
+
+    acct = models.CharField(max_length=60, unique=True)
+    enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, related_name="account")
+    head_seq = models.PositiveIntegerField(default=0)
+    head_hash = models.CharField(max_length=64, default="0" * 64)
+
+
+class Evidence(models.Model):
+    """Something that happened, as claimed and as checked. `natural_key` makes a retry boring. Append-only."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    natural_key = models.CharField(max_length=160, unique=True)
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="evidence")
+    kind = models.CharField(max_length=20, choices=EvidenceKind)
+    mode = models.CharField(max_length=20, choices=Mode)
+    component = models.CharField(max_length=20, default="theory")
+    grade = models.CharField(max_length=1, choices=Grade)
+    lesson_uuid = models.UUIDField(null=True, blank=True)
+    lesson_version = models.PositiveIntegerField(null=True, blank=True)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    # Media positions in milliseconds and the rate as a fraction text ("1", "3/2"); null without a media clock.
+    media_from_ms = models.PositiveBigIntegerField(null=True, blank=True)
+    media_to_ms = models.PositiveBigIntegerField(null=True, blank=True)
+    rate = models.CharField(max_length=12, default="1")
+    max_rate = models.CharField(max_length=12, default="1")
+    playing = models.BooleanField(default=True)
+    visible = models.BooleanField(default=True)
+    gated = models.BooleanField(default=False, help_text="pending until a quiz_pass of the same lesson")
+    leased_at = models.DateTimeField(help_text="when the lease of the session was issued: decides ties")
+    received_at = models.DateTimeField(auto_now_add=True)
+    device = models.CharField(max_length=80, blank=True, default="")
+    source = models.JSONField(default=dict, help_text="the raw claim and the checks it passed")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["learner", "started_at"], name="evidence_by_learner"),
+            models.Index(fields=["enrolment", "lesson_uuid"], name="evidence_by_lesson"),
+        ]
+        constraints = [models.CheckConstraint(condition=Q(ended_at__gte=models.F("started_at")), name="evidence_span")]
+
+
+class Entry(models.Model):
+    """One line of the ledger, in whole seconds, chained by hash (format v2). Triggers refuse UPDATE and DELETE."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="entries")
+    seq = models.PositiveIntegerField()
+    v = models.PositiveSmallIntegerField(default=2)
+    kind = models.CharField(max_length=20, choices=EntryKind)
+    mode = models.CharField(max_length=20, choices=Mode)
+    component = models.CharField(max_length=20)
+    day = models.DateField()
+    sec = models.IntegerField()
+    rule = models.CharField(max_length=60)
+    grade = models.CharField(max_length=1, choices=Grade)
+    ev = models.JSONField(default=list)
+    lesson_uuid = models.UUIDField(null=True)
+    lesson_version = models.PositiveIntegerField(null=True)
+    of = models.PositiveIntegerField(null=True, help_text="the sequence of the entry that a reversal names")
+    by = models.CharField(max_length=60, help_text="'sys' or 'u_<uuid>'")
+    at = models.DateTimeField()
+    why = models.TextField(blank=True, default="")
+    prev_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "seq"], name="one_entry_per_sequence")]
+        indexes = [models.Index(fields=["account", "day"], name="entry_by_day")]
+
+
+class DayTotal(models.Model):
+    """Projection: posted seconds of an account by civil day and mode. Rebuilt by `rebuild_projections`."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="day_totals")
+    day = models.DateField()
+    mode = models.CharField(max_length=20, choices=Mode)
+    posted_s = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "day", "mode"], name="one_total_per_day_and_mode")]
+
+
+class AccountTotal(models.Model):
+    """Projection: what a list of people shows, one row a person in a class. Rebuilt by `rebuild_projections`."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="total")
+    online_s = models.IntegerField(default=0)
+    onsite_s = models.IntegerField(default=0)
+    workplace_s = models.IntegerField(default=0)
+    pending_s = models.IntegerField(default=0)
+    lessons_done = models.PositiveIntegerField(default=0)
+    last_activity_at = models.DateTimeField(null=True)
+
+
+class LessonProgress(models.Model):
+    """Projection: what one learner has seen and earned of one lesson. Intervals are [[from_ms, to_ms], …]."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="lesson_progress")
+    lesson_uuid = models.UUIDField()
+    seen = models.JSONField(default=list)
+    credited = models.JSONField(default=list)
+    posted_s = models.IntegerField(default=0)
+    pending_s = models.IntegerField(default=0)
+    duration_ms = models.PositiveBigIntegerField(default=0)
+    position_ms = models.PositiveBigIntegerField(default=0)
+    quiz_passed = models.BooleanField(default=False)
+    completed_at = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["enrolment", "lesson_uuid"], name="one_progress_per_lesson")]
+
+
+class DayTrace(models.Model):
+    """Projection: the time line of a learner's day, piece by piece: what counted, what did not and why."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    pieces = models.JSONField(default=list)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["learner", "day"], name="one_trace_per_day")]
+
+
+class Derivation(WorkRow):
+    """Work: derive a person's days again from `since_day` on. One open row a person (upserted)."""
+
+    learner = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    since_day = models.DateField()

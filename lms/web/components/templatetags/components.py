@@ -1,0 +1,7 @@
+"""Template components: small named pieces used with `only`."""
+
+from __future__ import annotations
+
+from django import template
+
+register = template.Library()
