@@ -1,0 +1,268 @@
+"""Durable work rows: the truth about background work is a row with a lease; a message only rings a bell.
+
+A model that inherits `WorkRow` is a queue. Its worker does:
+
+    row = claim(CertificateJob, worker=name, lease_s=60, pk=pk)   # None: nothing due, or somebody else has it
+    renew(row, lease_s=60, progress_pct=40)                       # raises LostLease: stop at once
+    finish(row)            or            fail(row, reason="…", retry_in_s=30)
+
+and its `tasks.py` says once, at import: `register_work(CertificateJob, issue_certificate_task)`. The task takes
+one argument, the row's primary key. `sweep()` rings again for whatever is due, whatever became of the message.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol, TypeVar
+
+from celery import Task, current_app
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from kombu.exceptions import KombuError
+
+log = logging.getLogger(__name__)
+
+LOG_TAIL_BYTES = 8_000
+RINGS_PER_SWEEP = 20
+RING_EXPIRES_S = 90
+BROKER_REST_S = 10.0
+GAVE_UP = "gave-up"
+
+
+class WorkState(models.TextChoices):
+    """Where a piece of work stands."""
+
+    QUEUED = "queued", _("waiting")
+    RUNNING = "running", _("running")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class LostLease(RuntimeError):
+    """Another worker holds this row now (or it was cancelled): stop, and write nothing more."""
+
+
+class WorkRow(models.Model):
+    """One piece of background work. A subclass with its own Meta inherits `WorkRow.Meta` to keep the index."""
+
+    state = models.CharField(max_length=12, choices=WorkState, default=WorkState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    max_attempts = models.PositiveSmallIntegerField(default=3)
+    fence = models.PositiveIntegerField(default=0)
+    worker = models.CharField(max_length=80, blank=True, default="")
+    lease_until = models.DateTimeField(null=True, blank=True)
+    run_after = models.DateTimeField(default=timezone.now)
+    reason = models.CharField(max_length=300, blank=True, default="")
+    log_tail = models.TextField(blank=True, default="")
+    progress_pct = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        indexes = [models.Index(fields=["state", "run_after"])]
+
+    @property
+    def is_terminal(self) -> bool:
+        return self.state in {WorkState.DONE, WorkState.FAILED, WorkState.CANCELLED}
+
+
+Row = TypeVar("Row", bound=WorkRow)
+
+
+class Rings(Protocol):
+    """What a Celery task offers that we use."""
+
+    name: str
+
+    def apply_async(self, args: tuple[object, ...], **options: Any) -> object:  # Any: Celery's own options
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A queue, the task that works on one of its rows, and what to do when a row is given up."""
+
+    model: type[WorkRow]
+    task: Task | str
+    given_up: Callable[[Any], None] | None  # Any: the row's own class, which the registry cannot name
+
+
+_registry: dict[str, Registration] = {}
+_broker_rests_until = 0.0
+
+
+def due_q(now: datetime) -> Q:
+    """Rows that somebody should take: queued and due, or running with an expired lease."""
+    return Q(state=WorkState.QUEUED, run_after__lte=now) | Q(state=WorkState.RUNNING, lease_until__lte=now)
+
+
+def claim(
+    model: type[Row], *, worker: str, lease_s: float, pk: object = None, extra_filter: Q | None = None
+) -> Row | None:
+    """Take the oldest due row (or row `pk`) for `lease_s` seconds; None when there is nothing to take.
+
+    Counts an attempt and moves the fence. A row that has used up its attempts is quarantined as failed instead.
+    """
+    now = timezone.now()
+    wanted = due_q(now) if extra_filter is None else due_q(now) & extra_filter
+    rows = model._default_manager.filter(wanted)
+    if pk is not None:
+        rows = rows.filter(pk=pk)
+    while (found := rows.order_by("run_after", "pk").first()) is not None:
+        if found.attempts >= found.max_attempts:
+            _give_up(found, now)
+            continue
+        taken = model._default_manager.filter(due_q(now), pk=found.pk, fence=found.fence).update(
+            state=WorkState.RUNNING,
+            attempts=F("attempts") + 1,
+            fence=F("fence") + 1,
+            worker=worker[:80],
+            lease_until=timezone.now() + timedelta(seconds=lease_s),
+            updated_at=now,
+        )
+        if taken:
+            return model._default_manager.get(pk=found.pk)
+    return None
+
+
+def renew(row: WorkRow, *, lease_s: float, progress_pct: int | None = None) -> None:
+    """Keep the lease. Raises LostLease when the fence has moved or the row was cancelled."""
+    fields: dict[str, Any] = {
+        "lease_until": timezone.now() + timedelta(seconds=lease_s)
+    }  # Any: column values
+    if progress_pct is not None:
+        fields["progress_pct"] = max(0, min(100, progress_pct))
+    _write(row, fields)
+
+
+def finish(row: WorkRow, **fields: Any) -> None:  # Any: the subclass's own columns
+    """The work is done. Raises LostLease (and writes nothing) when the row is no longer ours."""
+    done = {
+        "state": WorkState.DONE,
+        "progress_pct": 100,
+        "lease_until": None,
+        "reason": "",
+        "finished_at": timezone.now(),
+    }
+    _write(row, {**done, **fields})
+
+
+def advance(row: WorkRow, **fields: Any) -> None:  # Any: the subclass's own columns
+    """One step of several is done: give the row back to the queue, with fresh attempts. Raises LostLease."""
+    fresh = {
+        "state": WorkState.QUEUED,
+        "attempts": 0,
+        "lease_until": None,
+        "run_after": timezone.now(),
+        "reason": "",
+    }
+    _write(row, {**fresh, **fields})
+
+
+def fail(row: WorkRow, *, reason: str, log_tail: str = "", retry_in_s: float = 0) -> bool:
+    """The attempt failed. With `retry_in_s` and attempts left the row is queued again (returns True), else it
+    is failed for good (returns False). Raises LostLease.
+    """
+    again = retry_in_s > 0 and row.attempts < row.max_attempts
+    now = timezone.now()
+    fields: dict[str, Any] = {  # Any: column values
+        "state": WorkState.QUEUED if again else WorkState.FAILED,
+        "reason": reason[:300],
+        "log_tail": log_tail[-LOG_TAIL_BYTES:],
+        "lease_until": None,
+    }
+    fields |= {"run_after": now + timedelta(seconds=retry_in_s)} if again else {"finished_at": now}
+    _write(row, fields)
+    return again
+
+
+def _write(row: WorkRow, fields: dict[str, Any]) -> None:  # Any: column values
+    """Write `fields` if the row is still ours, to the database and to the object in hand."""
+    ours = type(row)._default_manager.filter(pk=row.pk, fence=row.fence, state=WorkState.RUNNING)
+    if not ours.update(updated_at=timezone.now(), **fields):
+        raise LostLease(f"{type(row).__name__} {row.pk} is held by another worker")
+    for name, value in fields.items():
+        setattr(row, name, value)
+
+
+def _give_up(row: WorkRow, now: datetime) -> bool:
+    """Quarantine a row that used up its attempts; the queue goes on. False when another process was first."""
+    with transaction.atomic():
+        changed = (
+            type(row)
+            ._default_manager.filter(due_q(now), pk=row.pk, fence=row.fence, attempts__gte=F("max_attempts"))
+            .update(
+                state=WorkState.FAILED,
+                fence=F("fence") + 1,
+                reason=row.reason or GAVE_UP,
+                lease_until=None,
+                finished_at=now,
+                updated_at=now,
+            )
+        )
+        registration = _registry.get(row._meta.label_lower)
+        if changed and registration and registration.given_up:
+            row.refresh_from_db()
+            registration.given_up(row)
+    return bool(changed)
+
+
+def ring(task: Task | str, *args: object) -> None:
+    """After commit, wake a worker for `task` (a Celery task or its name). Never raises: the row is the truth."""
+    transaction.on_commit(lambda: _send(task, args), robust=True)
+
+
+def _send(task: Task | str, args: tuple[object, ...]) -> None:
+    """Publish one message; a broker that does not answer is left alone for a few seconds."""
+    global _broker_rests_until  # noqa: PLW0603  one breaker a process is the point
+    if time.monotonic() < _broker_rests_until:
+        return
+    name = task if isinstance(task, str) else task.name
+    try:
+        current_app.send_task(name, args=args, expires=RING_EXPIRES_S, retry=False, ignore_result=True)
+    except (KombuError, OSError, RuntimeError, ValueError) as error:
+        _broker_rests_until = time.monotonic() + BROKER_REST_S
+        log.warning("the doorbell for %s did not ring (%s); the sweep will", name, error)
+
+
+def register_work(
+    model: type[WorkRow],
+    task: Task | str,
+    *,
+    given_up: Callable[[Any], None] | None = None,  # Any: the row's own class
+) -> None:
+    """Tell the sweep about a queue. `given_up(row)` runs in the transaction that quarantines a row."""
+    _registry[model._meta.label_lower] = Registration(model, task, given_up)
+
+
+def registered_models() -> list[type[WorkRow]]:
+    """Every registered queue, for doctor and reconcile."""
+    return [entry.model for entry in _registry.values()]
+
+
+def sweep(now: datetime | None = None) -> int:
+    """Ring again for rows that are due, oldest first, and quarantine those out of attempts. Returns rings."""
+    at = now or timezone.now()
+    rings = 0
+    for entry in list(_registry.values()):
+        due = entry.model._default_manager.filter(due_q(at))
+        for row in due.filter(attempts__gte=F("max_attempts"))[:RINGS_PER_SWEEP]:
+            _give_up(row, at)
+        keys = (
+            due.filter(attempts__lt=F("max_attempts"))
+            .order_by("run_after", "pk")
+            .values_list("pk", flat=True)
+        )
+        for key in keys[:RINGS_PER_SWEEP]:
+            ring(entry.task, key if isinstance(key, int) else str(key))
+            rings += 1
+    return rings

@@ -1,0 +1,193 @@
+"""Rows of the storey of bytes: uploads and their parts, assets, renditions, captions, and the work to be done."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from media_pipeline.jobs import WorkRow
+from media_pipeline.states import AssetState, RenditionState, Step, UploadState
+
+
+def choices(
+    names: type[AssetState | RenditionState | Step | UploadState],
+) -> list[tuple[str, str]]:
+    """An enum of states.py as Django's choices."""
+    return [(member.value, member.value) for member in names]
+
+
+def new_folder() -> str:
+    """A folder name that nobody can guess, for one source file alone."""
+    return secrets.token_hex(16)
+
+
+class Asset(models.Model):
+    """One source file and what became of it. Immutable once published: a new file is a new asset."""
+
+    class Kind(models.TextChoices):
+        VIDEO = "video", _("video")
+        AUDIO = "audio", _("audio")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="media_assets",
+    )
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.VIDEO)
+    state = models.CharField(max_length=12, choices=choices(AssetState), default=AssetState.RECEIVED.value)
+    source_folder = models.CharField(max_length=32, unique=True, default=new_folder)
+    source_sha256 = models.CharField(max_length=64, blank=True, default="", db_index=True)
+    source_bytes = models.BigIntegerField(default=0)
+    profile = models.CharField(max_length=24, blank=True, default="")
+    declared_ms = models.BigIntegerField(null=True, blank=True)
+    duration_ms = models.BigIntegerField(null=True, blank=True)
+    width = models.PositiveIntegerField(null=True, blank=True)
+    height = models.PositiveIntegerField(null=True, blank=True)
+    content_class = models.CharField(max_length=12, blank=True, default="")
+    media_info = models.JSONField(default=dict, blank=True)
+    code = models.CharField(max_length=40, blank=True, default="")
+    reason = models.CharField(max_length=300, blank=True, default="")
+    warnings = models.JSONField(default=list, blank=True)
+    has_poster = models.BooleanField(default=False)
+    has_lite = models.BooleanField(default=False)
+    playable_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "-created_at"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Rendition(models.Model):
+    """One way to play an asset. Files lie in the asset's published folder, under `folder`."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="renditions")
+    name = models.CharField(max_length=16)
+    profile = models.CharField(max_length=24)
+    rank = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(
+        max_length=12, choices=choices(RenditionState), default=RenditionState.QUEUED.value
+    )
+    folder = models.CharField(max_length=24, blank=True, default="")
+    width = models.PositiveIntegerField(null=True, blank=True)
+    height = models.PositiveIntegerField(null=True, blank=True)
+    frame_rate = models.CharField(max_length=16, blank=True, default="")
+    codecs = models.CharField(max_length=60, blank=True, default="")
+    bytes = models.BigIntegerField(default=0)
+    peak_bps = models.BigIntegerField(default=0)
+    average_bps = models.BigIntegerField(default=0)
+    duration_ms = models.BigIntegerField(null=True, blank=True)
+    is_listed = models.BooleanField(default=True)
+    progress_pct = models.PositiveSmallIntegerField(default=0)
+    remaining_s = models.PositiveIntegerField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True, default="")
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["rank", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["asset", "name", "profile"], name="media_one_rendition_per_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CaptionTrack(models.Model):
+    """Captions of an asset in one language, kept as sanitised WebVTT."""
+
+    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="captions")
+    language = models.CharField(max_length=16)
+    label = models.CharField(max_length=60)
+    file = models.CharField(max_length=80)
+    cues = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["language"]
+        constraints = [
+            models.UniqueConstraint(fields=["asset", "language"], name="media_one_caption_per_language"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Upload(models.Model):
+    """A resumable upload: announced with its size, sent in parts, completed once."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="media_uploads"
+    )
+    name = models.CharField(max_length=200)
+    title = models.CharField(max_length=200, blank=True, default="")
+    size = models.BigIntegerField()
+    fingerprint = models.CharField(max_length=100, blank=True, default="")
+    content_type = models.CharField(max_length=100, blank=True, default="")
+    part_bytes = models.PositiveIntegerField()
+    state = models.CharField(max_length=12, choices=choices(UploadState), default=UploadState.OPEN.value)
+    source_folder = models.CharField(max_length=32, unique=True, default=new_folder)
+    code = models.CharField(max_length=40, blank=True, default="")
+    reason = models.CharField(max_length=300, blank=True, default="")
+    asset = models.OneToOneField(
+        Asset, null=True, blank=True, on_delete=models.SET_NULL, related_name="upload"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "expires_at"])]
+        constraints = [models.CheckConstraint(condition=Q(size__gt=0), name="media_upload_has_bytes")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UploadPart(models.Model):
+    """One part that lies on disk, synced, with its checksum."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField()
+    bytes = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    received_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["upload", "number"], name="media_one_part_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.upload_id}/{self.number}"
+
+
+class MediaJob(WorkRow):
+    """The work on one asset: its step says what comes next; after each step the row goes back to the queue, so
+    that cheap steps of all assets come before the long one of any.
+    """
+
+    asset = models.OneToOneField(Asset, on_delete=models.CASCADE, related_name="job")
+    step = models.CharField(max_length=12, choices=choices(Step), default=Step.PROBE.value)
+    step_rank = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(WorkRow.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return f"{self.asset_id} {self.step}"
