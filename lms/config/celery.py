@@ -43,9 +43,5 @@ app.conf.update(
     worker_enable_remote_control=False,
     worker_send_task_events=False,
     timezone="UTC",
-    beat_schedule={
-        "sweep": {"task": "lms.operations.tasks.sweep_task", "schedule": float(settings.SWEEP_EVERY_S)},
-    },
-    beat_schedule_filename=str(settings.DATA / "queue" / "beat"),
 )
 app.autodiscover_tasks()

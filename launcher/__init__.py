@@ -1,0 +1,1 @@
+"""What `./academy` does before Django exists: environment, front end, processes. Standard library only."""

@@ -1,0 +1,164 @@
+"""The commands of `./academy`: what each needs ready, then what it starts."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from launcher import console, database, debian, places
+from launcher.console import Refusal, say
+from launcher.front_end import ensure_front_end
+from launcher.python_env import ensure_python
+from launcher.supervisor import Service, is_ready, refuse_taken_port, supervise
+
+ACCOUNTS = (
+    ("learner", "learner", "/learn/"),
+    ("hr", "HR of an enterprise", "/employer/"),
+    ("mentor", "mentor at work", "/employer/"),
+    ("trainer", "trainer", "/trainer/"),
+    ("office", "training office", "/office/"),
+    ("auditor", "auditor (reads only)", "/office/"),
+    ("admin", "administrator", "/office/ and /cms/"),
+)
+SECOND_RUN = (
+    "An academy (process {pid}) already runs on this data folder. Stop it first, "
+    "or give this one its own: ACADEMY_DATA=/another/folder PORT=8001 ./academy run"
+)
+
+NEEDS_NO_TABLES = {
+    "help",
+    "check",
+    "prepare",
+    "migrate",
+    "makemigrations",
+    "makemessages",
+    "doctor",
+    "restore",
+}
+
+
+def main(words: list[str], usage: str) -> int:
+    """Dispatch one command; the exit status of the process. A Refusal is said in plain words, status 1."""
+    commands: dict[str, Callable[[list[str]], int]] = {
+        "run": run,
+        "test": test,
+        "manage": manage,
+        "doctor": named("doctor"),
+        "backup": named("backup"),
+        "restore": named("restore"),
+    }
+    if not words or words[0] in {"-h", "--help", "help"}:
+        print(usage)
+        return 0 if words else 2
+    if words[0] not in commands:
+        say(f"./academy knows no {words[0]!r}.\n{usage}")
+        return 2
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        return commands[words[0]](words[1:])
+    except Refusal as refusal:
+        say(f"\n{refusal}")
+        return 1
+    except KeyboardInterrupt:
+        say("\nStopped.")
+        return 130
+
+
+def run(words: list[str]) -> int:
+    """Prepare everything and serve until Ctrl-C."""
+    if words:
+        raise Refusal("./academy run takes no arguments; settings come from the environment (PORT, HOST, …).")
+    host, port = os.environ.get("HOST", "").strip() or "127.0.0.1", _port()
+    with places.only_one(places.DATA / "run.lock", refusal=SECOND_RUN):
+        refuse_taken_port(host, port)
+        ensure_python()
+        ensure_front_end()
+        database.ensure_phrases()
+        database.ensure_data(demo=True)
+        env = places.environment()
+        _offer_administrator(env)
+        say(f"[{time.monotonic() - console.STARTED:6.1f} s] Starting web and worker …")
+        services = [Service("web", "lms.config.web"), Service("worker", "lms.config.worker")]
+        supervise(services, env, ready=lambda: is_ready(host, port) and _welcome(host, port, env))
+    return 0
+
+
+def test(words: list[str]) -> int:
+    """The whole test suite, or what the pytest arguments choose, in a data folder of its own."""
+    env = places.environment()
+    if env.get("CI", "").strip().lower() in {"1", "true", "yes"}:
+        debian.ensure_packages(env)
+        env["ACADEMY_CI"] = "1"
+    ensure_python()
+    ensure_front_end()
+    database.ensure_phrases()
+    folder = Path(tempfile.mkdtemp(prefix="academy-test-"))
+    env.update(ACADEMY_DATA=str(folder), ACADEMY_TESTING="1", DJANGO_SETTINGS_MODULE="lms.config.settings")
+    try:
+        return subprocess.run(
+            [places.PYTHON, "-m", "pytest", *words], env=env, cwd=places.ROOT, check=False
+        ).returncode
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def manage(words: list[str]) -> int:
+    """A management command; this process becomes it, so signals and pipes are its own."""
+    ensure_python()
+    database.ensure_phrases()
+    if words and words[0] not in NEEDS_NO_TABLES:
+        database.ensure_data(demo=False)
+    argv = [str(places.PYTHON), str(places.ROOT / "manage.py"), *words]
+    sys.stdout.flush()
+    os.execve(argv[0], argv, places.environment())
+
+
+def named(command: str) -> Callable[[list[str]], int]:
+    """A command of the launcher that is a management command of the same name."""
+    return lambda words: manage([command, *words])
+
+
+def _port() -> int:
+    raw = os.environ.get("PORT", "").strip() or "8000"
+    if not raw.isdigit() or not 0 < int(raw) < 65536:
+        raise Refusal(f"PORT={raw!r} is not a port number.")
+    return int(raw)
+
+
+def _offer_administrator(env: dict[str, str]) -> None:
+    """An academy without people needs its first administrator; ask when somebody can answer."""
+    mark = database.STAMPS / "nobody"
+    if not mark.exists():
+        return
+    say("There is no account yet. Make the first administrator with: ./academy manage createsuperuser")
+    if sys.stdin.isatty() and input("Make it now? [y/N] ").strip().lower() in {"y", "yes"}:
+        subprocess.run([places.PYTHON, "manage.py", "createsuperuser"], env=env, cwd=places.ROOT, check=False)
+    mark.unlink(missing_ok=True)
+
+
+def _welcome(host: str, port: int, env: dict[str, str]) -> bool:
+    """Say where it is and who may sign in; always True."""
+    shown = "localhost" if host in database.LOOPBACK or host in {"0.0.0.0", "::"} else host  # noqa: S104  shown only
+    lines = [
+        "",
+        f"The academy is ready after {time.monotonic() - console.STARTED:.1f} s: http://{shown}:{port}/",
+    ]
+    if database.wants_demo(env):
+        lines += ["", "Demo accounts, password academy-demo:"]
+        lines += [f"  {name:<9} {who:<22} {where}" for name, who, where in ACCOUNTS]
+    lines += ["", "Ctrl-C stops it.", ""]
+    print("\n".join(lines), flush=True)
+    return True
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt

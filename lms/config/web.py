@@ -1,0 +1,50 @@
+"""The web process, `python -m lms.config.web`: granian with one worker of a few threads on HOST:PORT."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+
+from lms.config import env, lifeline
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+
+def main() -> None:
+    """Serve until SIGTERM or SIGINT; granian starts a worker again when it dies."""
+    server = Granian(
+        "lms.config.wsgi",
+        address=env.text("HOST", "127.0.0.1"),
+        port=env.number("PORT", 8000),
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=env.number("WEB_PROCESSES", 1),
+        blocking_threads=env.number("WEB_THREADS", 6),
+        # A thread that ends takes its database connection along, so keep them as long as granian allows.
+        blocking_threads_idle_timeout=600,
+        backlog=1024,
+        backpressure=256,
+        respawn_failed_workers=True,
+        workers_kill_timeout=8,
+        log_level=LogLevels.warning,
+    )
+    server.serve(target_loader=partial(load, os.getpid()))
+
+
+def load(parent: int, module: str) -> WSGIApplication:
+    """In the worker: tie its life to the parent's, then load Django (after the fork, so that a restart is clean)."""
+    lifeline.hold(parent)
+    application: WSGIApplication = import_module(module).application
+    return application
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""The worker process, `python -m lms.config.worker`: Celery on a few threads, and the sweep in a thread of its own.
+
+Celery's embedded beat would be one more process that nobody restarts; a thread lives and dies with the worker,
+and sweeps even while every other thread is busy or the broker is away.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+
+from celery.signals import worker_ready, worker_shutting_down
+from django.conf import settings
+from django.db import close_old_connections
+
+from lms.config import env
+from lms.config.celery import app
+
+log = logging.getLogger(__name__)
+stopping = threading.Event()
+SWEEP = "lms.operations.tasks.sweep_task"
+
+
+def sweep_until_stopped() -> None:
+    """Sweep now and then every SWEEP_EVERY_S; a sweep that fails is reported and tried again."""
+    while True:
+        try:
+            app.tasks[SWEEP].run()
+        except Exception:  # the next round must come whatever this one met
+            log.exception("The sweep failed; it is tried again in %s s.", settings.SWEEP_EVERY_S)
+        finally:
+            close_old_connections()
+        if stopping.wait(settings.SWEEP_EVERY_S):
+            return
+
+
+@worker_ready.connect
+def start_sweeping(**_kwargs: object) -> None:
+    threading.Thread(target=sweep_until_stopped, name="sweep", daemon=True).start()
+
+
+@worker_shutting_down.connect
+def stop_sweeping(**_kwargs: object) -> None:
+    stopping.set()
+
+
+def main() -> None:
+    """Work until SIGTERM (finish what runs) or SIGQUIT (leave it to the next lease)."""
+    app.worker_main(
+        [
+            "worker",
+            "--pool=threads",
+            f"--concurrency={env.number('WORKER_THREADS', 4)}",
+            f"--queues={env.text('WORKER_QUEUES', 'default,media')}",
+            f"--loglevel={env.text('LOG_LEVEL', 'WARNING')}",
+            f"--hostname=academy-{os.getpid()}@%h",
+            "--without-gossip",
+            "--without-mingle",
+            "--without-heartbeat",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""The sweep: every row of work that is overdue is rung for again. One list, read from top to bottom.
+
+A lower room offers `sweep()`: idempotent, cheap when nothing is due, and it only rings (sends a task);
+what was lost with a broker or a killed worker starts again from here.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from media_pipeline import jobs
+
+log = logging.getLogger(__name__)
+
+# `jobs.sweep` rings for every queue of work rows of every storey; add a room's own sweep beside it.
+SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (("work rows", jobs.sweep),)
+
+
+def sweep() -> list[str]:
+    """Run every sweep, each on its own: one that fails does not keep the others from running.
+
+    Returns the names of those that failed.
+    """
+    failed = []
+    for name, ring in SWEEPS:
+        try:
+            ring()
+        except Exception:  # reported, and the next sweep of this room is SWEEP_EVERY_S away
+            log.exception("The sweep of %s failed.", name)
+            failed.append(name)
+    return failed
