@@ -1,4 +1,4 @@
-"""The append-only record of what staff did."""
+"""The append-only record of what staff did, and the answers kept so that a retried write is boring."""
 
 from __future__ import annotations
 
@@ -22,3 +22,19 @@ class AuditRecord(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["noun", "object_uuid", "at"], name="audit_by_object")]
+
+
+class IdempotentAnswer(models.Model):
+    """What a write of the API answered under one `Idempotency-Key`; a retry gets the same. Forgotten after days."""
+
+    key = models.CharField(max_length=200)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    path = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of method, path and body")
+    status = models.PositiveSmallIntegerField()
+    body = models.JSONField(null=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["actor", "key"], name="one_answer_per_idempotency_key")]
+        indexes = [models.Index(fields=["at"], name="idempotent_answer_age")]
