@@ -98,7 +98,9 @@ class Invitation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user"], condition=models.Q(used_at__isnull=True), name="one_open_invitation_per_person"
+                fields=["user"],
+                condition=models.Q(used_at__isnull=True),
+                name="one_open_invitation_per_person",
             )
         ]
 
@@ -106,7 +108,7 @@ class Invitation(models.Model):
 class ApiToken(models.Model):
     """A bearer token of the API; only its SHA-256 is kept."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="bearer_tokens")
     name = models.CharField(max_length=80)
     digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
