@@ -13,7 +13,7 @@ from lms.audit.models import IdempotentAnswer
 JsonValue = dict[str, "JsonValue"] | list["JsonValue"] | str | int | float | bool | None
 
 
-class KeyUsedForAnotherRequest(Exception):  # noqa: N818 (a refusal, named by what happened)
+class KeyUsedForAnotherRequest(Exception):
     """The key came before, with another address or another body: nothing was done."""
 
 
@@ -26,9 +26,7 @@ class Answer:
     replayed: bool = False
 
 
-def answer_once(
-    *, actor_id: int, key: str, path: str, digest: str, act: Callable[[], Answer]
-) -> Answer:
+def answer_once(*, actor_id: int, key: str, path: str, digest: str, act: Callable[[], Answer]) -> Answer:
     """Run `act` and keep its answer under (actor, key), or give the kept answer of the first time.
 
     Act and answer share one transaction: both are there, or neither. A refusal (any exception) keeps nothing,
@@ -58,7 +56,11 @@ def forget_answers(*, before: datetime) -> int:
 
 
 def _known(actor_id: int, key: str, digest: str) -> Answer | None:
-    row = IdempotentAnswer.objects.filter(actor_id=actor_id, key=key).values_list("digest", "status", "body").first()
+    row = (
+        IdempotentAnswer.objects.filter(actor_id=actor_id, key=key)
+        .values_list("digest", "status", "body")
+        .first()
+    )
     if row is None:
         return None
     if row[0] != digest:

@@ -50,7 +50,7 @@ AUTH = [BearerToken(), BrowserSession()]
 def caller(request: HttpRequest) -> User:
     """The authenticated person of this request."""
     if not isinstance(request.user, User):
-        raise Problem(401, "not_signed_in", _("Sign in first."))
+        raise Problem(401, "not-signed-in", _("Sign in first."))
     return request.user
 
 
@@ -59,4 +59,4 @@ def uploader(request: HttpRequest) -> User:
     user = caller(request)
     if user.is_superuser or roles_of(user) & UPLOADERS:
         return user
-    raise Problem(403, "not_a_trainer", _("Uploads are for trainers. Ask the training office for that role."))
+    raise Problem(403, "not-a-trainer", _("Uploads are for trainers. Ask the training office for that role."))

@@ -32,7 +32,9 @@ HEADER = {
 OPENAPI = {"parameters": [HEADER]}
 
 
-def idempotent(view: Callable[Concatenate[HttpRequest, P], Written]) -> Callable[Concatenate[HttpRequest, P], Written]:
+def idempotent(
+    view: Callable[Concatenate[HttpRequest, P], Written],
+) -> Callable[Concatenate[HttpRequest, P], Written]:
     """Decorate a write: without the header it just runs; with it, at most once for this caller."""
 
     @functools.wraps(view)
@@ -41,7 +43,7 @@ def idempotent(view: Callable[Concatenate[HttpRequest, P], Written]) -> Callable
         if not key:
             return view(request, *args, **kwargs)
         if len(key) > KEY_LENGTH:
-            raise Problem(422, "key_too_long", _("Idempotency-Key: at most 200 characters."))
+            raise Problem(422, "key-too-long", _("Idempotency-Key: at most 200 characters."))
         try:
             answer = answer_once(
                 actor_id=caller(request).pk,
@@ -52,7 +54,7 @@ def idempotent(view: Callable[Concatenate[HttpRequest, P], Written]) -> Callable
             )
         except KeyUsedForAnotherRequest as fault:
             detail = _("This Idempotency-Key was used for another request. Make a new key for each act.")
-            raise Problem(422, "key_reused", detail) from fault
+            raise Problem(422, "key-reused", detail) from fault
         return Status(answer.status, answer.body)
 
     return wrapped

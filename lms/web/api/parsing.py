@@ -16,14 +16,16 @@ class StrictParser(Parser):
 
     def parse_body(self, request: HttpRequest) -> dict[str, object]:
         if request.content_type != "application/json":
-            raise Problem(415, "not_json", _("Send the body as application/json."))
+            raise Problem(415, "not-json", _("Send the body as application/json."))
         try:
             text = request.body.decode("utf-8")
             value = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_without_duplicates)
         except (UnicodeDecodeError, ValueError, RecursionError) as fault:
-            raise Problem(400, "bad_json", _("The body is not valid JSON: %(why)s.") % {"why": fault}) from fault
+            raise Problem(
+                400, "bad-json", _("The body is not valid JSON: %(why)s.") % {"why": fault}
+            ) from fault
         if not isinstance(value, dict):
-            raise Problem(422, "not_an_object", _("The body must be a JSON object."))
+            raise Problem(422, "not-an-object", _("The body must be a JSON object."))
         return value
 
 

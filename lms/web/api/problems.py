@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 logger = logging.getLogger(__name__)
@@ -34,10 +34,38 @@ TITLES: Mapping[int, Promise] = {
 }
 
 
-class Problem(Exception):  # noqa: N818 (RFC 9457 calls it a problem)
+class PlaceOut(Schema):
+    """One place in the request that needs changing: `pointer` into the body, or `parameter` and where it is."""
+
+    pointer: str | None = None
+    parameter: str | None = None
+    code: str
+    detail: str
+
+
+class ProblemOut(Schema):
+    """Problem details (RFC 9457). `code` is stable for programs; `title` and `detail` are for people."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str | None = None
+    errors: list[PlaceOut] | None = None
+
+
+# For the OpenAPI document: what any operation may answer instead.
+ERRORS: dict[frozenset[int], type[Schema]] = {
+    frozenset({400, 401, 403, 404, 409, 413, 415, 422, 503}): ProblemOut
+}
+
+
+class Problem(Exception):
     """An error answer raised from anywhere below a view. `code` is stable for programs, `detail` for people."""
 
-    def __init__(self, status: int, code: str, detail: str, *, errors: Sequence[Mapping[str, str]] = ()) -> None:
+    def __init__(
+        self, status: int, code: str, detail: str, *, errors: Sequence[Mapping[str, str]] = ()
+    ) -> None:
         super().__init__(code)
         self.status, self.code, self.detail, self.errors = status, code, detail, tuple(errors)
 
@@ -67,7 +95,7 @@ def problem(
 
 def not_found() -> HttpResponse:
     """The same bytes for what is missing and for what belongs to somebody else (security.md, tenant scope)."""
-    return problem(404, "not_found", _("There is nothing here for you. Check the address."))
+    return problem(404, "not-found", _("There is nothing here for you. Check the address."))
 
 
 def install(api: NinjaAPI, refusals: Mapping[type[Exception], int]) -> None:
@@ -83,7 +111,9 @@ def install(api: NinjaAPI, refusals: Mapping[type[Exception], int]) -> None:
         api.add_exception_handler(refusal, _refusal_handler(status))
 
 
-def _refusal_handler(status: int) -> Callable[[HttpRequest, Any], HttpResponse]:  # Any: each room has its own class
+def _refusal_handler(
+    status: int,
+) -> Callable[[HttpRequest, Any], HttpResponse]:  # Any: each room has its own class
     def handler(_request: HttpRequest, exc: Any) -> HttpResponse:  # Any: see above
         return problem(getattr(exc, "status", status), exc.code, str(exc.message))
 
@@ -96,14 +126,14 @@ def _of_problem(exc: Problem) -> HttpResponse:
 
 def _of_anonymous() -> HttpResponse:
     detail = _("Send a bearer token, or sign in with the browser first.")
-    return problem(401, "not_signed_in", detail, headers={"WWW-Authenticate": 'Bearer realm="academy"'})
+    return problem(401, "not-signed-in", detail, headers={"WWW-Authenticate": 'Bearer realm="academy"'})
 
 
 def _of_http_error(exc: HttpError) -> HttpResponse:
     """Ninja wraps what a parser raises into HttpError 400; a Problem inside speaks for itself."""
     if isinstance(exc.__cause__, Problem):
         return _of_problem(exc.__cause__)
-    return problem(exc.status_code, "bad_request", str(exc.message))
+    return problem(exc.status_code, "bad-request", str(exc.message))
 
 
 def _of_validation(exc: ValidationError) -> HttpResponse:
@@ -138,7 +168,7 @@ def speaking_problems(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
         if response.status_code == 405 and response["Content-Type"] != CONTENT_TYPE:
             allowed = response.headers.get("Allow", "")
             detail = _("Here you can use: %(methods)s.") % {"methods": allowed}
-            return problem(405, "method_not_allowed", detail, headers={"Allow": allowed})
+            return problem(405, "method-not-allowed", detail, headers={"Allow": allowed})
         return response
 
     wrapped.csrf_exempt = True  # type: ignore[attr-defined]  # the session's own check does it (auth.py)
