@@ -1,0 +1,253 @@
+"""From a plan to the argv of ffmpeg: pure, the only user of ffmpeg-python (as a graph builder), kept by golden files.
+
+Every call on an uploaded file carries the whitelists of protocols, containers and codecs: a disguised playlist must
+not make ffmpeg open another file, and rarely tested decoders must not see a stranger's bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import ffmpeg
+
+from media_pipeline.ladder import AUDIO_NAME, REMUX_NAME, Plan, Rung
+
+SEGMENT_S = 4
+FORMATS = "mov,matroska,avi,mpeg,mpegts,mpegvideo,flv,asf,ogg,wav,mp3,aac,flac,amr"
+CODECS = (
+    "h264,hevc,vp8,vp9,av1,libdav1d,mpeg4,msmpeg4v3,mpeg2video,mpeg1video,h263,flv,wmv1,wmv2,wmv3,vc1,mjpeg,prores,"
+    "theora,aac,mp3,mp3float,ac3,eac3,opus,vorbis,flac,alac,amrnb,amrwb,pcm_s16le,pcm_s16be,wmav1,wmav2,mp2,mp2float"
+)
+GLOBALS = (
+    "-nostdin",
+    "-hide_banner",
+    "-loglevel",
+    "repeat+error",
+    "-progress",
+    "pipe:1",
+    "-stats_period",
+    "0.5",
+)
+HDR_TO_SDR: tuple[tuple[str, dict[str, str | int]], ...] = (
+    ("zscale", {"t": "linear", "npl": 100}),
+    ("format", {"pix_fmts": "gbrpf32le"}),
+    ("zscale", {"p": "bt709"}),
+    ("tonemap", {"tonemap": "hable", "desat": 0}),
+    ("zscale", {"t": "bt709", "m": "bt709", "r": "tv"}),
+    ("format", {"pix_fmts": "yuv420p"}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Absolute paths of one run: the binary, the source, and the folder where playlists and media appear."""
+
+    binary: str
+    source: str
+    out: str
+
+
+Node = Any  # ffmpeg-python ships no types
+
+
+def user_file(path: str, **options: str) -> Node:
+    """An input that a stranger made: opened with the whitelists only."""
+    return ffmpeg.input(
+        path, protocol_whitelist="file,pipe", format_whitelist=FORMATS, codec_whitelist=CODECS, **options
+    )
+
+
+def own_file(path: str, **options: str) -> Node:
+    """An input that we made ourselves; the whitelists cost nothing, so they stay."""
+    return user_file(path, **options)
+
+
+def hls_options(plan: Plan) -> dict[str, str | int]:
+    """The HLS muxer's options: fMP4 in one file, byte ranges, a playlist that grows."""
+    return {
+        "format": "hls",
+        "hls_time": SEGMENT_S,
+        "hls_playlist_type": "event",
+        "hls_segment_type": "fmp4",
+        "hls_flags": "single_file+independent_segments",
+        "hls_list_size": 0,
+        "map_metadata": -1,
+        "map_chapters": -1,
+        "max_muxing_queue_size": 1024,
+        "t": seconds(plan.duration_ms),
+    }
+
+
+def seconds(milliseconds: int) -> str:
+    """Milliseconds as ffmpeg's seconds."""
+    return f"{milliseconds / 1000:.3f}"
+
+
+def argv(node: Node, binary: str) -> list[str]:
+    """The full command line of an output node."""
+    line: list[str] = node.global_args(*GLOBALS).compile(cmd=binary, overwrite_output=True)
+    return line
+
+
+def playlist_name(name: str) -> str:
+    """The playlist ffmpeg writes; viewers get the one that packaging writes from it."""
+    return f"{name}.growing"
+
+
+def remux_argv(paths: Paths, plan: Plan) -> list[str]:
+    """Copy a web-playable source into HLS without touching a sample."""
+    source = user_file(paths.source)
+    streams = [source["v:0"]] + ([source["a:0"]] if plan.has_audio else [])
+    node = ffmpeg.output(
+        *streams,
+        f"{paths.out}/{playlist_name(REMUX_NAME)}",
+        codec="copy",
+        hls_segment_filename=f"{paths.out}/{REMUX_NAME}.mp4",
+        **hls_options(plan),
+    )
+    return argv(node, paths.binary)
+
+
+def audio_argv(paths: Paths, plan: Plan) -> list[str]:
+    """The audio-only variant: mono AAC at 48 kb/s, as long as the picture."""
+    node = ffmpeg.output(
+        _sound(user_file(paths.source), plan),
+        f"{paths.out}/{playlist_name(AUDIO_NAME)}",
+        acodec="aac",
+        ac=1,
+        ar=44_100,
+        audio_bitrate="48k",
+        hls_segment_filename=f"{paths.out}/{AUDIO_NAME}.mp4",
+        **hls_options(plan),
+    )
+    return argv(node, paths.binary)
+
+
+def ladder_argv(paths: Paths, plan: Plan, *, audio_48k: str | None = None) -> list[str]:
+    """All rungs from one decode. `audio_48k` is the finished audio-only file: its sound is copied, not made again."""
+    source = user_file(paths.source)
+    pictures = _pictures(source, plan)
+    made_sound = [rung for rung in plan.rungs if plan.has_audio and not _copies(rung, audio_48k)]
+    sounds = _branches(_sound(source, plan), "asplit", len(made_sound)) if made_sound else []
+    copied = own_file(audio_48k)["a:0"] if audio_48k else None
+    streams: list[Node] = []
+    options: dict[str, str | int] = {"sc_threshold": 0, "g": 600, "x264-params": "open-gop=0"}
+    for number, rung in enumerate(plan.rungs):
+        streams.append(pictures[number])
+        options |= _video_options(number, rung)
+        if plan.has_audio:
+            is_copy = _copies(rung, audio_48k)
+            streams.append(copied if is_copy else sounds.pop(0))
+            options |= _audio_options(number, rung, is_copy=is_copy)
+    node = ffmpeg.output(
+        *streams,
+        f"{paths.out}/{playlist_name('%v')}",
+        vcodec="libx264",
+        preset="veryfast",
+        force_key_frames=f"expr:gte(t,n_forced*{SEGMENT_S})",
+        var_stream_map=_stream_map(plan),
+        hls_segment_filename=f"{paths.out}/%v.mp4",
+        **options,
+        **hls_options(plan),
+    )
+    return argv(node, paths.binary)
+
+
+def lite_argv(binary: str, rung_file: str, target: str) -> list[str]:
+    """The lowest rung as one ordinary MP4, by copy: plays without script, downloads for the way home."""
+    node = ffmpeg.output(
+        own_file(rung_file), target, codec="copy", movflags="+faststart", map_metadata=-1, format="mp4"
+    )
+    return argv(node, binary)
+
+
+def poster_argv(binary: str, rung_file: str, target: str, *, at_ms: int, short_side: int) -> list[str]:
+    """One key picture of a finished rung as JPEG; reading a rung costs a fraction of reading the source."""
+    source = own_file(rung_file, ss=seconds(at_ms), skip_frame="nokey")
+    picture = source["v:0"].filter(
+        "scale", f"if(gte(iw,ih),-2,min({short_side},iw))", f"if(gte(iw,ih),min({short_side},ih),-2)"
+    )
+    node = ffmpeg.output(
+        picture, target, vframes=1, format="image2", vcodec="mjpeg", **{"q:v": 5, "update": 1}
+    )
+    return argv(node, binary)
+
+
+def cover_argv(binary: str, source: str, target: str) -> list[str]:
+    """The cover picture inside a sound file, re-encoded, as its poster."""
+    picture = user_file(source)["v:0"].filter("scale", "min(640,iw)", "-2")
+    node = ffmpeg.output(
+        picture, target, vframes=1, format="image2", vcodec="mjpeg", **{"q:v": 5, "update": 1}
+    )
+    return argv(node, binary)
+
+
+def _pictures(source: Node, plan: Plan) -> list[Node]:
+    """One decoded stream, cleaned once, split into a scaled branch for each rung."""
+    video = source["v:0"]
+    if plan.deinterlace:
+        video = video.filter("yadif", deint="interlaced")
+    for name, options in HDR_TO_SDR if plan.tone_map else ():
+        video = video.filter(name, **options)
+    video = video.filter("fps", _rate(plan.fps))
+    if plan.pad_video_ms:
+        video = video.filter("tpad", stop_mode="clone", stop_duration=seconds(plan.pad_video_ms + 1_000))
+    branches = _branches(video, "split", len(plan.rungs))
+    return [_scaled(branch, rung, plan) for branch, rung in zip(branches, plan.rungs, strict=True)]
+
+
+def _scaled(branch: Node, rung: Rung, plan: Plan) -> Node:
+    scaled = branch.filter("scale", rung.width, rung.height).filter("setsar", 1)
+    if rung.fps < plan.fps:
+        scaled = scaled.filter("fps", _rate(rung.fps))
+    return scaled.filter("format", "yuv420p")
+
+
+def _sound(source: Node, plan: Plan) -> Node:
+    """Sound in step with the picture from its first moment to its last."""
+    sound = source["a:0"].filter("aresample", **{"async": 1, "first_pts": 0})
+    return sound.filter("apad") if plan.pad_audio else sound
+
+
+def _branches(stream: Node, splitter: str, count: int) -> list[Node]:
+    if count == 1:
+        return [stream]
+    split = stream.filter_multi_output(splitter, count)
+    return [split.stream(number) for number in range(count)]
+
+
+def _copies(rung: Rung, audio_48k: str | None) -> bool:
+    return audio_48k is not None and rung.audio_k == 48
+
+
+def _rate(fps: Fraction) -> str:
+    return f"{fps.numerator}/{fps.denominator}" if fps.denominator != 1 else str(fps.numerator)
+
+
+def _video_options(number: int, rung: Rung) -> dict[str, str | int]:
+    return {
+        f"profile:v:{number}": rung.profile,
+        f"level:v:{number}": rung.level,
+        f"crf:v:{number}": rung.crf,
+        f"maxrate:v:{number}": f"{rung.maxrate_k}k",
+        f"bufsize:v:{number}": f"{rung.maxrate_k * 2}k",
+    }
+
+
+def _audio_options(number: int, rung: Rung, *, is_copy: bool) -> dict[str, str | int]:
+    if is_copy:
+        return {f"c:a:{number}": "copy"}
+    return {
+        f"c:a:{number}": "aac",
+        f"ac:a:{number}": 1,
+        f"ar:a:{number}": 44_100,
+        f"b:a:{number}": f"{rung.audio_k}k",
+    }
+
+
+def _stream_map(plan: Plan) -> str:
+    if plan.has_audio:
+        return " ".join(f"v:{number},a:{number},name:{rung.name}" for number, rung in enumerate(plan.rungs))
+    return " ".join(f"v:{number},name:{rung.name}" for number, rung in enumerate(plan.rungs))

@@ -1,0 +1,98 @@
+"""What the first bytes of a file say it is: pure, so that a disguised file is refused before anything opens it."""
+
+from __future__ import annotations
+
+from media_pipeline import codes
+
+HEAD_BYTES = 65_536
+
+_PICTURES = (b"GIF87a", b"GIF89a", b"\x89PNG\r\n", b"\xff\xd8\xff", b"BM", b"II*\x00", b"MM\x00*")
+_PICTURE_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"avif", b"avis")
+_PROGRAMS = (b"MZ", b"\x7fELF", b"#!/", b"\xca\xfe\xba\xbe", b"\xfe\xed\xfa", b"\xcf\xfa\xed\xfe")
+_DOCUMENTS = (
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"%PDF",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b",
+    b"\xd0\xcf\x11\xe0",
+    b"{\\rtf",
+)
+_ATOMS = (b"ftyp", b"moov", b"mdat", b"free", b"wide", b"skip", b"pnot")
+_MEDIA = (
+    b"\x1a\x45\xdf\xa3",  # Matroska, WebM
+    b"FLV\x01",
+    b"OggS",
+    b"ID3",
+    b"fLaC",
+    b"#!AMR",
+    b"0&\xb2u\x8ef\xcf\x11",  # ASF: WMV, WMA
+    b"\x00\x00\x01\xba",  # MPEG program stream
+    b"\x00\x00\x01\xb3",  # MPEG video
+)
+_TS_SYNC = 0x47
+
+
+def refusal(head: bytes) -> str:
+    """The refusal code for a file that begins with `head` (at most 64 kB looked at); empty when it may be media."""
+    if not head:
+        return codes.EMPTY
+    if head.startswith(b"RIFF"):
+        return _riff(head)
+    if head[4:8] == b"ftyp" and head[8:12] in _PICTURE_BRANDS:
+        return codes.PICTURE
+    if is_media(head):
+        return ""
+    for starts, code in (
+        (_PICTURES, codes.PICTURE),
+        (_PROGRAMS, codes.PROGRAM),
+        (_DOCUMENTS, codes.DOCUMENT),
+    ):
+        if head.startswith(starts):
+            return code
+    return _text(head)
+
+
+def is_media(head: bytes) -> bool:
+    """Whether the signature is one of the containers on the whitelist."""
+    if head[4:8] in _ATOMS or head.startswith(_MEDIA) or head[:4] == b"RIFF":
+        return True
+    return _is_transport_stream(head) or _is_audio_frame(head)
+
+
+def _riff(head: bytes) -> str:
+    if head[8:12] in {b"AVI ", b"WAVE"}:
+        return ""
+    return codes.PICTURE if head[8:12] == b"WEBP" else codes.NOT_MEDIA
+
+
+def _is_transport_stream(head: bytes) -> bool:
+    """Three packets in a row that begin with the sync byte (188 bytes, or 192 with a time code)."""
+    for start, size in ((0, 188), (4, 192)):
+        spots = [start + size * n for n in range(3)]
+        if len(head) > spots[-1] and all(head[spot] == _TS_SYNC for spot in spots):
+            return True
+    return False
+
+
+def _is_audio_frame(head: bytes) -> bool:
+    """MPEG audio or ADTS: eleven sync bits and a sane header."""
+    if len(head) < 4 or head[0] != 0xFF:
+        return False
+    is_adts = head[1] & 0xF6 == 0xF0
+    is_mpeg_audio = head[1] & 0xE0 == 0xE0 and head[1] & 0x06 != 0 and head[2] & 0xF0 != 0xF0
+    return is_adts or (is_mpeg_audio and head[2] & 0x0C != 0x0C)
+
+
+def _text(head: bytes) -> str:
+    """Playlists, drawings and pages are text; anything else is simply not media."""
+    words = head[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if (
+        words.startswith((b"#extm3u", b"ffconcat", b"file ", b"v=0\r", b"v=0\n", b"[playlist]"))
+        or b"<mpd" in words
+    ):
+        return codes.PLAYLIST
+    if words.startswith((b"<?xml", b"<svg", b"<!doctype", b"<html")) or b"<svg" in words:
+        return codes.DRAWING
+    return codes.NOT_MEDIA
