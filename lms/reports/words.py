@@ -1,0 +1,71 @@
+"""Says standings, reasons and units in plain words, numbers first, for screens and exported tables alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from lms.reports.rules import Pace, Reason, Standing, Why
+
+STANDING_NAMES: Mapping[Standing, Promise] = {
+    Standing.ON_PACE: gettext_lazy("on pace"),
+    Standing.AT_RISK: gettext_lazy("at risk"),
+    Standing.BLOCKED: gettext_lazy("blocked"),
+}
+
+
+def units_text(tenths: int) -> str:
+    """41.3 for 413 tenths; whole units without the point."""
+    whole, tenth = divmod(abs(tenths), 10)
+    sign = "-" if tenths < 0 else ""
+    return f"{sign}{whole}.{tenth}" if tenth else f"{sign}{whole}"
+
+
+def standing_text(standing: Standing) -> str:
+    """One of three words."""
+    return str(STANDING_NAMES[standing])
+
+
+def reason_text(reason: Reason) -> str:
+    """One reason as a short sentence without blame."""
+    return _SENTENCES[reason.why](reason.amount)
+
+
+def reasons_text(pace: Pace) -> str:
+    """All reasons, the gravest first, for a table cell."""
+    return " · ".join(reason_text(reason) for reason in pace.reasons)
+
+
+def _quiet(days: int) -> str:
+    return ngettext("%(days)s day without learning", "%(days)s days without learning", days) % {"days": days}
+
+
+def _not_started(days: int) -> str:
+    text = ngettext(
+        "class began %(days)s day ago, not started", "class began %(days)s days ago, not started", days
+    )
+    return text % {"days": days}
+
+
+def _tries(tries: int) -> str:
+    return ngettext("quiz not passed after %(n)s try", "quiz not passed after %(n)s tries", tries) % {
+        "n": tries
+    }
+
+
+_SENTENCES: dict[Why, Callable[[int], str]] = {
+    Why.DONE: lambda _n: _("all units done"),
+    Why.ON_PACE: lambda _n: _("on time at this pace"),
+    Why.NO_END: lambda _n: _("no end date"),
+    Why.NOT_STARTED: _not_started,
+    Why.QUIET: _quiet,
+    Why.QUIZ_FAILED: _tries,
+    Why.PENDING: lambda tenths: _("%(units)s units wait for a quiz") % {"units": units_text(tenths)},
+    Why.BEHIND: lambda tenths: _("%(units)s units behind the plan") % {"units": units_text(tenths)},
+    Why.CLASS_OVER: lambda tenths: (
+        _("class is over, %(units)s units missing") % {"units": units_text(tenths)}
+    ),
+}
