@@ -42,9 +42,13 @@ class Attempt(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["enrolment", "lesson_uuid", "number"], name="one_attempt_per_number"),
             models.UniqueConstraint(
-                fields=["enrolment", "lesson_uuid"], condition=Q(state="open"), name="one_open_attempt_per_quiz"
+                fields=["enrolment", "lesson_uuid", "number"], name="one_attempt_per_number"
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment", "lesson_uuid"],
+                condition=Q(state="open"),
+                name="one_open_attempt_per_quiz",
             ),
         ]
 
@@ -58,4 +62,6 @@ class Answer(models.Model):
     saved_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["attempt", "question"], name="one_answer_per_question")]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "question"], name="one_answer_per_question")
+        ]
