@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lms.audit.triggers import register_append_only
 from lms.cohorts.models import Enrolment
 from media_pipeline.jobs import WorkRow
 
@@ -179,3 +180,7 @@ class Derivation(WorkRow):
 
     learner = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     since_day = models.DateField()
+
+
+register_append_only(Evidence)
+register_append_only(Entry)

@@ -1,0 +1,125 @@
+"""Append-only tables: the database itself refuses UPDATE and DELETE, whoever asks (style 8).
+
+A room says once, below its model: `register_append_only(Entry)`. The triggers are installed after every
+migrate and flush, because Django's table rebuilds on SQLite drop them silently (design §7).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.apps import AppConfig
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+_registered: dict[str, type[models.Model]] = {}
+
+_PG_FUNCTION = """
+CREATE OR REPLACE FUNCTION academy_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'append-only: % refuses %', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation'; END $$
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One trigger: its name, the table it guards, and the statement that makes it."""
+
+    name: str
+    table: str
+    sql: str
+
+
+def register_append_only(model: type[models.Model]) -> None:
+    """From the next migrate on, the table of `model` takes INSERT alone."""
+    _registered[model._meta.label_lower] = model
+
+
+def registered_tables() -> list[str]:
+    """Tables that should be guarded, sorted."""
+    return sorted(model._meta.db_table for model in _registered.values())
+
+
+def append_only(table: str, *, vendor: str) -> list[Trigger]:
+    """The triggers that guard `table` on 'sqlite' or 'postgresql'."""
+    if vendor == "sqlite":
+        return [_sqlite(table, verb) for verb in ("UPDATE", "DELETE")]
+    rows = [_postgresql(table, verb, "ROW") for verb in ("UPDATE", "DELETE")]
+    return [*rows, _postgresql(table, "TRUNCATE", "STATEMENT")]
+
+
+def _name(table: str, verb: str) -> str:
+    return f"append_only_{verb.lower()}_{table}"[:63]
+
+
+def _sqlite(table: str, verb: str) -> Trigger:
+    name = _name(table, verb)
+    body = f"SELECT RAISE(ABORT, 'append-only: {table} refuses {verb}');"
+    return Trigger(name, table, f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}" BEGIN {body} END')
+
+
+def _postgresql(table: str, verb: str, each: str) -> Trigger:
+    name = _name(table, verb)
+    head = f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}"'
+    return Trigger(name, table, f"{head} FOR EACH {each} EXECUTE FUNCTION academy_append_only()")
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Make every trigger that is missing or altered, for the registered tables that exist."""
+    gone = _missing(connection)
+    if not gone:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_PG_FUNCTION)
+        for trigger in gone:
+            cursor.execute(_drop(trigger, connection.vendor))
+            cursor.execute(trigger.sql)
+
+
+def lift(connection: BaseDatabaseWrapper) -> None:
+    """Take every trigger away: for a test's flush and for negative controls, never for the product."""
+    with connection.cursor() as cursor:
+        for trigger in _wanted(connection):
+            cursor.execute(_drop(trigger, connection.vendor))
+
+
+def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
+    """Names of triggers that are not there, switched off, or not the ones we made; [] when all is well."""
+    return [trigger.name for trigger in _missing(connection)]
+
+
+def install_after_migrate(sender: AppConfig, using: str = DEFAULT_DB_ALIAS, **_: object) -> None:
+    """Receiver of post_migrate: guards the tables of the room that was just migrated, and all before it."""
+    if any(model._meta.app_label == sender.label for model in _registered.values()):
+        install(connections[using])
+
+
+def _wanted(connection: BaseDatabaseWrapper) -> list[Trigger]:
+    existing = set(connection.introspection.table_names())
+    tables = [table for table in registered_tables() if table in existing]
+    return [trigger for table in tables for trigger in append_only(table, vendor=connection.vendor)]
+
+
+def _missing(connection: BaseDatabaseWrapper) -> list[Trigger]:
+    found = _installed(connection)
+    if connection.vendor == "sqlite":
+        return [trigger for trigger in _wanted(connection) if found.get(trigger.name) != trigger.sql]
+    return [trigger for trigger in _wanted(connection) if trigger.name not in found]
+
+
+def _installed(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """Name -> definition of the triggers that are there and switched on."""
+    query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    if connection.vendor == "postgresql":
+        query = (
+            "SELECT t.tgname, p.proname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
+            "WHERE p.proname = 'academy_append_only' AND t.tgenabled IN ('O', 'A')"
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return dict(cursor.fetchall())
+
+
+def _drop(trigger: Trigger, vendor: str) -> str:
+    on_table = f' ON "{trigger.table}"' if vendor == "postgresql" else ""
+    return f'DROP TRIGGER IF EXISTS "{trigger.name}"{on_table}'
