@@ -36,5 +36,7 @@ class IdempotentAnswer(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["actor", "key"], name="one_answer_per_idempotency_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["actor", "key"], name="one_answer_per_idempotency_key")
+        ]
         indexes = [models.Index(fields=["at"], name="idempotent_answer_age")]

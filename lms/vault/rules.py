@@ -8,7 +8,9 @@ import json
 def canonical_json(value: object) -> bytes:
     """UTF-8, sorted keys, no spaces, no ASCII escapes. Floats are refused: money, scores and seconds are integers."""
     _refuse_floats(value)
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    ).encode()
 
 
 def _refuse_floats(value: object) -> None:

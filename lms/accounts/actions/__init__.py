@@ -1,0 +1,39 @@
+"""Every write about people: who they are (`people`) and how they get in (`credentials`)."""
+
+from lms.accounts.actions.credentials import (
+    issue_invitation,
+    issue_invitations,
+    make_api_token,
+    redeem_invitation,
+    remove_second_factor,
+    reset_password,
+    set_password,
+)
+from lms.accounts.actions.people import (
+    PersonDraft,
+    grant_role,
+    register_people,
+    register_person,
+    rename_person,
+    reveal_numbers,
+    revoke_role,
+    set_numbers,
+)
+
+__all__ = [
+    "PersonDraft",
+    "grant_role",
+    "issue_invitation",
+    "issue_invitations",
+    "make_api_token",
+    "redeem_invitation",
+    "register_people",
+    "register_person",
+    "remove_second_factor",
+    "rename_person",
+    "reset_password",
+    "reveal_numbers",
+    "revoke_role",
+    "set_numbers",
+    "set_password",
+]

@@ -1,0 +1,113 @@
+"""Finding people: by what they type to sign in, by token, by number; and who works for the school."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q
+from django.utils import timezone
+
+from lms.accounts.models import ApiToken, Identity, Invitation, RoleGrant, User
+from lms.accounts.rules import PhoneMalformed, masked_id, masked_phone, normalise_code, normalise_phone
+from lms.vault.sealing import blind_index, unseal
+
+PHONE = "phone"
+ID_NO = "id_no"
+INVITATION = "invitation"
+
+
+def phone_index(phone: str) -> str:
+    """The index of a normalised telephone number."""
+    return blind_index(phone, purpose=PHONE)
+
+
+def id_index(id_no: str) -> str:
+    """The index of a checked ID number."""
+    return blind_index(id_no, purpose=ID_NO)
+
+
+def person_by_login(name_or_phone: str) -> User | None:
+    """Who signs in with this user name or telephone number, one query. Inactive people too: the caller decides."""
+    name = unicodedata.normalize("NFKC", name_or_phone).strip().casefold()
+    wanted = Q(username=name)
+    with suppress(PhoneMalformed):
+        wanted |= Q(phone_index=phone_index(normalise_phone(name)))
+    return User.objects.filter(wanted).first()
+
+
+def user_by_token(token: str) -> User | None:
+    """The active person of an API token that is not revoked, one query."""
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    found = ApiToken.objects.filter(digest=digest, revoked_at__isnull=True, user__is_active=True)
+    row = found.select_related("user").first()
+    return row.user if row else None
+
+
+def open_invitation(code: str) -> Invitation | None:
+    """The invitation of a code as typed, if it still works: known, unused, in time, of an active person."""
+    normal = normalise_code(code)
+    if not normal:
+        return None
+    index = blind_index(normal, purpose=INVITATION)
+    found = Invitation.objects.filter(
+        code_index=index, used_at__isnull=True, expires_at__gt=timezone.now(), user__is_active=True
+    )
+    return found.select_related("user").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """People found by their numbers: user by phone index, user by ID index."""
+
+    by_phone: dict[str, User]
+    by_id: dict[str, User]
+
+
+def people_by_numbers(*, phone_indexes: Iterable[str], id_indexes: Iterable[str]) -> Known:
+    """Everybody who has one of these numbers, two queries whatever the number of rows."""
+    users = User.objects.filter(phone_index__in=list(phone_indexes))
+    identities = Identity.objects.filter(id_no_index__in=list(id_indexes)).select_related("user")
+    return Known(
+        by_phone={str(user.phone_index): user for user in users},
+        by_id={str(identity.id_no_index): identity.user for identity in identities},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The telephone and ID number of a person, masked or in clear."""
+
+    phone: str
+    id_no: str
+
+
+def masked_numbers(user: User) -> Numbers:
+    """What everybody in the office may see: 138****8000 and 990***********0017. At most one query."""
+    clear = clear_numbers(user)
+    return Numbers(phone=masked_phone(clear.phone), id_no=masked_id(clear.id_no))
+
+
+def clear_numbers(user: User) -> Numbers:
+    """The numbers in clear, for `actions.reveal_numbers` alone."""
+    identity = Identity.objects.filter(user=user).first()
+    sealed_id = identity.id_no_sealed if identity else ""
+    return Numbers(
+        phone=unseal(user.phone_sealed, purpose=PHONE) if user.phone_sealed else "",
+        id_no=unseal(sealed_id, purpose=ID_NO) if sealed_id else "",
+    )
+
+
+def staff_people() -> Sequence[User]:
+    """Everybody who holds a role of the school, with `role_grants` loaded, two queries."""
+    grants = Prefetch("role_grants", queryset=RoleGrant.objects.order_by("role"))
+    people = User.objects.filter(Q(role_grants__isnull=False) | Q(is_superuser=True)).distinct()
+    return list(people.prefetch_related(grants).order_by("display_name", "pk"))
+
+
+def has_open_invitation(user: User) -> bool:
+    """Whether a code is out that still works."""
+    return Invitation.objects.filter(user=user, used_at__isnull=True, expires_at__gt=timezone.now()).exists()

@@ -1,0 +1,71 @@
+"""What people are told: the words of notices by kind, and of refusals, with named values."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Refusal(Exception):
+    """An expected no, with words a person can act on. Subclasses set `code` and `words`.
+
+    `message` is in the language active when it is read; %(named)s places are filled from the keyword arguments.
+    """
+
+    code = "refused"
+    words: ClassVar[Promise | str] = _("This cannot be done here.")
+
+    def __init__(self, **values: object) -> None:
+        self.values = values
+        super().__init__(self.code)
+
+    def __str__(self) -> str:
+        return self.message
+
+    @property
+    def message(self) -> str:
+        """What to tell the person."""
+        return str(self.words) % self.values
+
+
+class NoticeKind(StrEnum):
+    """The kinds of notices; each has its words in NOTICE_WORDS."""
+
+    ENROLLED = "enrolled"
+    MENTOR_ASSIGNED = "mentor_assigned"
+    REMINDER = "reminder"
+    HOURS_CORRECTED = "hours_corrected"
+    CERTIFICATE_ISSUED = "certificate_issued"
+    CERTIFICATE_REVOKED = "certificate_revoked"
+    CERTIFICATE_REVIEW = "certificate_review"
+    ASSET_FAILED = "asset_failed"
+    COURSE_ADDED = "course_added"
+
+
+class UnknownNotice(LookupError):
+    """A notice of a kind, or without a value, that its words need."""
+
+
+# Values are plain texts and numbers; no ID numbers, no telephone numbers.
+NOTICE_WORDS: dict[str, Promise] = {
+    NoticeKind.ENROLLED: _("You are in the class %(cohort)s. Open it to begin."),
+    NoticeKind.MENTOR_ASSIGNED: _("%(learner)s is your apprentice in %(cohort)s from now on."),
+    NoticeKind.REMINDER: _("%(sender)s reminds you: %(units)s units to go in %(cohort)s."),
+    NoticeKind.HOURS_CORRECTED: _("Your hours of %(day)s were corrected. Reason: %(why)s"),
+    NoticeKind.CERTIFICATE_ISSUED: _("Your certificate for %(programme)s is ready: %(serial)s."),
+    NoticeKind.CERTIFICATE_REVOKED: _("The certificate %(serial)s was revoked. Reason: %(why)s"),
+    NoticeKind.CERTIFICATE_REVIEW: _("The certificate %(serial)s needs a look: %(why)s"),
+    NoticeKind.ASSET_FAILED: _("The video %(title)s could not be prepared: %(why)s"),
+    NoticeKind.COURSE_ADDED: _("A course was added to %(cohort)s: %(course)s."),
+}
+
+
+def words_of(kind: str, values: dict[str, object]) -> str:
+    """The words of a notice in the active language. Raises UnknownNotice when the kind or a value is missing."""
+    try:
+        return str(NOTICE_WORDS[kind]) % values
+    except KeyError as error:
+        raise UnknownNotice(f"notice {kind!r} lacks {error}") from error
