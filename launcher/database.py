@@ -18,6 +18,8 @@ NO = {"0", "false", "no", "off"}
 def ensure_phrases() -> None:
     """Compile the translations that changed (msgfmt is not needed)."""
     sources = [*ROOT.glob("locale/*/LC_MESSAGES/*.po")]
+    if not sources:
+        return
     value = fingerprint(sources)
     stamp = ROOT / "var" / "phrases.stamp"
     if is_fresh(stamp, value) and all(path.with_suffix(".mo").exists() for path in sources):
@@ -47,8 +49,8 @@ def ensure_data(*, demo: bool) -> None:
             done = subprocess.run(
                 [PYTHON, "manage.py", "prepare", *words], env=env, cwd=ROOT, stdout=2, check=False
             )
-        if done.returncode:
-            raise Refusal("The data folder could not be prepared; the reason is above.")
+            if done.returncode:
+                raise Refusal("The data folder could not be prepared; the reason is above.")
         write_stamp(STAMPS / "tables", _tables_value(env))
         if demo:
             write_stamp(STAMPS / "static", _static_value())

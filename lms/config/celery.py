@@ -28,7 +28,8 @@ def _transport() -> dict[str, object]:
 
 
 app.conf.update(
-    broker_url=settings.CELERY_BROKER_URL,
+    broker_url="filesystem://localhost//" if settings.CELERY_FILESYSTEM else settings.CELERY_BROKER_URL,
+    accept_content=["json"],
     broker_transport_options=_transport(),
     broker_connection_retry_on_startup=True,
     broker_connection_timeout=4,

@@ -34,7 +34,7 @@ def main() -> None:
         backpressure=256,
         respawn_failed_workers=True,
         workers_kill_timeout=8,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     )
     server.serve(target_loader=partial(load, os.getpid()))
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import warnings
 
+from celery.platforms import SecurityWarning
 from celery.signals import worker_ready, worker_shutting_down
 from django.conf import settings
 from django.db import close_old_connections
@@ -47,8 +49,11 @@ def stop_sweeping(**_kwargs: object) -> None:
 
 def main() -> None:
     """Work until SIGTERM (finish what runs) or SIGQUIT (leave it to the next lease)."""
+    # Messages are JSON with one id in them, so what Celery fears of root (pickles) does not exist here.
+    warnings.simplefilter("ignore", SecurityWarning)
     app.worker_main(
         [
+            "--quiet",
             "worker",
             "--pool=threads",
             f"--concurrency={env.number('WORKER_THREADS', 4)}",
