@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    # Pictures that Wagtail made from uploads; originals and documents are not served from here.
+    path("files/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
+    path("", include("lms.web.public.urls")),
+    path("learn/", include("lms.web.learner.urls")),
+    path("employer/", include("lms.web.employer.urls")),
+    path("trainer/", include("lms.web.trainer.urls")),
+    path("office/", include("lms.web.office.urls")),
+    *i18n_patterns(path("", include(wagtail_urls))),
 ]
+
+handler400 = "lms.web.public.errors.bad_request"
+handler403 = "lms.web.public.errors.forbidden"
+handler404 = "lms.web.public.errors.not_found"
+handler500 = "lms.web.public.errors.server_error"

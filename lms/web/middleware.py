@@ -3,25 +3,95 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
+SITE_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "media-src 'self' blob:; connect-src 'self'; font-src 'self'; worker-src 'self'; "
+    f"frame-src 'self' {settings.CONTENT_ORIGIN}; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'self'"
+)
+# Wagtail's editor brings inline scripts and styles of its own; it is reached by staff alone.
+EDITOR_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; font-src 'self' data:; "
+    "frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+PERMISSIONS = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
+LANGUAGE_CODES = tuple(code for code, _name in settings.LANGUAGES)
+# Pages and files that are the same for everybody: no cookie may leave with them.
+SHARED_PREFIXES = (*(f"/{code}/" for code in LANGUAGE_CODES), settings.STATIC_URL)
+
+
+def is_shared(path: str) -> bool:
+    """Whether `path` is the catalogue or a static file: cacheable by anybody, never personal."""
+    return path.startswith(SHARED_PREFIXES)
+
+
+def language_of_path(path: str) -> str | None:
+    """The language that a catalogue address names in its first part, or None."""
+    first = path.lstrip("/").split("/", 1)[0]
+    return first if first in LANGUAGE_CODES else None
+
 
 class SecurityHeadersMiddleware:
-    """Placeholder until the web helper fills it in."""
+    """Content policy, isolation and caching. Shared pages lose their cookies; the rest is kept by nobody."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_editor = request.path_info.startswith("/cms/")
+        response.headers.setdefault("Content-Security-Policy", EDITOR_POLICY if is_editor else SITE_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if is_shared(request.path_info):
+            response.cookies.clear()
+        elif not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class LanguageMiddleware:
+    """The address decides on catalogue pages; elsewhere the person, then the cookie, then the browser."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        named = language_of_path(request.path_info)
+        language = named or translation.get_language_from_request(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        if not named:
+            patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return response
+
+    def process_view(self, request: HttpRequest, *_args: Any) -> None:  # Any: Django's view and its arguments
+        """Here the user exists; people who are signed in read in their own language on every device."""
+        if language_of_path(request.path_info) or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated and user.language in LANGUAGE_CODES:
+            translation.activate(user.language)
+            request.LANGUAGE_CODE = user.language
+
+
+class StaffSecondFactorMiddleware:
+    """Placeholder until the people helper fills it in."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
-
-
-class LanguageMiddleware(SecurityHeadersMiddleware):
-    """Placeholder until the web helper fills it in."""
-
-
-class StaffSecondFactorMiddleware(SecurityHeadersMiddleware):
-    """Placeholder until the people helper fills it in."""

@@ -1,0 +1,13 @@
+"""Addresses that need no account (namespace `public`). Each helper appends the paths of its own pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from lms.web.public import pages
+
+app_name = "public"
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("language/", pages.switch_language, name="language"),
+]
