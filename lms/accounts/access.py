@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
 from lms.accounts.models import Role, RoleGrant, User
+from lms.accounts.rules import NotOffice
 
 OFFICE_ROLES = frozenset({Role.OFFICE, Role.ADMIN})
 READING_ROLES = OFFICE_ROLES | {Role.AUDITOR}
@@ -66,6 +67,12 @@ def can_manage_account(actor: AbstractBaseUser | AnonymousUser | None, user: Use
     if actor is None or is_admin(actor):
         return True
     return is_office(actor) and not is_admin(user)
+
+
+def require_office(actor: AbstractBaseUser | AnonymousUser | None) -> None:
+    """The office, an administrator, or the system itself (None). Raises rules.NotOffice."""
+    if actor is not None and not is_office(actor):
+        raise NotOffice
 
 
 def access_person(actor: AbstractBaseUser | AnonymousUser, uuid: object) -> User:

@@ -77,6 +77,11 @@ class NotAllowed(AccountsRefusal):
     words = _("Only an administrator may change the account of an administrator.")
 
 
+class NotOffice(AccountsRefusal):
+    code = "not-office"
+    words = _("Only the training office may do this.")
+
+
 class CodeUnknown(AccountsRefusal):
     """The code was never issued, was used, has ended or was replaced: the answer is the same for all."""
 

@@ -23,7 +23,9 @@ class Partner(models.Model):
     kind = models.CharField(max_length=20, choices=PartnerKind, default=PartnerKind.ENTERPRISE)
     name = models.CharField(_("name"), max_length=120)
     name_en = models.CharField(_("name in English"), max_length=120, blank=True, default="")
-    logo_svg = models.CharField(max_length=40, blank=True, default="", help_text="key of a drawing in the sprite")
+    logo_svg = models.CharField(
+        max_length=40, blank=True, default="", help_text="key of a drawing in the sprite"
+    )
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -60,7 +62,9 @@ class Membership(models.Model):
     ended_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "partner", "role"], name="one_membership_per_role")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "partner", "role"], name="one_membership_per_role")
+        ]
 
 
 class CourseGrant(models.Model):

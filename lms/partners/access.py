@@ -1,0 +1,55 @@
+"""The tenant scope: which partners a person acts for, and which they may open."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from lms.accounts.access import NotVisible, can_read_office
+from lms.accounts.models import User
+from lms.partners.models import MemberRole, Membership, Partner
+
+_CACHE = "_academy_memberships"
+
+
+def memberships_of(user: User) -> list[Membership]:
+    """The current memberships of a person with their partners: one query, remembered on the user object."""
+    cached: list[Membership] | None = getattr(user, _CACHE, None)
+    if cached is None:
+        current = Membership.objects.filter(user=user, ended_on__isnull=True, partner__is_active=True)
+        cached = list(current.select_related("partner", "department").order_by("partner__name", "role"))
+        setattr(user, _CACHE, cached)
+    return cached
+
+
+def forget_memberships(user: User) -> None:
+    """Drop what `memberships_of` remembers, after a change."""
+    vars(user).pop(_CACHE, None)
+
+
+def partners_of(user: User, role: str | None = None) -> list[Partner]:
+    """The partners a person acts for now, in `role` (hr, mentor) or in any."""
+    wanted = [row.partner for row in memberships_of(user) if role is None or row.role == role]
+    return list(dict.fromkeys(wanted))
+
+
+def is_hr(user: User) -> bool:
+    return any(row.role == MemberRole.HR for row in memberships_of(user))
+
+
+def is_mentor(user: User) -> bool:
+    return any(row.role == MemberRole.MENTOR for row in memberships_of(user))
+
+
+def visible_partners(user: User) -> QuerySet[Partner]:
+    """All for those who read the office; for HR and mentors their own; for everybody else none."""
+    if can_read_office(user):
+        return Partner.objects.all()
+    return Partner.objects.filter(pk__in=[partner.pk for partner in partners_of(user)])
+
+
+def access_partner(user: User, uuid: object) -> Partner:
+    """The partner, or NotVisible (404): a foreign one answers as a missing one."""
+    found = visible_partners(user).filter(uuid=uuid).first()
+    if found is None:
+        raise NotVisible
+    return found

@@ -1,0 +1,46 @@
+"""What the office may not do with a partner, in words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from django.utils.translation import gettext_lazy as _
+
+from lms.messaging.rules import Refusal
+
+
+class PartnersRefusal(Refusal):
+    """Something about a partner that cannot be done."""
+
+    code = "partners-refused"
+
+
+class PartnerNameMissing(PartnersRefusal):
+    code = "name-missing"
+    words = _("Write the name of the partner.")
+
+
+class PartnerKeyTaken(PartnersRefusal):
+    code = "key-taken"
+    words = _("The key %(key)s is taken by %(name)s. Choose another one.")
+
+
+class DepartmentNameMissing(PartnersRefusal):
+    code = "department-missing"
+    words = _("Write the name of the department.")
+
+
+class ForeignDepartment(PartnersRefusal):
+    code = "foreign-department"
+    words = _("This department belongs to another partner. Choose one of %(partner)s.")
+
+
+def key_from(name: str) -> str:
+    """A key from a name in Latin letters ('' when it has none): 'Yunling Zinc' → yunling-zinc."""
+    plain = unicodedata.normalize("NFKD", name.replace("đ", "d").replace("Đ", "D"))
+    return (
+        re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode().lower())
+        .strip("-")[:40]
+        .strip("-")
+    )
