@@ -13,9 +13,9 @@ const dist = join(assets, "dist");
 const aside = join(assets, `.dist-${process.pid}`);
 const fonts = join(assets, "dist-fonts");
 
-// Chrome 77 is the engine of WeChat's X5; both load modules and dynamic import().
+// Chrome 77 is the engine of WeChat's X5; both load modules and dynamic import(), beyond that es2018 is what they know.
 const browsers = ["chrome77", "ios13"];
-const syntax = { target: ["es2018", ...browsers], supported: { "dynamic-import": true, "import-meta": true } };
+const syntax = { target: "es2018", supported: { "dynamic-import": true, "import-meta": true } };
 // A service worker is fetched by address and must be one classic script.
 const classic = new Set(["sw.ts"]);
 const certificateFonts = ["400Regular/NotoSansSC_400Regular", "500Medium/NotoSansSC_500Medium", "700Bold/NotoSansSC_700Bold"];
@@ -125,7 +125,7 @@ try {
   await rm(dist, { recursive: true, force: true });
   await rename(aside, dist);
 } catch (error) {
-  console.error(error.message ?? error);
+  if (!error.errors) console.error(error.message ?? error); // esbuild has printed its own
   process.exitCode = 1;
 } finally {
   await rm(aside, { recursive: true, force: true });

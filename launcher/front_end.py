@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from launcher import pip_settings
 from launcher.console import Refusal, quietly, say, step
 from launcher.places import ROOT, TOOLS, environment, fingerprint, is_fresh, only_one, write_stamp
 from launcher.python_env import pip_into
@@ -46,7 +47,7 @@ def ensure_front_end() -> None:
 
 def _build(packages: str, built: str) -> None:
     """Install the npm packages and build, each only when its input changed."""
-    env = environment()
+    env = pip_settings.for_node(environment())
     node = find_node(env)
     env["PATH"] = f"{node.node.parent}{os.pathsep}{env.get('PATH', os.defpath)}"
     if not is_fresh(PACKAGES_STAMP, packages):

@@ -65,7 +65,22 @@ def as_uv(options: Mapping[str, list[str]], given: Mapping[str, str]) -> dict[st
 
 
 def for_uv(env: Mapping[str, str]) -> dict[str, str]:
-    """`env` with pip's settings added for uv; unchanged when pip cannot be asked."""
+    """`env` with pip's settings added for uv."""
+    # Hashes are checked, so it does not matter which index a file comes from.
+    return {"UV_INDEX_STRATEGY": "unsafe-best-match", "UV_NO_PROGRESS": "1", **as_uv(_asked(env), env), **env}
+
+
+def for_node(env: Mapping[str, str]) -> dict[str, str]:
+    """`env` with the certificates that pip and this machine trust: a Node from a wheel knows its own only."""
+    added = {"NODE_USE_SYSTEM_CA": "1"}
+    trusted = as_uv(_asked(env), env).get("SSL_CERT_FILE") or env.get("SSL_CERT_FILE")
+    if trusted:
+        added["NODE_EXTRA_CA_CERTS"] = trusted
+    return {**added, **env}
+
+
+def _asked(env: Mapping[str, str]) -> dict[str, list[str]]:
+    """Pip's settings; none when pip cannot be asked."""
     asked = subprocess.run(
         [sys.executable, "-m", "pip", "config", "list"],
         env=dict(env),
@@ -73,6 +88,4 @@ def for_uv(env: Mapping[str, str]) -> dict[str, str]:
         text=True,
         check=False,
     )
-    added = as_uv(read_list(asked.stdout), env) if asked.returncode == 0 else {}
-    # Hashes are checked, so it does not matter which index a file comes from.
-    return {"UV_INDEX_STRATEGY": "unsafe-best-match", "UV_NO_PROGRESS": "1", **added, **env}
+    return read_list(asked.stdout) if asked.returncode == 0 else {}
