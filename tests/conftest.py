@@ -1,14 +1,59 @@
-"""What every test relies on: append-only tables may be emptied between tests, and nowhere else."""
+"""What every test relies on: the order of the run, no silent skips, and append-only tables that a flush may empty."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from _pytest.reports import CollectReport, TestReport
 from django.db import connection
 from django.test import TransactionTestCase
 
 from lms.audit import triggers
+
+TESTS = Path(__file__).resolve().parent
+# A machine that checks a change has everything the tests need: there, a skipped test is a failed one.
+NO_SKIPS = os.environ.get("ACADEMY_CI") == "1"
+FIRST, LAST = {"architecture": 0}, {"launcher": 2, "journeys": 3}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Skips are always listed with their reason."""
+    if "s" not in config.option.reportchars:
+        config.option.reportchars += "s"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """After the shuffle: the house first (seconds), then the rooms, browsers last (they keep an event loop)."""
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    room = item.path.relative_to(TESTS).parts[0] if item.path.is_relative_to(TESTS) else ""
+    return FIRST.get(room, LAST.get(room, 1))
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    outcome = yield
+    _refuse_skip(outcome.get_result(), item.nodeid)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    outcome = yield
+    _refuse_skip(outcome.get_result(), collector.nodeid)
+
+
+def _refuse_skip(report: TestReport | CollectReport, name: str) -> None:
+    """Turn a skip into a failure where nothing may be missing; an expected failure (xfail) stays."""
+    if NO_SKIPS and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{name} was skipped, and ACADEMY_CI=1 allows none: {reason}"
 
 
 @pytest.fixture(scope="session", autouse=True)
