@@ -1,6 +1,22 @@
 """All models of the content storey, gathered for Django from the inner modules."""
 
+from courses.catalogue.models import CatalogueIndexPage, CoursePage, HomePage
+from courses.catalogue.rows import CourseIndexEntry, Subject
 from courses.library.models import AcademyDocument, AcademyImage, AcademyRendition
-from courses.versions.models import CourseVersion
+from courses.quizzes.models import Question, QuestionBank
+from courses.versions.models import AssetUse, CourseVersion
 
-__all__ = ["AcademyDocument", "AcademyImage", "AcademyRendition", "CourseVersion"]
+__all__ = [
+    "AcademyDocument",
+    "AcademyImage",
+    "AcademyRendition",
+    "AssetUse",
+    "CatalogueIndexPage",
+    "CourseIndexEntry",
+    "CoursePage",
+    "CourseVersion",
+    "HomePage",
+    "Question",
+    "QuestionBank",
+    "Subject",
+]

@@ -1,0 +1,33 @@
+"""The door for writing: what higher storeys may do to courses."""
+
+from __future__ import annotations
+
+from courses.catalogue.planting import plant_site
+from courses.catalogue.writing import CourseCodeTaken, CourseTexts, LessonDraft, create_course, create_subject
+from courses.quizzes.banks import BankKeyTaken, create_bank, save_questions
+from courses.quizzes.writing import QuestionUnclear
+from courses.versions.publishing import (
+    NothingPublished,
+    publish_course,
+    recompile_all,
+    recompile_courses_showing,
+    reindex_course,
+)
+
+__all__ = [
+    "BankKeyTaken",
+    "CourseCodeTaken",
+    "CourseTexts",
+    "LessonDraft",
+    "NothingPublished",
+    "QuestionUnclear",
+    "create_bank",
+    "create_course",
+    "create_subject",
+    "plant_site",
+    "publish_course",
+    "recompile_all",
+    "recompile_courses_showing",
+    "reindex_course",
+    "save_questions",
+]

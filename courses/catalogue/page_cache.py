@@ -1,0 +1,123 @@
+"""Keeps finished catalogue pages in the process, so that a hit costs no query; forgotten when a course changes.
+
+Other processes notice by a stamp file in the data folder (one stat a request); other machines by age.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+MAX_AGE_S = 60
+MAX_BYTES = 12_000_000
+GZIP_LEVEL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A page as it leaves: plain and packed bytes, and its tag."""
+
+    body: bytes
+    packed: bytes
+    etag: str
+    language: str
+    born: float
+
+    @property
+    def weight(self) -> int:
+        """Bytes held in memory."""
+        return len(self.body) + len(self.packed)
+
+
+class PageCache:
+    """A bounded store, least recently used first out. Safe over threads."""
+
+    def __init__(self, *, max_bytes: int = MAX_BYTES, max_age_s: float = MAX_AGE_S) -> None:
+        self._pages: OrderedDict[str, KeptPage] = OrderedDict()
+        self._lock = threading.Lock()
+        self._weight = 0
+        self._stamp = 0
+        self._max_bytes = max_bytes
+        self._max_age_s = max_age_s
+
+    def get(self, key: str) -> KeptPage | None:
+        """The page, unless it is too old or a course changed since."""
+        stamp = _stamp()
+        with self._lock:
+            if stamp != self._stamp:
+                self._clear()
+                self._stamp = stamp
+            page = self._pages.get(key)
+            if page is None:
+                return None
+            if time.monotonic() - page.born > self._max_age_s:
+                self._drop(key)
+                return None
+            self._pages.move_to_end(key)
+            return page
+
+    def put(self, key: str, page: KeptPage) -> None:
+        """Keep the page; the least recently used leave when memory is full."""
+        with self._lock:
+            self._drop(key)
+            self._pages[key] = page
+            self._weight += page.weight
+            while self._weight > self._max_bytes and self._pages:
+                self._drop(next(iter(self._pages)))
+
+    def clear(self) -> None:
+        """Forget everything in this process."""
+        with self._lock:
+            self._clear()
+
+    def _clear(self) -> None:
+        self._pages.clear()
+        self._weight = 0
+
+    def _drop(self, key: str) -> None:
+        gone = self._pages.pop(key, None)
+        self._weight -= gone.weight if gone else 0
+
+
+PAGES = PageCache()
+
+
+def kept_page(body: bytes, language: str) -> KeptPage:
+    """`body` packed and tagged. The time in the gzip header is fixed: the same page has the same bytes."""
+    digest = hashlib.sha256(body).hexdigest()[:24]
+    return KeptPage(body, gzip.compress(body, GZIP_LEVEL, mtime=0), f'"{digest}"', language, time.monotonic())
+
+
+def forget_pages_on_commit() -> None:
+    """After the transaction, drop the kept pages here and in the other processes of this machine."""
+    transaction.on_commit(forget_pages)
+
+
+def forget_pages() -> None:
+    """Drop the kept pages now, here and in the other processes of this machine."""
+    path = _stamp_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()
+    now = time.time_ns()
+    os.utime(path, ns=(now, now))
+    PAGES.clear()
+
+
+def _stamp() -> int:
+    try:
+        return _stamp_path().stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
+def _stamp_path() -> Path:
+    return Path(settings.DATA) / "stamps" / "catalogue"

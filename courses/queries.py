@@ -1,0 +1,42 @@
+"""The door for reading: what higher storeys may ask of courses."""
+
+from __future__ import annotations
+
+from courses.catalogue.cards import (
+    CardPage,
+    CourseCard,
+    Facets,
+    Filters,
+    catalogue_cards,
+    course_card,
+    course_cards,
+    facets,
+)
+from courses.quizzes.reading import bank_sizes, questions_of
+from courses.versions.reading import (
+    current_version,
+    current_version_by_code,
+    current_versions,
+    latest_alike,
+    outline_by_ids,
+    outline_of,
+)
+
+__all__ = [
+    "CardPage",
+    "CourseCard",
+    "Facets",
+    "Filters",
+    "bank_sizes",
+    "catalogue_cards",
+    "course_card",
+    "course_cards",
+    "current_version",
+    "current_version_by_code",
+    "current_versions",
+    "facets",
+    "latest_alike",
+    "outline_by_ids",
+    "outline_of",
+    "questions_of",
+]

@@ -1,0 +1,89 @@
+"""Question banks: what a trainer writes once and quizzes of any course draw from."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+
+from courses.quizzes.items import Kind, QuestionData
+
+
+class QuestionKind(models.TextChoices):
+    """The kinds of items.py with words for people."""
+
+    SINGLE = Kind.SINGLE.value, _("one right answer")
+    MULTIPLE = Kind.MULTIPLE.value, _("several right answers")
+    TRUEFALSE = Kind.TRUEFALSE.value, _("true or false")
+    FILL = Kind.FILL.value, _("fill in the blanks")
+    NUMERICAL = Kind.NUMERICAL.value, _("a number")
+    MATCHING = Kind.MATCHING.value, _("match the pairs")
+    ORDERING = Kind.ORDERING.value, _("put in order")
+    SHORT = Kind.SHORT.value, _("a few words")
+    ESSAY = Kind.ESSAY.value, _("a text, marked by a person")
+
+
+class QuestionBank(ClusterableModel):
+    """A set of questions. `key` is what course versions and files name it by, so it never changes."""
+
+    key = models.SlugField(
+        _("short name"), max_length=60, unique=True, help_text=_("Letters, numbers and dashes, for example tea-101-1.")
+    )
+    title = models.CharField(_("title"), max_length=200)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        app_label = "courses"
+        ordering = ["title"]
+        verbose_name = _("question bank")
+        verbose_name_plural = _("question banks")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Question(models.Model):
+    """One question of a bank. Texts by language; `answer` as items.py says for its kind."""
+
+    bank = ParentalKey(QuestionBank, on_delete=models.CASCADE, related_name="questions")
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sort_order = models.PositiveIntegerField(default=0, editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=QuestionKind, default=QuestionKind.SINGLE)
+    stem = models.JSONField(_("question"), default=dict)
+    options = models.JSONField(_("options"), default=dict, blank=True)
+    answer = models.JSONField(_("answer"), null=True, blank=True, default=None)
+    explanation = models.JSONField(_("explanation"), default=dict, blank=True)
+    difficulty = models.PositiveSmallIntegerField(
+        _("difficulty"), default=2, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    points_hundredths = models.PositiveIntegerField(default=100)
+
+    # The name that Wagtail's orderable inlines look for.
+    sort_order_field = "sort_order"
+
+    class Meta:
+        app_label = "courses"
+        ordering = ["sort_order", "id"]
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+
+    def __str__(self) -> str:
+        return next((text for text in self.stem.values() if text), str(self.uuid))
+
+    def as_data(self) -> QuestionData:
+        """The question as a plain value."""
+        return QuestionData(
+            uuid=str(self.uuid),
+            kind=self.kind,
+            stem=self.stem,
+            options=self.options,
+            answer=self.answer,
+            explanation=self.explanation,
+            difficulty=self.difficulty,
+            points_hundredths=self.points_hundredths,
+        )

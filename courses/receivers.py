@@ -1,0 +1,49 @@
+"""Hears Wagtail (published, unpublished, deleted) and the pipeline (a video is ready)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+from wagtail.signals import page_published, page_unpublished
+
+from courses.catalogue.models import CatalogueIndexPage, CoursePage
+from courses.catalogue.page_cache import forget_pages_on_commit
+from courses.catalogue.rows import Subject
+from courses.tasks import recompile_for_asset_task
+from courses.versions.publishing import publish_course, reindex_course
+from media_pipeline.events import AssetPublished, asset_published
+from media_pipeline.jobs import ring
+
+
+@receiver(page_published, sender=CoursePage)
+def compile_published_course(instance: CoursePage, **_kwargs: Any) -> None:  # Any: signal arguments
+    """A course page was published in the editor: compile in the same transaction."""
+    publish_course(instance)
+
+
+@receiver(page_unpublished, sender=CoursePage)
+@receiver(post_delete, sender=CoursePage)
+def take_course_off_the_shelf(instance: CoursePage, **_kwargs: Any) -> None:  # Any: signal arguments
+    """The catalogue follows; versions and learners stay."""
+    reindex_course(instance.translation_key)
+
+
+@receiver(page_published, sender=CatalogueIndexPage)
+def forget_catalogue(**_kwargs: Any) -> None:  # Any: signal arguments
+    """New words on the catalogue page."""
+    forget_pages_on_commit()
+
+
+@receiver(asset_published)
+def look_again_at_courses(event: AssetPublished, **_kwargs: Any) -> None:  # Any: signal arguments
+    """Durations are known now."""
+    ring(recompile_for_asset_task, str(event.asset_uuid))
+
+
+# A subject's name stands on cards; saving one is rare, so its courses are indexed again at once.
+@receiver(post_delete, sender=Subject)
+def forget_subject(**_kwargs: Any) -> None:  # Any: signal arguments
+    """A subject is gone (only possible without courses)."""
+    forget_pages_on_commit()

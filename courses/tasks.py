@@ -1,0 +1,15 @@
+"""Celery shells of the content storey: an id in, nothing out."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from celery import shared_task
+
+from courses.versions.publishing import recompile_courses_showing
+
+
+@shared_task(name="courses.recompile_for_asset", ignore_result=True)
+def recompile_for_asset_task(asset_uuid: str) -> None:
+    """The asset has news: courses that show it are compiled again. A lost ring is made good by reconcile."""
+    recompile_courses_showing(UUID(asset_uuid))
