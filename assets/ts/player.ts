@@ -1,0 +1,24 @@
+// The lesson's film: our own controls over <video>. Without this script the browser's own controls play the small file.
+import { pageData } from "./shared/page";
+import { createStore } from "./shared/store";
+import { Mediator } from "./player/mediator";
+import { partsOf } from "./player/parts";
+import { listen } from "./player/requests";
+import { firstState, type PlayerPage } from "./player/state";
+import { draw } from "./player/view";
+
+const root = document.querySelector<HTMLElement>("[data-player]");
+const page = pageData()["player"] as PlayerPage | undefined;
+if (root && page) {
+  const parts = partsOf(root);
+  const { video } = parts;
+  video.controls = false;
+  video.removeAttribute("src");
+  video.querySelectorAll("source").forEach((source) => source.remove());
+  const store = createStore(firstState(page));
+  const mediator = new Mediator(video, store, page);
+  parts.tools.hidden = false;
+  root.classList.add("player--live");
+  store.watch((state, before) => draw(parts, state, before));
+  listen(parts, mediator, store, page.saver_url);
+}

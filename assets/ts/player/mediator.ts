@@ -1,0 +1,273 @@
+// Takes requests from views and events from the video, and turns both into state: the only writer of the store.
+import { LeaseClient, type Grant, type LeaseState } from "../lease/client";
+import type { BeatReply } from "../lease/courier";
+import type { Beat, Moment } from "../lease/span";
+import { getJson } from "../shared/http";
+import { add, without } from "../shared/intervals";
+import type { Store } from "../shared/store";
+import { Engine, kindOf, type Source } from "./engine";
+import type { PlayerPage, PlayerState } from "./state";
+
+export class Mediator {
+  private readonly engine: Engine;
+  private readonly lease: LeaseClient;
+  private source: Source;
+  private renewAt: number;
+  private renewals = 0;
+  private isLoaded = false;
+
+  constructor(
+    private readonly video: HTMLVideoElement,
+    private readonly store: Store<PlayerState>,
+    private readonly page: PlayerPage,
+  ) {
+    this.source = page;
+    this.renewAt = Date.parse(page.renew_at) || Infinity;
+    this.engine = new Engine(video, {
+      onLevels: (levels) => store.set({ levels, level: -1 }),
+      onShown: (shownHeight) => store.set({ shownHeight }),
+      onFailure: (renew) => void this.failed(renew),
+    });
+    this.lease = new LeaseClient(
+      { leases: page.leases, beats: page.beats, request: page.request },
+      {
+        onGrant: (grant) => this.granted(grant),
+        onState: (lease, words) => this.leaseChanged(lease, words),
+        onReply: (reply, sent) => this.answered(reply, sent),
+        onQueue: (unsent, offline) => store.set({ unsent, offline }),
+      },
+      () => this.moment(),
+    );
+    this.listen();
+  }
+
+  private moment(): Moment {
+    const { video } = this;
+    const playing = !video.paused && !video.seeking && !video.ended && video.readyState >= 3;
+    return {
+      mono: performance.now(),
+      media: video.currentTime,
+      rate: video.playbackRate,
+      playing,
+      visible: document.visibilityState !== "hidden",
+    };
+  }
+
+  // Requests -------------------------------------------------------------------------------------------------
+
+  async play(from?: number): Promise<void> {
+    const { video, store } = this;
+    void this.lease.ask();
+    if (!this.isLoaded) await this.load(from ?? store.get().time);
+    else if (from !== undefined) video.currentTime = from;
+    else if (video.ended) video.currentTime = 0;
+    try {
+      await video.play();
+    } catch (error) {
+      const name = (error as Error).name;
+      if (name !== "AbortError" && store.get().phase !== "failed") store.set({ phase: "paused" });
+    }
+  }
+
+  pause(): void {
+    this.video.pause();
+  }
+
+  toggle(): void {
+    const { phase } = this.store.get();
+    if (phase === "failed") void this.retry();
+    else if (this.video.paused) void this.play();
+    else this.pause();
+  }
+
+  seek(seconds: number): void {
+    const to = Math.min(Math.max(0, seconds), this.store.get().duration || seconds);
+    this.store.set({ time: to });
+    if (this.isLoaded) this.video.currentTime = to;
+  }
+
+  setRate(rate: number): void {
+    const allowed = Math.min(rate, this.store.get().maxRate);
+    this.video.playbackRate = allowed;
+    this.video.defaultPlaybackRate = allowed;
+    this.store.set({ rate: allowed });
+  }
+
+  setLevel(level: number): void {
+    this.engine.choose(level);
+    this.store.set({ level });
+  }
+
+  setCaptions(language: string): void {
+    this.store.set({ captions: language });
+    for (const track of Array.from(this.video.textTracks)) track.mode = track.language === language ? "showing" : "disabled";
+  }
+
+  toggleMute(): void {
+    this.video.muted = !this.video.muted;
+  }
+
+  async setAudioOnly(audioOnly: boolean): Promise<void> {
+    this.store.set({ audioOnly });
+    await this.reload();
+  }
+
+  async setSaver(saver: boolean): Promise<void> {
+    this.store.set({ saver });
+    if (kindOf() === "native") await this.reload();
+    else this.engine.cap(saver);
+  }
+
+  retry(): Promise<void> {
+    this.renewals = 0;
+    this.isLoaded = false;
+    return this.play(this.store.get().time);
+  }
+
+  /** The lease went to another device; take it back and go on here. */
+  takeBack(): Promise<void> {
+    return this.play();
+  }
+
+  // The video ------------------------------------------------------------------------------------------------
+
+  private async load(at: number): Promise<void> {
+    const { store } = this;
+    this.isLoaded = true;
+    store.set({ phase: "loading", error: "" });
+    if (Date.now() > this.renewAt) await this.renew();
+    const start = at >= store.get().duration - 2 ? 0 : at;
+    try {
+      await this.engine.load(this.source, start, store.get());
+    } catch {
+      store.set({ phase: "failed", error: "engine" });
+      this.isLoaded = false;
+    }
+    this.video.playbackRate = store.get().rate;
+    this.setCaptions(store.get().captions);
+  }
+
+  private async reload(): Promise<void> {
+    if (!this.isLoaded) return;
+    const wasPlaying = !this.video.paused;
+    this.lease.changed();
+    await this.load(this.video.currentTime);
+    if (wasPlaying) await this.play();
+  }
+
+  /** An address has run out: fetch a new one once or twice, then play the small file, then say what to do. */
+  private async failed(renew: boolean): Promise<void> {
+    const at = this.store.get().time;
+    this.lease.changed();
+    if (renew && this.renewals < 2 && (await this.renew())) {
+      this.isLoaded = false;
+      return this.play(at);
+    }
+    if (this.source.lite_url && this.source.master_url && !this.store.get().audioOnly) {
+      this.source = { ...this.source, master_url: "" };
+      this.isLoaded = false;
+      return this.play(at);
+    }
+    this.isLoaded = false;
+    this.store.set({ phase: "failed", error: navigator.onLine === false ? "offline" : "media" });
+  }
+
+  private async renew(): Promise<boolean> {
+    this.renewals += 1;
+    try {
+      const fresh = await getJson<Partial<PlayerPage>>(this.page.renew_url);
+      this.source = { master_url: fresh.master_url ?? "", lite_url: fresh.lite_url ?? "", audio_url: fresh.audio_url ?? "" };
+      this.renewAt = Date.parse(fresh.renew_at ?? "") || Infinity;
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  private listen(): void {
+    const { video, store, lease } = this;
+    const on = (name: string, act: () => void): void => video.addEventListener(name, act);
+    on("playing", () => {
+      store.set({ phase: "playing", error: "" });
+      lease.changed(false);
+    });
+    on("pause", () => {
+      if (!video.ended && store.get().phase !== "failed") store.set({ phase: "paused" });
+      lease.changed();
+    });
+    on("waiting", () => {
+      store.set({ phase: "stalled" });
+      lease.changed(false);
+    });
+    on("ended", () => {
+      store.set({ phase: "ended" });
+      lease.changed();
+    });
+    on("seeking", () => lease.jumped());
+    on("seeked", () => lease.changed(false));
+    on("ratechange", () => {
+      store.set({ rate: video.playbackRate });
+      lease.changed(false);
+    });
+    on("volumechange", () => store.set({ muted: video.muted }));
+    on("timeupdate", () => this.moved());
+    on("durationchange", () => {
+      if (Number.isFinite(video.duration) && video.duration > 0) store.set({ duration: video.duration });
+    });
+    on("progress", () => {
+      const ranges = video.buffered;
+      if (ranges.length) store.set({ buffered: ranges.end(ranges.length - 1) });
+    });
+  }
+
+  private moved(): void {
+    const { video, store, lease } = this;
+    if (video.seeking || !this.isLoaded) return;
+    const before = store.get().time;
+    const now = video.currentTime;
+    lease.tick();
+    const fits = now > before && now - before < 2 * video.playbackRate;
+    if (fits && this.moment().playing) {
+      const stretch: [number, number] = [Math.round(before * 1000), Math.round(now * 1000)];
+      const counts = lease.state === "live" && document.visibilityState !== "hidden" && store.get().capLeft !== 0;
+      store.set(counts ? { time: now, fresh: add(store.get().fresh, stretch) } : { time: now, seen: add(store.get().seen, stretch) });
+    } else store.set({ time: now });
+  }
+
+  // The lease ------------------------------------------------------------------------------------------------
+
+  private granted(grant: Grant): void {
+    const patch: Partial<PlayerState> = { capLeft: grant.cap_left_s ?? null };
+    if (grant.max_rate !== undefined) patch.maxRate = fraction(grant.max_rate);
+    this.store.set(patch);
+    if (this.store.get().rate > this.store.get().maxRate) this.setRate(this.store.get().maxRate);
+  }
+
+  private leaseChanged(lease: LeaseState, words = ""): void {
+    this.store.set({ lease, leaseWords: words });
+    if (lease === "superseded") this.video.pause();
+    if (lease === "none" && !this.video.paused) void this.lease.ask();
+  }
+
+  /** The server has these stretches: what was waiting to be sent is counted now (or waits for the quiz). */
+  private answered(reply: BeatReply, sent: readonly Beat[]): void {
+    const { store } = this;
+    let { fresh, credited, seen } = store.get();
+    for (const beat of sent) {
+      const stretch: [number, number] = [Math.round(beat.from * 1000), Math.round(beat.to * 1000)];
+      const counted = without([stretch], without([stretch], fresh));
+      fresh = without(fresh, [stretch]);
+      seen = add(seen, stretch);
+      if (reply.superseded) continue;
+      for (const part of counted) credited = add(credited, part);
+    }
+    store.set({ fresh, credited, seen, capLeft: reply.cap_left_s === undefined ? store.get().capLeft : reply.cap_left_s });
+    if (Date.now() > this.renewAt) void this.renew();
+  }
+}
+
+/** A rate as a number; the server may send a fraction as text ("3/2"). */
+function fraction(rate: number | string): number {
+  const [over, under] = String(rate).split("/").map(Number);
+  return (over ?? 1) / (under ?? 1);
+}

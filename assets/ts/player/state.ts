@@ -1,0 +1,95 @@
+// What the player knows. Views read it; only the mediator writes it.
+import type { Interval } from "../shared/intervals";
+import type { LeaseState } from "../lease/client";
+
+export type Phase = "cover" | "loading" | "playing" | "paused" | "stalled" | "ended" | "failed";
+
+export interface Level {
+  /** Index for the engine; -1 is automatic. */
+  value: number;
+  label: string;
+  height: number;
+}
+
+export interface PlayerState {
+  phase: Phase;
+  time: number;
+  duration: number;
+  buffered: number;
+  rate: number;
+  maxRate: number;
+  muted: boolean;
+  levels: Level[];
+  level: number;
+  shownHeight: number;
+  audioOnly: boolean;
+  saver: boolean;
+  captions: string;
+  seen: Interval[];
+  credited: Interval[];
+  /** Played and allowed to count, but the server has not answered for it yet. */
+  fresh: Interval[];
+  gated: boolean;
+  quizPassed: boolean;
+  completed: boolean;
+  lease: LeaseState;
+  leaseWords: string;
+  unsent: number;
+  offline: boolean;
+  capLeft: number | null;
+  error: string;
+}
+
+/** As `lms.playback` sends it (page-data, key `player`). */
+export interface PlayerPage {
+  duration_ms: number;
+  master_url: string;
+  lite_url: string;
+  audio_url: string;
+  renew_url: string;
+  renew_at: string;
+  saver: boolean;
+  saver_url: string;
+  resume_ms: number;
+  max_rate: number;
+  seen: Interval[];
+  credited: Interval[];
+  gated: boolean;
+  quiz_passed: boolean;
+  completed: boolean;
+  captions_on: string;
+  leases: string;
+  beats: string;
+  request: Record<string, unknown>;
+  kind: "video" | "audio";
+}
+
+export function firstState(page: PlayerPage): PlayerState {
+  return {
+    phase: "cover",
+    time: page.resume_ms / 1000,
+    duration: page.duration_ms / 1000,
+    buffered: 0,
+    rate: 1,
+    maxRate: page.max_rate,
+    muted: false,
+    levels: [],
+    level: -1,
+    shownHeight: 0,
+    audioOnly: page.kind === "audio",
+    saver: page.saver,
+    captions: page.captions_on,
+    seen: page.seen,
+    credited: page.credited,
+    fresh: [],
+    gated: page.gated,
+    quizPassed: page.quiz_passed,
+    completed: page.completed,
+    lease: "none",
+    leaseWords: "",
+    unsent: 0,
+    offline: false,
+    capLeft: null,
+    error: "",
+  };
+}

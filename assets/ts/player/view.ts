@@ -1,0 +1,85 @@
+// Draws the state: controls, menus, banners. Reads only; what people press becomes a request to the mediator.
+import { say } from "../shared/page";
+import { clock, length } from "../shared/text";
+import { drawCoverage, isCovered } from "./coverage";
+import { show, words, type Parts } from "./parts";
+import type { PlayerState } from "./state";
+
+const WARN_CAP_S = 72 * 60;
+
+export function draw(parts: Parts, state: PlayerState, before: PlayerState): void {
+  const { phase } = state;
+  const isCover = phase === "cover";
+  parts.root.dataset["phase"] = phase;
+  show(parts.cover, isCover);
+  show(parts.controls, !isCover && phase !== "failed");
+  show(parts.busy, phase === "loading" || phase === "stalled");
+  show(parts.failure, phase === "failed");
+  if (phase === "failed") words(parts.failureWords, say(`error_${state.error || "media"}`));
+  const isPlaying = phase === "playing" || phase === "stalled" || phase === "loading";
+  parts.root.classList.toggle("player--audio", state.audioOnly);
+  press(parts.toggle, isPlaying, say(isPlaying ? "pause" : phase === "ended" ? "again" : "play"));
+  press(parts.mute, state.muted, say(state.muted ? "unmute" : "mute"));
+  parts.audio.setAttribute("aria-pressed", String(state.audioOnly));
+  drawTime(parts, state);
+  drawCoverage(parts, state);
+  drawBanner(parts, state);
+  show(parts.done, isCovered(state));
+  if (state.rate !== before.rate || state.maxRate !== before.maxRate || state === before) drawSpeed(parts, state);
+  if (state.levels !== before.levels || state.level !== before.level || state.shownHeight !== before.shownHeight) drawQuality(parts, state);
+  if (parts.captions.value !== state.captions) parts.captions.value = state.captions;
+  parts.saver.checked = state.saver;
+}
+
+function press(button: HTMLElement, isOn: boolean, label: string): void {
+  button.classList.toggle("is-on", isOn);
+  if (button.getAttribute("aria-label") !== label) button.setAttribute("aria-label", label);
+}
+
+function drawTime(parts: Parts, state: PlayerState): void {
+  const whole = Math.max(1, state.duration);
+  words(parts.time, `${clock(state.time)} / ${clock(state.duration)}`);
+  parts.seek.max = String(Math.floor(whole));
+  if (document.activeElement !== parts.seek || !parts.seek.dataset["held"]) parts.seek.value = String(Math.floor(state.time));
+  parts.seek.setAttribute("aria-valuetext", say("position", { now: clock(state.time), all: clock(state.duration) }));
+  parts.seek.style.setProperty("--done", `${(state.time / whole) * 100}%`);
+  parts.seek.style.setProperty("--ready", `${Math.min(100, (state.buffered / whole) * 100)}%`);
+}
+
+function drawSpeed(parts: Parts, state: PlayerState): void {
+  let blocked = false;
+  for (const option of Array.from(parts.speed.options)) {
+    option.disabled = Number(option.value) > state.maxRate;
+    blocked = blocked || option.disabled;
+  }
+  parts.speed.value = String(state.rate);
+  show(parts.speedNote, blocked);
+}
+
+function drawQuality(parts: Parts, state: PlayerState): void {
+  const options: [string, string][] = [["-1", state.shownHeight && state.level < 0 ? say("automatic_now", { height: state.shownHeight }) : say("automatic")]];
+  for (const level of state.levels) options.push([String(level.value), level.label]);
+  parts.quality.options.length = 0;
+  options.forEach(([value, text]) => parts.quality.add(new Option(text, value)));
+  parts.quality.value = String(state.level);
+  parts.quality.disabled = state.levels.length < 2 || state.audioOnly;
+}
+
+/** One banner at a time, the most pressing first: superseded, refused, offline, the cap. */
+function drawBanner(parts: Parts, state: PlayerState): void {
+  const [text, act] = bannerOf(state);
+  show(parts.banner, text !== "");
+  words(parts.bannerWords, text);
+  show(parts.bannerAct, act !== "");
+  words(parts.bannerAct, act);
+}
+
+function bannerOf(state: PlayerState): [string, string] {
+  if (state.lease === "superseded") return [say("superseded"), say("take_back")];
+  if (state.lease === "refused") return [`${say("not_counting")} ${state.leaseWords}`.trim(), ""];
+  if (state.lease === "offline") return [say("lease_offline"), ""];
+  if (state.unsent && state.offline) return [say("unsent"), ""];
+  if (state.capLeft === 0) return [say("cap_full"), ""];
+  if (state.capLeft !== null && state.capLeft < WARN_CAP_S && state.lease === "live") return [say("cap_near", { time: length(state.capLeft, say) }), ""];
+  return ["", ""];
+}
