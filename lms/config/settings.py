@@ -38,6 +38,7 @@ if not ON_LOOPBACK and (DEMO or DEBUG):
     )
 
 INSTALLED_APPS = [
+    "lms.config",
     "lms.operations",
     "lms.web",
     "lms.reports",
