@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import av
@@ -148,7 +149,9 @@ def scan(container: av.container.InputContainer, streams: list[Any]) -> dict[int
 
 def spans_ms(tracks: dict[int, Track]) -> dict[int, int]:
     """The end of each stream, counted from the first moment of any."""
-    start = min((track.first_s for track in tracks.values() if track.packets), default=0.0)
+    start = max(
+        0.0, min((track.first_s for track in tracks.values() if track.packets), default=0.0)
+    )  # not AAC priming
     return {
         index: round(max(0.0, track.last_s - start) * 1_000) if track.packets else 0
         for index, track in tracks.items()
@@ -270,8 +273,7 @@ def thumbnail(frame: Any) -> bytes:  # Any: a PyAV frame
 def content_class(thumbs: list[bytes]) -> str:
     """Slides, talk or motion, from the median difference between samples that lie seconds apart."""
     steps = sorted(
-        sum(abs(a - b) for a, b in zip(one, two, strict=True)) / len(one)
-        for one, two in zip(thumbs, thumbs[1:], strict=False)
+        sum(abs(a - b) for a, b in zip(one, two, strict=True)) / len(one) for one, two in pairwise(thumbs)
     )
     if len(steps) < 4:
         return "talk"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from media_pipeline import codes
 
@@ -84,6 +85,10 @@ class Refused(Exception):
     def reason(self) -> str:
         return explain(self.code)
 
+    @property
+    def message(self) -> str:
+        return self.reason
+
     def __str__(self) -> str:
         return f"{self.reason} ({self.detail})" if self.detail else self.reason
 
@@ -93,3 +98,9 @@ def explain(code: str) -> str:
     if not code:
         return ""
     return str(MESSAGES.get(code, MESSAGES[codes.ENCODER_FAILED]))
+
+
+def plain_english(code: str) -> str:
+    """The plain words of `code` in English, for the operator's rows and logs."""
+    with override("en"):
+        return explain(code)

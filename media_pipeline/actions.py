@@ -1,0 +1,188 @@
+"""The door for writes: take bytes in, try again, add captions, delete. Who may is decided by the storey above."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import shutil
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from media_pipeline import captions, codes, disk, intake, jobs, probe, publishing, states, storage
+from media_pipeline.intake import Readable
+from media_pipeline.jobs import WorkState
+from media_pipeline.models import Asset, CaptionTrack, MediaJob, Rendition, Upload, UploadPart
+from media_pipeline.refusals import Refused
+from media_pipeline.states import AssetState, RenditionState, Step, UploadState
+
+__all__ = [
+    "attach_captions",
+    "begin_upload",
+    "cancel_upload",
+    "complete_upload",
+    "delete_asset",
+    "detach_captions",
+    "ingest_file",
+    "receive_part",
+    "retry_asset",
+]
+
+RUN_TASK = "media_pipeline.tasks.run_media_job"
+_LANGUAGE = re.compile(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$", re.IGNORECASE)
+
+
+def begin_upload(
+    *, owner: object, name: str, size: int, fingerprint: str = "", content_type: str = "", title: str = ""
+) -> Upload:
+    """Announce a file. Raises Refused (too-big, quota, disk-full, too-busy) before the first byte is sent.
+
+    The same owner, size and fingerprint find the open upload again: send only `intake.missing_parts`.
+    """
+    return intake.open_upload(
+        owner=owner, name=name, size=size, fingerprint=fingerprint, content_type=content_type, title=title
+    )
+
+
+def receive_part(upload: Upload, *, number: int, stream: Readable, sha256: str = "") -> UploadPart:
+    """Take part `number` (from 1) from a stream. May be repeated. Raises Refused; part 1 of a disguised file refuses
+    the whole upload at once.
+    """
+    return intake.take_part(upload, number=number, stream=stream, sha256=sha256)
+
+
+def complete_upload(upload: Upload) -> Asset:
+    """All parts are here: make the asset and queue its work. Calling it again returns the same asset."""
+    with transaction.atomic():
+        locked = Upload.objects.select_for_update().get(pk=upload.pk)
+        if locked.state == UploadState.COMPLETE.value and locked.asset is not None:
+            return locked.asset
+        intake.check_open(locked)
+        intake.put_together(locked)
+        asset = _new_asset(
+            owner=locked.owner, title=locked.title, folder=locked.source_folder, size=locked.size
+        )
+        locked.state, locked.asset = UploadState.COMPLETE.value, asset
+        locked.save(update_fields=["state", "asset"])
+    return asset
+
+
+def cancel_upload(upload: Upload) -> None:
+    """Give up an upload and free its room; a complete one stays what it is."""
+    with transaction.atomic():
+        locked = Upload.objects.select_for_update().get(pk=upload.pk)
+        if locked.state == UploadState.OPEN.value:
+            locked.state = UploadState.EXPIRED.value
+            locked.save(update_fields=["state"])
+            intake.clear_bytes(locked)
+
+
+def ingest_file(path: Path, *, owner: object = None, title: str = "") -> Asset:
+    """Take a file of this machine: copied alone into a folder, looked into first. Raises Refused, leaving nothing."""
+    size = path.stat().st_size
+    intake.check_room(owner, size)
+    folder = secrets.token_hex(16)
+    target = intake.incoming(folder)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        shutil.copyfile(path, target)
+        probe.inspect(target)
+        storage.current().put(disk.original(folder), target)
+    finally:
+        shutil.rmtree(target.parent, ignore_errors=True)
+    with transaction.atomic():
+        return _new_asset(owner=owner, title=intake.clean_name(title or path.stem), folder=folder, size=size)
+
+
+def retry_asset(asset: Asset) -> Asset:
+    """Begin again with an asset that failed, was refused or is damaged: the source is still here."""
+    with transaction.atomic():
+        locked = Asset.objects.select_for_update().get(pk=asset.pk)
+        if AssetState(locked.state) not in states.SETTLED - {AssetState.PUBLISHED}:
+            return locked
+        locked.state, locked.code, locked.reason = AssetState.RECEIVED.value, "", ""
+        locked.save(update_fields=["state", "code", "reason", "updated_at"])
+        Rendition.objects.filter(asset=locked).exclude(state=RenditionState.DONE.value).update(
+            state=RenditionState.QUEUED.value, reason="", progress_pct=0, remaining_s=None
+        )
+        job = MediaJob.objects.get(asset=locked)
+        MediaJob.objects.filter(pk=job.pk).update(
+            state=WorkState.QUEUED,
+            step=Step.PROBE.value,
+            step_rank=0,
+            attempts=0,
+            reason="",
+            log_tail="",
+            lease_until=None,
+            run_after=timezone.now(),
+            finished_at=None,
+        )
+        jobs.ring(RUN_TASK, job.pk)
+    return locked
+
+
+def attach_captions(asset: Asset, *, language: str, label: str, data: bytes) -> CaptionTrack:
+    """Add or replace captions in one language from WebVTT or SRT bytes. Raises Refused(bad-captions)."""
+    if not _LANGUAGE.match(language):
+        raise Refused(codes.BAD_CAPTIONS, "language")
+    text, cues = captions.to_webvtt(data)
+    file = f"captions/{language.lower()}-{secrets.token_hex(4)}.vtt"
+    store = storage.current()
+    store.write(disk.published(asset.uuid, file), text.encode())
+    with transaction.atomic():
+        old = (
+            CaptionTrack.objects.filter(asset=asset, language=language.lower())
+            .values_list("file", flat=True)
+            .first()
+        )
+        track, _new = CaptionTrack.objects.update_or_create(
+            asset=asset,
+            language=language.lower(),
+            defaults={"label": intake.clean_name(label)[:60], "file": file, "cues": cues},
+        )
+    publishing.write_master(store, asset)
+    _delete_caption_files(asset, old)
+    return track
+
+
+def detach_captions(asset: Asset, *, language: str) -> None:
+    """Remove the captions of one language."""
+    track = CaptionTrack.objects.filter(asset=asset, language=language.lower()).first()
+    if track is None:
+        return
+    track.delete()
+    publishing.write_master(storage.current(), asset)
+    _delete_caption_files(asset, track.file)
+
+
+def delete_asset(asset: Asset) -> None:
+    """Delete rows and files. A worker in the middle of it loses its lease and stops."""
+    uuid, folder = asset.uuid, asset.source_folder
+    with transaction.atomic():
+        MediaJob.objects.filter(asset=asset).delete()
+        Asset.objects.filter(pk=asset.pk).delete()
+        transaction.on_commit(lambda: _delete_files(uuid, folder))
+
+
+def _new_asset(*, owner: object, title: str, folder: str, size: int) -> Asset:
+    asset = Asset.objects.create(owner=owner, title=title, source_folder=folder, source_bytes=size)
+    job = MediaJob.objects.create(asset=asset)
+    jobs.ring(RUN_TASK, job.pk)
+    return asset
+
+
+def _delete_files(uuid: UUID, folder: str) -> None:
+    store = storage.current()
+    store.delete(disk.published(uuid))
+    store.delete(disk.original(folder))
+    shutil.rmtree(Path(settings.MEDIA_PIPELINE["WORK"]) / "s3" / "published" / str(uuid), ignore_errors=True)
+
+
+def _delete_caption_files(asset: Asset, file: str | None) -> None:
+    if file:
+        store = storage.current()
+        store.delete(disk.published(asset.uuid, file))
+        store.delete(disk.published(asset.uuid, f"{file.removesuffix('.vtt')}.m3u8"))

@@ -1,0 +1,196 @@
+"""Bytes in: announced, counted and checked before the first one, sent in parts that survive a lost network.
+
+Parts are written to their place in one file that lies alone in a folder of random name; a row says which parts are
+on disk, synced. The same part may come twice; `complete` may be called twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from media_pipeline import codes, disk, magic, refusals, storage
+from media_pipeline.models import Asset, Upload, UploadPart
+from media_pipeline.refusals import Refused
+from media_pipeline.states import UploadState
+
+KEEP_DAYS = 7
+OPEN_UPLOADS = 250
+ROOM_FACTOR = 2.5
+RESERVE_BYTES = 200_000_000
+CHUNK = 256 * 1024
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f<>\"\\]")
+
+
+class Readable(Protocol):
+    """A request body or a file."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+def option(name: str, default: int) -> int:
+    """A number from the pipeline's settings."""
+    return int(settings.MEDIA_PIPELINE.get(name, default))
+
+
+def incoming(folder: str) -> Path:
+    """Where the source of an upload is put together: alone in its folder, under a name of ours."""
+    return Path(settings.MEDIA_PIPELINE["WORK"]) / "incoming" / folder / disk.SOURCE
+
+
+def clean_name(name: str) -> str:
+    """A file name or title as words only."""
+    return _UNPRINTABLE.sub("", name).strip()[:200] or "video"
+
+
+def check_room(owner: object, size: int) -> None:
+    """Refuse before the first byte: size, quota of the owner, free disk. Raises Refused."""
+    if size <= 0:
+        raise Refused(codes.EMPTY)
+    if size > option("MAX_UPLOAD_BYTES", 4_096_000_000):
+        raise Refused(codes.TOO_BIG)
+    if owner is not None:
+        kept = Asset.objects.filter(owner=owner).aggregate(total=Sum("source_bytes"))["total"] or 0
+        coming = (
+            Upload.objects.filter(owner=owner, state=UploadState.OPEN.value).aggregate(total=Sum("size"))[
+                "total"
+            ]
+            or 0
+        )
+        if kept + coming + size > option("QUOTA_BYTES", 50_000_000_000):
+            raise Refused(codes.QUOTA)
+    work = Path(settings.MEDIA_PIPELINE["WORK"])
+    if disk.free_bytes(work) < size * ROOM_FACTOR + RESERVE_BYTES:
+        raise Refused(codes.DISK_FULL)
+
+
+def open_upload(
+    *, owner: object, name: str, size: int, fingerprint: str, content_type: str, title: str
+) -> Upload:
+    """The upload for this file: the open one with the same fingerprint (so that it resumes), or a new one."""
+    found = Upload.objects.filter(
+        owner=owner, state=UploadState.OPEN.value, size=size, fingerprint=fingerprint
+    )
+    found = found.filter(expires_at__gt=timezone.now())
+    if fingerprint and (known := found.first()) is not None:
+        return known
+    if Upload.objects.filter(owner=owner, state=UploadState.OPEN.value).count() >= OPEN_UPLOADS:
+        raise Refused(codes.BUSY)
+    check_room(owner, size)
+    return Upload.objects.create(
+        owner=owner,
+        name=clean_name(name),
+        title=clean_name(title or Path(name).stem),
+        size=size,
+        fingerprint=fingerprint[:100],
+        content_type=content_type[:100],
+        part_bytes=option("PART_BYTES", 8_000_000),
+        expires_at=timezone.now() + timedelta(days=KEEP_DAYS),
+    )
+
+
+def part_count(upload: Upload) -> int:
+    """How many parts the file has."""
+    return -(-upload.size // upload.part_bytes)
+
+
+def part_size(upload: Upload, number: int) -> int:
+    """Size of part `number` (from 1): all alike but the last."""
+    return min(upload.part_bytes, upload.size - (number - 1) * upload.part_bytes)
+
+
+def take_part(upload: Upload, *, number: int, stream: Readable, sha256: str = "") -> UploadPart:
+    """Stream one part to its place. Raises Refused when it is short, long, damaged, or shows that this is no media."""
+    check_open(upload)
+    if not 1 <= number <= part_count(upload):
+        raise Refused(codes.BAD_PART)
+    size, digest = part_size(upload, number), hashlib.sha256()
+    target = incoming(upload.source_folder)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT, 0o600)
+    offset, left, head = (number - 1) * upload.part_bytes, size, b""
+    try:
+        while left > 0 and (chunk := stream.read(min(CHUNK, left))):
+            if number == 1 and len(head) < magic.HEAD_BYTES:
+                head += chunk
+            os.pwrite(handle, chunk, offset)
+            digest.update(chunk)
+            offset, left = offset + len(chunk), left - len(chunk)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    if left or stream.read(1) or (sha256 and sha256.lower() != digest.hexdigest()):
+        raise Refused(codes.BAD_PART)
+    if number == 1 and (code := magic.refusal(head[: magic.HEAD_BYTES])):
+        refuse_upload(upload, code)
+        raise Refused(code)
+    part, _new = UploadPart.objects.update_or_create(
+        upload=upload, number=number, defaults={"bytes": size, "sha256": digest.hexdigest()}
+    )
+    return part
+
+
+def check_open(upload: Upload) -> None:
+    """Raise what became of an upload that takes no more parts."""
+    if upload.state == UploadState.REFUSED.value:
+        raise Refused(upload.code)
+    if upload.state != UploadState.OPEN.value or upload.expires_at <= timezone.now():
+        raise Refused(codes.EXPIRED)
+
+
+def missing_parts(upload: Upload) -> list[int]:
+    """Numbers of the parts that are not on disk yet: what a resumed upload still has to send."""
+    there = set(UploadPart.objects.filter(upload=upload).values_list("number", flat=True))
+    return [number for number in range(1, part_count(upload) + 1) if number not in there]
+
+
+def put_together(upload: Upload) -> None:
+    """Check that every byte is there and hand the source to the storage. Raises Refused(missing-parts)."""
+    target = incoming(upload.source_folder)
+    if missing_parts(upload) or not target.exists() or target.stat().st_size != upload.size:
+        raise Refused(codes.MISSING_PARTS)
+    with target.open("rb") as file:
+        code = magic.refusal(file.read(magic.HEAD_BYTES))
+    if code:
+        refuse_upload(upload, code)
+        raise Refused(code)
+    storage.current().put(disk.original(upload.source_folder), target)
+    target.parent.rmdir()
+
+
+def refuse_upload(upload: Upload, code: str) -> None:
+    """Remember why, and free the room at once."""
+    upload.state, upload.code, upload.reason = UploadState.REFUSED.value, code, refusals.plain_english(code)
+    upload.save(update_fields=["state", "code", "reason"])
+    clear_bytes(upload)
+
+
+def clear_bytes(upload: Upload) -> None:
+    """Remove what has arrived of an upload."""
+    target = incoming(upload.source_folder)
+    target.unlink(missing_ok=True)
+    if target.parent.exists():
+        target.parent.rmdir()
+    UploadPart.objects.filter(upload=upload).delete()
+
+
+def expire_uploads() -> int:
+    """Clear away uploads that nobody continued. Returns how many."""
+    old = Upload.objects.filter(state=UploadState.OPEN.value, expires_at__lte=timezone.now())
+    cleared = 0
+    for upload in old[:500]:
+        cleared += 1
+        with transaction.atomic():
+            upload.state = UploadState.EXPIRED.value
+            upload.save(update_fields=["state"])
+            clear_bytes(upload)
+    return cleared

@@ -1,0 +1,295 @@
+"""The door for reads: cards for trays and lists, and where a player finds an asset; each a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from media_pipeline import delivery, publishing, refusals, states
+from media_pipeline.jobs import WorkState
+from media_pipeline.models import Asset, CaptionTrack, MediaJob, Rendition, Upload, UploadPart
+from media_pipeline.states import AssetState, RenditionState
+
+__all__ = [
+    "AssetCard",
+    "Caption",
+    "PlaybackSource",
+    "RenditionCard",
+    "RungSource",
+    "UploadCard",
+    "asset_card",
+    "asset_cards",
+    "asset_durations",
+    "assets_of",
+    "playback_source",
+    "playback_sources",
+    "poster_urls",
+    "upload_card",
+]
+
+MEGABYTE = 1_000_000
+CARDS = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class RenditionCard:
+    """One line of the upload tray. Sizes in bytes, time in seconds; `reason` in the reader's language."""
+
+    name: str
+    state: str
+    progress_pct: int
+    remaining_s: int | None
+    bytes: int
+    height: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssetCard:
+    """What a trainer sees of an asset. `warnings` are (code, plain words)."""
+
+    uuid: UUID
+    owner_id: int | None
+    title: str
+    kind: str
+    state: str
+    code: str
+    reason: str
+    warnings: tuple[tuple[str, str], ...]
+    duration_ms: int | None
+    bytes: int
+    width: int | None
+    height: int | None
+    progress_pct: int
+    remaining_s: int | None
+    is_playable: bool
+    can_retry: bool
+    poster_url: str
+    renditions: tuple[RenditionCard, ...]
+    captions: tuple[tuple[str, str], ...]
+    step: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A caption track for a `<track>` element."""
+
+    language: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RungSource:
+    """One quality: its playlist, its height in lines (None: sound only) and its weight. `mb` is in megabytes."""
+
+    name: str
+    url: str
+    height: int | None
+    bytes: int
+    mb: float
+    average_bps: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybackSource:
+    """Everything a player needs. All addresses carry the same token and live as long as twice the lesson and 2 h."""
+
+    asset_uuid: UUID
+    kind: str
+    master_url: str
+    lite_url: str | None
+    audio_url: str | None
+    poster_url: str | None
+    captions: tuple[Caption, ...]
+    duration_ms: int
+    rungs: tuple[RungSource, ...]
+    is_complete: bool
+
+    @property
+    def smallest_mb(self) -> float | None:
+        """Megabytes of the smallest rung with a picture (or of the sound): what the lesson page says before playing."""
+        with_picture = [rung.mb for rung in self.rungs if rung.height] or [rung.mb for rung in self.rungs]
+        return min(with_picture, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class UploadCard:
+    """An upload, as a client that resumes needs it: which parts are here, how large a part is."""
+
+    uuid: UUID
+    owner_id: int
+    name: str
+    size: int
+    part_bytes: int
+    state: str
+    code: str
+    reason: str
+    received: tuple[int, ...]
+    asset_uuid: UUID | None
+
+
+def asset_card(asset_uuid: UUID) -> AssetCard | None:
+    """One asset's card, or None. Four queries."""
+    return asset_cards([asset_uuid]).get(asset_uuid)
+
+
+def asset_cards(asset_uuids: Iterable[UUID]) -> dict[UUID, AssetCard]:
+    """Cards of many assets. Four queries, whatever the number."""
+    return _cards(list(Asset.objects.filter(uuid__in=list(asset_uuids))))
+
+
+def assets_of(owner_id: int, *, limit: int = 100) -> list[AssetCard]:
+    """The newest assets of an owner, as cards. Four queries."""
+    assets = list(Asset.objects.filter(owner_id=owner_id).order_by("-created_at", "-pk")[:limit])
+    cards = _cards(assets)
+    return [cards[asset.uuid] for asset in assets]
+
+
+def _cards(assets: list[Asset]) -> dict[UUID, AssetCard]:
+    keys = [asset.pk for asset in assets]
+    renditions: dict[int, list[Rendition]] = {}
+    for row in Rendition.objects.filter(asset__in=keys):
+        renditions.setdefault(row.asset_id, []).append(row)
+    captions: dict[int, list[tuple[str, str]]] = {}
+    for asset_id, language, label in CaptionTrack.objects.filter(asset__in=keys).values_list(
+        "asset_id", "language", "label"
+    ):
+        captions.setdefault(asset_id, []).append((language, label))
+    work = {job.asset_id: job for job in MediaJob.objects.filter(asset__in=keys)}
+    return {
+        asset.uuid: _card(
+            asset, renditions.get(asset.pk, []), tuple(captions.get(asset.pk, [])), work.get(asset.pk)
+        )
+        for asset in assets
+    }
+
+
+def _card(
+    asset: Asset, rows: list[Rendition], captions: tuple[tuple[str, str], ...], job: MediaJob | None
+) -> AssetCard:
+    state = AssetState(asset.state)
+    running = [row.remaining_s for row in rows if row.remaining_s is not None and row.state in _OPEN]
+    return AssetCard(
+        uuid=asset.uuid,
+        owner_id=asset.owner_id,
+        title=asset.title,
+        kind=asset.kind,
+        state=asset.state,
+        code=asset.code,
+        reason=refusals.explain(asset.code),
+        warnings=tuple((code, refusals.explain(code)) for code in asset.warnings),
+        duration_ms=asset.duration_ms,
+        bytes=asset.source_bytes,
+        width=asset.width,
+        height=asset.height,
+        progress_pct=_progress(state, rows),
+        remaining_s=max(running, default=None),
+        is_playable=asset.playable_at is not None,
+        can_retry=state in states.SETTLED - {AssetState.PUBLISHED},
+        poster_url=_poster_url(asset.uuid, asset.duration_ms, CARDS) if asset.has_poster else "",
+        renditions=tuple(_rendition_card(row) for row in rows),
+        captions=captions,
+        step=job.step if job is not None and job.state != WorkState.DONE else "",
+        attempts=job.attempts if job is not None else 0,
+    )
+
+
+_OPEN = {RenditionState.RUNNING.value, RenditionState.PLAYABLE.value}
+
+
+def _progress(state: AssetState, rows: list[Rendition]) -> int:
+    """Percent of the whole work: the mean of the renditions."""
+    if state in states.SETTLED:
+        return 100
+    over = {RenditionState.DONE.value, RenditionState.SKIPPED.value}
+    return sum(100 if row.state in over else row.progress_pct for row in rows) // len(rows) if rows else 0
+
+
+def _rendition_card(row: Rendition) -> RenditionCard:
+    reason = refusals.explain(row.reason) if row.reason in refusals.MESSAGES else row.reason
+    return RenditionCard(
+        row.name, row.state, row.progress_pct, row.remaining_s, row.bytes, row.height, reason
+    )
+
+
+def playback_source(asset_uuid: UUID, *, viewer: str) -> PlaybackSource | None:
+    """Where a player finds the asset; None while nothing of it plays. Three queries.
+
+    `viewer` is any stable text about who watches (a uuid): only a hash of it goes into the address, for tracing.
+    """
+    return playback_sources([asset_uuid], viewer=viewer).get(asset_uuid)
+
+
+def playback_sources(asset_uuids: Iterable[UUID], *, viewer: str) -> dict[UUID, PlaybackSource]:
+    """The same for many assets. Three queries, whatever the number."""
+    assets = list(Asset.objects.filter(uuid__in=list(asset_uuids), playable_at__isnull=False))
+    keys = [asset.pk for asset in assets]
+    rows: dict[int, list[Rendition]] = {}
+    for row in Rendition.objects.filter(asset__in=keys, state__in=publishing.VIEWABLE).exclude(folder=""):
+        rows.setdefault(row.asset_id, []).append(row)
+    tracks: dict[int, list[CaptionTrack]] = {}
+    for track in CaptionTrack.objects.filter(asset__in=keys):
+        tracks.setdefault(track.asset_id, []).append(track)
+    return {
+        asset.uuid: _source(asset, rows.get(asset.pk, []), tracks.get(asset.pk, []), viewer)
+        for asset in assets
+    }
+
+
+def _source(asset: Asset, rows: list[Rendition], tracks: list[CaptionTrack], viewer: str) -> PlaybackSource:
+    base = delivery.signed_prefix(asset.uuid, viewer=viewer, duration_s=(asset.duration_ms or 0) // 1_000)
+    audio = next((row for row in rows if row.height is None), None)
+    listed = sorted((row for row in rows if row.is_listed), key=lambda row: (row.height or 0, row.peak_bps))
+    return PlaybackSource(
+        asset_uuid=asset.uuid,
+        kind=asset.kind,
+        master_url=base + publishing.MASTER,
+        lite_url=base + publishing.LITE if asset.has_lite else None,
+        audio_url=f"{base}{audio.folder}/{audio.name}.m3u8" if audio else None,
+        poster_url=base + publishing.POSTER if asset.has_poster else None,
+        captions=tuple(Caption(track.language, track.label, base + track.file) for track in tracks),
+        duration_ms=asset.duration_ms or 0,
+        rungs=tuple(_rung_source(row, base, asset.duration_ms or 0) for row in listed),
+        is_complete=asset.state in {AssetState.PUBLISHED.value, AssetState.DAMAGED.value},
+    )
+
+
+def _rung_source(row: Rendition, base: str, duration_ms: int) -> RungSource:
+    """A rung; while it still grows, its size is what its rate foretells."""
+    size = row.bytes or row.average_bps * duration_ms // 8_000
+    url = f"{base}{row.folder}/{row.name}.m3u8"
+    return RungSource(row.name, url, row.height, size, round(size / MEGABYTE, 1), row.average_bps)
+
+
+def poster_urls(asset_uuids: Iterable[UUID], *, viewer: str) -> dict[UUID, str]:
+    """Posters of many assets, of those that have one. One query."""
+    found = Asset.objects.filter(uuid__in=list(asset_uuids), has_poster=True).values_list(
+        "uuid", "duration_ms"
+    )
+    return {
+        uuid: delivery.signed_prefix(uuid, viewer=viewer, duration_s=(duration_ms or 0) // 1_000)
+        + publishing.POSTER
+        for uuid, duration_ms in found
+    }
+
+
+def upload_card(upload_uuid: UUID, *, owner_id: int) -> UploadCard | None:
+    """An upload of this owner, or None: a foreign one is the same as a missing one. Two queries."""
+    upload = Upload.objects.filter(uuid=upload_uuid, owner_id=owner_id).select_related("asset").first()
+    if upload is None:
+        return None
+    return UploadCard(
+        uuid=upload.uuid,
+        owner_id=upload.owner_id,
+        name=upload.name,
+        size=upload.size,
+        part_bytes=upload.part_bytes,
+        state=upload.state,
+        code=upload.code,
+        reason=refusals.explain(upload.code),
+        received=tuple(UploadPart.objects.filter(upload=upload).values_list("number", flat=True)),
+        asset_uuid=upload.asset.uuid if upload.asset is not None else None,
+    )

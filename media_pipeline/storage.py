@@ -1,0 +1,171 @@
+"""Where bytes live: one protocol, the local disk and S3 behind it; the only user of boto3.
+
+A playlist is always written after the media that it names.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import secrets
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.conf import settings
+
+from media_pipeline.disk import CHUNK, Disk, Stat, StorageError, checked
+
+try:
+    import boto3
+    from botocore.config import Config as BotoConfig
+    from botocore.exceptions import BotoCoreError, ClientError
+except ImportError:  # the extra is not installed: only the disk is offered
+    boto3 = None
+
+
+class Storage(Protocol):
+    """What the pipeline and delivery need from a place for bytes."""
+
+    kind: str
+
+    def put(self, key: str, source: Path) -> None: ...
+    def write(self, key: str, data: bytes) -> None: ...
+    def stat(self, key: str) -> Stat | None: ...
+    def read(self, key: str, start: int, length: int) -> Iterator[bytes]: ...
+    def delete(self, prefix: str) -> None: ...
+    def copy_folder(self, old: str, new: str) -> None: ...
+    def folders(self, prefix: str) -> list[str]: ...
+    def workspace(self, key: str) -> Path: ...
+    def commit(self, key: str, names: list[str]) -> None: ...
+    def fetch(self, key: str) -> Path: ...
+    def is_up(self) -> bool: ...
+
+
+class S3:
+    """An S3-compatible bucket; encoders write into a local work folder that is sent when a step is done."""
+
+    kind = "s3"
+
+    def __init__(self, options: dict[str, Any], work: Path) -> None:  # Any: settings of several types
+        if boto3 is None:
+            raise StorageError(
+                "S3_BUCKET is set but boto3 is not installed: install the extra, or unset S3_BUCKET."
+            )
+        self.bucket, self.work = str(options["S3_BUCKET"]), work
+        self.client: Any = boto3.client(  # Any: boto3 ships no types
+            "s3",
+            endpoint_url=options.get("S3_ENDPOINT_URL") or None,
+            aws_access_key_id=options.get("S3_ACCESS_KEY") or None,
+            aws_secret_access_key=options.get("S3_SECRET_KEY") or None,
+            region_name=options.get("S3_REGION") or None,
+            config=BotoConfig(
+                connect_timeout=5,
+                read_timeout=60,
+                retries={"max_attempts": 4, "mode": "standard"},
+                s3={"addressing_style": "path"},
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+            ),
+        )
+
+    def put(self, key: str, source: Path) -> None:
+        self._send(key, source)
+        source.unlink(missing_ok=True)
+
+    def write(self, key: str, data: bytes) -> None:
+        with self._errors(key):
+            self.client.put_object(Bucket=self.bucket, Key=checked(key), Body=data)
+
+    def stat(self, key: str) -> Stat | None:
+        try:
+            found = self.client.head_object(Bucket=self.bucket, Key=checked(key))
+        except ClientError as error:
+            if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") == 404:
+                return None
+            raise StorageError(f"{key}: {error}") from error
+        except BotoCoreError as error:
+            raise StorageError(f"{key}: {error}") from error
+        return Stat(found["ContentLength"], found["ETag"].strip('"'), found["LastModified"].timestamp())
+
+    def read(self, key: str, start: int, length: int) -> Iterator[bytes]:
+        with self._errors(key):
+            reach = f"bytes={start}-{start + length - 1}"
+            body = self.client.get_object(Bucket=self.bucket, Key=checked(key), Range=reach)["Body"]
+            yield from body.iter_chunks(CHUNK)
+
+    def delete(self, prefix: str) -> None:
+        with self._errors(prefix):
+            for key in self._keys(prefix):
+                self.client.delete_object(Bucket=self.bucket, Key=key)
+        shutil.rmtree(self.work / "s3" / prefix, ignore_errors=True)
+
+    def copy_folder(self, old: str, new: str) -> None:
+        with self._errors(old):
+            for key in self._keys(old):
+                place = {"Bucket": self.bucket, "Key": key}
+                self.client.copy_object(Bucket=self.bucket, Key=new + key[len(old) :], CopySource=place)
+
+    def folders(self, prefix: str) -> list[str]:
+        with self._errors(prefix):
+            rests = [key[len(prefix) + 1 :] for key in self._keys(prefix)]
+        return sorted({rest.split("/")[0] for rest in rests if "/" in rest})
+
+    def workspace(self, key: str) -> Path:
+        folder = self.work / "s3" / checked(key)
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def commit(self, key: str, names: list[str]) -> None:
+        for name in names:
+            self._send(f"{key}/{name}", self.workspace(key) / name)
+
+    def fetch(self, key: str) -> Path:
+        target = self.work / "s3" / checked(key)
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            aside = target.with_name(f".{secrets.token_hex(6)}")
+            with self._errors(key):
+                self.client.download_file(self.bucket, key, str(aside))
+            aside.replace(target)
+        return target
+
+    def is_up(self) -> bool:
+        try:
+            self.client.head_bucket(Bucket=self.bucket)
+        except (BotoCoreError, ClientError):
+            return False
+        return True
+
+    def _send(self, key: str, source: Path) -> None:
+        with self._errors(key):
+            self.client.upload_file(str(source), self.bucket, checked(key))
+
+    def _keys(self, prefix: str) -> list[str]:
+        pages = self.client.get_paginator("list_objects_v2").paginate(
+            Bucket=self.bucket, Prefix=checked(prefix)
+        )
+        found = [item["Key"] for page in pages for item in page.get("Contents", [])]
+        return [key for key in found if key == prefix or key.startswith(f"{prefix}/")]
+
+    @contextlib.contextmanager
+    def _errors(self, key: str) -> Iterator[None]:
+        try:
+            yield
+        except (BotoCoreError, ClientError) as error:
+            raise StorageError(f"{key}: {error}") from error
+
+
+def current() -> Storage:
+    """The storage that the settings name."""
+    options = settings.MEDIA_PIPELINE
+    return _opened(str(options["ROOT"]), str(options.get("S3_BUCKET") or ""))
+
+
+@functools.cache
+def _opened(root: str, bucket: str) -> Storage:
+    """One client a process and setting."""
+    if bucket:
+        return S3(settings.MEDIA_PIPELINE, Path(settings.MEDIA_PIPELINE["WORK"]))
+    return Disk(Path(root))

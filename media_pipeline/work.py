@@ -1,0 +1,174 @@
+"""One claimed job in hand: its asset, its folder, its lease; every write goes through the fence."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from media_pipeline import codes, disk, jobs, ladder, refusals, runner, states, storage
+from media_pipeline.events import AssetFailed, AssetPlayable, send_on_commit
+from media_pipeline.ladder import Plan
+from media_pipeline.media_info import MediaInfo
+from media_pipeline.models import Asset, MediaJob, Rendition
+from media_pipeline.states import AssetState, RenditionState, Step
+from media_pipeline.storage import Storage
+
+PRIORITY = {Step.PROBE: 0, Step.REMUX: 1, Step.AUDIO: 2, Step.FINISH: 3, Step.LADDER: 4}
+
+
+class StepFailed(RuntimeError):
+    """A step did not do its work. `retry_in_s` of zero: trying again is pointless."""
+
+    def __init__(self, code: str, log_tail: str = "", *, retry_in_s: float = 5) -> None:
+        super().__init__(code)
+        self.code, self.log_tail, self.retry_in_s = code, log_tail, retry_in_s
+
+
+def lease_s() -> float:
+    """How long a worker may be silent before another takes over."""
+    return float(settings.MEDIA_PIPELINE.get("LEASE_S", 60))
+
+
+def wanted_rungs() -> tuple[str, ...]:
+    """The rungs of the ladder that this academy makes."""
+    return tuple(settings.MEDIA_PIPELINE.get("RUNGS", ladder.DEFAULT_RUNGS))
+
+
+def profile() -> str:
+    """The name of what we make of a source: same source and same profile are never encoded twice."""
+    chosen = wanted_rungs()
+    return ladder.PROFILE if chosen == ladder.DEFAULT_RUNGS else f"{ladder.PROFILE}-{'-'.join(chosen)}"[:24]
+
+
+@dataclass(slots=True)
+class Work:
+    """What a step needs. `beat` keeps the lease; it raises LostLease, which stops the encoder too."""
+
+    job: MediaJob
+    asset: Asset
+    storage: Storage = field(default_factory=storage.current)
+    beaten_at: float = 0.0
+
+    @property
+    def folder(self) -> str:
+        """A folder of this claim alone: a worker that lost its lease writes where nobody looks."""
+        return f"r{self.job.fence}"
+
+    @property
+    def key(self) -> str:
+        return disk.published(self.asset.uuid, self.folder)
+
+    @property
+    def out(self) -> Path:
+        return self.storage.workspace(self.key)
+
+    @property
+    def source(self) -> Path:
+        return self.storage.fetch(disk.original(self.asset.source_folder))
+
+    @property
+    def info(self) -> MediaInfo:
+        return MediaInfo.from_json(self.asset.media_info)
+
+    @property
+    def plan(self) -> Plan:
+        return ladder.plan(self.info, wanted_rungs())
+
+    def beat(self, progress_pct: int | None = None, *, at_once: bool = False) -> bool:
+        """Renew the lease, not more often than needed; True when it was written."""
+        now = time.monotonic()
+        if not at_once and now - self.beaten_at < min(2.0, lease_s() / 4):
+            return False
+        jobs.renew(self.job, lease_s=lease_s(), progress_pct=progress_pct)
+        self.beaten_at = now
+        return True
+
+    def move_asset(self, state: AssetState, **fields: object) -> None:
+        """Write the asset's new state and fields, if the job is still ours."""
+        states.moved(AssetState(self.asset.state), state)
+        with transaction.atomic():
+            self.beat(at_once=True)
+            self._set_asset(state, fields)
+
+    def _set_asset(self, state: AssetState, fields: dict[str, object]) -> None:
+        changes = {"state": state.value, "updated_at": timezone.now(), **fields}
+        Asset.objects.filter(pk=self.asset.pk).update(**changes)
+        for name, value in changes.items():
+            setattr(self.asset, name, value)
+
+    def set_renditions(self, names: list[str], state: RenditionState, **fields: object) -> None:
+        """Write state and fields of the named renditions, if the job is still ours."""
+        with transaction.atomic():
+            self.beat(at_once=True)
+            rows = Rendition.objects.filter(asset=self.asset, profile=self.asset.profile, name__in=names)
+            rows.update(state=state.value, **fields)
+
+    def next(self, step: Step, *, in_s: float = 0) -> None:
+        """Queue the next step, after the cheap steps of other assets."""
+        run_after = timezone.now() + timedelta(seconds=in_s)
+        jobs.advance(self.job, step=step.value, step_rank=PRIORITY[step], run_after=run_after)
+
+    def mark_playable(self) -> None:
+        """Something with a picture (or, for sound, the sound) plays now; tell it once."""
+        if self.asset.playable_at is not None:
+            return
+        with transaction.atomic():
+            self.move_asset(AssetState.PLAYABLE, playable_at=timezone.now())
+            send_on_commit(AssetPlayable(self.asset.uuid))
+
+    def settle_failed(self, code: str) -> None:
+        """Tell the world that this asset will not be finished. The job is already failed."""
+        give_up_asset(self.asset, code)
+
+
+def give_up_asset(asset: Asset, code: str) -> None:
+    """An asset whose work was given up: failed in plain words; what plays already goes on playing."""
+    known = code if code in refusals.MESSAGES else codes.GAVE_UP
+    with transaction.atomic():
+        moved = Asset.objects.filter(pk=asset.pk).exclude(state__in=[state.value for state in states.SETTLED])
+        if not moved.update(state=AssetState.FAILED.value, code=known, reason=refusals.plain_english(known)):
+            return
+        open_states = [
+            RenditionState.QUEUED.value,
+            RenditionState.RUNNING.value,
+            RenditionState.PLAYABLE.value,
+        ]
+        Rendition.objects.filter(asset=asset, state__in=open_states).update(
+            state=RenditionState.FAILED.value, reason=known, finished_at=timezone.now()
+        )
+        send_on_commit(AssetFailed(asset.uuid, known, is_refused=False))
+
+
+def encode(
+    work: Work, argv: list[str], names: list[str], tick: Callable[[], None] | None = None
+) -> runner.Outcome:
+    """Run ffmpeg for the named renditions: progress to their rows, the lease kept, failures as StepFailed."""
+    duration_ms = work.plan.duration_ms
+
+    def on_tick(progress: runner.Progress) -> None:
+        share = min(99, 100 * progress.out_ms // max(1, duration_ms))
+        if work.beat(share):
+            remaining = progress.remaining_s(duration_ms)
+            rows = Rendition.objects.filter(asset=work.asset, profile=work.asset.profile, name__in=names)
+            rows.update(progress_pct=share, remaining_s=remaining)
+        if tick is not None:
+            tick()
+
+    work.set_renditions(names, RenditionState.RUNNING, started_at=timezone.now(), reason="", progress_pct=0)
+    return runner.run(argv, folder=work.out, limits=runner.Limits.for_transcode(duration_ms), on_tick=on_tick)
+
+
+def failure(outcome: runner.Outcome) -> StepFailed:
+    """Why ffmpeg did not finish, with how long to wait before trying again."""
+    if outcome.stopped:
+        return StepFailed(codes.TOOK_TOO_LONG, outcome.stderr_tail)
+    if "No space left" in outcome.stderr_tail:
+        return StepFailed(codes.DISK_FULL, outcome.stderr_tail, retry_in_s=60)
+    return StepFailed(codes.ENCODER_FAILED, outcome.stderr_tail)
