@@ -88,7 +88,9 @@ class Evidence(models.Model):
             models.Index(fields=["learner", "started_at"], name="evidence_by_learner"),
             models.Index(fields=["enrolment", "lesson_uuid"], name="evidence_by_lesson"),
         ]
-        constraints = [models.CheckConstraint(condition=Q(ended_at__gte=models.F("started_at")), name="evidence_span")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ended_at__gte=models.F("started_at")), name="evidence_span")
+        ]
 
 
 class Entry(models.Model):
@@ -129,7 +131,9 @@ class DayTotal(models.Model):
     posted_s = models.IntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "day", "mode"], name="one_total_per_day_and_mode")]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "day", "mode"], name="one_total_per_day_and_mode")
+        ]
 
 
 class AccountTotal(models.Model):
@@ -160,7 +164,9 @@ class LessonProgress(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["enrolment", "lesson_uuid"], name="one_progress_per_lesson")]
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "lesson_uuid"], name="one_progress_per_lesson")
+        ]
 
 
 class DayTrace(models.Model):
