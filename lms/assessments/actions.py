@@ -97,13 +97,14 @@ def attempt_token(attempt: Attempt) -> str:
 def save_answer(token: str, *, question: int, value: object, at: datetime | None = None) -> datetime:
     """Save the answer to the question at place `question`; returns when. One statement, safe to repeat.
 
-    Raises BadToken, AnswerRefused (what was saved before stays) and AttemptClosed (handed in, or time is over).
+    `value` None takes the answer back. Raises BadToken, AnswerRefused (what was saved before stays) and
+    AttemptClosed (handed in, or time is over).
     """
     at = at or timezone.now()
     attempt_id, shapes = _opened(token)
     if isinstance(question, bool) or not isinstance(question, int) or not 0 <= question < len(shapes):
         raise rules.NoSuchQuestion
-    parsed = rules.parse_shaped(shapes[question], value)
+    parsed = None if value is None else rules.parse_shaped(shapes[question], value)
     if not _upsert(attempt_id, question, parsed, at):
         raise rules.AttemptClosed
     return at
@@ -120,7 +121,6 @@ def _opened(token: str) -> tuple[int, list[str]]:
 
 def _upsert(attempt_id: int, question: int, value: object, at: datetime) -> bool:
     """Write the answer only while the attempt is open: one statement, so nothing slips in behind a hand-in."""
-    fields = {field.name: field for field in Answer._meta.concrete_fields}  # noqa: SLF001  Django's own API
     shared = " FOR SHARE" if connection.vendor == "postgresql" else ""
     sql = (
         "INSERT INTO assessments_answer (attempt_id, question, value, saved_at) "  # noqa: S608  constants only
@@ -128,10 +128,10 @@ def _upsert(attempt_id: int, question: int, value: object, at: datetime) -> bool
         f"WHERE id = %s AND state = %s AND (deadline_at IS NULL OR deadline_at >= %s){shared} "
         "ON CONFLICT (attempt_id, question) DO UPDATE SET value = excluded.value, saved_at = excluded.saved_at"
     )
-    stamp = fields["saved_at"]
+    stamp = Answer._meta.get_field("saved_at")  # noqa: SLF001  Django's own API
     parameters = [
         question,
-        fields["value"].get_db_prep_save(value, connection),
+        connection.ops.adapt_json_value(value, None),
         stamp.get_db_prep_save(at, connection),
         attempt_id,
         AttemptState.OPEN.value,

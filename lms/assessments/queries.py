@@ -44,7 +44,7 @@ class QuestionView:
 
     @property
     def is_answered(self) -> bool:
-        return self.answer is not None
+        return self.answer not in (None, [], "")
 
     @property
     def choices(self) -> tuple[Choice, ...]:

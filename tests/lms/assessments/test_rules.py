@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from courses.quizzes.items import QuestionData, grade
 from hypothesis import given
 from hypothesis import strategies as st
+
+from courses.quizzes.items import QuestionData, grade
 from lms.assessments import rules
 
 AT = datetime(2026, 4, 7, 12, tzinfo=UTC)

@@ -1,0 +1,80 @@
+"""The autosave of an answer over HTTP: no session, one statement, a problem document for every refusal."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.test import Client
+
+from lms.assessments.actions import attempt_token, start_attempt, submit_attempt
+from lms.assessments.models import Answer
+from tests.factories.assessments import BankFactory, lesson_with_quiz
+from tests.factories.cohorts import EnrolmentFactory
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/api/v1/attempts/answers"
+
+
+@pytest.fixture
+def attempt():
+    enrolment = EnrolmentFactory()
+    lesson = lesson_with_quiz(BankFactory().key)
+    return start_attempt(
+        learner=enrolment.learner, enrolment=enrolment, course_key=uuid.UUID(int=7), lesson=lesson
+    )
+
+
+def put(body, **headers):
+    client = Client(enforce_csrf_checks=True)
+    return client.put(ADDRESS, body, content_type="application/json", headers=headers)
+
+
+def test_an_answer_is_saved_in_one_statement_without_session(attempt, django_assert_num_queries):
+    body = {"attempt": attempt_token(attempt), "question": 0, "value": 2}
+    with django_assert_num_queries(1):
+        response = put(body)
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "no-store"
+    assert not response.cookies
+    assert Answer.objects.get().value == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "code"),
+    [
+        ({"attempt": "forged"}, 403, "bad-token"),
+        ({"value": 99}, 422, "no-such-option"),
+        ({"value": "B"}, 422, "malformed"),
+        ({"question": 99}, 422, "no-such-question"),
+    ],
+)
+def test_a_refusal_is_a_problem_document_and_saves_nothing(attempt, change, status, code):
+    response = put({"attempt": attempt_token(attempt), "question": 0, "value": 2, **change})
+    assert (response.status_code, response.json()["code"]) == (status, code)
+    assert response["Content-Type"] == "application/problem+json"
+    assert not Answer.objects.exists()
+
+
+def test_a_closed_attempt_says_so(attempt):
+    submit_attempt(attempt=attempt, actor=attempt.learner)
+    response = put({"attempt": attempt_token(attempt), "question": 0, "value": 2})
+    assert (response.status_code, response.json()["code"]) == (409, "closed")
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize("body", ["", "[]", "{", '{"attempt": "x", "question": 0, "value": NaN}', '{"question": 0}'])
+def test_a_broken_body_is_a_clear_no(body):
+    response = put(body)
+    assert response.status_code in {400, 415, 422}
+    assert response["Content-Type"] == "application/problem+json"
+
+
+def test_a_body_that_is_too_long_is_refused(attempt):
+    response = put({"attempt": attempt_token(attempt), "question": 0, "value": "x" * 70_000})
+    assert response.status_code == 413
+
+
+def test_reading_the_address_is_refused_with_the_methods():
+    response = Client().get(ADDRESS)
+    assert (response.status_code, response["Allow"]) == (405, "PUT, POST")
