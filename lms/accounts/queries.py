@@ -61,7 +61,7 @@ def open_invitation(code: str) -> Invitation | None:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """People found by their numbers: user by phone index, user by ID index."""
+    """People found by their numbers: user by phone index, user by ID index; their identities are loaded."""
 
     by_phone: dict[str, User]
     by_id: dict[str, User]
@@ -69,12 +69,17 @@ class Known:
 
 def people_by_numbers(*, phone_indexes: Iterable[str], id_indexes: Iterable[str]) -> Known:
     """Everybody who has one of these numbers, two queries whatever the number of rows."""
-    users = User.objects.filter(phone_index__in=list(phone_indexes))
+    users = User.objects.filter(phone_index__in=list(phone_indexes)).select_related("identity")
     identities = Identity.objects.filter(id_no_index__in=list(id_indexes)).select_related("user")
     return Known(
         by_phone={str(user.phone_index): user for user in users},
         by_id={str(identity.id_no_index): identity.user for identity in identities},
     )
+
+
+def id_index_of(user: User) -> str:
+    """The index of the person's ID number, '' when there is none; no query when the identity is loaded."""
+    return (user.identity.id_no_index or "") if hasattr(user, "identity") else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,9 @@ class Cohort(models.Model):
     kind = models.CharField(max_length=20, choices=CohortKind, default=CohortKind.APPRENTICESHIP)
     state = models.CharField(max_length=20, choices=CohortState, default=CohortState.RUNNING)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="cohorts")
-    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, null=True, blank=True, related_name="cohorts")
+    partner = models.ForeignKey(
+        Partner, on_delete=models.PROTECT, null=True, blank=True, related_name="cohorts"
+    )
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -77,7 +79,9 @@ class CohortCourse(models.Model):
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["cohort", "course_key"], name="one_course_once_per_class")]
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "course_key"], name="one_course_once_per_class")
+        ]
 
 
 class CohortTrainer(models.Model):
@@ -102,7 +106,9 @@ class Enrolment(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enrolments")
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="enrolments")
-    department = models.ForeignKey(Department, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    department = models.ForeignKey(
+        Department, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     ruleset = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, choices=EnrolmentState, default=EnrolmentState.ACTIVE)
     enrolled_on = models.DateField()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -31,6 +33,36 @@ def notify(
         defaults={"recipient": recipient, "sender": sender, "kind": kind, "values": values, "url": url},
     )
     return notice
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDraft:
+    """One notice of several; the fields are those of `notify`."""
+
+    recipient: AbstractBaseUser
+    values: dict[str, object]
+    natural_key: str
+    url: str = ""
+
+
+def notify_all(*, kind: str, drafts: Sequence[NoticeDraft], sender: AbstractBaseUser | None = None) -> None:
+    """Many notices of one kind with one statement; natural keys used before are passed over."""
+    for draft in drafts:
+        words_of(kind, draft.values)
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                recipient=draft.recipient,
+                sender=sender,
+                kind=kind,
+                values=draft.values,
+                url=draft.url,
+                natural_key=draft.natural_key,
+            )
+            for draft in drafts
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def mark_read(*, recipient: AbstractBaseUser, uuid: UUID | None = None, at: datetime | None = None) -> int:

@@ -11,6 +11,7 @@ from lms.accounts.actions.credentials import (
 )
 from lms.accounts.actions.people import (
     PersonDraft,
+    complete_numbers,
     grant_role,
     register_people,
     register_person,
@@ -22,6 +23,7 @@ from lms.accounts.actions.people import (
 
 __all__ = [
     "PersonDraft",
+    "complete_numbers",
     "grant_role",
     "issue_invitation",
     "issue_invitations",

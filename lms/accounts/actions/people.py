@@ -131,7 +131,7 @@ def _refuse_taken(draft: PersonDraft) -> None:
 
 @transaction.atomic
 def grant_role(*, actor: User | None, user: User, role: str) -> RoleGrant:
-    """Give a role; given twice it stays once. Only an administrator makes administrators: NotAllowed."""
+    """Give a role; given twice it stays once. A trainer may write in the editor from then on. Only an administrator makes administrators: NotAllowed."""
     _refuse_admin_matters(actor, user, role)
     grant, made = RoleGrant.objects.get_or_create(user=user, role=Role(role), defaults={"granted_by": actor})
     if made:
@@ -187,6 +187,31 @@ def set_numbers(
         detail={"changed": changed},
     )
     return user
+
+
+@transaction.atomic
+def complete_numbers(*, actor: User | None, people: Sequence[tuple[User, str, str]]) -> int:
+    """Add normalised numbers that people lack, as (person, phone, ID number): a fixed number of statements.
+
+    A number a person has already is never replaced here. Returns how many people got one.
+    """
+    phones = []
+    for user, phone, _id_no in people:
+        if phone and not user.phone_index:
+            user.phone_sealed, user.phone_index = seal(phone, purpose=PHONE), phone_index(phone)
+            phones.append(user)
+    User.objects.bulk_update(phones, ["phone_sealed", "phone_index"])
+    wanted = {user.pk: (user, id_no) for user, _phone, id_no in people if id_no}
+    has_one = set(Identity.objects.filter(user_id__in=wanted).values_list("user_id", flat=True))
+    identities = Identity.objects.bulk_create(
+        Identity(user=user, id_no_sealed=seal(id_no, purpose=ID_NO), id_no_index=id_index(id_no))
+        for pk, (user, id_no) in wanted.items()
+        if pk not in has_one
+    )
+    changed = {user.pk for user in phones} | {identity.user_id for identity in identities}
+    if changed:
+        record(actor=actor, action="person.numbers_changed", noun="person", detail={"people": len(changed)})
+    return len(changed)
 
 
 @transaction.atomic

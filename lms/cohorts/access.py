@@ -1,0 +1,111 @@
+"""Who sees which class and whose hours: every address under a class or an enrolment goes through here."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+
+from lms.accounts.access import NotVisible, can_read_office, is_trainer
+from lms.accounts.models import User
+from lms.cohorts.models import (
+    Cohort,
+    CohortCourse,
+    CohortKind,
+    CohortTrainer,
+    Enrolment,
+    EnrolmentState,
+    Mentorship,
+)
+from lms.partners.access import partners_of
+from lms.partners.models import MemberRole
+
+WITH_CLASS = ("cohort", "cohort__programme", "cohort__partner", "ruleset")
+
+
+def visible_cohorts(user: User) -> QuerySet[Cohort]:
+    """Office and auditor: all. Trainer: own classes. HR: the partner's. Mentor: those of own apprentices.
+    Learner: those they are in.
+    """
+    if can_read_office(user):
+        return Cohort.objects.all()
+    own = Q(Exists(_own_enrolments(user, cohort=OuterRef("pk"))))
+    if is_trainer(user):
+        own |= Q(Exists(CohortTrainer.objects.filter(cohort=OuterRef("pk"), user=user)))
+    hr_of = partners_of(user, MemberRole.HR)
+    if hr_of:
+        own |= Q(partner__in=hr_of)
+    mentor_of = partners_of(user, MemberRole.MENTOR)
+    if mentor_of:
+        mentored = Q(Exists(_open_mentorships(user, enrolment__cohort=OuterRef("pk"))))
+        own |= mentored & Q(partner__in=mentor_of)
+    return Cohort.objects.filter(own)
+
+
+def visible_enrolments(user: User) -> QuerySet[Enrolment]:
+    """Office and auditor: all. Trainer: own classes. HR: the partner's. Mentor: own apprentices, while they are
+    a mentor of that partner. Learner: their own.
+    """
+    if can_read_office(user):
+        return Enrolment.objects.all()
+    own = Q(learner=user)
+    if is_trainer(user):
+        own |= Q(Exists(CohortTrainer.objects.filter(cohort=OuterRef("cohort_id"), user=user)))
+    hr_of = partners_of(user, MemberRole.HR)
+    if hr_of:
+        own |= Q(cohort__partner__in=hr_of)
+    mentor_of = partners_of(user, MemberRole.MENTOR)
+    if mentor_of:
+        mentored = Q(Exists(_open_mentorships(user, enrolment=OuterRef("pk"))))
+        own |= mentored & Q(cohort__partner__in=mentor_of)
+    return Enrolment.objects.filter(own)
+
+
+def access_cohort(user: User, uuid: UUID) -> Cohort:
+    """The class with its programme and partner, or NotVisible (404)."""
+    found = visible_cohorts(user).select_related("programme__ruleset", "partner").filter(uuid=uuid).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def access_enrolment(user: User, uuid: UUID) -> Enrolment:
+    """The enrolment with learner, class, programme and partner, or NotVisible (404)."""
+    scope = visible_enrolments(user).select_related("learner", "department", *WITH_CLASS)
+    found = scope.filter(uuid=uuid).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def enrolment_for_course(user: User, course_key: UUID) -> Enrolment:
+    """The learner's own enrolment under which they study a course, one query. Raises NotVisible.
+
+    Of several, the one still running counts, a partner's class before an open one, the newest first.
+    """
+    has_course = Exists(CohortCourse.objects.filter(cohort=OuterRef("cohort_id"), course_key=course_key))
+    own = Enrolment.objects.filter(has_course, learner=user).exclude(state=EnrolmentState.WITHDRAWN)
+    found = (
+        own.annotate(
+            rank=Case(
+                When(state=EnrolmentState.ACTIVE, cohort__kind=CohortKind.OPEN, then=Value(1)),
+                When(state=EnrolmentState.ACTIVE, then=Value(0)),
+                default=Value(2),
+                output_field=IntegerField(),
+            )
+        )
+        .select_related("learner", *WITH_CLASS)
+        .order_by("rank", "-enrolled_on", "-pk")
+        .first()
+    )
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def _own_enrolments(user: User, **where: object) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(learner=user, **where).exclude(state=EnrolmentState.WITHDRAWN)
+
+
+def _open_mentorships(user: User, **where: object) -> QuerySet[Mentorship]:
+    return Mentorship.objects.filter(mentor=user, until_on__isnull=True, **where)

@@ -1,0 +1,40 @@
+"""Every write about classes: setting them up, the people in them, and pasted rosters."""
+
+from lms.cohorts.actions.people import (
+    assign_mentor,
+    end_mentorship,
+    enrol,
+    join_open_course,
+    pin_course,
+    reinstate,
+    withdraw,
+)
+from lms.cohorts.actions.roster import import_rows, preview_rows
+from lms.cohorts.actions.setup import (
+    add_course,
+    add_trainer,
+    change_cohort,
+    create_cohort,
+    create_programme,
+    remove_course,
+    remove_trainer,
+)
+
+__all__ = [
+    "add_course",
+    "add_trainer",
+    "assign_mentor",
+    "change_cohort",
+    "create_cohort",
+    "create_programme",
+    "end_mentorship",
+    "enrol",
+    "import_rows",
+    "join_open_course",
+    "pin_course",
+    "preview_rows",
+    "reinstate",
+    "remove_course",
+    "remove_trainer",
+    "withdraw",
+]

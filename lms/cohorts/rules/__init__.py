@@ -1,0 +1,43 @@
+"""Decisions about classes as pure values: refusals, what a class still lacks, pasted rosters."""
+
+from lms.cohorts.rules.classes import ClassFacts, Missing, missing_in
+from lms.cohorts.rules.refusals import (
+    ClassEndsTooEarly,
+    ClassNameMissing,
+    CohortsRefusal,
+    CourseNotOpen,
+    CourseNotPublished,
+    KeyTaken,
+    LearnerInactive,
+    MentorIsLearner,
+    NotAMentor,
+    NotATrainer,
+    ReasonMissing,
+    RosterRefused,
+    RuleSetMissing,
+    TitleMissing,
+)
+from lms.cohorts.rules.roster import Problem, RosterRow, parse_roster
+
+__all__ = [
+    "ClassEndsTooEarly",
+    "ClassFacts",
+    "ClassNameMissing",
+    "CohortsRefusal",
+    "CourseNotOpen",
+    "CourseNotPublished",
+    "KeyTaken",
+    "LearnerInactive",
+    "MentorIsLearner",
+    "Missing",
+    "NotAMentor",
+    "NotATrainer",
+    "Problem",
+    "ReasonMissing",
+    "RosterRefused",
+    "RosterRow",
+    "RuleSetMissing",
+    "TitleMissing",
+    "missing_in",
+    "parse_roster",
+]

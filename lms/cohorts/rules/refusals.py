@@ -1,0 +1,80 @@
+"""What cannot be done with classes and enrolments, in words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from lms.messaging.rules import Refusal
+
+
+class CohortsRefusal(Refusal):
+    """Something about a class or an enrolment that cannot be done."""
+
+    code = "cohorts-refused"
+
+
+class ClassNameMissing(CohortsRefusal):
+    code = "name-missing"
+    words = _("Write the name of the class.")
+
+
+class TitleMissing(CohortsRefusal):
+    code = "title-missing"
+    words = _("Write the title of the programme in at least one language.")
+
+
+class KeyTaken(CohortsRefusal):
+    code = "key-taken"
+    words = _("The key %(key)s is taken. Choose another one.")
+
+
+class ClassEndsTooEarly(CohortsRefusal):
+    code = "ends-too-early"
+    words = _("The class ends before it starts. Change one of the two days.")
+
+
+class RuleSetMissing(CohortsRefusal):
+    code = "ruleset-missing"
+    words = _("The rule set %(code)s is not loaded. Load the library of rule sets first.")
+
+
+class CourseNotPublished(CohortsRefusal):
+    code = "course-not-published"
+    words = _("This course is not published yet. Publish it in the editor first.")
+
+
+class CourseNotOpen(CohortsRefusal):
+    code = "course-not-open"
+    words = _("This course is for the classes of a partner. Ask your training office to add you.")
+
+
+class LearnerInactive(CohortsRefusal):
+    code = "learner-inactive"
+    words = _("The account of %(name)s is switched off. Switch it on first.")
+
+
+class NotATrainer(CohortsRefusal):
+    code = "not-a-trainer"
+    words = _("%(name)s is not a trainer. Give the role first.")
+
+
+class NotAMentor(CohortsRefusal):
+    code = "not-a-mentor"
+    words = _("%(name)s is not a mentor of this partner. Add the person as a mentor first.")
+
+
+class MentorIsLearner(CohortsRefusal):
+    code = "mentor-is-learner"
+    words = _("Nobody is their own mentor. Choose somebody else.")
+
+
+class ReasonMissing(CohortsRefusal):
+    code = "reason-missing"
+    words = _("Write the reason. It is kept in the record.")
+
+
+class RosterRefused(CohortsRefusal):
+    """The pasted rows have mistakes and nothing was written; the preview names each of them."""
+
+    code = "roster-refused"
+    words = _("%(count)s mistakes in the rows. Nothing was written: correct them and try again.")
