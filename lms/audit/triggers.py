@@ -1,6 +1,7 @@
 """Append-only tables: the database itself refuses UPDATE and DELETE, whoever asks (style 8).
 
-A room says once, below its model: `register_append_only(Entry)`. The triggers are installed after every
+A room says once, below its model: `register_append_only(Entry)`, or `register_append_only(Certificate,
+frozen=("snapshot",))` when some columns of a row may still change, but not these, and no row may go. The triggers are installed after every
 migrate and flush, because Django's table rebuilds on SQLite drop them silently (design §7).
 """
 
@@ -12,7 +13,7 @@ from django.apps import AppConfig
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-_registered: dict[str, type[models.Model]] = {}
+_registered: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {}
 
 _PG_FUNCTION = """
 CREATE OR REPLACE FUNCTION academy_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -29,37 +30,51 @@ class Trigger:
     sql: str
 
 
-def register_append_only(model: type[models.Model]) -> None:
-    """From the next migrate on, the table of `model` takes INSERT alone."""
-    _registered[model._meta.label_lower] = model
+def register_append_only(model: type[models.Model], *, frozen: tuple[str, ...] = ()) -> None:
+    """From the next migrate on, the table of `model` takes INSERT alone; with `frozen` columns, UPDATE of others."""
+    _registered[model._meta.label_lower] = (model, frozen)
 
 
 def registered_tables() -> list[str]:
     """Tables that should be guarded, sorted."""
-    return sorted(model._meta.db_table for model in _registered.values())
+    return sorted(_guarded())
 
 
-def append_only(table: str, *, vendor: str) -> list[Trigger]:
-    """The triggers that guard `table` on 'sqlite' or 'postgresql'."""
+def _guarded() -> dict[str, tuple[str, ...]]:
+    """Table -> its frozen columns; none means all."""
+    return {
+        model._meta.db_table: tuple(model._meta.get_field(name).column for name in frozen)
+        for model, frozen in _registered.values()
+    }
+
+
+def append_only(table: str, *, vendor: str, columns: tuple[str, ...] = ()) -> list[Trigger]:
+    """The triggers that guard `table` (or only these columns of it) on 'sqlite' or 'postgresql'."""
     if vendor == "sqlite":
-        return [_sqlite(table, verb) for verb in ("UPDATE", "DELETE")]
-    rows = [_postgresql(table, verb, "ROW") for verb in ("UPDATE", "DELETE")]
-    return [*rows, _postgresql(table, "TRUNCATE", "STATEMENT")]
+        return [_sqlite(table, verb, columns) for verb in ("UPDATE", "DELETE")]
+    rows = [_postgresql(table, verb, "ROW", columns) for verb in ("UPDATE", "DELETE")]
+    return [*rows, _postgresql(table, "TRUNCATE", "STATEMENT", ())]
 
 
 def _name(table: str, verb: str) -> str:
     return f"append_only_{verb.lower()}_{table}"[:63]
 
 
-def _sqlite(table: str, verb: str) -> Trigger:
+def _of(verb: str, columns: tuple[str, ...]) -> str:
+    """The verb of the trigger: UPDATE, or UPDATE OF some columns (the same words for both vendors)."""
+    return f"{verb} OF {', '.join(columns)}" if columns and verb == "UPDATE" else verb
+
+
+def _sqlite(table: str, verb: str, columns: tuple[str, ...]) -> Trigger:
     name = _name(table, verb)
     body = f"SELECT RAISE(ABORT, 'append-only: {table} refuses {verb}');"
-    return Trigger(name, table, f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}" BEGIN {body} END')
+    head = f'CREATE TRIGGER "{name}" BEFORE {_of(verb, columns)} ON "{table}"'
+    return Trigger(name, table, f"{head} BEGIN {body} END")
 
 
-def _postgresql(table: str, verb: str, each: str) -> Trigger:
+def _postgresql(table: str, verb: str, each: str, columns: tuple[str, ...]) -> Trigger:
     name = _name(table, verb)
-    head = f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}"'
+    head = f'CREATE TRIGGER "{name}" BEFORE {_of(verb, columns)} ON "{table}"'
     return Trigger(name, table, f"{head} FOR EACH {each} EXECUTE FUNCTION academy_append_only()")
 
 
@@ -90,14 +105,18 @@ def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
 
 def install_after_migrate(sender: AppConfig, using: str = DEFAULT_DB_ALIAS, **_: object) -> None:
     """Receiver of post_migrate: guards the tables of the room that was just migrated, and all before it."""
-    if any(model._meta.app_label == sender.label for model in _registered.values()):
+    if any(model._meta.app_label == sender.label for model, _frozen in _registered.values()):
         install(connections[using])
 
 
 def _wanted(connection: BaseDatabaseWrapper) -> list[Trigger]:
     existing = set(connection.introspection.table_names())
-    tables = [table for table in registered_tables() if table in existing]
-    return [trigger for table in tables for trigger in append_only(table, vendor=connection.vendor)]
+    guarded = {table: columns for table, columns in sorted(_guarded().items()) if table in existing}
+    return [
+        trigger
+        for table, columns in guarded.items()
+        for trigger in append_only(table, vendor=connection.vendor, columns=columns)
+    ]
 
 
 def _missing(connection: BaseDatabaseWrapper) -> list[Trigger]:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lms.audit.triggers import register_append_only
 from lms.cohorts.models import Enrolment
 from media_pipeline.jobs import WorkRow
 
@@ -55,3 +56,10 @@ class Issue(WorkRow):
     """Work: look again whether this enrolment has earned its certificate, and issue it once."""
 
     enrolment = models.OneToOneField(Enrolment, on_delete=models.CASCADE, related_name="+")
+
+
+# What is on the paper never changes and no certificate goes away; its state may change.
+register_append_only(
+    Certificate,
+    frozen=("uuid", "enrolment", "learner", "serial", "code", "snapshot", "key_id", "signature", "issued_at"),
+)
