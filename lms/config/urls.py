@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.static import serve
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
@@ -20,7 +18,8 @@ urlpatterns = [
     path("employer/", include("lms.web.employer.urls")),
     path("trainer/", include("lms.web.trainer.urls")),
     path("office/", include("lms.web.office.urls")),
-    *i18n_patterns(path("", include(wagtail_urls))),
+    path("api/v1/", include("lms.web.api.urls")),
+    path("", include("courses.urls")),
 ]
 
 handler400 = "lms.web.public.errors.bad_request"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import inspect
 import json
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec
@@ -57,6 +58,8 @@ def idempotent(
             raise Problem(422, "key-reused", detail) from fault
         return Status(answer.status, answer.body)
 
+    # Ninja reads types by this signature; as texts they would be looked up in this module, not in the view's.
+    wrapped.__signature__ = inspect.signature(view, eval_str=True)  # type: ignore[attr-defined]  # inspect's protocol
     return wrapped
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Field, Header, Path, Router, Schema
+from ninja import Field, Header, Path, Query, Router, Schema
 from ninja.responses import Status
 
 from lms.accounts.models import User
@@ -16,11 +18,20 @@ from lms.playback.access import access_asset, access_upload, can_upload
 from lms.web.api.auth import caller
 from lms.web.api.once import OPENAPI, Written, idempotent
 from lms.web.api.problems import ERRORS, Problem
-from media_pipeline import actions, queries
+from media_pipeline import actions, queries, refusals
 from media_pipeline.models import Upload
 
 router = Router(tags=["uploads"])
 Number = Annotated[int, Path(ge=1, le=100_000)]
+CARD_FIELDS = (
+    "uuid", "title", "kind", "state", "code", "reason", "progress_pct", "remaining_s", "is_playable", "can_retry",
+    "duration_ms", "bytes", "poster_url",
+)  # fmt: skip
+UPLOAD_FIELDS = ("name", "size", "part_bytes", "state", "code", "expires_at")
+RAW = {
+    "requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string"}}}}
+}
+RAW_TEXT = {"requestBody": {"required": True, "content": {"text/vtt": {"schema": {"type": "string"}}}}}
 
 
 class UploadIn(Schema):
@@ -33,14 +44,16 @@ class UploadIn(Schema):
 
 
 class UploadOut(Schema):
-    """An upload: `parts` are the numbers that have arrived, from 1; `part_bytes` the size of each but the last."""
+    """An upload: numbers (from 1) of the `parts` that have arrived and of those `missing`; each but the last is
+    `part_bytes` long.
+    """
 
     id: UUID
     name: str
     size: int
     part_bytes: int
     parts: list[int]
-    part_count: int
+    missing: list[int]
     state: Literal["open", "complete", "refused", "expired"]
     code: str
     reason: str
@@ -70,6 +83,15 @@ class RenditionOut(Schema):
     progress_pct: int
     remaining_s: int | None
     bytes: int
+    height: int | None
+    reason: str
+
+
+class WarningOut(Schema):
+    """Something about the file that a person should know."""
+
+    code: str
+    reason: str
 
 
 class AssetOut(Schema):
@@ -77,13 +99,28 @@ class AssetOut(Schema):
 
     uuid: UUID
     title: str
+    kind: str
     state: str
     code: str
     reason: str
-    renditions: list[RenditionOut]
+    warnings: list[WarningOut]
+    progress_pct: int
+    remaining_s: int | None
+    is_playable: bool
+    can_retry: bool
     duration_ms: int | None
     bytes: int
     poster_url: str
+    renditions: list[RenditionOut]
+    captions: list[str]
+
+
+class CaptionsOut(Schema):
+    """Captions as they are kept now."""
+
+    language: str
+    label: str
+    cues: int
 
 
 def uploader(request: HttpRequest) -> User:
@@ -110,44 +147,78 @@ def state(request: HttpRequest, upload_id: UUID) -> UploadOut:
     return _upload(access_upload(uploader(request), upload_id))
 
 
-@router.put("/uploads/{uuid:upload_id}/parts/{int:number}", response={200: PartOut, **ERRORS})
+@router.put(
+    "/uploads/{uuid:upload_id}/parts/{int:number}", response={200: PartOut, **ERRORS}, openapi_extra=RAW
+)
 def part(
     request: HttpRequest,
     upload_id: UUID,
     number: Number,
     x_part_sha256: Annotated[str, Header(pattern="^([0-9a-fA-F]{64})?$")] = "",
 ) -> PartOut:
-    """The raw bytes of one part, streamed to disk. Sending a part again is harmless."""
+    """The raw bytes of one part, streamed to disk. Sending a part again is harmless: its number is its key."""
     upload = access_upload(uploader(request), upload_id)
-    kept = actions.receive_part(upload, number=number, stream=request, sha256=x_part_sha256.lower())
+    kept = actions.receive_part(upload=upload, number=number, stream=request, sha256=x_part_sha256)
     return PartOut(number=kept.number, bytes=kept.bytes, sha256=kept.sha256)
 
 
 @router.post("/uploads/{uuid:upload_id}/complete", response={200: CompleteOut, **ERRORS})
 def complete(request: HttpRequest, upload_id: UUID) -> CompleteOut:
     """All parts are here: check them and queue the work. Asking again gives the same asset."""
-    asset = actions.complete_upload(access_upload(uploader(request), upload_id))
+    asset = actions.complete_upload(upload=access_upload(uploader(request), upload_id))
     return CompleteOut(asset=asset.uuid)
 
 
-@router.get("/assets/{uuid:asset_id}", response={200: AssetOut, **ERRORS})
+@router.delete("/uploads/{uuid:upload_id}", response={204: None, **ERRORS})
+def cancel(request: HttpRequest, upload_id: UUID) -> Written:
+    """Give up an open upload and free its room; a complete one stays. Asking again is harmless."""
+    actions.cancel_upload(upload=access_upload(uploader(request), upload_id))
+    return Status(204, None)
+
+
+@router.get("/assets/{uuid:asset_id}", response={200: AssetOut, **ERRORS}, tags=["assets"])
 def asset_card(request: HttpRequest, asset_id: UUID) -> AssetOut:
     """How far the work on an asset is; poll it every few seconds while a rendition is queued or running."""
     asset = access_asset(uploader(request), asset_id)
-    return AssetOut.model_validate(queries.asset_card(asset.uuid))
+    card = queries.asset_card(asset.uuid)
+    if card is None:
+        raise Http404
+    return AssetOut(
+        warnings=[WarningOut(code=code, reason=reason) for code, reason in card.warnings],
+        renditions=[RenditionOut(**asdict(rendition)) for rendition in card.renditions],
+        captions=[language for language, _label in card.captions],
+        **{name: getattr(card, name) for name in CARD_FIELDS},
+    )
+
+
+@router.put(
+    "/assets/{uuid:asset_id}/captions/{language}",
+    response={200: CaptionsOut, **ERRORS},
+    tags=["assets"],
+    openapi_extra=RAW_TEXT,
+)
+def put_captions(
+    request: HttpRequest, asset_id: UUID, language: str, label: Annotated[str, Query(max_length=60)] = ""
+) -> CaptionsOut:
+    """WebVTT or SRT as the raw body: adds or replaces the captions in one language."""
+    asset = access_asset(uploader(request), asset_id)
+    track = actions.attach_captions(
+        asset=asset,
+        language=language,
+        label=label or dict(settings.LANGUAGES).get(language, language),
+        data=request.body,
+    )
+    return CaptionsOut(language=track.language, label=track.label, cues=track.cues)
 
 
 def _upload(upload: Upload) -> UploadOut:
+    received = list(upload.parts.values_list("number", flat=True))
+    count = -(-upload.size // upload.part_bytes)
     return UploadOut(
         id=upload.uuid,
-        name=upload.name,
-        size=upload.size,
-        part_bytes=upload.part_bytes,
-        parts=list(upload.parts.values_list("number", flat=True)),
-        part_count=-(-upload.size // upload.part_bytes),
-        state=upload.state,
-        code=upload.code,
-        reason=upload.reason,
+        parts=received,
+        missing=sorted(set(range(1, count + 1)) - set(received)) if upload.state == "open" else [],
+        reason=refusals.explain(upload.code),
         asset=upload.asset.uuid if upload.asset else None,
-        expires_at=upload.expires_at,
+        **{name: getattr(upload, name) for name in UPLOAD_FIELDS},
     )

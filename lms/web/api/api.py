@@ -1,0 +1,38 @@
+"""The API of version 1, put together: routers, who may call, how errors speak."""
+
+from __future__ import annotations
+
+from ninja import NinjaAPI
+
+from lms.assessments.rules import AssessmentsRefusal
+from lms.messaging.rules import Refusal
+from lms.web.api import problems, uploads
+from lms.web.api.auth import AUTH
+from lms.web.api.parsing import StrictParser
+from lms.web.api.thin_paths import ThinDocument
+from media_pipeline.refusals import Refused
+
+DESCRIPTION = """\
+Everything that the academy's own pages do, for programs. Call it with `Authorization: Bearer <token>`, or from the
+browser's session with the header `X-CSRFToken` on every unsafe method. Errors are problem details (RFC 9457); send
+`Idempotency-Key` with a write, and a retry changes nothing. Whatever is not yours answers 404, the same as what does
+not exist. Texts follow `Accept-Language` (zh-hans, en, vi). Units are tenths of a unit, times are seconds or
+milliseconds as the name says, instants are UTC.
+"""
+
+
+class AcademyAPI(ThinDocument, NinjaAPI):
+    """Ninja's API with the thin paths in its document."""
+
+
+api = AcademyAPI(
+    title="Network Academy",
+    version="1",
+    description=DESCRIPTION,
+    docs_url=None,
+    urls_namespace="api",
+    auth=AUTH,
+    parser=StrictParser(),
+)
+problems.install(api, {Refusal: 422, AssessmentsRefusal: 409, Refused: 422})
+api.add_router("", uploads.router)

@@ -1,0 +1,118 @@
+"""Describes the two thin paths in the OpenAPI document; they are served before Django's middleware (lms/web/thin.py)."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+Json = dict[str, Any]  # Any: parts of an OpenAPI document
+
+
+def _object(required: list[str], **properties: Json) -> Json:
+    return {"type": "object", "required": required, "properties": properties}
+
+
+_NUMBER, _INTEGER, _TEXT, _FLAG = ({"type": kind} for kind in ("number", "integer", "string", "boolean"))
+_INSTANT = {"type": "string", "format": "date-time"}
+BEAT = _object(
+    ["seq", "mono_ms", "span_ms", "from", "to", "rate", "playing", "visible"],
+    seq={
+        **_INTEGER,
+        "minimum": 1,
+        "description": "counts up within the lease; a repeated number changes nothing",
+    },
+    mono_ms={
+        **_INTEGER,
+        "description": "monotonic milliseconds since the lease came, at the end of the span",
+    },
+    span_ms={**_INTEGER, "description": "length of the span"},
+    wall_ms={**_INTEGER, "description": "the client's clock, for information"},
+    **{
+        "from": {**_NUMBER, "description": "media second at the start"},
+        "to": {**_NUMBER, "description": "… at the end"},
+    },
+    rate=_NUMBER,
+    playing=_FLAG,
+    visible=_FLAG,
+    closing={**_FLAG, "description": "the page is being left"},
+)
+BEATS_IN = _object(["lease", "beats"], lease=_TEXT, beats={"type": "array", "items": BEAT, "maxItems": 500})
+BEATS_OUT = _object(
+    ["credited_today_s", "cap_left_s", "seen", "live", "superseded", "server_now", "next_beat_s"],
+    credited_today_s=_INTEGER,
+    cap_left_s={"anyOf": [_INTEGER, {"type": "null"}]},
+    seen={"type": "array", "items": {"type": "array", "items": _NUMBER}},
+    live={**_FLAG, "description": "false: ask for a new lease"},
+    superseded={**_FLAG, "description": "true: the learner goes on on another device"},
+    server_now=_INSTANT,
+    next_beat_s=_INTEGER,
+)
+ANSWER_IN = _object(
+    ["attempt", "question", "value"],
+    attempt={**_TEXT, "description": "the token of the attempt"},
+    question={**_INTEGER, "minimum": 0, "description": "place in the paper"},
+    value={"description": "as the kind of the question says; null takes the answer back"},
+)
+ANSWER_OUT = _object(["saved_at"], saved_at=_INSTANT)
+
+
+def _operation(summary: str, text: str, body: Json, answer: Json, tag: str, types: tuple[str, ...]) -> Json:
+    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
+    return {
+        "operationId": summary.lower().replace(" ", "_"),
+        "summary": summary,
+        "description": text,
+        "tags": [tag],
+        "security": [],
+        "requestBody": {"required": True, "content": {kind: {"schema": body} for kind in types}},
+        "responses": {
+            "200": {"description": "OK", "content": {"application/json": {"schema": answer}}},
+            "default": {"description": "Problem", "content": problem},
+        },
+    }
+
+
+THIN_DOCUMENT: dict[str, Json] = {
+    "/api/v1/beats": {
+        "post": _operation(
+            "Send beats",
+            "What a player did since the last beat. The signed lease stands for the learner, so no session, cookie or "
+            "token is read; beats may come late, twice and out of order.",
+            BEATS_IN,
+            BEATS_OUT,
+            "study",
+            ("application/json", "text/plain"),
+        )
+    },
+    "/api/v1/attempts/answers": {
+        "put": _operation(
+            "Save an answer",
+            "One answer of an open attempt, saved at once. The signed token of the attempt stands for the learner.",
+            ANSWER_IN,
+            ANSWER_OUT,
+            "attempts",
+            ("application/json",),
+        )
+    },
+}
+
+
+class ThinDocument:
+    """Mixed into NinjaAPI: adds the thin paths, and names the media type of problems as it is sent."""
+
+    OPERATIONS: ClassVar[frozenset[str]] = frozenset({"get", "post", "put", "patch", "delete"})
+
+    def get_openapi_schema(self, **arguments: Any) -> Json:  # Any: ninja's own arguments
+        """Ninja's document with ours in it."""
+        schema: Json = super().get_openapi_schema(**arguments)  # type: ignore[misc]  # of NinjaAPI
+        schema["paths"] = dict(sorted({**schema["paths"], **THIN_DOCUMENT}.items()))
+        for path in schema["paths"].values():
+            for operation in path.values():
+                _name_problems(operation["responses"])
+        return schema
+
+
+def _name_problems(responses: Json) -> None:
+    for status, response in responses.items():
+        content = response.get("content", {})
+        if str(status) >= "400" and "application/json" in content:
+            content["application/problem+json"] = content.pop("application/json")

@@ -1,0 +1,174 @@
+"""Uploading through the API: parts in any order, again, damaged, foreign."""
+
+import hashlib
+import json
+import uuid
+
+import pytest
+from django.test import Client
+
+from lms.accounts.models import Role
+from media_pipeline.models import Asset, Upload, UploadPart
+from tests.factories.accounts import PersonFactory
+
+pytestmark = pytest.mark.django_db
+# The first bytes of an MP4: enough to pass the look at the head.
+MP4 = bytes.fromhex("00000020667479706d703432000000006d70343269736f6d61766331") + b"\0" * 4
+BODY = MP4 + bytes(range(256)) * 4
+
+
+@pytest.fixture(autouse=True)
+def _places(settings, tmp_path):
+    settings.MEDIA_PIPELINE = {
+        **settings.MEDIA_PIPELINE,
+        "ROOT": tmp_path / "media",
+        "WORK": tmp_path / "work",
+        "PART_BYTES": 500,
+    }
+
+
+@pytest.fixture
+def trainer():
+    return PersonFactory(roles=[Role.TRAINER])
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def post(client, path, body, **headers):
+    return client.post(path, data=json.dumps(body), content_type="application/json", headers=headers)
+
+
+def begin(client, **changes):
+    return post(
+        client,
+        "/api/v1/uploads",
+        {
+            "name": "lesson.mp4",
+            "size": len(BODY),
+            "fingerprint": "f1",
+            "content_type": "video/mp4",
+            **changes,
+        },
+    )
+
+
+def put(client, upload, number, data, **headers):
+    address = f"/api/v1/uploads/{upload}/parts/{number}"
+    return client.put(address, data=data, content_type="application/octet-stream", headers=headers)
+
+
+def send(client, upload, numbers):
+    for number in numbers:
+        part = BODY[(number - 1) * 500 : number * 500]
+        assert (
+            put(client, upload, number, part, x_part_sha256=hashlib.sha256(part).hexdigest()).status_code
+            == 200
+        )
+
+
+def test_parts_in_any_order_become_one_asset_and_completing_twice_gives_the_same(trainer):
+    client = signed_in(trainer)
+    answer = begin(client)
+    assert answer.status_code == 201
+    upload = answer.json()
+    assert (upload["part_bytes"], upload["parts"], upload["missing"]) == (500, [], [1, 2, 3])
+    send(client, upload["id"], [3, 1])
+    assert client.get(f"/api/v1/uploads/{upload['id']}").json()["missing"] == [2]
+    send(client, upload["id"], [2, 2])
+    done = client.post(f"/api/v1/uploads/{upload['id']}/complete")
+    again = client.post(f"/api/v1/uploads/{upload['id']}/complete")
+    assert done.status_code == again.status_code == 200
+    assert done.json() == again.json()
+    card = client.get(f"/api/v1/assets/{done.json()['asset']}")
+    assert card.status_code == 200
+    assert (card.json()["title"], card.json()["bytes"]) == ("lesson", len(BODY))
+    assert Asset.objects.count() == 1
+
+
+def test_the_same_file_goes_on_where_it_stopped(trainer):
+    client = signed_in(trainer)
+    first = begin(client).json()
+    send(client, first["id"], [1])
+    second = begin(client).json()
+    assert (second["id"], second["missing"]) == (first["id"], [2, 3])
+
+
+def test_a_damaged_part_is_refused_and_nothing_is_kept_of_it(trainer):
+    client = signed_in(trainer)
+    upload = begin(client).json()["id"]
+    answer = put(client, upload, 2, BODY[500:1000], x_part_sha256="0" * 64)
+    assert (answer.status_code, answer.json()["code"]) == (422, "bad-part")
+    assert answer["Content-Type"] == "application/problem+json"
+    assert put(client, upload, 1, BODY[:499]).status_code == 422
+    assert put(client, upload, 9, b"x").status_code == 422
+    assert not UploadPart.objects.exists()
+
+
+def test_a_disguised_file_is_refused_with_its_first_part(trainer):
+    client = signed_in(trainer)
+    upload = begin(client, size=500).json()["id"]
+    answer = put(client, upload, 1, b"MZ" + b"\0" * 498)
+    assert (answer.status_code, answer.json()["code"]) == (422, "program")
+    state = client.get(f"/api/v1/uploads/{upload}").json()
+    assert (state["state"], state["code"]) == ("refused", "program")
+    assert state["reason"]
+    assert client.post(f"/api/v1/uploads/{upload}/complete").status_code == 422
+    assert not Asset.objects.exists()
+
+
+def test_completing_too_early_says_that_parts_are_missing(trainer):
+    client = signed_in(trainer)
+    upload = begin(client).json()["id"]
+    send(client, upload, [1])
+    answer = client.post(f"/api/v1/uploads/{upload}/complete")
+    assert (answer.status_code, answer.json()["code"]) == (422, "missing-parts")
+    assert not Asset.objects.exists()
+
+
+def test_only_trainers_and_the_office_upload(trainer):
+    assert begin(Client()).status_code == 401
+    learner = begin(signed_in(PersonFactory()))
+    assert (learner.status_code, learner.json()["code"]) == (403, "not-a-trainer")
+    assert begin(signed_in(PersonFactory(roles=[Role.OFFICE]))).status_code == 201
+    assert Upload.objects.count() == 1
+
+
+def test_the_upload_of_another_trainer_is_as_good_as_missing(trainer):
+    upload = begin(signed_in(trainer)).json()["id"]
+    other = signed_in(PersonFactory(roles=[Role.TRAINER]))
+    foreign = other.get(f"/api/v1/uploads/{upload}")
+    missing = other.get(f"/api/v1/uploads/{uuid.uuid4()}")
+    assert (foreign.status_code, foreign.content) == (404, missing.content)
+    assert put(other, upload, 1, BODY[:500]).status_code == 404
+    assert other.delete(f"/api/v1/uploads/{upload}").status_code == 404
+    assert not UploadPart.objects.exists()
+    assert Upload.objects.get().state == "open"
+
+
+def test_captions_are_added_replaced_and_checked(trainer):
+    client = signed_in(trainer)
+    upload = begin(client).json()["id"]
+    send(client, upload, [1, 2, 3])
+    asset = client.post(f"/api/v1/uploads/{upload}/complete").json()["asset"]
+    address = f"/api/v1/assets/{asset}/captions/vi"
+    vtt = "WEBVTT\n\n00:01.000 --> 00:02.000\nXin chào\n"
+    answer = client.put(address, data=vtt, content_type="text/vtt")
+    assert answer.status_code == 200, answer.content
+    assert answer.json() == {"language": "vi", "label": "Tiếng Việt", "cues": 1}
+    bad = client.put(address, data=b"\x89PNG\r\n", content_type="text/vtt")
+    assert (bad.status_code, bad.json()["code"]) == (422, "bad-captions")
+    other = signed_in(PersonFactory(roles=[Role.TRAINER]))
+    assert other.put(address, data=vtt, content_type="text/vtt").status_code == 404
+
+
+def test_an_upload_can_be_given_up(trainer):
+    client = signed_in(trainer)
+    upload = begin(client).json()["id"]
+    send(client, upload, [1])
+    assert client.delete(f"/api/v1/uploads/{upload}").status_code == 204
+    assert client.delete(f"/api/v1/uploads/{upload}").status_code == 204
+    assert client.get(f"/api/v1/uploads/{upload}").json()["state"] == "expired"
