@@ -8,11 +8,11 @@ import shutil
 from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from media_pipeline import captions, codes, disk, intake, jobs, probe, publishing, states, storage
+from media_pipeline import captions, codes, disk, intake, jobs, options, probe, publishing, states, storage
 from media_pipeline.intake import Readable
 from media_pipeline.jobs import WorkState
 from media_pipeline.models import Asset, CaptionTrack, MediaJob, Rendition, Upload, UploadPart
@@ -36,14 +36,25 @@ _LANGUAGE = re.compile(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$", re.IGNORECASE)
 
 
 def begin_upload(
-    *, owner: object, name: str, size: int, fingerprint: str = "", content_type: str = "", title: str = ""
+    *,
+    owner: AbstractBaseUser,
+    name: str,
+    size: int,
+    fingerprint: str = "",
+    content_type: str = "",
+    title: str = "",
 ) -> Upload:
     """Announce a file. Raises Refused (too-big, quota, disk-full, too-busy) before the first byte is sent.
 
     The same owner, size and fingerprint find the open upload again: send only `intake.missing_parts`.
     """
     return intake.open_upload(
-        owner=owner, name=name, size=size, fingerprint=fingerprint, content_type=content_type, title=title
+        owner_id=owner.pk,
+        name=name,
+        size=size,
+        fingerprint=fingerprint,
+        content_type=content_type,
+        title=title,
     )
 
 
@@ -63,7 +74,7 @@ def complete_upload(upload: Upload) -> Asset:
         intake.check_open(locked)
         intake.put_together(locked)
         asset = _new_asset(
-            owner=locked.owner, title=locked.title, folder=locked.source_folder, size=locked.size
+            owner_id=locked.owner_id, title=locked.title, folder=locked.source_folder, size=locked.size
         )
         locked.state, locked.asset = UploadState.COMPLETE.value, asset
         locked.save(update_fields=["state", "asset"])
@@ -80,10 +91,11 @@ def cancel_upload(upload: Upload) -> None:
             intake.clear_bytes(locked)
 
 
-def ingest_file(path: Path, *, owner: object = None, title: str = "") -> Asset:
+def ingest_file(path: Path, *, owner: AbstractBaseUser | None = None, title: str = "") -> Asset:
     """Take a file of this machine: copied alone into a folder, looked into first. Raises Refused, leaving nothing."""
     size = path.stat().st_size
-    intake.check_room(owner, size)
+    owner_id = owner.pk if owner is not None else None
+    intake.check_room(owner_id, size)
     folder = secrets.token_hex(16)
     target = intake.incoming(folder)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -94,7 +106,9 @@ def ingest_file(path: Path, *, owner: object = None, title: str = "") -> Asset:
     finally:
         shutil.rmtree(target.parent, ignore_errors=True)
     with transaction.atomic():
-        return _new_asset(owner=owner, title=intake.clean_name(title or path.stem), folder=folder, size=size)
+        return _new_asset(
+            owner_id=owner_id, title=intake.clean_name(title or path.stem), folder=folder, size=size
+        )
 
 
 def retry_asset(asset: Asset) -> Asset:
@@ -167,8 +181,8 @@ def delete_asset(asset: Asset) -> None:
         transaction.on_commit(lambda: _delete_files(uuid, folder))
 
 
-def _new_asset(*, owner: object, title: str, folder: str, size: int) -> Asset:
-    asset = Asset.objects.create(owner=owner, title=title, source_folder=folder, source_bytes=size)
+def _new_asset(*, owner_id: int | None, title: str, folder: str, size: int) -> Asset:
+    asset = Asset.objects.create(owner_id=owner_id, title=title, source_folder=folder, source_bytes=size)
     job = MediaJob.objects.create(asset=asset)
     jobs.ring(RUN_TASK, job.pk)
     return asset
@@ -178,7 +192,7 @@ def _delete_files(uuid: UUID, folder: str) -> None:
     store = storage.current()
     store.delete(disk.published(uuid))
     store.delete(disk.original(folder))
-    shutil.rmtree(Path(settings.MEDIA_PIPELINE["WORK"]) / "s3" / "published" / str(uuid), ignore_errors=True)
+    shutil.rmtree(options.work_folder() / "s3" / "published" / str(uuid), ignore_errors=True)
 
 
 def _delete_caption_files(asset: Asset, file: str | None) -> None:

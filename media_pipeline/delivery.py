@@ -19,9 +19,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-
-from media_pipeline import disk, storage
+from media_pipeline import disk, options, storage
 from media_pipeline.disk import Stat, StorageError
 
 PREFIX = "/v/"
@@ -59,7 +57,7 @@ def _mac(asset: str, expiry: int, who: str) -> str:
 
 
 def _keyed(message: str) -> hmac.HMAC:
-    return hmac.new(str(settings.MEDIA_PIPELINE["TOKEN_KEY"]).encode(), message.encode(), hashlib.sha256)
+    return hmac.new(options.token_key(), message.encode(), hashlib.sha256)
 
 
 @dataclass(frozen=True, slots=True)

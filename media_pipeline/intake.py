@@ -13,12 +13,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
-from media_pipeline import codes, disk, magic, refusals, storage
+from media_pipeline import codes, disk, magic, options, refusals, storage
 from media_pipeline.models import Asset, Upload, UploadPart
 from media_pipeline.refusals import Refused
 from media_pipeline.states import UploadState
@@ -37,14 +36,9 @@ class Readable(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-def option(name: str, default: int) -> int:
-    """A number from the pipeline's settings."""
-    return int(settings.MEDIA_PIPELINE.get(name, default))
-
-
 def incoming(folder: str) -> Path:
     """Where the source of an upload is put together: alone in its folder, under a name of ours."""
-    return Path(settings.MEDIA_PIPELINE["WORK"]) / "incoming" / folder / disk.SOURCE
+    return options.work_folder() / "incoming" / folder / disk.SOURCE
 
 
 def clean_name(name: str) -> str:
@@ -52,48 +46,48 @@ def clean_name(name: str) -> str:
     return _UNPRINTABLE.sub("", name).strip()[:200] or "video"
 
 
-def check_room(owner: object, size: int) -> None:
+def check_room(owner_id: int | None, size: int) -> None:
     """Refuse before the first byte: size, quota of the owner, free disk. Raises Refused."""
     if size <= 0:
         raise Refused(codes.EMPTY)
-    if size > option("MAX_UPLOAD_BYTES", 4_096_000_000):
+    if size > options.number("MAX_UPLOAD_BYTES", 4_096_000_000):
         raise Refused(codes.TOO_BIG)
-    if owner is not None:
-        kept = Asset.objects.filter(owner=owner).aggregate(total=Sum("source_bytes"))["total"] or 0
+    if owner_id is not None:
+        kept = Asset.objects.filter(owner=owner_id).aggregate(total=Sum("source_bytes"))["total"] or 0
         coming = (
-            Upload.objects.filter(owner=owner, state=UploadState.OPEN.value).aggregate(total=Sum("size"))[
+            Upload.objects.filter(owner=owner_id, state=UploadState.OPEN.value).aggregate(total=Sum("size"))[
                 "total"
             ]
             or 0
         )
-        if kept + coming + size > option("QUOTA_BYTES", 50_000_000_000):
+        if kept + coming + size > options.number("QUOTA_BYTES", 50_000_000_000):
             raise Refused(codes.QUOTA)
-    work = Path(settings.MEDIA_PIPELINE["WORK"])
+    work = options.work_folder()
     if disk.free_bytes(work) < size * ROOM_FACTOR + RESERVE_BYTES:
         raise Refused(codes.DISK_FULL)
 
 
 def open_upload(
-    *, owner: object, name: str, size: int, fingerprint: str, content_type: str, title: str
+    *, owner_id: int, name: str, size: int, fingerprint: str, content_type: str, title: str
 ) -> Upload:
     """The upload for this file: the open one with the same fingerprint (so that it resumes), or a new one."""
     found = Upload.objects.filter(
-        owner=owner, state=UploadState.OPEN.value, size=size, fingerprint=fingerprint
+        owner=owner_id, state=UploadState.OPEN.value, size=size, fingerprint=fingerprint
     )
     found = found.filter(expires_at__gt=timezone.now())
     if fingerprint and (known := found.first()) is not None:
         return known
-    if Upload.objects.filter(owner=owner, state=UploadState.OPEN.value).count() >= OPEN_UPLOADS:
+    if Upload.objects.filter(owner=owner_id, state=UploadState.OPEN.value).count() >= OPEN_UPLOADS:
         raise Refused(codes.BUSY)
-    check_room(owner, size)
+    check_room(owner_id, size)
     return Upload.objects.create(
-        owner=owner,
+        owner_id=owner_id,
         name=clean_name(name),
         title=clean_name(title or Path(name).stem),
         size=size,
         fingerprint=fingerprint[:100],
         content_type=content_type[:100],
-        part_bytes=option("PART_BYTES", 8_000_000),
+        part_bytes=options.number("PART_BYTES", 8_000_000),
         expires_at=timezone.now() + timedelta(days=KEEP_DAYS),
     )
 

@@ -96,8 +96,12 @@ class Registration:
     given_up: Callable[[Any], None] | None  # Any: the row's own class, which the registry cannot name
 
 
-_registry: dict[str, Registration] = {}
+_registry: dict[type[WorkRow], Registration] = {}
 _broker_rests_until = 0.0
+
+
+def _rows(model: type[Row]) -> models.QuerySet[Row]:
+    return model._default_manager.all()  # noqa: SLF001  Django's documented name for any model's manager
 
 
 def due_q(now: datetime) -> Q:
@@ -114,23 +118,27 @@ def claim(
     """
     now = timezone.now()
     wanted = due_q(now) if extra_filter is None else due_q(now) & extra_filter
-    rows = model._default_manager.filter(wanted)
+    rows = _rows(model).filter(wanted)
     if pk is not None:
         rows = rows.filter(pk=pk)
     while (found := rows.order_by("run_after", "pk").first()) is not None:
         if found.attempts >= found.max_attempts:
             _give_up(found, now)
             continue
-        taken = model._default_manager.filter(due_q(now), pk=found.pk, fence=found.fence).update(
-            state=WorkState.RUNNING,
-            attempts=F("attempts") + 1,
-            fence=F("fence") + 1,
-            worker=worker[:80],
-            lease_until=timezone.now() + timedelta(seconds=lease_s),
-            updated_at=now,
+        taken = (
+            _rows(model)
+            .filter(due_q(now), pk=found.pk, fence=found.fence)
+            .update(
+                state=WorkState.RUNNING,
+                attempts=F("attempts") + 1,
+                fence=F("fence") + 1,
+                worker=worker[:80],
+                lease_until=timezone.now() + timedelta(seconds=lease_s),
+                updated_at=now,
+            )
         )
         if taken:
-            return model._default_manager.get(pk=found.pk)
+            return _rows(model).get(pk=found.pk)
     return None
 
 
@@ -187,7 +195,7 @@ def fail(row: WorkRow, *, reason: str, log_tail: str = "", retry_in_s: float = 0
 
 def _write(row: WorkRow, fields: dict[str, Any]) -> None:  # Any: column values
     """Write `fields` if the row is still ours, to the database and to the object in hand."""
-    ours = type(row)._default_manager.filter(pk=row.pk, fence=row.fence, state=WorkState.RUNNING)
+    ours = _rows(type(row)).filter(pk=row.pk, fence=row.fence, state=WorkState.RUNNING)
     if not ours.update(updated_at=timezone.now(), **fields):
         raise LostLease(f"{type(row).__name__} {row.pk} is held by another worker")
     for name, value in fields.items():
@@ -198,8 +206,8 @@ def _give_up(row: WorkRow, now: datetime) -> bool:
     """Quarantine a row that used up its attempts; the queue goes on. False when another process was first."""
     with transaction.atomic():
         changed = (
-            type(row)
-            ._default_manager.filter(due_q(now), pk=row.pk, fence=row.fence, attempts__gte=F("max_attempts"))
+            _rows(type(row))
+            .filter(due_q(now), pk=row.pk, fence=row.fence, attempts__gte=F("max_attempts"))
             .update(
                 state=WorkState.FAILED,
                 fence=F("fence") + 1,
@@ -209,7 +217,7 @@ def _give_up(row: WorkRow, now: datetime) -> bool:
                 updated_at=now,
             )
         )
-        registration = _registry.get(row._meta.label_lower)
+        registration = _registry.get(type(row))
         if changed and registration and registration.given_up:
             row.refresh_from_db()
             registration.given_up(row)
@@ -241,7 +249,7 @@ def register_work(
     given_up: Callable[[Any], None] | None = None,  # Any: the row's own class
 ) -> None:
     """Tell the sweep about a queue. `given_up(row)` runs in the transaction that quarantines a row."""
-    _registry[model._meta.label_lower] = Registration(model, task, given_up)
+    _registry[model] = Registration(model, task, given_up)
 
 
 def registered_models() -> list[type[WorkRow]]:
@@ -254,7 +262,7 @@ def sweep(now: datetime | None = None) -> int:
     at = now or timezone.now()
     rings = 0
     for entry in list(_registry.values()):
-        due = entry.model._default_manager.filter(due_q(at))
+        due = _rows(entry.model).filter(due_q(at))
         for row in due.filter(attempts__gte=F("max_attempts"))[:RINGS_PER_SWEEP]:
             _give_up(row, at)
         keys = (

@@ -89,7 +89,7 @@ def _text(head: bytes) -> str:
     """Playlists, drawings and pages are text; anything else is simply not media."""
     words = head[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if (
-        words.startswith((b"#extm3u", b"ffconcat", b"file ", b"v=0\r", b"v=0\n", b"[playlist]"))
+        words.startswith((b"#extm3u", b"ffconcat", b"v=0\r", b"v=0\n", b"[playlist]"))
         or b"<mpd" in words
     ):
         return codes.PLAYLIST

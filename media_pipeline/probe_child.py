@@ -42,7 +42,7 @@ class Track:
     gaps: set[int] = field(default_factory=set)
     before: float | None = None
 
-    def add(self, packet: av.Packet, base: Fraction) -> None:
+    def add(self, packet: Any, base: Fraction) -> None:  # Any: a PyAV packet
         """Count one packet."""
         if packet.pts is None or packet.size == 0:
             return
@@ -218,7 +218,9 @@ def sample(
 ) -> Json:  # Any: a PyAV stream
     """Decode a little in several places: proof that it decodes, facts of a frame, and how much the picture moves."""
     count = SAMPLE_SPOTS if stream.type == "video" and duration_ms >= 30_000 else 1
-    frames, errors, facts, thumbs = 0, 0, {}, []
+    frames, errors = 0, 0
+    facts: Json = {}
+    thumbs: list[tuple[int, bytes]] = []
     for spot in range(count):
         try:
             start = stream.start_time or 0

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from media_pipeline import delivery, publishing, refusals, states
 from media_pipeline.jobs import WorkState
-from media_pipeline.models import Asset, CaptionTrack, MediaJob, Rendition, Upload, UploadPart
+from media_pipeline.models import Asset, CaptionTrack, MediaJob, Rendition
 from media_pipeline.states import AssetState, RenditionState
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "PlaybackSource",
     "RenditionCard",
     "RungSource",
-    "UploadCard",
     "asset_card",
     "asset_cards",
     "asset_durations",
@@ -25,7 +24,6 @@ __all__ = [
     "playback_source",
     "playback_sources",
     "poster_urls",
-    "upload_card",
 ]
 
 MEGABYTE = 1_000_000
@@ -113,22 +111,6 @@ class PlaybackSource:
         """Megabytes of the smallest rung with a picture (or of the sound): what the lesson page says before playing."""
         with_picture = [rung.mb for rung in self.rungs if rung.height] or [rung.mb for rung in self.rungs]
         return min(with_picture, default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class UploadCard:
-    """An upload, as a client that resumes needs it: which parts are here, how large a part is."""
-
-    uuid: UUID
-    owner_id: int
-    name: str
-    size: int
-    part_bytes: int
-    state: str
-    code: str
-    reason: str
-    received: tuple[int, ...]
-    asset_uuid: UUID | None
 
 
 def asset_card(asset_uuid: UUID) -> AssetCard | None:
@@ -269,27 +251,15 @@ def poster_urls(asset_uuids: Iterable[UUID], *, viewer: str) -> dict[UUID, str]:
     found = Asset.objects.filter(uuid__in=list(asset_uuids), has_poster=True).values_list(
         "uuid", "duration_ms"
     )
-    return {
-        uuid: delivery.signed_prefix(uuid, viewer=viewer, duration_s=(duration_ms or 0) // 1_000)
-        + publishing.POSTER
-        for uuid, duration_ms in found
-    }
+    return {uuid: _poster_url(uuid, duration_ms, viewer) for uuid, duration_ms in found}
 
 
-def upload_card(upload_uuid: UUID, *, owner_id: int) -> UploadCard | None:
-    """An upload of this owner, or None: a foreign one is the same as a missing one. Two queries."""
-    upload = Upload.objects.filter(uuid=upload_uuid, owner_id=owner_id).select_related("asset").first()
-    if upload is None:
-        return None
-    return UploadCard(
-        uuid=upload.uuid,
-        owner_id=upload.owner_id,
-        name=upload.name,
-        size=upload.size,
-        part_bytes=upload.part_bytes,
-        state=upload.state,
-        code=upload.code,
-        reason=refusals.explain(upload.code),
-        received=tuple(UploadPart.objects.filter(upload=upload).values_list("number", flat=True)),
-        asset_uuid=upload.asset.uuid if upload.asset is not None else None,
-    )
+def _poster_url(uuid: UUID, duration_ms: int | None, viewer: str) -> str:
+    prefix = delivery.signed_prefix(uuid, viewer=viewer, duration_s=(duration_ms or 0) // 1_000)
+    return prefix + publishing.POSTER
+
+
+def asset_durations(asset_uuids: Iterable[UUID]) -> dict[UUID, int]:
+    """Milliseconds of those assets whose length is known. One query."""
+    found = Asset.objects.filter(uuid__in=list(asset_uuids), duration_ms__isnull=False)
+    return {uuid: length for uuid, length in found.values_list("uuid", "duration_ms") if length is not None}

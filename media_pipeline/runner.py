@@ -21,9 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import imageio_ffmpeg
-from django.conf import settings
 
-from media_pipeline import sandbox
+from media_pipeline import options, sandbox
 from media_pipeline.sandbox import Tier
 
 TAIL_BYTES = 8_000
@@ -88,11 +87,11 @@ class NoFfmpeg(RuntimeError):
 
 def ffmpeg_binary() -> str:
     """The ffmpeg to use: the setting, else the system's, else the wheel's. Raises NoFfmpeg."""
-    chosen = settings.MEDIA_PIPELINE.get("FFMPEG") or shutil.which("ffmpeg")
+    chosen = options.text("FFMPEG") or shutil.which("ffmpeg")
     if chosen:
         if not os.access(chosen, os.X_OK):
             raise NoFfmpeg(f"{chosen} cannot be run")
-        return str(chosen)
+        return chosen
     try:
         return str(imageio_ffmpeg.get_ffmpeg_exe())
     except RuntimeError as error:

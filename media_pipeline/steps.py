@@ -25,13 +25,13 @@ from media_pipeline import (
     work,
 )
 from media_pipeline.commands import Paths
+from media_pipeline.disk import StorageError
 from media_pipeline.events import AssetFailed, AssetPublished, send_on_commit
 from media_pipeline.jobs import LostLease
 from media_pipeline.models import Asset, MediaJob, Rendition
 from media_pipeline.packaging import Playlist
 from media_pipeline.refusals import Refused
 from media_pipeline.states import AssetState, RenditionState, Step
-from media_pipeline.storage import StorageError
 from media_pipeline.work import StepFailed, Work
 
 log = logging.getLogger(__name__)

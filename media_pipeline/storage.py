@@ -13,16 +13,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
-from django.conf import settings
-
+from media_pipeline import options
 from media_pipeline.disk import CHUNK, Disk, Stat, StorageError, checked
 
-try:
+if options.text("S3_BUCKET"):  # only the scaled form pays for loading it
     import boto3
     from botocore.config import Config as BotoConfig
     from botocore.exceptions import BotoCoreError, ClientError
-except ImportError:  # the extra is not installed: only the disk is offered
-    boto3 = None
+else:
+    boto3 = BotoConfig = None
+    BotoCoreError = ClientError = OSError
 
 
 class Storage(Protocol):
@@ -48,18 +48,18 @@ class S3:
 
     kind = "s3"
 
-    def __init__(self, options: dict[str, Any], work: Path) -> None:  # Any: settings of several types
+    def __init__(self, names: dict[str, Any], work: Path) -> None:  # Any: settings of several types
         if boto3 is None:
             raise StorageError(
                 "S3_BUCKET is set but boto3 is not installed: install the extra, or unset S3_BUCKET."
             )
-        self.bucket, self.work = str(options["S3_BUCKET"]), work
+        self.bucket, self.work = str(names["S3_BUCKET"]), work
         self.client: Any = boto3.client(  # Any: boto3 ships no types
             "s3",
-            endpoint_url=options.get("S3_ENDPOINT_URL") or None,
-            aws_access_key_id=options.get("S3_ACCESS_KEY") or None,
-            aws_secret_access_key=options.get("S3_SECRET_KEY") or None,
-            region_name=options.get("S3_REGION") or None,
+            endpoint_url=names.get("S3_ENDPOINT_URL") or None,
+            aws_access_key_id=names.get("S3_ACCESS_KEY") or None,
+            aws_secret_access_key=names.get("S3_SECRET_KEY") or None,
+            region_name=names.get("S3_REGION") or None,
             config=BotoConfig(
                 connect_timeout=5,
                 read_timeout=60,
@@ -159,13 +159,12 @@ class S3:
 
 def current() -> Storage:
     """The storage that the settings name."""
-    options = settings.MEDIA_PIPELINE
-    return _opened(str(options["ROOT"]), str(options.get("S3_BUCKET") or ""))
+    return _opened(options.root(), options.text("S3_BUCKET"))
 
 
 @functools.cache
-def _opened(root: str, bucket: str) -> Storage:
+def _opened(root: Path, bucket: str) -> Storage:
     """One client a process and setting."""
     if bucket:
-        return S3(settings.MEDIA_PIPELINE, Path(settings.MEDIA_PIPELINE["WORK"]))
-    return Disk(Path(root))
+        return S3(options.s3(), options.work_folder())
+    return Disk(root)

@@ -20,7 +20,7 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident() % 10_000}"
 
 
-@shared_task(name="media_pipeline.tasks.run_media_job")
+@shared_task(name="media_pipeline.tasks.run_media_job")  # type: ignore[untyped-decorator]  # Celery ships no types
 def run_media_job(job_id: int) -> None:
     """A bell about `job_id`: take whichever job's turn it is, until none is due. One encoder a worker process."""
     del job_id  # the turn decides, not the bell
@@ -39,7 +39,7 @@ def run_media_job(job_id: int) -> None:
         jobs.ring(run_media_job, waiting)
 
 
-@shared_task(name="media_pipeline.tasks.clear_uploads")
+@shared_task(name="media_pipeline.tasks.clear_uploads")  # type: ignore[untyped-decorator]  # Celery ships no types
 def clear_uploads(_nothing: object = None) -> None:
     """Clear away uploads that were left too long."""
     intake.expire_uploads()

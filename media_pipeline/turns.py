@@ -8,10 +8,9 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from media_pipeline import jobs
+from media_pipeline import jobs, options
 from media_pipeline.jobs import WorkState
 from media_pipeline.models import MediaJob
-from media_pipeline.work import lease_s
 
 LOOK_AT = 500
 MEMORY_S = 3_600
@@ -48,10 +47,10 @@ def take(*, worker: str, only: set[int] | None = None) -> MediaJob | None:
         return None
     busy = MediaJob.objects.filter(state=WorkState.RUNNING, lease_until__gt=now)
     lately = MediaJob.objects.filter(state=WorkState.DONE, finished_at__gt=now - timedelta(seconds=MEMORY_S))
-    running = Counter(busy.values_list("asset__owner_id", flat=True))
-    served = Counter(lately.values_list("asset__owner_id", flat=True))
+    running: Counter[int | None] = Counter(busy.values_list("asset__owner_id", flat=True))
+    served: Counter[int | None] = Counter(lately.values_list("asset__owner_id", flat=True))
     for job in order(waiting, running, served):
-        claimed = jobs.claim(MediaJob, worker=worker, lease_s=lease_s(), pk=job.pk)
+        claimed = jobs.claim(MediaJob, worker=worker, lease_s=options.lease_s(), pk=job.pk)
         if claimed is not None:
             return claimed
     return None

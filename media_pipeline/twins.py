@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -51,8 +53,6 @@ def _adopt(hand: Work, twin: Asset) -> None:
 
 
 def _copy_of(row: Rendition, asset: Asset) -> Rendition:
-    skipped = {"id", "uuid", "asset"}
-    values = {
-        field.name: getattr(row, field.name) for field in Rendition._meta.fields if field.name not in skipped
-    }
-    return Rendition(asset=asset, **values)
+    """The same rendition as a new row of `asset`."""
+    row.pk, row.uuid, row.asset = None, uuid.uuid4(), asset
+    return row

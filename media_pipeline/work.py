@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from media_pipeline import codes, disk, jobs, ladder, refusals, runner, states, storage
+from media_pipeline import codes, disk, jobs, ladder, options, refusals, runner, states, storage
 from media_pipeline.events import AssetFailed, AssetPlayable, send_on_commit
 from media_pipeline.ladder import Plan
 from media_pipeline.media_info import MediaInfo
@@ -31,19 +30,9 @@ class StepFailed(RuntimeError):
         self.code, self.log_tail, self.retry_in_s = code, log_tail, retry_in_s
 
 
-def lease_s() -> float:
-    """How long a worker may be silent before another takes over."""
-    return float(settings.MEDIA_PIPELINE.get("LEASE_S", 60))
-
-
-def wanted_rungs() -> tuple[str, ...]:
-    """The rungs of the ladder that this academy makes."""
-    return tuple(settings.MEDIA_PIPELINE.get("RUNGS", ladder.DEFAULT_RUNGS))
-
-
 def profile() -> str:
     """The name of what we make of a source: same source and same profile are never encoded twice."""
-    chosen = wanted_rungs()
+    chosen = options.rungs()
     return ladder.PROFILE if chosen == ladder.DEFAULT_RUNGS else f"{ladder.PROFILE}-{'-'.join(chosen)}"[:24]
 
 
@@ -79,14 +68,14 @@ class Work:
 
     @property
     def plan(self) -> Plan:
-        return ladder.plan(self.info, wanted_rungs())
+        return ladder.plan(self.info, options.rungs())
 
     def beat(self, progress_pct: int | None = None, *, at_once: bool = False) -> bool:
         """Renew the lease, not more often than needed; True when it was written."""
         now = time.monotonic()
-        if not at_once and now - self.beaten_at < min(2.0, lease_s() / 4):
+        if not at_once and now - self.beaten_at < min(2.0, options.lease_s() / 4):
             return False
-        jobs.renew(self.job, lease_s=lease_s(), progress_pct=progress_pct)
+        jobs.renew(self.job, lease_s=options.lease_s(), progress_pct=progress_pct)
         self.beaten_at = now
         return True
 
