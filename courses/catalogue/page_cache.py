@@ -65,14 +65,20 @@ class PageCache:
             self._pages.move_to_end(key)
             return page
 
-    def put(self, key: str, page: KeptPage) -> None:
-        """Keep the page; the least recently used leave when memory is full."""
+    def put(self, key: str, page: KeptPage, *, seen: int) -> None:
+        """Keep the page, unless a course changed since `seen` (from `mark`); the least recently used leave."""
+        if seen != _stamp():
+            return
         with self._lock:
             self._drop(key)
             self._pages[key] = page
             self._weight += page.weight
             while self._weight > self._max_bytes and self._pages:
                 self._drop(next(iter(self._pages)))
+
+    def mark(self) -> int:
+        """What to hand to `put`: taken before drawing, so that an old page is not kept after a change."""
+        return _stamp()
 
     def clear(self) -> None:
         """Forget everything in this process."""

@@ -11,6 +11,7 @@ import unicodedata
 
 MAX_QUERY = 60
 MAX_TERMS = 12
+LOOSE_LETTERS = 4
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af\U00020000-\U0002ffff"
 _RUNS = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
 _IS_HAN = re.compile(rf"[{_HAN}]")
@@ -56,7 +57,7 @@ def loose_patterns(query: str) -> tuple[str, ...]:
         if _IS_HAN.match(run):
             patterns.update(dict.fromkeys(f" {letter} " for letter in run))
         else:
-            patterns[f" {run[: max(3, len(run) - 2)]}"] = None
+            patterns[f" {run[:LOOSE_LETTERS]}"] = None
     return tuple(patterns)[:MAX_TERMS]
 
 

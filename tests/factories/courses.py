@@ -8,7 +8,8 @@ from typing import Any
 import factory
 
 from courses.actions import CourseTexts, LessonDraft, create_bank, create_course, create_subject, plant_site, save_questions
-from courses.models import CatalogueIndexPage, CoursePage, CourseVersion, QuestionBank, Subject
+from courses.catalogue.search import index_tokens
+from courses.models import CatalogueIndexPage, CourseIndexEntry, CoursePage, CourseVersion, QuestionBank, Subject
 from courses.queries import current_version
 from courses.quizzes.items import QuestionData
 from media_pipeline.models import Asset
@@ -84,3 +85,17 @@ def make_version(code: str = "TEA-101", **changes: Any) -> CourseVersion:
     if version is None:
         raise LookupError(code)
     return version
+
+
+def fill_shelf(count: int, *, language: str = "en", **changes: Any) -> list[CourseIndexEntry]:
+    """Catalogue rows without pages behind them, for long lists."""
+    rows = []
+    for number in range(count):
+        title = f"Tea course {number:03d}"
+        values: dict[str, Any] = {
+            "course_key": uuid.uuid4(), "language": language, "page_id": 0, "code": f"SHELF-{number}", "title": title,
+            "url": f"/{language}/courses/shelf-{number}/", "level": 5, "class_kind": "village", "poster_key": "smelter",
+            "languages": [language], "title_tokens": index_tokens(title), "tokens": index_tokens(title),
+        }  # fmt: skip
+        rows.append(CourseIndexEntry(**{**values, **changes}))
+    return CourseIndexEntry.objects.bulk_create(rows)
