@@ -1,0 +1,131 @@
+"""The trainer's start page: my courses with their state, my classes, and the way to the editor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from courses.catalogue.models import CatalogueIndexPage, CoursePage
+from courses.queries import course_cards, current_versions
+from lms.accounts.access import is_office
+from lms.accounts.models import User
+from lms.cohorts.access import visible_cohorts
+from lms.cohorts.queries import board
+from lms.web.trainer.gate import for_trainers, person
+
+COURSES_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class CourseLine:
+    """One course page in words."""
+
+    title: str
+    code: str
+    language: str
+    state: str
+    tone: str
+    icon: str
+    version: int | None
+    changed_at: datetime | None
+    edit_url: str
+    view_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLine:
+    """One class of mine."""
+
+    name: str
+    partner: str
+    starts_on: object
+    ends_on: object
+    people: int
+
+
+@require_safe
+@for_trainers
+def home(request: HttpRequest) -> HttpResponse:
+    """Six queries whatever the number of courses and classes."""
+    user = person(request)
+    mine = (
+        visible_cohorts(user) if is_office(user) else visible_cohorts(user).filter(cohort_trainers__user=user)
+    )
+    context = {
+        "place": "home",
+        "courses": course_lines(user),
+        "classes": class_lines(mine),
+        "add_url": add_url(),
+    }
+    return render(request, "trainer/home.html", context)
+
+
+def course_lines(user: User) -> list[CourseLine]:
+    """My pages, newest change first; the office sees everybody's."""
+    pages = CoursePage.objects.all() if is_office(user) else CoursePage.objects.filter(owner=user)
+    rows = list(pages.select_related("locale").order_by("-latest_revision_created_at", "-pk")[:COURSES_SHOWN])
+    keys = {page.translation_key for page in rows}
+    versions = current_versions(keys)
+    cards = course_cards(keys, get_language() or "")
+    return [
+        _line(
+            page,
+            version=versions[page.translation_key].number if page.translation_key in versions else None,
+            view_url=cards[page.translation_key].url if page.live and page.translation_key in cards else "",
+        )
+        for page in rows
+    ]
+
+
+def _line(page: CoursePage, *, version: int | None, view_url: str) -> CourseLine:
+    if not page.live:
+        state, tone, icon = _("draft"), "", "pencil"
+    elif page.has_unpublished_changes:
+        state, tone, icon = _("changes not published"), "copper", "pencil"
+    else:
+        state, tone, icon = _("published"), "accent", "circle-check"
+    return CourseLine(
+        title=page.draft_title or page.title,
+        code=page.code,
+        language=page.locale.get_display_name(),
+        state=state,
+        tone=tone,
+        icon=icon,
+        version=version,
+        changed_at=page.latest_revision_created_at,
+        edit_url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        view_url=view_url,
+    )
+
+
+def class_lines(scope: QuerySet) -> Sequence[ClassLine]:
+    """The classes of `scope` with the number of people."""
+    return [
+        ClassLine(
+            name=row.cohort.name,
+            partner=row.cohort.partner.name if row.cohort.partner else "",
+            starts_on=row.cohort.starts_on,
+            ends_on=row.cohort.ends_on,
+            people=row.facts.learners,
+        )
+        for row in board(scope)
+    ]
+
+
+def add_url() -> str:
+    """Where the editor makes a course in the language of the reader; '' before the catalogue is planted."""
+    index = (
+        CatalogueIndexPage.objects.filter(locale__language_code=get_language())
+        .values_list("pk", flat=True)
+        .first()
+    )
+    return reverse("wagtailadmin_pages:add", args=["courses", "coursepage", index]) if index else ""

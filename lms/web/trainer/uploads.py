@@ -1,0 +1,183 @@
+"""The upload tray and one file: what it is doing, its sizes, captions, and what to do when it failed."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lms.accounts.models import User
+from lms.playback.access import access_asset, visible_assets
+from lms.reports.selection import parse_uuid
+from lms.web.components.words import clock_text, megabytes_text
+from lms.web.trainer.gate import for_trainers, person
+from lms.web.trainer.tray import rendition_line, tray_line
+from media_pipeline.actions import attach_captions, begin_upload, complete_upload, receive_part, retry_asset
+from media_pipeline.models import Asset
+from media_pipeline.queries import AssetCard, asset_card, asset_cards, playback_source
+from media_pipeline.refusals import Refused
+
+PAGE_SIZE = 30
+CAPTION_BYTES = 2_000_000
+
+
+class CaptionsForm(forms.Form):
+    """Captions in one language, as WebVTT or SRT."""
+
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+    file = forms.FileField(
+        label=gettext_lazy("File"), help_text=gettext_lazy("WebVTT (.vtt) or SubRip (.srt)")
+    )
+    file.widget.attrs["accept"] = ".vtt,.srt,text/vtt"
+
+    def clean_file(self) -> UploadedFile:
+        """Captions of a day-long lesson are below two megabytes."""
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > CAPTION_BYTES:
+            raise forms.ValidationError(
+                _("This file is too large for captions. Choose the .vtt or .srt file.")
+            )
+        return file
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_trainers
+def uploads(request: HttpRequest) -> HttpResponse:
+    """The tray; a POST takes files from browsers without script."""
+    refused = ""
+    if request.method == "POST":
+        refused = _take(person(request), request.FILES.getlist("file"))
+        if not refused:
+            return redirect("trainer:uploads")
+    return render(
+        request,
+        "trainer/uploads.html",
+        {**_tray(request), "refused": refused},
+        status=422 if refused else 200,
+    )
+
+
+def _take(user: User, files: list[UploadedFile]) -> str:
+    """Take whole files through the same door as parts; the words of the first refusal, '' when all were taken."""
+    for file in files:
+        try:
+            upload = begin_upload(owner=user, name=file.name or "video", size=file.size or 0)
+            for number in range(1, -(-upload.size // upload.part_bytes) + 1):
+                receive_part(upload=upload, number=number, stream=_Part(file, upload.part_bytes))
+            complete_upload(upload=upload)
+        except Refused as refusal:
+            return f"{file.name}: {refusal.reason}"
+    return "" if files else _("Choose a file first.")
+
+
+class _Part:
+    """The next `size` bytes of a file as a stream of their own."""
+
+    def __init__(self, file: UploadedFile, size: int) -> None:
+        self.file, self.left = file, size
+
+    def read(self, size: int, /) -> bytes:
+        chunk: bytes = self.file.read(min(size, self.left))
+        self.left -= len(chunk)
+        return chunk
+
+
+def _tray(request: HttpRequest) -> dict[str, object]:
+    """The newest files, a page by key; six queries whatever their number."""
+    found = visible_assets(person(request)).order_by("-created_at", "-pk")
+    behind = parse_uuid(request.GET.get("after", ""))
+    marker = visible_assets(person(request)).filter(uuid=behind).first() if behind else None
+    if marker:
+        found = found.filter(created_at__lt=marker.created_at)
+    uuids = list(found.values_list("uuid", flat=True)[: PAGE_SIZE + 1])
+    cards = asset_cards(uuids[:PAGE_SIZE])
+    lines = [tray_line(cards[uuid]) for uuid in uuids[:PAGE_SIZE]]
+    return {
+        "place": "uploads",
+        "assets": lines,
+        "is_working": any(line.is_working for line in lines),
+        "next_url": f"?after={uuids[PAGE_SIZE - 1]}" if len(uuids) > PAGE_SIZE else "",
+        "max_bytes": settings.MEDIA_PIPELINE["MAX_UPLOAD_BYTES"],
+    }
+
+
+@require_safe
+@for_trainers
+def asset(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """One file: preview, sizes, captions, facts."""
+    found = access_asset(person(request), uuid)
+    return render(request, "trainer/asset.html", _page(request, found, CaptionsForm()))
+
+
+@require_POST
+@for_trainers
+def captions(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Add or replace captions in one language."""
+    found = access_asset(person(request), uuid)
+    form = CaptionsForm(request.POST, request.FILES)
+    if form.is_valid():
+        language, file = form.cleaned_data["language"], form.cleaned_data["file"]
+        try:
+            label = dict(settings.LANGUAGES)[language]
+            attach_captions(asset=found, language=language, label=label, data=file.read())
+        except Refused as refusal:
+            form.add_error("file", refusal.reason)
+        else:
+            messages.success(request, _("Captions in %(language)s are in place.") % {"language": label})
+            return _back(found)
+    return render(request, "trainer/asset.html", _page(request, found, form), status=422)
+
+
+@require_POST
+@for_trainers
+def retry(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Begin again with a file that failed."""
+    found = access_asset(person(request), uuid)
+    retry_asset(asset=found)
+    messages.success(request, _("The work begins again."))
+    return _back(found)
+
+
+def _back(found: Asset) -> HttpResponseRedirect:
+    return redirect("trainer:asset", found.uuid)
+
+
+def _page(request: HttpRequest, found: Asset, form: CaptionsForm) -> dict[str, object]:
+    card = asset_card(found.uuid)
+    if card is None:
+        raise Http404
+    return {
+        "place": "uploads",
+        "asset": tray_line(card),
+        "renditions": [rendition_line(rendition) for rendition in card.renditions],
+        "warnings": [reason for _code, reason in card.warnings],
+        "source": playback_source(found.uuid, viewer=str(person(request).uuid)) if card.is_playable else None,
+        "captions": found.captions.all(),
+        "facts": _facts(found, card),
+        "log": json.dumps(found.media_info, indent=2, ensure_ascii=False, sort_keys=True)
+        if found.media_info
+        else "",
+        "form": form,
+    }
+
+
+def _facts(found: Asset, card: AssetCard) -> list[tuple[str, str]]:
+    """What a person asks of a file first."""
+    facts = [
+        (_("Length"), clock_text(card.duration_ms / 1000) if card.duration_ms else ""),
+        (_("Picture"), f"{card.width} × {card.height}" if card.width and card.height else ""),
+        (_("Size"), megabytes_text(card.bytes)),
+        (_("Uploaded"), f"{found.created_at:%Y-%m-%d}"),
+        (_("Tries"), str(card.attempts) if card.attempts > 1 else ""),
+        (_("Code"), card.code),
+    ]
+    return [(name, value) for name, value in facts if value]

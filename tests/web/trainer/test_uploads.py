@@ -1,0 +1,126 @@
+"""The tray of a trainer: without script, failing files, captions, and nothing of others."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from lms.accounts.models import Role
+from media_pipeline.models import Asset, CaptionTrack, MediaJob, Rendition, Upload
+from media_pipeline.states import AssetState
+from tests.factories.accounts import PersonFactory
+
+pytestmark = pytest.mark.django_db
+MP4 = bytes.fromhex("00000020667479706d703432000000006d70343269736f6d61766331") + b"\0" * 2000
+
+
+@pytest.fixture(autouse=True)
+def _places(settings, tmp_path):
+    settings.MEDIA_PIPELINE = {
+        **settings.MEDIA_PIPELINE,
+        "ROOT": tmp_path / "media",
+        "WORK": tmp_path / "work",
+        "PART_BYTES": 1000,
+    }
+
+
+@pytest.fixture
+def trainer():
+    return PersonFactory(roles=[Role.TRAINER])
+
+
+@pytest.fixture
+def client(trainer):
+    return signed_in(trainer)
+
+
+def signed_in(user):
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(user)
+    return client
+
+
+def asset_of(owner, state=AssetState.FAILED, **changes):
+    asset = Asset.objects.create(owner=owner, title="鲜叶采摘", state=state.value, code="gave-up", **changes)
+    MediaJob.objects.create(asset=asset)
+    return asset
+
+
+def test_a_file_is_taken_without_script(client, trainer):
+    answer = client.post("/trainer/uploads/", {"file": SimpleUploadedFile("采摘.mp4", MP4)})
+    assert answer.status_code == 302
+    asset = Asset.objects.get()
+    assert (asset.owner, asset.title, asset.source_bytes) == (trainer, "采摘", len(MP4))
+    page = client.get("/trainer/uploads/")
+    assert "采摘" in page.content.decode()
+
+
+def test_a_disguised_file_is_refused_with_what_to_do(client):
+    answer = client.post("/trainer/uploads/", {"file": SimpleUploadedFile("x.mp4", b"MZ" + b"\0" * 3000)})
+    assert answer.status_code == 422
+    assert "program" in answer.content.decode()
+    assert not Asset.objects.exists()
+    assert client.post("/trainer/uploads/", {}).status_code == 422
+
+
+def test_a_failed_file_says_what_to_do_and_can_be_tried_again(client, trainer):
+    asset = asset_of(trainer)
+    page = client.get("/trainer/uploads/").content.decode()
+    assert "failed three times" in page
+    assert client.post(f"/trainer/uploads/{asset.uuid}/retry/").status_code == 302
+    asset.refresh_from_db()
+    assert asset.state == AssetState.RECEIVED.value
+
+
+def test_the_page_of_a_file_shows_its_sizes(client, trainer):
+    asset = asset_of(trainer, AssetState.PROCESSING)
+    Rendition.objects.create(
+        asset=asset, name="v234", profile="p", height=234, state="running", progress_pct=40, remaining_s=90
+    )
+    page = client.get(f"/trainer/uploads/{asset.uuid}/").content.decode()
+    assert "234 lines" in page
+    assert 'value="40"' in page
+
+
+def test_captions_come_in_and_bad_ones_are_named(client, trainer):
+    asset = asset_of(trainer, AssetState.PUBLISHED)
+    address = f"/trainer/uploads/{asset.uuid}/captions/"
+    good = SimpleUploadedFile("a.srt", "1\n00:00:01,000 --> 00:00:02,000\n你好\n".encode())
+    assert client.post(address, {"language": "zh-hans", "file": good}).status_code == 302
+    assert CaptionTrack.objects.get().label == "简体中文"
+    bad = client.post(address, {"language": "vi", "file": SimpleUploadedFile("a.vtt", b"nothing")})
+    assert bad.status_code == 422
+    assert "could not be read" in bad.content.decode()
+    assert CaptionTrack.objects.count() == 1
+
+
+@pytest.mark.parametrize("path", ["", "retry/", "captions/"])
+def test_the_file_of_another_trainer_is_not_there(trainer, path):
+    asset = asset_of(trainer)
+    other = signed_in(PersonFactory(roles=[Role.TRAINER]))
+    address = f"/trainer/uploads/{asset.uuid}/{path}"
+    assert (other.post(address) if path else other.get(address)).status_code == 404
+    assert "鲜叶采摘" not in other.get("/trainer/uploads/").content.decode()
+    asset.refresh_from_db()
+    assert asset.state == AssetState.FAILED.value
+
+
+def test_the_office_sees_every_file(trainer):
+    asset = asset_of(trainer)
+    office = signed_in(PersonFactory(roles=[Role.OFFICE]))
+    assert office.get(f"/trainer/uploads/{asset.uuid}/").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["", "uploads/", "banks/"])
+def test_others_do_not_enter(path):
+    assert Client().get(f"/trainer/{path}").status_code == 302
+    assert signed_in(PersonFactory()).get(f"/trainer/{path}").status_code == 403
+    assert not Upload.objects.exists()
+
+
+def test_the_tray_costs_the_same_for_one_file_and_for_thirty(client, trainer, django_assert_max_num_queries):
+    for _number in range(35):
+        asset_of(trainer)
+    with django_assert_max_num_queries(8):
+        page = client.get("/trainer/uploads/").content.decode()
+    assert page.count("data-asset=") == 30
+    assert "?after=" in page
