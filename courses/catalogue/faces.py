@@ -55,7 +55,7 @@ class LessonLine:
     kind: str
     title: str
     language: str
-    minutes: int
+    seconds: int
     has_quiz: bool
     is_optional: bool
 
@@ -73,6 +73,7 @@ def catalogue_face(
         "suggestions": [card_face(card) for card in found.suggestions],
         "found": ngettext("%(count)d course", "%(count)d courses", found.total) % {"count": found.total},
         "is_asked": not filters.is_empty or bool(filters.language),
+        "is_filtered": bool(filters.subject or filters.level or filters.kind or filters.language),
         "filters": filters,
         "asked": list(_asked(filters, facets)),
         "choices": _choices(filters, facets, language),
@@ -91,6 +92,7 @@ def course_face(card: CourseCard, outline: CourseOutline, language: str) -> Face
         "course": card_face(card),
         "lessons": lines,
         "lesson_count": ngettext("%(count)d lesson", "%(count)d lessons", len(lines)) % {"count": len(lines)},
+        "seconds": sum(line.seconds for line in lines),
         "modes": [(str(MODE_WORDS[mode]), tenths, mode) for mode, tenths in card.units.items()],
         "bar": {mode: card.units.get(mode, 0) for mode in MODE_WORDS},
         "languages": [(code, NAMES.get(code, code)) for code in card.languages],
@@ -118,7 +120,7 @@ def _line(lesson: LessonRef, language: str) -> LessonLine:
         kind=str(KIND_WORDS[lesson.kind]),
         title=lesson.title_in(language),
         language="" if lesson.title.get(language) else next(iter(lesson.title), ""),
-        minutes=max(1, round(lesson.nominal_s / 60)),
+        seconds=lesson.nominal_s,
         has_quiz=lesson.is_gated,
         is_optional=not lesson.required,
     )

@@ -5,13 +5,22 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.utils import translation
-from django.utils.translation import gettext as _
 from wagtail.models import Collection, Locale, Page, Site
 
 from courses.access import plant_editor_group
 from courses.catalogue.models import CatalogueIndexPage, HomePage
 
+# The first words of the catalogue: content that editors change, so not interface text of a message catalogue.
+TITLES = {
+    "zh-hans": "学一门手艺，拿一张查得到的证",
+    "en": "Learn a trade, get a certificate anyone can check",
+    "vi": "Học một nghề, nhận chứng chỉ ai cũng tra được",
+}
+INTROS = {
+    "zh-hans": "线上看课，就近实操，每一学时都有据可查。",
+    "en": "Lessons online, practice near you, and every hour on record.",
+    "vi": "Học trực tuyến, thực hành gần nhà, giờ học nào cũng có ghi chép.",
+}
 INDEX_SLUG = "courses"
 INDEX_KEY = "6f0d2b7e-6f5c-4a86-9a2e-6d3b0a1c7f10"
 HOME_KEY = "1b9a2c54-2f43-4f7d-8a53-0a3d6f7e9c21"
@@ -67,14 +76,13 @@ def _home(root: Page, locale: Locale) -> HomePage:
 def _catalogue(home: HomePage, locale: Locale) -> CatalogueIndexPage:
     index = CatalogueIndexPage.objects.filter(locale=locale).first()
     if index is None:
-        with translation.override(locale.language_code):
-            index = CatalogueIndexPage(
-                title=_("Learn a trade, get a certificate that anyone can check"),
-                seo_title=_("Courses"),
-                intro=_("Lessons online, practice near you, and every hour of study can be shown."),
-                slug=INDEX_SLUG,
-                locale=locale,
-                translation_key=INDEX_KEY,
-            )
+        code = locale.language_code
+        index = CatalogueIndexPage(
+            title=TITLES[code],
+            intro=INTROS[code],
+            slug=INDEX_SLUG,
+            locale=locale,
+            translation_key=INDEX_KEY,
+        )
         home.add_child(instance=index)
     return index

@@ -133,7 +133,7 @@ def test_the_course_page_shows_lessons_hours_trainer_and_partner(client, site):
         partner_mark="ore",
     )
     page = text_of(client.get("/en/courses/smelt-201/"))
-    for words in ("Li Wei", "Yunling Zinc", "apprentices · newcomers", "600", "8.5", "551.5", "12 min", "90 min", "with a quiz", "optional"):
+    for words in ("Li Wei", "Yunling Zinc", "apprentices · newcomers", "600", "8.5", "551.5", "12 min", "1 h 30 min", "1 h 42 min", "with a quiz", "optional"):
         assert words in page
     assert "partner-mark" in page
 
