@@ -69,7 +69,9 @@ class Frame:
         """The place on the arc after a side, `turned` radians into it."""
         near = self.inset + self.radius
         width, height = PAGE_MM
-        x, y = [(width - near, near), (width - near, height - near), (near, height - near), (near, near)][side]
+        x, y = [(width - near, near), (width - near, height - near), (near, height - near), (near, near)][
+            side
+        ]
         angle = side * math.pi / 2 + turned
         outward = angle - math.pi / 2
         return Spot(
@@ -81,7 +83,8 @@ def band(frame: Frame, *, waves: int, height: float, strands: int, phase: float 
     """A woven band along the frame: `strands` cosines of `height` mm, each a little further on; an SVG path."""
     half = frame.length / (2 * waves)
     return "".join(
-        _strand(frame, half, 2 * waves, height, (phase + 2 * number / strands) * half) for number in range(strands)
+        _strand(frame, half, 2 * waves, height, (phase + 2 * number / strands) * half)
+        for number in range(strands)
     )
 
 
@@ -143,10 +146,9 @@ def frame_svg() -> str:
     middle = Frame(inset=13.0, radius=11.0)
     centre = (PAGE_MM[0] / 2, 101.0)
     layers = [
-        ("#dfebe8", 0.18, rosette(centre, radius=40, height=13, petals=20, strands=4)),
-        ("#dfebe8", 0.18, rosette(centre, radius=22, height=5, petals=18, strands=2)),
-        ("#0b6e63", 0.13, band(middle, waves=60, height=3.1, strands=5)),
-        ("#a8501a", 0.11, band(middle, waves=30, height=1.6, strands=4, phase=0.25)),
+        ("#dfebe8", 0.18, rosette(centre, radius=40, height=14, petals=18, strands=4)),
+        ("#0b6e63", 0.13, band(middle, waves=54, height=3.1, strands=5)),
+        ("#a8501a", 0.11, band(middle, waves=27, height=1.6, strands=3, phase=0.25)),
     ]
     lines = "".join(
         f'<path stroke="{colour}" stroke-width="{width * STEPS_PER_MM:g}" d="{path}"/>'

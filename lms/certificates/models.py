@@ -32,7 +32,9 @@ class Certificate(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="certificates")
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="certificates")
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="certificates"
+    )
     serial = models.CharField(max_length=60, unique=True)
     code = models.CharField(max_length=40, unique=True, help_text="verify code, at least 128 bits")
     state = models.CharField(max_length=20, choices=CertificateState, default=CertificateState.VALID)
@@ -41,13 +43,17 @@ class Certificate(models.Model):
     signature = models.TextField()
     issued_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
-    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     revoked_why = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["enrolment"], condition=~Q(state="revoked"), name="one_active_certificate_per_enrolment"
+                fields=["enrolment"],
+                condition=~Q(state="revoked"),
+                name="one_active_certificate_per_enrolment",
             )
         ]
 

@@ -21,8 +21,8 @@ TEMPLATE = settings.ROOT / "templates" / "certificates" / "certificate.typ"
 BUILT_FONTS = settings.ROOT / "assets" / "dist-fonts"
 PACKAGED_FONTS = settings.ROOT / "node_modules" / "@expo-google-fonts" / "noto-sans-sc"
 FONT_WEIGHTS = {400: "400Regular", 700: "700Bold"}
-# Archival, and typst then refuses a character that no font can draw instead of printing a box.
-STANDARD = "a-2u"
+# Archival and tagged for screen readers; typst then refuses a character that no font can draw, instead of a box.
+STANDARD = "a-2a"
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]+")
 _UNDRAWN = re.compile(r'the text `"(?P<signs>[^"]*)"` could not be displayed')
 # A compiler serves one call at a time.
@@ -59,7 +59,9 @@ def render(certificate: Certificate) -> bytes:
 def compiler() -> typst.Compiler:
     """The warm compiler of this process: fonts and frame are read once."""
     fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder) for folder in font_folders()]
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(folder) for folder in font_folders()],
     )
     return typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=fonts)
 
@@ -90,7 +92,9 @@ def paper_facts(certificate: Certificate) -> dict[str, Any]:  # Any: JSON for th
         "programme": snapshot["programme"],
         "units": rules.units_text(snapshot["total_tenths"]),
         "modes": [
-            [mode, rules.units_text(snapshot["units"][mode])] for mode in rules.MODES if snapshot["units"].get(mode)
+            [mode, rules.units_text(snapshot["units"][mode])]
+            for mode in rules.MODES
+            if snapshot["units"].get(mode)
         ],
         "scores": snapshot["scores"],
         "period": f"{first} – {last}",
@@ -107,7 +111,7 @@ def paper_facts(certificate: Certificate) -> dict[str, Any]:  # Any: JSON for th
 
 def verify_address(code: str) -> str:
     """Where anyone can check the certificate: what the QR says."""
-    return f"{settings.PUBLIC_ORIGIN}/verify/{rules.grouped(code)}"
+    return f"{settings.PUBLIC_ORIGIN}/verify/{code}"
 
 
 def qr_svg(address: str) -> str:

@@ -30,6 +30,8 @@ ACADEMY_NAME = {
     "en": "Lanjiang Network Academy",
     "vi": "Học viện trực tuyến Lan Giang",
 }
+# Certificate numbers begin with the province and the institution (domain §1.4).
+SERIAL_PREFIX = env.text("SERIAL_PREFIX", "53LJYJ")
 
 if not ON_LOOPBACK and (DEMO or DEBUG):
     raise env.SettingError(
@@ -178,10 +180,18 @@ ACCOUNT_ADAPTER = "lms.web.public.adapter.AcademyAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key"}
+# A class signs in from one address: only failures count. By address; by account and address; by account anywhere.
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip",
+    "login_failed": "60/m/ip,8/300s/key",
+    "login_failed_anywhere": "100/h/key",
+    "join": "30/m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("BEHIND_PROXY", default=False) else 0
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "lms.web.public.adapter.AcademyMFAAdapter"
 MFA_TOTP_ISSUER = "Network Academy"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_HTTPONLY = True

@@ -1,0 +1,245 @@
+"""Issuing a certificate once, and what a person may do to it afterwards: revoke it, or confirm it after a look."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+
+from lms.accounts.access import require_office
+from lms.accounts.models import Role, User
+from lms.audit.actions import record
+from lms.certificates import rules
+from lms.certificates.models import Certificate, CertificateState, Issue, SerialScope
+from lms.certificates.queries import Standing, latest_certificate, standing_of
+from lms.cohorts.models import Enrolment, EnrolmentState
+from lms.ledger.queries import head_of
+from lms.messaging.actions import notify
+from lms.messaging.rules import NoticeKind
+from lms.vault.rules import canonical_json
+from lms.vault.signing import sign
+from media_pipeline.jobs import WorkState, ring
+
+ISSUE_TASK = "lms.certificates.tasks.issue_task"
+SNAPSHOT_FORMAT = 1
+
+
+def issue_if_earned(enrolment_id: int, *, at: datetime | None = None) -> Certificate | None:
+    """The certificate of an enrolment: issued now when the ledger says it is earned, once, whoever asks.
+
+    None while something is missing. One that is no longer earned (hours were reversed) goes under review; one
+    that a person revoked is not issued again. Two callers at once get the same certificate.
+    """
+    at = at or timezone.now()
+    try:
+        with transaction.atomic():
+            return _issued_or_reviewed(enrolment_id, at)
+    except IntegrityError:
+        # Another process issued it between our look and our insert; its number is the only one used.
+        winner = latest_certificate(enrolment_id)
+        if winner is None:
+            raise
+        return winner
+
+
+def _issued_or_reviewed(enrolment_id: int, at: datetime) -> Certificate | None:
+    """Derive again, then issue, review or leave alone."""
+    people = ("learner", "ruleset", "cohort__programme", "cohort__partner")
+    enrolment = Enrolment.objects.select_related(*people).get(pk=enrolment_id)
+    existing = latest_certificate(enrolment_id)
+    standing = standing_of(enrolment)
+    if existing is not None:
+        return _looked_at_again(existing, standing)
+    if enrolment.state == EnrolmentState.WITHDRAWN or not standing.eligibility.is_earned:
+        return None
+    scope = _locked_scope(enrolment, at)
+    return latest_certificate(enrolment_id) or _issue(enrolment, standing, scope, at)
+
+
+def _locked_scope(enrolment: Enrolment, at: datetime) -> SerialScope:
+    """The counter of the number range, locked until the certificate is committed: so numbers have no gaps."""
+    name = rules.serial_scope(
+        prefix=settings.SERIAL_PREFIX,
+        year=timezone.localtime(at).year,
+        programme_key=enrolment.cohort.programme.key,
+    )
+    SerialScope.objects.get_or_create(scope=name)
+    return SerialScope.objects.select_for_update().get(scope=name)
+
+
+def _issue(enrolment: Enrolment, standing: Standing, scope: SerialScope, at: datetime) -> Certificate:
+    """Number, snapshot, signature, row and notice, in the caller's transaction."""
+    scope.last += 1
+    scope.save(update_fields=["last"])
+    serial, code = rules.serial_number(scope.scope, scope.last), rules.new_code()
+    snapshot = _snapshot(enrolment, standing, serial, code, at)
+    signature = sign(canonical_json(snapshot))
+    certificate = Certificate.objects.create(
+        enrolment=enrolment,
+        learner=enrolment.learner,
+        serial=serial,
+        code=code,
+        snapshot=snapshot,
+        key_id=signature.key_id,
+        signature=signature.value_b64,
+        issued_at=at,
+    )
+    record(actor=None, action="certificate.issued", noun="certificate", object_uuid=certificate.uuid)
+    _tell_learner(certificate, NoticeKind.CERTIFICATE_ISSUED, programme=_in_own_language(certificate))
+    return certificate
+
+
+def _snapshot(
+    enrolment: Enrolment, standing: Standing, serial: str, code: str, at: datetime
+) -> dict[str, object]:
+    """Everything that the paper says and the signature covers. Integers and texts only."""
+    cohort = enrolment.cohort
+    issued_on = timezone.localtime(at).date()
+    percents = standing.quiz_percents
+    return {
+        "v": SNAPSHOT_FORMAT,
+        "serial": serial,
+        "code": code,
+        "enrolment": str(enrolment.uuid),
+        "name": enrolment.learner.display_name,
+        "language": enrolment.learner.language,
+        "programme": _in_all_languages(cohort.programme.title),
+        "cohort": cohort.name,
+        "partner": cohort.partner.name if cohort.partner else "",
+        "institution": dict(settings.ACADEMY_NAME),
+        "ruleset": str(enrolment.ruleset),
+        "required": dict(cohort.programme.required_tenths),
+        "units": dict(standing.posted_tenths),
+        "total_tenths": standing.total_tenths,
+        "scores": {
+            "quizzes": len(percents),
+            "average_percent": sum(percents) // len(percents) if percents else 0,
+        },
+        "period": list(rules.period_text(enrolment.enrolled_on, issued_on)),
+        "issued_on": issued_on.isoformat(),
+        "ledger_head": head_of(enrolment),
+    }
+
+
+def _in_all_languages(texts: dict[str, str]) -> dict[str, str]:
+    """The text in each of the academy's languages, the first that exists where one is not translated."""
+    first = next((text for text in texts.values() if text), "")
+    return {code: texts.get(code) or texts.get("zh-hans") or first for code, _name in settings.LANGUAGES}
+
+
+def _looked_at_again(certificate: Certificate, standing: Standing) -> Certificate:
+    """A valid certificate whose hours are gone waits for a person; nothing else changes by itself."""
+    if certificate.state != CertificateState.VALID or standing.eligibility.is_earned:
+        return certificate
+    locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if locked.state != CertificateState.VALID:
+        return locked
+    why = " ".join(standing.eligibility.words())
+    locked.state = CertificateState.UNDER_REVIEW
+    locked.save(update_fields=["state"])
+    record(actor=None, action="certificate.questioned", noun="certificate", object_uuid=locked.uuid, why=why)
+    _tell_office(locked, why)
+    return locked
+
+
+@transaction.atomic
+def revoke(
+    *, actor: User | None, certificate: Certificate, why: str, at: datetime | None = None
+) -> Certificate:
+    """Take a certificate back for good; everybody who checks it sees the reason at once. Office only.
+
+    The number is never used again. Raises ReasonMissing, AlreadyRevoked, NotOffice.
+    """
+    require_office(actor)
+    why = _reason(why)
+    locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if locked.state == CertificateState.REVOKED:
+        raise rules.AlreadyRevoked(serial=locked.serial)
+    locked.state = CertificateState.REVOKED
+    locked.revoked_at, locked.revoked_by, locked.revoked_why = at or timezone.now(), actor, why
+    locked.save(update_fields=["state", "revoked_at", "revoked_by", "revoked_why"])
+    record(actor=actor, action="certificate.revoked", noun="certificate", object_uuid=locked.uuid, why=why)
+    _tell_learner(locked, NoticeKind.CERTIFICATE_REVOKED, why=why)
+    return locked
+
+
+@transaction.atomic
+def confirm(*, actor: User | None, certificate: Certificate, why: str) -> Certificate:
+    """After a look the certificate stands as it is. Office only. Raises ReasonMissing, NotUnderReview, NotOffice."""
+    require_office(actor)
+    why = _reason(why)
+    locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if locked.state != CertificateState.UNDER_REVIEW:
+        raise rules.NotUnderReview(serial=locked.serial)
+    locked.state = CertificateState.VALID
+    locked.save(update_fields=["state"])
+    record(actor=actor, action="certificate.confirmed", noun="certificate", object_uuid=locked.uuid, why=why)
+    return locked
+
+
+def _reason(why: str) -> str:
+    """The reason in one piece. Raises ReasonMissing."""
+    text = " ".join(why.split())[:500]
+    if not text:
+        raise rules.ReasonMissing
+    return text
+
+
+def _in_own_language(certificate: Certificate) -> str:
+    """The programme's title as the learner reads it."""
+    titles: dict[str, str] = certificate.snapshot["programme"]
+    return titles.get(certificate.snapshot["language"]) or titles["zh-hans"]
+
+
+def _tell_learner(certificate: Certificate, kind: NoticeKind, **values: str) -> None:
+    notify(
+        recipient=certificate.learner,
+        kind=kind,
+        values={"serial": certificate.serial, **values},
+        url=reverse("learner:certificates"),
+        natural_key=f"{kind}:{certificate.uuid}",
+    )
+
+
+def _tell_office(certificate: Certificate, why: str) -> None:
+    """A notice to everybody of the training office, once for each time the certificate comes into question."""
+    asked = timezone.now().isoformat(timespec="seconds")
+    for person in User.objects.filter(role_grants__role=Role.OFFICE, is_active=True):
+        notify(
+            recipient=person,
+            kind=NoticeKind.CERTIFICATE_REVIEW,
+            values={"serial": certificate.serial, "why": why},
+            url=reverse("office:certificates"),
+            natural_key=f"{NoticeKind.CERTIFICATE_REVIEW}:{certificate.uuid}:{asked}:{person.pk}",
+        )
+
+
+def ask_for_issue(enrolment_id: int) -> None:
+    """Queue a look at the enrolment: one row a person in a class. A look that is going on is done again."""
+    now = timezone.now()
+    Issue.objects.bulk_create([Issue(enrolment_id=enrolment_id)], ignore_conflicts=True)
+    rows = Issue.objects.filter(enrolment_id=enrolment_id)
+    rows.update(
+        state=WorkState.QUEUED,
+        fence=F("fence") + 1,
+        attempts=0,
+        lease_until=None,
+        run_after=now,
+        reason="",
+        finished_at=None,
+        updated_at=now,
+    )
+    ring(ISSUE_TASK, rows.values_list("pk", flat=True).get())
+
+
+def ask_for_everybody() -> int:
+    """Queue a look at every active enrolment without a certificate, for reconcile; returns how many."""
+    active = Enrolment.objects.filter(state=EnrolmentState.ACTIVE, certificates__isnull=True)
+    waiting = list(active.values_list("pk", flat=True))
+    for enrolment_id in waiting:
+        ask_for_issue(enrolment_id)
+    return len(waiting)

@@ -1,0 +1,81 @@
+"""What is missing for a certificate, and the spelling of numbers and codes, without a database."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lms.certificates import rules
+from lms.certificates.rules import LessonStanding, eligibility
+
+DONE = LessonStanding("Picking", is_completed=True, needs_quiz=True, is_quiz_passed=True)
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+def test_enough_of_everything_is_earned():
+    assert eligibility(required_tenths={"online": 40}, posted_tenths={"online": 40}, lessons=[DONE]).is_earned
+
+
+def test_what_is_missing_is_said_with_its_numbers():
+    found = eligibility(
+        required_tenths={"online": 40, "onsite": 360}, posted_tenths={"online": 17, "onsite": 360}, lessons=[DONE]
+    )
+    assert not found.is_earned
+    assert found.words() == ["2.3 online units are missing: 1.7 of 4 so far."]
+
+
+def test_more_of_one_mode_fills_no_other():
+    found = eligibility(required_tenths={"online": 40, "onsite": 10}, posted_tenths={"online": 900}, lessons=[DONE])
+    assert [part.mode for part in found.missing] == ["onsite"]
+
+
+def test_unfinished_lessons_and_quizzes_are_named():
+    undone = [LessonStanding(f"L{n}", is_completed=False, needs_quiz=n < 2, is_quiz_passed=False) for n in range(5)]
+    found = eligibility(required_tenths={}, posted_tenths={}, lessons=[DONE, *undone])
+    assert found.words() == ["5 lessons to finish: L0, L1, L2 ….", "2 quizzes to pass: L0, L1."]
+
+
+def test_a_class_that_asks_for_nothing_earns_nothing():
+    assert not eligibility(required_tenths={}, posted_tenths={}, lessons=[]).is_earned
+    assert not eligibility(required_tenths={"online": 0}, posted_tenths={"online": 9}, lessons=[]).is_earned
+
+
+@given(st.dictionaries(st.sampled_from(rules.MODES), st.integers(0, 900)), st.dictionaries(st.sampled_from(rules.MODES), st.integers(0, 900)))
+def test_it_is_earned_exactly_when_no_mode_is_short(required, posted):
+    found = eligibility(required_tenths=required, posted_tenths=posted, lessons=[DONE])
+    assert found.is_earned == all(posted.get(mode, 0) >= needed for mode, needed in required.items())
+
+
+def test_codes_cannot_be_guessed_nor_repeat():
+    codes = {rules.new_code() for _ in range(200)}
+    assert len(codes) == 200
+    assert all(re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{28}", code) for code in codes)
+    assert 28 * 5 >= 128
+
+
+@given(st.text(rules.CODE_ALPHABET, min_size=28, max_size=28))
+def test_a_code_is_read_as_it_is_printed_typed_or_misread(code):
+    printed = rules.grouped(code)
+    assert rules.code_from(printed) == code
+    assert rules.code_from(printed.lower().replace("-", " ")) == code
+    assert rules.code_from(printed.replace("0", "O").replace("1", "l")) == code
+
+
+def test_numbers_count_up_in_their_range():
+    scope = rules.serial_scope(prefix="53LJYJ", year=2026, programme_key="tea-101")
+    assert rules.serial_number(scope, 17) == "53LJYJ2026TEA100017"
+    assert rules.serial_scope(prefix="53LJYJ", year=2026, programme_key="a") == "53LJYJ2026A000"
+
+
+@pytest.mark.parametrize(("tenths", "text"), [(413, "41.3"), (40, "4"), (0, "0"), (1, "0.1")])
+def test_units_are_written_as_people_do(tenths, text):
+    assert rules.units_text(tenths) == text
