@@ -42,6 +42,7 @@ NEEDS_NO_TABLES = {
     "makemigrations",
     "makemessages",
     "doctor",
+    "backup",
     "restore",
 }
 

@@ -13,6 +13,8 @@ from celery import current_app
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from media_pipeline import storage as media_storage
+
 BROKER_TIMEOUT_S = 2
 # Below this an upload, a backup or the database's own journal may fail half-way.
 DISK_RESERVE_BYTES = 200_000_000
@@ -63,6 +65,9 @@ def broker() -> Health:
 
 def storage() -> Health:
     """The media folder takes files, or the bucket answers."""
+    if settings.MEDIA_PIPELINE["S3_BUCKET"]:
+        is_up = media_storage.current().is_up()
+        return Health("storage", "s3", "ok" if is_up else "down", settings.MEDIA_PIPELINE["S3_BUCKET"])
     return _folder("storage", "disk", Path(settings.MEDIA_PIPELINE["ROOT"]))
 
 

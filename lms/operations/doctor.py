@@ -1,0 +1,205 @@
+"""What is well and what is not: the checks behind `./academy doctor`, each with words that say what to do."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+import zoneinfo
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from lms.audit import triggers
+from lms.certificates import pdf
+from lms.web import health
+from media_pipeline import runner, sandbox
+
+OK: Literal["ok"] = "ok"
+OLDEST_FFMPEG = 5
+LOW_DISK_BYTES = 2_000_000_000
+# The clock of a machine without battery starts before this.
+NOT_BEFORE = datetime(2026, 1, 1, tzinfo=UTC)
+NOT_MADE = "no tables yet: ./academy run makes them"
+PRAGMAS = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1"}
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the report."""
+
+    name: str
+    state: Literal["ok", "warn", "fail"]
+    detail: str
+
+
+def examine() -> list[Check]:
+    """Every check, in the order of the report. A check that breaks is itself a failure, not an end."""
+    found: list[Check] = []
+    for look in CHECKS:
+        try:
+            found.extend(look())
+        except Exception as error:  # noqa: BLE001  doctor is asked when things are broken: it must reach its end
+            name = look.__name__.strip("_")
+            found.append(Check(name, "fail", f"the check itself failed: {type(error).__name__}: {error}"))
+    return found
+
+
+def python() -> Iterator[Check]:
+    good = sys.version_info >= (3, 11)
+    yield Check("python", OK if good else "fail", f"{platform.python_version()} on {platform.platform()}")
+
+
+def ffmpeg() -> Iterator[Check]:
+    try:
+        binary = runner.ffmpeg_binary()
+    except runner.NoFfmpeg as error:
+        yield Check("ffmpeg", "fail", f"none found, so no video is processed: {error}")
+        return
+    version = runner.ffmpeg_version(binary)
+    major = version.lstrip("n").split(".")[0]
+    is_old = major.isdigit() and int(major) < OLDEST_FFMPEG
+    advice = f"; older than {OLDEST_FFMPEG}: some files will be refused" if is_old else ""
+    yield Check(
+        "ffmpeg",
+        "fail" if not version else "warn" if is_old else OK,
+        f"{version or 'does not run'} ({binary}){advice}",
+    )
+
+
+def encoder_sandbox() -> Iterator[Check]:
+    tier = runner.sandbox_tier()
+    strong = tier is sandbox.Tier.BUBBLEWRAP
+    advice = "" if strong else "; install bubblewrap and allow user namespaces for the strongest"
+    yield Check("sandbox", OK if strong else "warn", f"{tier.name.lower()}{advice}")
+
+
+def fonts() -> Iterator[Check]:
+    try:
+        folders = pdf.font_folders()
+    except pdf.FontsMissing as error:
+        yield Check("fonts", "fail", f"certificates cannot be drawn: {error}")
+        return
+    yield Check("fonts", OK, f"Noto Sans SC in {folders[0]}")
+
+
+def parts() -> Iterator[Check]:
+    """The same answers that /readyz gives, with their details."""
+    for part in health.readiness():
+        if part.name == "disk":
+            free = shutil.disk_usage(settings.DATA).free
+            state = "fail" if part.state == "down" else "warn" if free < LOW_DISK_BYTES else OK
+            yield Check("disk", state, part.detail)
+        else:
+            detail = f"{part.kind} {part.detail}".strip()
+            yield Check(part.name, OK if part.state == "ok" else "fail", detail)
+
+
+def tables() -> Iterator[Check]:
+    """Migrated, guarded by their triggers, and on SQLite with the settings that survive a power cut."""
+    try:
+        if not _has_tables():
+            yield Check("tables", "warn", NOT_MADE)
+            return
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        gone = triggers.missing_triggers(connection)
+    except DatabaseError as error:
+        yield Check("tables", "fail", str(error))
+        return
+    advice = f"{len(waiting)} migrations wait: ./academy manage migrate" if waiting else "migrated"
+    yield Check("tables", "fail" if waiting else OK, advice)
+    lost = (
+        f"missing: {', '.join(gone)}; ./academy manage migrate installs them"
+        if gone
+        else "append-only tables are guarded"
+    )
+    yield Check("triggers", "fail" if gone else OK, lost)
+    if connection.vendor == "sqlite":
+        yield _pragmas()
+
+
+def _has_tables() -> bool:
+    return get_user_model()._meta.db_table in connection.introspection.table_names()
+
+
+def _pragmas() -> Check:
+    with connection.cursor() as cursor:
+        found = {name: str(cursor.execute(f"PRAGMA {name}").fetchone()[0]) for name in PRAGMAS}
+    wrong = {name: value for name, value in found.items() if value != PRAGMAS[name]}
+    said = ", ".join(f"{name}={value}" for name, value in found.items())
+    return Check(
+        "sqlite",
+        "fail" if wrong else OK,
+        f"{said}{'; a power cut could lose what was saved' if wrong else ''}",
+    )
+
+
+def clock() -> Iterator[Check]:
+    now = datetime.now(UTC)
+    local = now.astimezone(zoneinfo.ZoneInfo(settings.TIME_ZONE))
+    state = OK if now >= NOT_BEFORE else "fail"
+    advice = "" if state == OK else "; hours would be counted on wrong days: set the clock"
+    yield Check("clock", state, f"{local:%Y-%m-%d %H:%M:%S} {settings.TIME_ZONE}{advice}")
+
+
+def origins() -> Iterator[Check]:
+    """Foreign courseware must come from another host name: cookies ignore ports."""
+    own, content = urlsplit(settings.PUBLIC_ORIGIN).hostname, urlsplit(settings.CONTENT_ORIGIN).hostname
+    if own == content:
+        yield Check(
+            "content_origin", "fail", f"{content} is the academy's own host: packages could read its cookies"
+        )
+    else:
+        yield Check("content_origin", OK, f"{content}, apart from {own}")
+    secure = settings.HTTPS or settings.ON_LOOPBACK
+    advice = "" if secure else ": passwords travel in the clear; put it behind https and set PUBLIC_ORIGIN"
+    yield Check("transport", OK if secure else "warn", f"{settings.PUBLIC_ORIGIN}{advice}")
+
+
+def people() -> Iterator[Check]:
+    """Demo passwords and an academy without people."""
+    demo = settings.DEMO
+    yield Check("demo", "warn" if demo else OK, "demo accounts and passwords are on" if demo else "off")
+    second = "demo mode leaves it out" if demo else "asked of staff and HR"
+    yield Check("second_factor", "warn" if demo else OK, second)
+    try:
+        if not _has_tables():
+            yield Check("people", "warn", NOT_MADE)
+            return
+        count = get_user_model().objects.count()
+    except DatabaseError as error:
+        yield Check("people", "fail", str(error))
+        return
+    yield Check(
+        "people",
+        OK if count else "warn",
+        f"{count} accounts" if count else "nobody yet: ./academy manage createsuperuser",
+    )
+
+
+def secrets() -> Iterator[Check]:
+    """Key files are readable by their owner alone."""
+    open_to_others = [
+        path.name
+        for path in (settings.DATA / "keys").rglob("*")
+        if path.is_file() and path.stat().st_mode & 0o077
+    ]
+    detail = (
+        f"readable by others: {', '.join(open_to_others)}; chmod 600"
+        if open_to_others
+        else str(settings.DATA / "keys")
+    )
+    yield Check("keys", "fail" if open_to_others else OK, detail)
+
+
+CHECKS: tuple[Callable[[], Iterator[Check]], ...] = (
+    python, ffmpeg, encoder_sandbox, fonts, parts, tables, clock, origins, people, secrets,
+)  # fmt: skip

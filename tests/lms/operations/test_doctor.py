@@ -1,0 +1,52 @@
+"""Doctor reaches its last line, names every part, and sees what is broken."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+
+import pytest
+from django.conf import LazySettings
+from django.core.management import call_command
+from django.db import connection
+
+from lms.audit import triggers
+from lms.operations import doctor
+
+NAMED = {"python", "ffmpeg", "sandbox", "fonts", "disk", "database", "broker", "storage", "clock"}
+
+
+def states() -> dict[str, str]:
+    return {check.name: check.state for check in doctor.examine()}
+
+
+@pytest.mark.django_db
+def test_every_part_that_the_contract_names_is_examined(capsys: pytest.CaptureFixture[str]) -> None:
+    with contextlib.suppress(SystemExit):
+        call_command("doctor", "--json")
+    checks = json.loads(capsys.readouterr().out)["checks"]
+    assert {check["name"] for check in checks} >= NAMED
+    assert {check["state"] for check in checks} <= {"ok", "warn", "fail"}
+
+
+@pytest.mark.django_db
+def test_a_lost_trigger_is_seen() -> None:
+    before = states()["triggers"]
+    triggers.lift(connection)
+    assert (before, states()["triggers"]) == ("ok", "fail")
+
+
+@pytest.mark.django_db
+def test_packages_on_the_academys_own_host_are_a_failure(settings: LazySettings) -> None:
+    settings.CONTENT_ORIGIN = "http://localhost:9999"
+    assert states()["content_origin"] == "fail"
+
+
+@pytest.mark.django_db
+def test_a_check_that_breaks_does_not_hide_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken():
+        raise OSError("the disk is gone")
+        yield
+
+    monkeypatch.setattr(doctor, "CHECKS", (broken, doctor.python))
+    assert [(check.name, check.state) for check in doctor.examine()] == [("broken", "fail"), ("python", "ok")]
