@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
@@ -33,7 +35,8 @@ def roles_of(user: AbstractBaseUser | AnonymousUser) -> frozenset[Role]:
 
 def forget_roles(user: AbstractBaseUser) -> None:
     """Drop what `roles_of` remembers, after a grant or a revocation."""
-    vars(user).pop(_CACHE, None)
+    with suppress(AttributeError):
+        delattr(user, _CACHE)  # through the lazy object that request.user is
 
 
 def is_office(user: AbstractBaseUser | AnonymousUser) -> bool:

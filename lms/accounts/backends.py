@@ -14,7 +14,7 @@ class NameOrPhoneBackend(ModelBackend):
 
     def authenticate(
         self,
-        request: HttpRequest | None,  # noqa: ARG002  Django's signature
+        request: HttpRequest | None,
         username: str | None = None,
         password: str | None = None,
         **_others: object,

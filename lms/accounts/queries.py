@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from lms.accounts.models import ApiToken, Identity, Invitation, RoleGrant, User
-from lms.accounts.rules import PhoneMalformed, masked_id, masked_phone, normalise_code, normalise_phone
+from lms.accounts.rules import canonical_login, masked_id, masked_phone, normalise_code
 from lms.vault.sealing import blind_index, unseal
 
 PHONE = "phone"
@@ -32,10 +30,8 @@ def id_index(id_no: str) -> str:
 
 def person_by_login(name_or_phone: str) -> User | None:
     """Who signs in with this user name or telephone number, one query. Inactive people too: the caller decides."""
-    name = unicodedata.normalize("NFKC", name_or_phone).strip().casefold()
-    wanted = Q(username=name)
-    with suppress(PhoneMalformed):
-        wanted |= Q(phone_index=phone_index(normalise_phone(name)))
+    login = canonical_login(name_or_phone)
+    wanted = Q(phone_index=phone_index(login)) if login.startswith("+") else Q(username=login)
     return User.objects.filter(wanted).first()
 
 

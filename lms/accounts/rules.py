@@ -130,6 +130,15 @@ def normalise_phone(raw: str) -> str:
     raise PhoneMalformed
 
 
+def canonical_login(raw: str) -> str:
+    """What somebody typed to sign in, in one spelling: a telephone number as E.164, else a name in lower case."""
+    name = unicodedata.normalize("NFKC", raw).strip().casefold()
+    try:
+        return normalise_phone(name)
+    except PhoneMalformed:
+        return name
+
+
 def check_cn_id(raw: str) -> str:
     """A Chinese ID number, upper-cased, its birth date and check digit right. Raises IdentityMalformed.
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.urls import include, path
+from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
+    # One sign-in for everybody: the editor's own would know neither limits nor the second factor.
+    path("cms/login/", RedirectView.as_view(url="/login/", query_string=True)),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # Pictures that Wagtail made from uploads; originals and documents are not served from here.
     path("files/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
+    path("account/", include("lms.web.public.account_urls")),
     path("", include("lms.web.public.urls")),
     path("learn/", include("lms.web.learner.urls")),
     path("employer/", include("lms.web.employer.urls")),

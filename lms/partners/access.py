@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.db.models import QuerySet
 
 from lms.accounts.access import NotVisible, can_read_office
@@ -23,7 +25,8 @@ def memberships_of(user: User) -> list[Membership]:
 
 def forget_memberships(user: User) -> None:
     """Drop what `memberships_of` remembers, after a change."""
-    vars(user).pop(_CACHE, None)
+    with suppress(AttributeError):
+        delattr(user, _CACHE)  # through the lazy object that request.user is
 
 
 def partners_of(user: User, role: str | None = None) -> list[Partner]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lms.web.public import pages
+from lms.web.public import pages, signin
 
 app_name = "public"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("language/", pages.switch_language, name="language"),
+    path("login/", signin.SignInView.as_view(), name="login"),
+    path("logout/", signin.sign_out, name="logout"),
+    path("join/", signin.join, name="join"),
+    path("home/", signin.after_login, name="after_login"),
 ]
