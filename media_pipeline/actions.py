@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 RUN_TASK = "media_pipeline.tasks.run_media_job"
-_LANGUAGE = re.compile(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
 
 
 def begin_upload(
@@ -101,14 +101,16 @@ def ingest_file(path: Path, *, owner: AbstractBaseUser | None = None, title: str
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         shutil.copyfile(path, target)
-        probe.inspect(target)
+        info = probe.inspect(target)
         storage.current().put(disk.original(folder), target)
     finally:
         shutil.rmtree(target.parent, ignore_errors=True)
     with transaction.atomic():
-        return _new_asset(
+        asset = _new_asset(
             owner_id=owner_id, title=intake.clean_name(title or path.stem), folder=folder, size=size
         )
+        Asset.objects.filter(pk=asset.pk).update(media_info=info.as_json())
+    return asset
 
 
 def retry_asset(asset: Asset) -> Asset:
@@ -118,7 +120,8 @@ def retry_asset(asset: Asset) -> Asset:
         if AssetState(locked.state) not in states.SETTLED - {AssetState.PUBLISHED}:
             return locked
         locked.state, locked.code, locked.reason = AssetState.RECEIVED.value, "", ""
-        locked.save(update_fields=["state", "code", "reason", "updated_at"])
+        locked.media_info = {}
+        locked.save(update_fields=["state", "code", "reason", "media_info", "updated_at"])
         Rendition.objects.filter(asset=locked).exclude(state=RenditionState.DONE.value).update(
             state=RenditionState.QUEUED.value, reason="", progress_pct=0, remaining_s=None
         )
@@ -140,7 +143,7 @@ def retry_asset(asset: Asset) -> Asset:
 
 def attach_captions(asset: Asset, *, language: str, label: str, data: bytes) -> CaptionTrack:
     """Add or replace captions in one language from WebVTT or SRT bytes. Raises Refused(bad-captions)."""
-    if not _LANGUAGE.match(language):
+    if not _LANGUAGE.fullmatch(language):
         raise Refused(codes.BAD_CAPTIONS, "language")
     text, cues = captions.to_webvtt(data)
     file = f"captions/{language.lower()}-{secrets.token_hex(4)}.vtt"

@@ -52,14 +52,14 @@ class Paths:
 Node = Any  # ffmpeg-python ships no types
 
 
-def user_file(path: str, **options: str | None) -> Node:
+def user_file(path: str, **options: str) -> Node:
     """An input that a stranger made: opened with the whitelists only."""
     return ffmpeg.input(
         path, protocol_whitelist="file,pipe", format_whitelist=FORMATS, codec_whitelist=CODECS, **options
     )
 
 
-def own_file(path: str, **options: str | None) -> Node:
+def own_file(path: str, **options: str) -> Node:
     """An input that we made ourselves; the whitelists cost nothing, so they stay."""
     return user_file(path, **options)
 
@@ -164,8 +164,8 @@ def lite_argv(binary: str, rung_file: str, target: str) -> list[str]:
 
 
 def poster_argv(binary: str, rung_file: str, target: str, *, at_ms: int, short_side: int) -> list[str]:
-    """One key picture of a finished rung as JPEG; reading a rung costs a fraction of reading the source."""
-    source = own_file(rung_file, ss=seconds(at_ms), skip_frame="nokey", noaccurate_seek=None)
+    """One picture of a finished rung as JPEG; reading a rung costs a fraction of reading the source."""
+    source = own_file(rung_file, ss=seconds(at_ms))
     picture = source["v:0"].filter(
         "scale", f"if(gte(iw,ih),-2,min({short_side},iw))", f"if(gte(iw,ih),min({short_side},ih),-2)"
     )

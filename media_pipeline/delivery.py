@@ -36,10 +36,10 @@ TYPES = {
     "webp": "image/webp",
 }
 _PATH = re.compile(
-    r"^/v/(?P<who>[0-9a-f]{8})\.(?P<mac>[A-Za-z0-9_-]{32})/(?P<expiry>\d{9,12})/(?P<asset>[0-9a-f-]{36})/"
-    r"(?P<file>(?:(?:r\d{1,9}|captions)/)?[a-z0-9][a-z0-9_-]{0,59}\.(?P<kind>m3u8|mp4|vtt|jpg|webp))$"
+    r"/v/(?P<who>[0-9a-f]{8})\.(?P<mac>[A-Za-z0-9_-]{32})/(?P<expiry>\d{9,12})/(?P<asset>[0-9a-f-]{36})/"
+    r"(?P<file>(?:(?:r\d{1,9}|captions)/)?[a-z0-9][a-z0-9_-]{0,59}\.(?P<kind>m3u8|mp4|vtt|jpg|webp))"
 )
-_RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
 
@@ -97,7 +97,7 @@ def respond(environ: dict[str, Any], now: float) -> Answer:  # Any: WSGI environ
     """Decide the answer to a request at `now`."""
     if environ.get("REQUEST_METHOD") not in {"GET", "HEAD"}:
         return _plain(HTTPStatus.METHOD_NOT_ALLOWED, [("Allow", "GET, HEAD")])
-    asked = _PATH.match(environ.get("PATH_INFO", ""))
+    asked = _PATH.fullmatch(environ.get("PATH_INFO", ""))
     if asked is None:
         return _plain(HTTPStatus.NOT_FOUND)
     expiry = int(asked["expiry"])
@@ -143,7 +143,7 @@ def _found(
 
 def _range(environ: dict[str, Any], tag: str, found: Stat) -> tuple[int, int] | None:  # Any: WSGI environ
     """First and last byte of the one range asked for; None: send the whole (no range, several, or an old validator)."""
-    spec = _RANGE.match(environ.get("HTTP_RANGE", "").replace(" ", ""))
+    spec = _RANGE.fullmatch(environ.get("HTTP_RANGE", "").replace(" ", ""))
     if spec is None or spec.groups() == ("", ""):
         return None
     since = environ.get("HTTP_IF_RANGE", "").strip()

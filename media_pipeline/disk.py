@@ -17,7 +17,7 @@ from pathlib import Path
 
 CHUNK = 256 * 1024
 SOURCE = "source.bin"
-_SAFE_KEY = re.compile(r"^[a-z]+(/[A-Za-z0-9][A-Za-z0-9._-]*)+$")
+_SAFE_KEY = re.compile(r"[a-z]+(/[A-Za-z0-9][A-Za-z0-9._-]*)+")
 
 
 class StorageError(RuntimeError):
@@ -45,7 +45,7 @@ def original(folder: str) -> str:
 
 def checked(key: str) -> str:
     """`key`, if no part of it can leave its folder. Raises StorageError."""
-    if not _SAFE_KEY.match(key) or ".." in key:
+    if not _SAFE_KEY.fullmatch(key) or ".." in key:
         raise StorageError(f"not a storage key: {key!r}")
     return key
 

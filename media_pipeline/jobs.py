@@ -101,7 +101,7 @@ _broker_rests_until = 0.0
 
 
 def _rows(model: type[Row]) -> models.QuerySet[Row]:
-    return model._default_manager.all()  # noqa: SLF001  Django's documented name for any model's manager
+    return model._default_manager.all()
 
 
 def due_q(now: datetime) -> Q:

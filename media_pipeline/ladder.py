@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import zip_longest
 
 from media_pipeline.media_info import MediaInfo, VideoInfo
 
@@ -228,7 +229,7 @@ def listed(renditions: list[Measured], duration_ms: int) -> list[str]:
     )
     kept = [
         item.name
-        for item, higher in zip(rungs, [*rungs[1:], None], strict=True)
+        for item, higher in zip_longest(rungs, rungs[1:])
         if item is rungs[0]
         or higher is None
         or duration_ms < CLASS_NEEDS_MS

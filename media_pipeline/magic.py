@@ -88,10 +88,7 @@ def _is_audio_frame(head: bytes) -> bool:
 def _text(head: bytes) -> str:
     """Playlists, drawings and pages are text; anything else is simply not media."""
     words = head[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if (
-        words.startswith((b"#extm3u", b"ffconcat", b"v=0\r", b"v=0\n", b"[playlist]"))
-        or b"<mpd" in words
-    ):
+    if words.startswith((b"#extm3u", b"ffconcat", b"v=0\r", b"v=0\n", b"[playlist]")) or b"<mpd" in words:
         return codes.PLAYLIST
     if words.startswith((b"<?xml", b"<svg", b"<!doctype", b"<html")) or b"<svg" in words:
         return codes.DRAWING

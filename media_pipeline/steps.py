@@ -95,7 +95,7 @@ def _probe(hand: Work) -> None:
     """Look into the source, plan the renditions, and adopt a twin's if the same bytes were done before."""
     hand.move_asset(AssetState.PROBING, profile=work.profile())
     source = hand.source
-    info = probe.inspect(source)
+    info = hand.info if hand.asset.media_info else probe.inspect(source)
     with source.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     video = info.video

@@ -20,7 +20,9 @@ def ffmpeg(*arguments: str | Path) -> None:
     subprocess.run([FFMPEG, "-y", "-nostdin", "-v", "error", *map(str, arguments)], check=True, timeout=60)
 
 
-def inputs(size: str = "320x240", rate: float = 15, length: float = 2, tone: float | None = None) -> list[str]:
+def inputs(
+    size: str = "320x240", rate: float = 15, length: float = 2, tone: float | None = None
+) -> list[str]:
     picture = PICTURE.format(size=size, rate=rate, length=length)
     sound = TONE.format(length=length if tone is None else tone)
     return ["-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound]
@@ -107,23 +109,75 @@ MPD = '<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011"></MPD>'
 TAKEN: dict[str, tuple[Callable[[Path], object], set[str]]] = {
     "plain.mp4": (plain, {"remux", "a48", "v234"}),
     "faststart.mp4": (encoded(*FAST, "-c:a", "aac", "-movflags", "+faststart"), {"a48", "v234"}),
-    "fragmented.mp4": (encoded(*FAST, "-c:a", "aac", "-movflags", "frag_keyframe+empty_moov"), {"a48", "v234"}),
-    "hevc10.mp4": (encoded("-c:v", "libx265", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le", "-x265-params", "log-level=none", "-c:a", "aac"), {"a48", "v234"}),
-    "pq.mp4": (encoded("-c:v", "libx265", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le", "-x265-params", "log-level=none:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc", "-c:a", "aac"), {"a48", "v234"}),
+    "fragmented.mp4": (
+        encoded(*FAST, "-c:a", "aac", "-movflags", "frag_keyframe+empty_moov"),
+        {"a48", "v234"},
+    ),
+    "hevc10.mp4": (
+        encoded(
+            "-c:v",
+            "libx265",
+            "-preset",
+            "ultrafast",
+            "-pix_fmt",
+            "yuv420p10le",
+            "-x265-params",
+            "log-level=none",
+            "-c:a",
+            "aac",
+        ),
+        {"a48", "v234"},
+    ),
+    "pq.mp4": (
+        encoded(
+            "-c:v",
+            "libx265",
+            "-preset",
+            "ultrafast",
+            "-pix_fmt",
+            "yuv420p10le",
+            "-x265-params",
+            "log-level=none:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc",
+            "-c:a",
+            "aac",
+        ),
+        {"a48", "v234"},
+    ),
     "rotated.mp4": (rotated, {"a48", "v234"}),
-    "odd444.mp4": (encoded("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv444p", "-c:a", "aac", size="321x181"), {"a48", "v180"}),
+    "odd444.mp4": (
+        encoded(
+            "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv444p", "-c:a", "aac", size="321x181"
+        ),
+        {"a48", "v180"},
+    ),
     "variable.mp4": (variable_rate, {"a48", "v234"}),
-    "noaudio.mp4": (lambda path: ffmpeg("-f", "lavfi", "-i", PICTURE.format(size="320x240", rate=15, length=2), *FAST, path), {"v234"}),
-    "voice.m4a": (lambda path: ffmpeg("-f", "lavfi", "-i", TONE.format(length=2), "-c:a", "aac", path), {"a48"}),
+    "noaudio.mp4": (
+        lambda path: ffmpeg(
+            "-f", "lavfi", "-i", PICTURE.format(size="320x240", rate=15, length=2), *FAST, path
+        ),
+        {"v234"},
+    ),
+    "voice.m4a": (
+        lambda path: ffmpeg("-f", "lavfi", "-i", TONE.format(length=2), "-c:a", "aac", path),
+        {"a48"},
+    ),
     "cover.mp3": (with_cover, {"a48"}),
     "voice.wav": (lambda path: ffmpeg("-f", "lavfi", "-i", TONE.format(length=2), path), {"a48"}),
     "voice.flac": (lambda path: ffmpeg("-f", "lavfi", "-i", TONE.format(length=2), path), {"a48"}),
-    "voice.opus": (lambda path: ffmpeg("-f", "lavfi", "-i", TONE.format(length=2), "-c:a", "libopus", path), {"a48"}),
+    "voice.opus": (
+        lambda path: ffmpeg("-f", "lavfi", "-i", TONE.format(length=2), "-c:a", "libopus", path),
+        {"a48"},
+    ),
     "old.avi": (encoded("-c:v", "mpeg4", "-c:a", "libmp3lame"), {"a48", "v234"}),
     "old.wmv": (encoded("-c:v", "wmv2", "-c:a", "wmav2"), {"a48", "v234"}),
     "old.flv": (encoded("-c:v", "flv", "-c:a", "libmp3lame"), {"a48", "v234"}),
     "phone.3gp": (encoded("-c:v", "h263", "-s", "352x288", "-c:a", "aac"), {"a48", "v234"}),
-    "disc.mpg": (encoded("-c:v", "mpeg2video", "-r", "25", "-c:a", "mp2", "-flags", "+ildct+ilme", "-top", "1"), {"a48", "v234"}),
+    "disc.mpg": (
+        encoded(
+            "-vf", "setfield=tff", "-c:v", "mpeg2video", "-r", "25", "-c:a", "mp2", "-flags", "+ildct+ilme"
+        ),
+        {"a48", "v234"},
+    ),
     "stream.ts": (encoded(*FAST, "-c:a", "aac"), {"a48", "v234"}),
     "web.webm": (encoded("-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libopus"), {"a48", "v234"}),
     "fiveframes.mkv": (encoded(*FAST, "-c:a", "aac", rate=5), {"a48", "v234"}),

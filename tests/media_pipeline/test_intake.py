@@ -1,0 +1,168 @@
+"""Uploads survive lost networks, and what must not come in is stopped before its first byte or with its first part."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from media_pipeline import actions, disk, intake, storage, tasks
+from media_pipeline.models import Asset, MediaJob, Upload
+from media_pipeline.refusals import Refused
+from tests.factories.accounts import PersonFactory
+from tests.factories.media import MediaAssetFactory
+
+pytestmark = pytest.mark.django_db
+GOOD = b"\x00\x00\x00\x18ftypisom" + bytes(range(256)) * 500
+PART = 50_000
+
+
+@pytest.fixture
+def trainer():
+    return PersonFactory()
+
+
+def begin(trainer, data=GOOD, **options):
+    wanted = {"name": "bài 1 <b>.mp4", "size": len(data), "fingerprint": "f1"} | options
+    return actions.begin_upload(owner=trainer, **wanted)
+
+
+def part(upload, number, data=GOOD, **options):
+    piece = data[(number - 1) * PART : number * PART]
+    return actions.receive_part(
+        upload, number=number, stream=io.BytesIO(options.pop("piece", piece)), **options
+    )
+
+
+def test_parts_in_any_order_become_the_file_and_its_work(trainer, rung, django_capture_on_commit_callbacks):
+    upload = begin(trainer)
+    for number in (3, 1, 2):
+        part(upload, number)
+    with django_capture_on_commit_callbacks(execute=True):
+        asset = actions.complete_upload(upload)
+    stored = storage.current().fetch(disk.original(asset.source_folder))
+    assert stored.read_bytes() == GOOD
+    assert stored.name == "source.bin"
+    assert [entry.name for entry in stored.parent.iterdir()] == ["source.bin"]
+    assert (asset.title, asset.owner, asset.state) == ("bài 1 b", trainer, "received")
+    assert rung == [("media_pipeline.tasks.run_media_job", (MediaJob.objects.get(asset=asset).pk,))]
+
+
+def test_completing_twice_gives_the_same_asset(trainer):
+    upload = begin(trainer)
+    for number in (1, 2, 3):
+        part(upload, number)
+    assert actions.complete_upload(upload) == actions.complete_upload(upload)
+    assert Asset.objects.count() == MediaJob.objects.count() == 1
+
+
+def test_the_same_file_chosen_again_goes_on_where_it_stopped(trainer):
+    upload = begin(trainer)
+    part(upload, 2)
+    again = begin(trainer)
+    assert again == upload
+    assert intake.missing_parts(again) == [1, 3]
+    assert begin(PersonFactory()) != upload
+
+
+def test_a_part_may_come_twice(trainer):
+    upload = begin(trainer)
+    first, second = part(upload, 1), part(upload, 1)
+    assert first.sha256 == second.sha256 == hashlib.sha256(GOOD[:PART]).hexdigest()
+    assert upload.parts.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "options", "code"),
+    [
+        (1, {"piece": GOOD[: PART - 1]}, "bad-part"),
+        (1, {"piece": GOOD[: PART + 1]}, "bad-part"),
+        (2, {"sha256": "0" * 64}, "bad-part"),
+        (0, {}, "bad-part"),
+        (4, {}, "bad-part"),
+        (3, {"piece": b""}, "bad-part"),
+    ],
+)
+def test_a_short_long_damaged_or_unknown_part_is_not_kept(trainer, number, options, code):
+    upload = begin(trainer)
+    with pytest.raises(Refused) as refused:
+        part(upload, number, **options)
+    assert refused.value.code == code
+    assert upload.parts.count() == 0
+    upload.refresh_from_db()
+    assert upload.state == "open"
+
+
+def test_an_incomplete_upload_is_not_completed(trainer):
+    upload = begin(trainer)
+    part(upload, 1)
+    with pytest.raises(Refused) as refused:
+        actions.complete_upload(upload)
+    assert refused.value.code == "missing-parts"
+    assert not Asset.objects.exists()
+
+
+def test_a_disguised_file_is_refused_with_its_first_part_and_frees_its_room(trainer, media):
+    upload = begin(trainer, b"MZ" + bytes(120_000))
+    with pytest.raises(Refused) as refused:
+        part(upload, 1, b"MZ" + bytes(120_000))
+    assert refused.value.code == "program"
+    upload.refresh_from_db()
+    assert (upload.state, upload.code) == ("refused", "program")
+    assert not [found for found in media.rglob("*") if found.is_file()]
+    for late in (lambda: part(upload, 2), lambda: actions.complete_upload(upload)):
+        with pytest.raises(Refused):
+            late()
+
+
+@pytest.mark.parametrize(("size", "code"), [(0, "empty"), (-5, "empty"), (10**13, "too-big")])
+def test_impossible_sizes_are_refused_before_the_first_byte(trainer, size, code):
+    with pytest.raises(Refused) as refused:
+        begin(trainer, size=size)
+    assert refused.value.code == code
+    assert not Upload.objects.exists()
+
+
+def test_the_quota_counts_what_is_kept_and_what_is_coming(trainer, settings):
+    settings.MEDIA_PIPELINE = settings.MEDIA_PIPELINE | {"QUOTA_BYTES": 400_000}
+    MediaAssetFactory(owner=trainer, source_bytes=150_000)
+    begin(trainer, fingerprint="one")
+    with pytest.raises(Refused) as refused:
+        begin(trainer, fingerprint="two")
+    assert refused.value.code == "quota"
+    assert begin(PersonFactory())
+
+
+def test_a_full_disk_is_said_before_the_first_byte(trainer, monkeypatch):
+    monkeypatch.setattr(disk, "free_bytes", lambda _path: 1_000_000)
+    with pytest.raises(Refused) as refused:
+        begin(trainer)
+    assert refused.value.code == "disk-full"
+
+
+def test_forgotten_uploads_are_cleared_away(trainer, media):
+    upload = begin(trainer)
+    part(upload, 1)
+    Upload.objects.update(expires_at=timezone.now() - timedelta(days=1))
+    tasks.clear_uploads()
+    upload.refresh_from_db()
+    assert upload.state == "expired"
+    assert not [found for found in media.rglob("*") if found.is_file()]
+    with pytest.raises(Refused) as refused:
+        part(upload, 2)
+    assert refused.value.code == "upload-expired"
+
+
+def test_a_cancelled_upload_frees_its_room(trainer, media):
+    upload = begin(trainer)
+    part(upload, 1)
+    actions.cancel_upload(upload)
+    assert not [found for found in media.rglob("*") if found.is_file()]
+
+
+def test_words_of_a_refusal_are_in_the_readers_language():
+    assert str(Refused("empty").message)
+    assert Refused("no-such-code").reason
