@@ -53,7 +53,12 @@ def draw_mark(path: Path, *, palette: str) -> Path:
 
 def _write(path: Path, source: str, words: dict[str, str]) -> Path:
     picture = typst.compile(
-        source.encode(), format="png", ppi=72, font_paths=font_folders(), ignore_system_fonts=True, sys_inputs=words
+        source.encode(),
+        format="png",
+        ppi=72,
+        font_paths=font_folders(),
+        ignore_system_fonts=True,
+        sys_inputs=words,
     )
     if not isinstance(picture, bytes):
         raise TypeError("a card is one page")

@@ -9,10 +9,7 @@ from lms.operations.demo.cards import draw_card, draw_mark
 from media_pipeline import runner
 
 FRAMES_PER_S = 12
-TUNE = (
-    "0.16*sin(2*PI*t*220*pow(2,mod(floor(t*2)*5,12)/12))*exp(-4*mod(t,0.5))"
-    "+0.04*sin(2*PI*t*110)"
-)
+TUNE = "0.16*sin(2*PI*t*220*pow(2,mod(floor(t*2)*5,12)/12))*exp(-4*mod(t,0.5))+0.04*sin(2*PI*t*110)"
 
 
 class ClipFailed(RuntimeError):

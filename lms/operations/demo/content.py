@@ -83,7 +83,11 @@ def seed_courses(*, trainer: User, say: Say) -> None:
 
 def _films(courses: list[Json], *, trainer: User, say: Say) -> dict[str, uuid.UUID]:
     """Title of the film -> its asset; drawn two at a time where it does not exist yet."""
-    plans = {_film_title(course, lesson): _plan(course, lesson) for course in courses for lesson in course["lessons"]}
+    plans = {
+        _film_title(course, lesson): _plan(course, lesson)
+        for course in courses
+        for lesson in course["lessons"]
+    }
     assets = dict(Asset.objects.filter(owner=trainer, title__in=plans).values_list("title", "uuid"))
     wanted = [title for title in plans if title not in assets]
     workshop = settings.DATA / "work"
@@ -120,7 +124,9 @@ def _plan(course: Json, lesson: Json) -> ClipPlan:
     )
 
 
-def _seed_course(course: Json, *, films: Mapping[str, uuid.UUID], subject: Subject, trainer: User, say: Say) -> None:
+def _seed_course(
+    course: Json, *, films: Mapping[str, uuid.UUID], subject: Subject, trainer: User, say: Say
+) -> None:
     code = course["code"]
     for lesson in course["lessons"]:
         _seed_bank(course, lesson, trainer=trainer)
@@ -195,14 +201,18 @@ def _seed_bank(course: Json, lesson: Json, *, trainer: User) -> None:
         bank = create_bank(actor=trainer, key=key, title=_film_title(course, lesson))
     elif bank.questions.exists():
         return
-    save_questions(bank, [_question(key, place, item) for place, item in enumerate(lesson["questions"])], actor=trainer)
+    save_questions(
+        bank, [_question(key, place, item) for place, item in enumerate(lesson["questions"])], actor=trainer
+    )
 
 
 def _question(key: str, place: int, item: Json) -> QuestionData:
     letters: str = item["answer"]
     places = ["ABCDEFGH".index(letter) for letter in letters]
     is_truefalse = item["kind"] == "truefalse"
-    answer: Any = places if item["kind"] == "multiple" else places[0]  # a JSON value: its shape depends on the kind
+    answer: Any = (
+        places if item["kind"] == "multiple" else places[0]
+    )  # a JSON value: its shape depends on the kind
     return QuestionData(
         uuid=str(same_uuid(f"{key}/{place}")),
         kind=item["kind"],

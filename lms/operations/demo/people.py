@@ -20,7 +20,7 @@ from lms.cohorts.models import Cohort, CohortKind, Enrolment, Programme
 from lms.operations.demo.content import document, same_uuid
 from lms.operations.demo.names import APPRENTICES, DEPARTMENTS, VILLAGERS, identity_of, phone_of
 from lms.partners.actions import add_departments, add_member, create_partner
-from lms.partners.models import Membership, MemberRole, Partner, PartnerKind
+from lms.partners.models import MemberRole, Membership, Partner, PartnerKind
 from lms.rulesets.models import RuleSet
 
 PASSWORD = "academy-demo"  # noqa: S105  public by design, refused by settings off the loopback address
@@ -50,7 +50,9 @@ class Cast:
 
 def seed_accounts() -> dict[str, User]:
     """The seven accounts of the README, by user name."""
-    found = {user.username: user for user in User.objects.filter(username__in=[name for name, _, _ in ACCOUNTS])}
+    found = {
+        user.username: user for user in User.objects.filter(username__in=[name for name, _, _ in ACCOUNTS])
+    }
     for place, (username, name, roles) in enumerate(ACCOUNTS):
         if username in found:
             continue
@@ -65,7 +67,9 @@ def seed_accounts() -> dict[str, User]:
 def seed_people(accounts: dict[str, User], *, today: date) -> Cast:
     """Partners, programmes, classes, rosters and mentors; what exists already is left as it is."""
     office = accounts["office"]
-    smelter = _partner("yunling", "云岭锌锗股份有限公司", "Yunling Zinc & Germanium", PartnerKind.ENTERPRISE, office)
+    smelter = _partner(
+        "yunling", "云岭锌锗股份有限公司", "Yunling Zinc & Germanium", PartnerKind.ENTERPRISE, office
+    )
     village = _partner("dapo", "达坡村", "Dapo village", PartnerKind.VILLAGE, office)
     add_departments(actor=office, partner=smelter, names=set(DEPARTMENTS))
     for username, role in (("hr", MemberRole.HR), ("mentor", MemberRole.MENTOR)):
@@ -84,7 +88,13 @@ def seed_people(accounts: dict[str, User], *, today: date) -> Cast:
     learner = accounts["learner"]
     if not Enrolment.objects.filter(learner=learner, cohort=apprentices).exists():
         department = smelter.departments.get(name=DEPARTMENTS[0])
-        enrol(actor=office, learner=learner, cohort=apprentices, department=department, enrolled_on=apprentices.starts_on)
+        enrol(
+            actor=office,
+            learner=learner,
+            cohort=apprentices,
+            department=department,
+            enrolled_on=apprentices.starts_on,
+        )
     _mentor(apprentices, accounts, office)
     return Cast(accounts=accounts, apprentices=apprentices, villagers=villagers)
 
@@ -95,7 +105,15 @@ def _partner(key: str, name: str, name_en: str, kind: str, actor: User) -> Partn
 
 
 def _class(
-    key: str, name: str, code: str, partner: Partner, kind: str, accounts: dict[str, User], *, starts_on: date, ends_on: date
+    key: str,
+    name: str,
+    code: str,
+    partner: Partner,
+    kind: str,
+    accounts: dict[str, User],
+    *,
+    starts_on: date,
+    ends_on: date,
 ) -> Cohort:
     if known := Cohort.objects.filter(key=key).first():
         return known
@@ -111,14 +129,28 @@ def _class(
         level=str(course["level"]),
     )
     cohort = create_cohort(
-        actor=office, key=key, name=name, programme=programme, partner=partner, kind=kind, starts_on=starts_on, ends_on=ends_on
+        actor=office,
+        key=key,
+        name=name,
+        programme=programme,
+        partner=partner,
+        kind=kind,
+        starts_on=starts_on,
+        ends_on=ends_on,
     )
     add_course(actor=office, cohort=cohort, course_key=same_uuid(code))
     add_trainer(actor=office, cohort=cohort, user=accounts["trainer"])
     return cohort
 
 
-def _roster(cohort: Cohort, names: tuple[str, ...] | list[str], *, first: int, actor: User, departments: tuple[str, ...]) -> None:
+def _roster(
+    cohort: Cohort,
+    names: tuple[str, ...] | list[str],
+    *,
+    first: int,
+    actor: User,
+    departments: tuple[str, ...],
+) -> None:
     rows = ["姓名\t手机\t身份证\t部门"]
     for place, name in enumerate(names):
         number = first + place
@@ -129,7 +161,11 @@ def _roster(cohort: Cohort, names: tuple[str, ...] | list[str], *, first: int, a
 
 def _mentor(cohort: Cohort, accounts: dict[str, User], office: User) -> None:
     """The mentor looks after the learner and the first few of the roster: eight at most."""
-    unled = Enrolment.objects.filter(cohort=cohort, mentorships__isnull=True).select_related("learner").order_by("pk")
+    unled = (
+        Enrolment.objects.filter(cohort=cohort, mentorships__isnull=True)
+        .select_related("learner")
+        .order_by("pk")
+    )
     if Enrolment.objects.filter(cohort=cohort, mentorships__mentor=accounts["mentor"]).exists():
         return
     led = [*unled.filter(learner=accounts["learner"]), *unled.exclude(learner=accounts["learner"])[:MENTORED]]

@@ -21,4 +21,4 @@ class Command(BaseCommand):
             raise CommandError(
                 "The demo academy has public passwords, so it is made only with ACADEMY_DEMO=1 on a loopback address."
             )
-        seed_small(lambda words: self.stdout.write(words))
+        seed_small(self.stdout.write)
