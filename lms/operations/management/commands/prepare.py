@@ -36,11 +36,8 @@ class Command(BaseCommand):
                 call_command("collectstatic", interactive=False, verbosity=0, clear=False)
         if demo:
             self.seed()
-        mark = STAMPS / "nobody"
-        if not demo and not get_user_model().objects.exists():
-            mark.touch()
-        else:
-            mark.unlink(missing_ok=True)
+        if tables and not demo and not get_user_model().objects.exists():
+            (STAMPS / "nobody").touch()
 
     def seed(self) -> None:
         """Seed when the database is empty, or when an earlier seeding was cut off; never over somebody's data."""
