@@ -3,47 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from datetime import UTC, date
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils import timezone
 
 from lms.audit.triggers import register_append_only
 from lms.cohorts.models import Enrolment
-from media_pipeline.jobs import WorkRow
+from lms.ledger.names import EntryKind, EvidenceKind, Grade, Mode
+from media_pipeline.jobs import WorkRow, WorkState
 
-
-class Mode(models.TextChoices):
-    ONLINE = "online", _("online")
-    LIVE = "live", _("live online")
-    ONSITE = "onsite", _("on-site")
-    WORKPLACE = "workplace", _("workplace")
-    ASSESSMENT = "assessment", _("assessment")
-
-
-class EntryKind(models.TextChoices):
-    CREDIT = "credit", _("credit")
-    REVERSAL = "reversal", _("reversal")
-    ADJUSTMENT = "adjustment", _("adjustment")
-    RECOGNITION = "recognition", _("recognition")
-    TRANSFER_IN = "transfer_in", _("transfer in")
-    TRANSFER_OUT = "transfer_out", _("transfer out")
-
-
-class EvidenceKind(models.TextChoices):
-    PLAY = "play", _("video played")
-    READING = "reading", _("text read")
-    QUIZ_PASS = "quiz_pass", _("quiz passed")
-    SIGN_IN = "sign_in", _("period signed in")
-    WORK_LOG = "work_log", _("work log signed")
-
-
-class Grade(models.TextChoices):
-    A = "A", _("witnessed")
-    B = "B", _("timed by the server")
-    C = "C", _("claimed later")
-    D = "D", _("declared")
+DERIVE_TASK = "lms.ledger.derive"
 
 
 class Account(models.Model):
@@ -73,13 +45,16 @@ class Evidence(models.Model):
     # Media positions in milliseconds and the rate as a fraction text ("1", "3/2"); null without a media clock.
     media_from_ms = models.PositiveBigIntegerField(null=True, blank=True)
     media_to_ms = models.PositiveBigIntegerField(null=True, blank=True)
+    duration_ms = models.PositiveBigIntegerField(
+        null=True, blank=True, help_text="of the lesson; 0: no media"
+    )
     rate = models.CharField(max_length=12, default="1")
     max_rate = models.CharField(max_length=12, default="1")
     playing = models.BooleanField(default=True)
     visible = models.BooleanField(default=True)
     gated = models.BooleanField(default=False, help_text="pending until a quiz_pass of the same lesson")
     leased_at = models.DateTimeField(help_text="when the lease of the session was issued: decides ties")
-    received_at = models.DateTimeField(auto_now_add=True)
+    received_at = models.DateTimeField(default=timezone.now)
     device = models.CharField(max_length=80, blank=True, default="")
     source = models.JSONField(default=dict, help_text="the raw claim and the checks it passed")
 
@@ -121,6 +96,28 @@ class Entry(models.Model):
         constraints = [models.UniqueConstraint(fields=["account", "seq"], name="one_entry_per_sequence")]
         indexes = [models.Index(fields=["account", "day"], name="entry_by_day")]
 
+    def payload(self, acct: str) -> dict[str, object]:
+        """What is hashed: format v2 (domain §4.6). `acct` is the account's, given so that no query hides here."""
+        lesson = {"uuid": str(self.lesson_uuid), "version": self.lesson_version} if self.lesson_uuid else None
+        return {
+            "v": self.v,
+            "seq": self.seq,
+            "acct": acct,
+            "kind": str(self.kind),
+            "mode": str(self.mode),
+            "component": self.component,
+            "day": self.day.isoformat(),
+            "sec": self.sec,
+            "rule": self.rule,
+            "grade": str(self.grade),
+            "ev": list(self.ev),
+            "lesson": lesson,
+            "of": self.of,
+            "by": self.by,
+            "at": self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "why": self.why,
+        }
+
 
 class DayTotal(models.Model):
     """Projection: posted seconds of an account by civil day and mode. Rebuilt by `rebuild_projections`."""
@@ -129,6 +126,7 @@ class DayTotal(models.Model):
     day = models.DateField()
     mode = models.CharField(max_length=20, choices=Mode)
     posted_s = models.IntegerField(default=0)
+    pending_s = models.IntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -149,7 +147,10 @@ class AccountTotal(models.Model):
 
 
 class LessonProgress(models.Model):
-    """Projection: what one learner has seen and earned of one lesson. Intervals are [[from_ms, to_ms], …]."""
+    """Projection: what one learner has seen and earned of one lesson.
+
+    Intervals are [[from_ms, to_ms], …]; those of `credited` are exact (a number or a text like "5001/2").
+    """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="lesson_progress")
     lesson_uuid = models.UUIDField()
@@ -157,7 +158,7 @@ class LessonProgress(models.Model):
     credited = models.JSONField(default=list)
     posted_s = models.IntegerField(default=0)
     pending_s = models.IntegerField(default=0)
-    duration_ms = models.PositiveBigIntegerField(default=0)
+    duration_ms = models.PositiveBigIntegerField(null=True, blank=True, help_text="null: not known yet")
     position_ms = models.PositiveBigIntegerField(default=0)
     quiz_passed = models.BooleanField(default=False)
     completed_at = models.DateTimeField(null=True, blank=True)
@@ -170,11 +171,15 @@ class LessonProgress(models.Model):
 
 
 class DayTrace(models.Model):
-    """Projection: the time line of a learner's day, piece by piece: what counted, what did not and why."""
+    """Projection: the time line of a learner's day, piece by piece: what counted, what did not and why.
+
+    `pending`: seconds that wait for a quiz, as [[enrolment id, mode, lesson, seconds], …].
+    """
 
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     day = models.DateField()
     pieces = models.JSONField(default=list)
+    pending = models.JSONField(default=list)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -186,6 +191,10 @@ class Derivation(WorkRow):
 
     learner = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     since_day = models.DateField()
+
+    def open_since(self) -> list[date]:
+        """The day from which work is still owed, or nothing when all is derived."""
+        return [] if self.state == WorkState.DONE else [self.since_day]
 
 
 register_append_only(Evidence)

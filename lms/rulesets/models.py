@@ -1,12 +1,14 @@
-"""Versioned rule sets: how seconds become hours. Immutable once used."""
+"""Versioned rule sets: how seconds become hours. A version never changes: hours were counted by it."""
 
 from __future__ import annotations
 
 from django.db import models
 
+from lms.audit.triggers import register_append_only
+
 
 class RuleSet(models.Model):
-    """One version of one rule set; `data` is validated by `rules.parse_ruleset` on save."""
+    """One version of one rule set; `data` is validated by `actions.add_ruleset`. Append-only."""
 
     code = models.CharField(max_length=40)
     version = models.PositiveIntegerField()
@@ -20,3 +22,6 @@ class RuleSet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}@{self.version}"
+
+
+register_append_only(RuleSet)

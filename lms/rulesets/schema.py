@@ -130,11 +130,17 @@ def _cap(value: object) -> None:
 
 
 _mode = _one_of(*UNIT_MODES)
-_step = _one_of("1", "1/10", "0.1", 1, 0.1)  # type: ignore[arg-type]  # a step may be written as a number
+
+
+def _step(value: object) -> None:
+    if fraction(value) not in {Fraction(1), Fraction(1, 10)}:
+        raise RuleSetMalformed(f"{value!r} is not 1 or 1/10")
+
 
 FIELDS: dict[str, Check] = {
     "code": _text,
     "version": whole,
+    "title": _object(**{"zh-hans": _text, "en": _text, "vi": _text}),
     "source": _text,
     "tz": _zone_name,
     "unit_min": _by_mode(_minutes),

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from lms.ledger.rules.claims import Claim, check
-from lms.ledger.rules.intervals import Intervals, first, length, subtract, union
+from lms.ledger.rules.intervals import Intervals, Number, first, length, subtract, union
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -74,7 +74,7 @@ def day_start(day: date, zone: ZoneInfo) -> Fraction:
 def replay(
     claims: Sequence[Claim],
     *,
-    credited: Mapping[str, Iterable[Sequence[Fraction]]] | None = None,
+    credited: Mapping[str, Iterable[Sequence[Number]]] | None = None,
     already: Mapping[date, Fraction] | None = None,
     since: date | None = None,
 ) -> Outcome:
@@ -161,7 +161,7 @@ class _Walker:
     """Remembers what is credited so far, by lesson and by day, while the pieces are walked (orders 3 and 4)."""
 
     def __init__(
-        self, credited: Mapping[str, Iterable[Sequence[Fraction]]], already: Mapping[date, Fraction]
+        self, credited: Mapping[str, Iterable[Sequence[Number]]], already: Mapping[date, Fraction]
     ) -> None:
         self.credited: dict[str, Intervals] = {lesson: union(spans) for lesson, spans in credited.items()}
         self.already = already

@@ -55,3 +55,23 @@ def first(spans: Iterable[Interval], size: Number) -> Intervals:
         kept.append((start, min(end, start + size)))
         size -= end - start
     return tuple(kept)
+
+
+def to_json(spans: Iterable[Sequence[Number]]) -> list[list[int | str]]:
+    """Exact intervals as JSON: whole numbers as they are, others as the text of a fraction."""
+    return [[_number_out(start), _number_out(end)] for start, end in spans]
+
+
+def from_json(spans: Iterable[Sequence[int | str]]) -> Intervals:
+    """What `to_json` wrote."""
+    return tuple((Fraction(start), Fraction(end)) for start, end in spans)
+
+
+def scaled(spans: Iterable[Sequence[Number]], factor: Number) -> Intervals:
+    """Every edge times `factor`: seconds to milliseconds and back."""
+    return tuple((start * factor, end * factor) for start, end in spans)
+
+
+def _number_out(value: Number) -> int | str:
+    exact = Fraction(value)
+    return exact.numerator if exact.denominator == 1 else str(exact)

@@ -1,0 +1,25 @@
+"""The door for writing: evidence in, hours out, corrections beside."""
+
+from __future__ import annotations
+
+from lms.ledger.actions.correcting import correct_hours
+from lms.ledger.actions.deriving import derive_days
+from lms.ledger.actions.positions import remember_position
+from lms.ledger.actions.queueing import requeue_everything
+from lms.ledger.actions.rebuilding import rebuild_projections
+from lms.ledger.actions.recording import NewEvidence, record_evidence, record_quiz_pass
+from lms.ledger.names import EvidenceKind, Grade, Mode
+
+__all__ = [
+    "EvidenceKind",
+    "Grade",
+    "Mode",
+    "NewEvidence",
+    "correct_hours",
+    "derive_days",
+    "rebuild_projections",
+    "record_evidence",
+    "record_quiz_pass",
+    "remember_position",
+    "requeue_everything",
+]

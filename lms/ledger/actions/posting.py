@@ -1,0 +1,82 @@
+"""Writing entries: appended to the chain of their account, and never touched again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from lms.cohorts.models import Enrolment
+from lms.ledger.models import Account, Entry, Evidence
+from lms.ledger.names import Grade
+from lms.ledger.queries.books import Book
+from lms.ledger.rules.chain import entry_hash
+from lms.ledger.rules.posting import SYSTEM, Line, LineKey, Posted, Posting, postings_for
+
+
+def post(book: Book, lines: Mapping[LineKey, Line], *, at: datetime) -> Sequence[Entry]:
+    """Compare the derived lines with what is posted, and add what is missing, line by line in a stable order."""
+    by_uuid = {str(row.uuid): key for key, row in book.evidence.items()}
+    new: list[Entry] = []
+    for key in sorted(lines.keys() | book.entries.keys(), key=lambda key: (key[:4], key.lesson or "")):
+        posted = [_posted(entry, by_uuid) for entry in book.entries.get(key, ())]
+        postings = postings_for(lines.get(key, Line()), posted)
+        new.extend(_entry(book, key, posting, at) for posting in postings)
+    return append(new)
+
+
+def append(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Number, chain and store entries (of locked persons), and move the heads of their accounts."""
+    for entry in entries:
+        account = entry.account
+        entry.seq, entry.prev_hash = account.head_seq + 1, account.head_hash
+        entry.hash = entry_hash(entry.prev_hash, entry.payload(account.acct))
+        account.head_seq, account.head_hash = entry.seq, entry.hash
+    Entry.objects.bulk_create(entries)
+    heads = {entry.account.pk: entry.account for entry in entries}
+    Account.objects.bulk_update(heads.values(), ["head_seq", "head_hash"])
+    return entries
+
+
+def open_account(enrolment: Enrolment) -> Account:
+    """The account of an enrolment, made when it is first needed. The name is pseudonymous: erasing a person
+    leaves the chain as it is.
+    """
+    acct = f"p_{enrolment.learner.uuid.hex[:16]}/c_{enrolment.cohort.uuid.hex[:16]}"
+    return Account.objects.get_or_create(enrolment=enrolment, defaults={"acct": acct})[0]
+
+
+def worst_grade(evidence: Iterable[Evidence]) -> Grade:
+    """The weakest grade among them: a chain of proof is as good as its weakest link."""
+    return Grade(max((str(row.grade) for row in evidence), default=Grade.B.value))
+
+
+def _posted(entry: Entry, by_uuid: Mapping[str, str]) -> Posted:
+    # Evidence that was not loaded cannot give this line anything: its uuid stands in for the key.
+    keys = frozenset(by_uuid.get(uuid, uuid) for uuid in entry.ev)
+    return Posted(entry.seq, str(entry.kind), entry.sec, keys, entry.by, entry.of)
+
+
+def _entry(book: Book, key: LineKey, posting: Posting, at: datetime) -> Entry:
+    account = book.accounts.get(key.owner)
+    if account is None:
+        account = book.accounts[key.owner] = open_account(book.enrolments[key.owner])
+    named = {entry.seq: entry for entry in book.entries.get(key, ())}.get(posting.of or 0)
+    evidence = [book.evidence[part] for part in posting.ev if part in book.evidence]
+    versions = [row.lesson_version for row in evidence if row.lesson_version is not None]
+    return Entry(
+        account=account,
+        kind=posting.kind,
+        mode=key.mode,
+        component=key.component,
+        day=key.day,
+        sec=posting.sec,
+        rule=named.rule if named else book.rules[key.owner].rule,
+        grade=named.grade if named else worst_grade(evidence),
+        ev=named.ev if named else sorted(str(row.uuid) for row in evidence),
+        lesson_uuid=key.lesson,
+        lesson_version=named.lesson_version if named else max(versions, default=None),
+        of=posting.of,
+        by=SYSTEM,
+        at=at,
+        why="evidence changed" if named else "",
+    )

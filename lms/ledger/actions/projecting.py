@@ -1,0 +1,219 @@
+"""Projections follow the entries in the same transaction: day and account totals, lesson progress, day traces."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F
+from django.utils import timezone
+
+from lms.ledger.actions.posting import open_account
+from lms.ledger.models import AccountTotal, DayTotal, DayTrace, Entry, Evidence, LessonProgress
+from lms.ledger.names import TOTAL_OF, Mode
+from lms.ledger.queries.books import Book, LessonKey
+from lms.ledger.rules.crediting import Outcome, Piece
+from lms.ledger.rules.intervals import Intervals, from_json, scaled, to_json, union
+from lms.ledger.rules.lessons import is_complete
+from lms.ledger.rules.posting import LineKey, lines_of
+from lms.ledger.rules.traces import piece_out
+
+PROGRESS_FIELDS = ["seen", "credited", "posted_s", "pending_s", "duration_ms", "quiz_passed", "completed_at"]
+TOTAL_FIELDS = ["online_s", "onsite_s", "workplace_s", "pending_s", "lessons_done", "last_activity_at"]
+
+
+def project(book: Book, outcome: Outcome, posted: Sequence[Entry], *, at: datetime) -> list[tuple[int, UUID]]:
+    """Bring every projection of the book up to date; returns the lessons that are complete from now on."""
+    waiting = {key: line.sec for key, line in lines_of(outcome.pieces, pending=True).items() if line.sec}
+    completed = _lessons(book, outcome, posted, waiting, at)
+    _traces(book, outcome.pieces, waiting)
+    _day_totals(book, posted, waiting)
+    _totals(book, posted)
+    return completed
+
+
+def _lessons(
+    book: Book, outcome: Outcome, posted: Sequence[Entry], waiting: dict[LineKey, int], at: datetime
+) -> list[tuple[int, UUID]]:
+    """Seen only grows; credited is what earlier days left plus what these days give."""
+    seen, credited = _seen(book), _credited(book, outcome.pieces)
+    sec, evidence = _change(posted, waiting, book), _evidence_by_lesson(book)
+    completed: list[tuple[int, UUID]] = []
+    rows: list[LessonProgress] = []
+    for key in sorted(seen.keys() | credited.keys() | sec.keys() | book.passes.keys() | book.progress.keys()):
+        row = book.progress.get(key) or LessonProgress(
+            enrolment_id=key.enrolment_id, lesson_uuid=UUID(key.lesson)
+        )
+        before = _facts(row)
+        row.seen = to_json(union(from_json(row.seen), seen.get(key, ())))
+        row.credited = to_json(credited.get(key, ()))
+        row.posted_s += sec[key][0]
+        row.pending_s += sec[key][1]
+        _finish(row, key, book, evidence.get(key, []), at)
+        if row.completed_at and not before[-1]:
+            completed.append((key.enrolment_id, row.lesson_uuid))
+        if row.pk is None or _facts(row) != before:
+            row.updated_at = at
+            rows.append(row)
+        book.progress[key] = row
+    _upsert(LessonProgress, rows, by=["enrolment", "lesson_uuid"], fields=[*PROGRESS_FIELDS, "updated_at"])
+    return completed
+
+
+def _facts(row: LessonProgress) -> tuple[object, ...]:
+    return tuple(getattr(row, name) for name in PROGRESS_FIELDS)
+
+
+def _evidence_by_lesson(book: Book) -> dict[LessonKey, list[Evidence]]:
+    grouped: dict[LessonKey, list[Evidence]] = defaultdict(list)
+    for row in book.evidence.values():
+        grouped[LessonKey(row.enrolment_id, str(row.lesson_uuid))].append(row)
+    return grouped
+
+
+def _finish(row: LessonProgress, key: LessonKey, book: Book, own: list[Evidence], at: datetime) -> None:
+    """Length, quiz and completion. A completed lesson stays completed."""
+    known = [(e.lesson_version or 0, e.duration_ms) for e in own if e.duration_ms is not None]
+    if known:
+        row.duration_ms = max(known)[1]
+    elif key in book.passes and row.duration_ms is None:
+        row.duration_ms = book.passes[key]
+    row.quiz_passed = key in book.passes
+    gated = any(e.gated for e in own) or row.duration_ms == 0
+    if row.completed_at is None and is_complete(
+        seen=row.seen, duration_ms=row.duration_ms, needs_quiz=gated, passed=row.quiz_passed
+    ):
+        row.completed_at = at
+
+
+def _seen(book: Book) -> dict[LessonKey, Intervals]:
+    """Media that was played, seen and within the rate, by lesson, in milliseconds; credited or not."""
+    parts: dict[LessonKey, list[tuple[int, int]]] = defaultdict(list)
+    for claim in book.claims():
+        row = book.evidence[str(claim.key)]
+        if claim.why_nothing() is None and row.lesson_uuid and row.media_from_ms is not None:
+            key = LessonKey(row.enrolment_id, str(row.lesson_uuid))
+            parts[key].append((row.media_from_ms, row.media_to_ms or row.media_from_ms))
+    return {key: union(spans) for key, spans in parts.items()}
+
+
+def _credited(book: Book, pieces: Iterable[Piece]) -> dict[LessonKey, Intervals]:
+    credited = {key: [*spans] for key, spans in book.base.items()}
+    for piece in pieces:
+        if piece.media and piece.claim.lesson:
+            key = LessonKey(int(piece.claim.owner), piece.claim.lesson)
+            credited.setdefault(key, []).extend(scaled(piece.media, 1000))
+    return {key: union(spans) for key, spans in credited.items()}
+
+
+def _change(posted: Iterable[Entry], waiting: dict[LineKey, int], book: Book) -> dict[LessonKey, list[int]]:
+    """By lesson: the change of posted and of pending seconds."""
+    change: dict[LessonKey, list[int]] = defaultdict(lambda: [0, 0])
+    for entry in posted:
+        if entry.lesson_uuid:
+            change[LessonKey(entry.account.enrolment_id, str(entry.lesson_uuid))][0] += entry.sec
+    for key, seconds in waiting.items():
+        if key.lesson:
+            change[LessonKey(key.owner, key.lesson)][1] += seconds
+    for trace in book.traces.values():
+        for enrolment_id, _mode, lesson, seconds in trace.pending:
+            change[LessonKey(enrolment_id, lesson)][1] -= seconds
+    return change
+
+
+def _traces(book: Book, pieces: Sequence[Piece], waiting: dict[LineKey, int]) -> None:
+    """The time line of each derived day; a day on which nothing is left has none."""
+    days: dict[date, DayTrace] = {}
+    now = timezone.now()
+    for piece in pieces:
+        trace = days.setdefault(
+            piece.day,
+            DayTrace(learner_id=book.learner_id, day=piece.day, pieces=[], pending=[], updated_at=now),
+        )
+        trace.pieces.append(piece_out(piece, str(book.evidence[str(piece.claim.key)].uuid)))
+    for key, seconds in sorted(waiting.items(), key=lambda item: (item[0][:4], item[0].lesson or "")):
+        days[key.day].pending.append([key.owner, key.mode, key.lesson, seconds])
+    changed = [trace for day, trace in days.items() if _differs(trace, book.traces.get(day))]
+    _upsert(DayTrace, changed, by=["learner", "day"], fields=["pieces", "pending", "updated_at"])
+    gone = [trace.pk for day, trace in book.traces.items() if day not in days]
+    if gone:
+        DayTrace.objects.filter(pk__in=gone).delete()
+
+
+def _differs(trace: DayTrace, stored: DayTrace | None) -> bool:
+    return stored is None or (trace.pieces, trace.pending) != (stored.pieces, stored.pending)
+
+
+def _day_totals(book: Book, posted: Iterable[Entry], waiting: dict[LineKey, int]) -> None:
+    posted_s: dict[tuple[int, date, str], int] = defaultdict(int)
+    pending_s: dict[tuple[int, date, str], int] = defaultdict(int)
+    for entry in posted:
+        posted_s[entry.account_id, entry.day, str(entry.mode)] += entry.sec
+    for key, seconds in waiting.items():
+        account = book.accounts.get(key.owner) or open_account(book.enrolments[key.owner])
+        book.accounts[key.owner] = account
+        pending_s[account.pk, key.day, key.mode] += seconds
+    rows: list[DayTotal] = []
+    for total_key in sorted(posted_s.keys() | pending_s.keys() | book.day_totals.keys()):
+        account_id, day, mode = total_key
+        row = book.day_totals.get(total_key) or DayTotal(account_id=account_id, day=day, mode=mode)
+        before = (row.posted_s, row.pending_s)
+        row.posted_s, row.pending_s = row.posted_s + posted_s[total_key], pending_s[total_key]
+        if row.pk is None or (row.posted_s, row.pending_s) != before:
+            rows.append(row)
+    _upsert(DayTotal, rows, by=["account", "day", "mode"], fields=["posted_s", "pending_s"])
+
+
+def _totals(book: Book, posted: Iterable[Entry]) -> None:
+    active = _last_activity(book)
+    for enrolment_id in active.keys() | {key.enrolment_id for key in book.progress}:
+        if enrolment_id not in book.accounts:
+            book.accounts[enrolment_id] = open_account(book.enrolments[enrolment_id])
+    rows = {
+        account.pk: book.totals.get(account.pk) or AccountTotal(account=account)
+        for account in book.accounts.values()
+    }
+    for entry in posted:
+        row, name = rows[entry.account_id], TOTAL_OF[Mode(entry.mode)]
+        setattr(row, name, getattr(row, name) + entry.sec)
+    for enrolment_id, account in book.accounts.items():
+        row = rows[account.pk]
+        own = [progress for key, progress in book.progress.items() if key.enrolment_id == enrolment_id]
+        row.pending_s = sum(progress.pending_s for progress in own)
+        row.lessons_done = sum(progress.completed_at is not None for progress in own)
+        seen_at = [moment for moment in (row.last_activity_at, active.get(enrolment_id)) if moment]
+        row.last_activity_at = max(seen_at, default=None)
+    _upsert(AccountTotal, list(rows.values()), by=["account"], fields=TOTAL_FIELDS)
+
+
+def add_to_totals(entries: Iterable[Entry]) -> None:
+    """Add entries that were not derived (corrections) to the totals of their account, day and lesson."""
+    for entry in entries:
+        name = TOTAL_OF[Mode(entry.mode)]
+        AccountTotal.objects.filter(account_id=entry.account_id).update(**{name: F(name) + entry.sec})
+        day_total = DayTotal.objects.filter(account_id=entry.account_id, day=entry.day, mode=entry.mode)
+        day_total.update(posted_s=F("posted_s") + entry.sec)
+        if entry.lesson_uuid:
+            progress = LessonProgress.objects.filter(
+                enrolment=entry.account.enrolment_id, lesson_uuid=entry.lesson_uuid
+            )
+            progress.update(posted_s=F("posted_s") + entry.sec)
+
+
+def _upsert(
+    model: type[models.Model], rows: Sequence[models.Model], *, by: list[str], fields: list[str]
+) -> None:
+    """Insert or update by natural key in one statement; the primary key is left to the database."""
+    for row in rows:
+        row.pk = None
+    model._default_manager.bulk_create(rows, update_conflicts=True, unique_fields=by, update_fields=fields)
+
+
+def _last_activity(book: Book) -> dict[int, datetime]:
+    active: dict[int, datetime] = {}
+    for row in book.evidence.values():
+        active[row.enrolment_id] = max(row.ended_at, active.get(row.enrolment_id, row.ended_at))
+    return active

@@ -1,0 +1,41 @@
+"""News of the ledger, told after the commit; higher rooms only enqueue work on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.dispatch import Signal
+
+
+@dataclass(frozen=True, slots=True)
+class HoursPosted:
+    """The posted hours of an enrolment changed on a learning day, up or down."""
+
+    enrolment_id: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class LessonCompleted:
+    """A learner has seen 95 % of a lesson and passed its quiz, if it has one. Sent once."""
+
+    enrolment_id: int
+    lesson_uuid: UUID
+
+
+Event = HoursPosted | LessonCompleted
+
+# Each signal is sent with `event=<the dataclass>`; the sender is the event's class.
+hours_posted = Signal()
+lesson_completed = Signal()
+
+_SIGNALS: dict[type, Signal] = {HoursPosted: hours_posted, LessonCompleted: lesson_completed}
+
+
+def send_on_commit(event: Event) -> None:
+    """Tell receivers after the transaction commits; one that raises harms nobody."""
+    signal = _SIGNALS[type(event)]
+    transaction.on_commit(lambda: signal.send_robust(sender=type(event), event=event))

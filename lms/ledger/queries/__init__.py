@@ -1,0 +1,36 @@
+"""The door for reading: every figure that a screen shows, each with a fixed number of queries."""
+
+from __future__ import annotations
+
+from lms.ledger.queries.chains import AccountHead, head_of, is_chain_whole, root
+from lms.ledger.queries.classes import ClassRow, class_rows
+from lms.ledger.queries.days import DayRow, EntryView, day_list, day_trace, entries_of
+from lms.ledger.queries.lessons import ProgressView, lesson_progress
+from lms.ledger.queries.units import Units, account_units, learner_totals, today_figures, units_of
+from lms.ledger.queries.verification import Report, Violation, verify
+from lms.ledger.rules.traces import TracePiece
+
+__all__ = [
+    "AccountHead",
+    "ClassRow",
+    "DayRow",
+    "EntryView",
+    "ProgressView",
+    "Report",
+    "TracePiece",
+    "Units",
+    "Violation",
+    "account_units",
+    "class_rows",
+    "day_list",
+    "day_trace",
+    "entries_of",
+    "head_of",
+    "is_chain_whole",
+    "learner_totals",
+    "lesson_progress",
+    "root",
+    "today_figures",
+    "units_of",
+    "verify",
+]

@@ -1,0 +1,62 @@
+"""Progress in lessons: what was seen, what it earned, what still waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from lms.ledger.models import LessonProgress
+from lms.ledger.rules.intervals import from_json, length
+from lms.ledger.rules.lessons import seen_percent
+
+FIELDS = (
+    "lesson_uuid",
+    "seen",
+    "credited",
+    "posted_s",
+    "pending_s",
+    "duration_ms",
+    "position_ms",
+    "quiz_passed",
+    "completed_at",
+    "updated_at",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressView:
+    """One lesson of one enrolment. `seen` is [[from_ms, to_ms], …]; `credited_ms` is media credited, posted or not;
+    `credited_s` is seconds credited, posted or waiting for the quiz.
+    """
+
+    lesson_uuid: UUID
+    seen: list[list[int]]
+    seen_percent: int
+    credited: list[list[int | str]]
+    credited_ms: int
+    posted_s: int
+    pending_s: int
+    duration_ms: int | None
+    position_ms: int
+    quiz_passed: bool
+    completed_at: datetime | None
+    updated_at: datetime
+
+    @property
+    def credited_s(self) -> int:
+        """Seconds credited, posted or waiting."""
+        return self.posted_s + self.pending_s
+
+
+def lesson_progress(enrolment_id: int) -> dict[UUID, ProgressView]:
+    """Every lesson that the learner has begun in this enrolment, by its uuid: one query."""
+    rows = LessonProgress.objects.filter(enrolment_id=enrolment_id).values(*FIELDS)
+    return {
+        row["lesson_uuid"]: ProgressView(
+            **row,
+            seen_percent=seen_percent(row["seen"], row["duration_ms"]),
+            credited_ms=int(length(from_json(row["credited"]))),
+        )
+        for row in rows
+    }

@@ -1,0 +1,218 @@
+"""Whether the ledger can be believed: chains, totals, evidence, reversals and triggers, all computed again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from lms.audit.triggers import missing_triggers
+from lms.ledger.models import Account, Derivation, Entry, Evidence
+from lms.ledger.names import TOTAL_OF, Mode
+from lms.ledger.queries.books import Book, open_book
+from lms.ledger.queries.chains import root
+from lms.ledger.rules.chain import GENESIS, entry_hash
+from lms.ledger.rules.crediting import Outcome, replay
+from lms.ledger.rules.intervals import length, union
+from lms.ledger.rules.posting import SYSTEM, Line, LineKey, Posted, lines_of, target_of
+from media_pipeline.jobs import WorkState
+
+
+class Violation(NamedTuple):
+    """One broken invariant. `account` and `seq` are None where it is not about one account or entry."""
+
+    invariant: str
+    account: str | None
+    seq: int | None
+    detail: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What was checked and what was found; `waiting` people have evidence that is not derived yet."""
+
+    entries: int = 0
+    accounts: int = 0
+    violations: list[Violation] = field(default_factory=list)
+    root: str = GENESIS
+    waiting: int = 0
+
+    def as_json(self) -> dict[str, Any]:  # Any: JSON
+        """The object that the command prints."""
+        return {**asdict(self), "violations": [violation._asdict() for violation in self.violations]}
+
+
+def verify() -> Report:
+    """Check every person's ledger, one person a transaction; the number of queries grows with the people alone."""
+    report = Report(root=root())
+    for name in missing_triggers(connection):
+        report.violations.append(Violation("triggers", None, None, f"the trigger {name} is not there"))
+    people = set(Account.objects.values_list("enrolment__learner_id", flat=True))
+    people |= set(Evidence.objects.values_list("learner_id", flat=True).distinct())
+    for learner_id in sorted(people):
+        with transaction.atomic():
+            _verify_person(learner_id, report)
+    return report
+
+
+def _verify_person(learner_id: int, report: Report) -> None:
+    work = Derivation.objects.select_for_update().filter(learner_id=learner_id).first()
+    book = open_book(learner_id, None)
+    found = report.violations
+    for account in book.accounts.values():
+        entries = [
+            entry for rows in book.entries.values() for entry in rows if entry.account_id == account.pk
+        ]
+        entries.sort(key=lambda entry: entry.seq)
+        report.accounts += 1
+        report.entries += len(entries)
+        found += _chain(account, entries)
+        found += _reversals(account, entries)
+        found += _evidence(account, entries, book)
+        found += _totals(account, entries, book)
+    if work is not None and work.state == WorkState.FAILED:
+        found.append(Violation("derivation", None, None, f"person {learner_id}: given up, {work.reason}"))
+    if work is not None and work.state != WorkState.DONE:
+        report.waiting += 1
+        return
+    outcome = replay(book.claims())
+    found += _derived(book, outcome)
+    found += _overlaps(book, outcome)
+
+
+def _chain(account: Account, entries: Sequence[Entry]) -> Iterator[Violation]:
+    """Sequences without gaps, each hash over the one before, the head at the end."""
+    previous = GENESIS
+    for place, entry in enumerate(entries, 1):
+        if entry.seq != place:
+            yield Violation("chain", account.acct, entry.seq, f"sequence {place} is missing")
+            return
+        if entry.prev_hash != previous:
+            yield Violation("chain", account.acct, entry.seq, "does not follow the entry before")
+        elif entry_hash(previous, entry.payload(account.acct)) != entry.hash:
+            yield Violation("chain", account.acct, entry.seq, "the content does not give the hash")
+        previous = entry.hash
+    if (account.head_seq, account.head_hash) != (len(entries), previous):
+        yield Violation("chain", account.acct, account.head_seq, f"the head is not entry {len(entries)}")
+
+
+def _reversals(account: Account, entries: Sequence[Entry]) -> Iterator[Violation]:
+    """A reversal names an earlier entry of the same line, takes back exactly its seconds, and does so once."""
+    by_seq, taken = {entry.seq: entry for entry in entries}, set[int]()
+    for entry in entries:
+        if entry.kind != "reversal":
+            continue
+        named = by_seq.get(entry.of or 0)
+        if named is None or named.seq >= entry.seq or named.kind == "reversal":
+            yield Violation(
+                "reversal", account.acct, entry.seq, f"names {entry.of}, which is no earlier credit"
+            )
+        elif named.seq in taken:
+            yield Violation("reversal", account.acct, entry.seq, f"takes {named.seq} back a second time")
+        elif named.sec + entry.sec or _line(named) != _line(entry):
+            yield Violation("reversal", account.acct, entry.seq, f"does not net to zero with {named.seq}")
+        taken.add(entry.of or 0)
+
+
+def _line(entry: Entry) -> tuple[date, str, str, UUID | None]:
+    return (entry.day, str(entry.mode), entry.component, entry.lesson_uuid)
+
+
+def _evidence(account: Account, entries: Sequence[Entry], book: Book) -> Iterator[Violation]:
+    """Entries of the system name evidence, and it is the evidence of the same enrolment."""
+    own = {str(row.uuid) for row in book.evidence.values() if row.enrolment_id == account.enrolment_id}
+    for entry in entries:
+        if entry.by == SYSTEM and not entry.ev:
+            yield Violation("evidence", account.acct, entry.seq, "names no evidence")
+        foreign = [uuid for uuid in entry.ev if uuid not in own]
+        if foreign:
+            yield Violation(
+                "evidence", account.acct, entry.seq, f"{foreign[0]} is not evidence of this enrolment"
+            )
+
+
+def _totals(account: Account, entries: Sequence[Entry], book: Book) -> Iterator[Violation]:
+    """Every projection equals the sum of the entries behind it."""
+    summed: dict[str, int] = defaultdict(int)
+    for entry in entries:
+        summed[f"day {entry.day} {entry.mode}"] += entry.sec
+        summed[f"total {TOTAL_OF[Mode(entry.mode)]}"] += entry.sec
+        if entry.lesson_uuid:
+            summed[f"lesson {entry.lesson_uuid}"] += entry.sec
+    shown: dict[str, int] = defaultdict(int)
+    shown |= {
+        f"day {key[1]} {key[2]}": row.posted_s for key, row in book.day_totals.items() if key[0] == account.pk
+    }
+    total = book.totals.get(account.pk)
+    shown |= {f"total {name}": getattr(total, name, 0) for name in set(TOTAL_OF.values())}
+    for key, progress in book.progress.items():
+        if key.enrolment_id == account.enrolment_id:
+            shown[f"lesson {key.lesson}"] = progress.posted_s
+    for what in sorted(summed.keys() | shown.keys()):
+        if summed[what] != shown[what]:
+            detail = f"{what}: {shown[what]} s shown, {summed[what]} s in entries"
+            yield Violation("totals", account.acct, None, detail)
+
+
+def _derived(book: Book, outcome: Outcome) -> Iterator[Violation]:
+    """The evidence, credited again from the beginning, gives what is posted and what waits."""
+    by_uuid = {str(row.uuid): key for key, row in book.evidence.items()}
+    lines = lines_of(outcome.pieces, pending=False)
+    for key in sorted(lines.keys() | book.entries.keys(), key=str):
+        entries = book.entries.get(key, [])
+        facts = [
+            Posted(e.seq, str(e.kind), e.sec, frozenset(by_uuid.get(uuid, uuid) for uuid in e.ev), e.by, e.of)
+            for e in entries
+        ]
+        given, posted = target_of(lines.get(key, Line()), facts), sum(entry.sec for entry in entries)
+        if given != posted:
+            last = entries[-1].seq if entries else None
+            detail = (
+                f"{key.day} {key.mode} {key.lesson or ''}: {posted} s posted, the evidence gives {given} s"
+            )
+            yield Violation("evidence-gives", _acct(book, key.owner), last, detail)
+    waiting = defaultdict[int, int](int)
+    for key, line in lines_of(outcome.pieces, pending=True).items():
+        waiting[key.owner] += line.sec
+    for enrolment_id, account in book.accounts.items():
+        shown = book.totals[account.pk].pending_s if account.pk in book.totals else 0
+        if shown != waiting[enrolment_id]:
+            detail = f"{shown} s shown as waiting, the evidence gives {waiting[enrolment_id]} s"
+            yield Violation("evidence-gives", account.acct, None, detail)
+
+
+def _acct(book: Book, enrolment_id: int) -> str | None:
+    return book.accounts[enrolment_id].acct if enrolment_id in book.accounts else None
+
+
+def _overlaps(book: Book, outcome: Outcome) -> Iterator[Violation]:
+    """No second of a person counts twice: a day's posted seconds fit into the real time of its evidence.
+
+    Rule sets that credit content instead of time are left out (domain §4.7 b).
+    """
+    if any(rules.speed == "content" for rules in book.rules.values()):
+        return
+    spans: dict[date, list[tuple[Fraction, Fraction]]] = defaultdict(list)
+    for piece in outcome.pieces:
+        spans[piece.day].append((piece.start, piece.end))
+    posted, last = defaultdict[date, int](int), dict[date, Entry]()
+    for entry in _of_the_system(book.entries):
+        posted[entry.day] += entry.sec
+        last[entry.day] = entry
+    for day, seconds in sorted(posted.items()):
+        real = int(length(union(spans[day])))
+        if seconds > real:
+            entry = last[day]
+            acct = next(a.acct for a in book.accounts.values() if a.pk == entry.account_id)
+            detail = f"{day}: {seconds} s posted in {real} s of real time"
+            yield Violation("overlap", acct, entry.seq, detail)
+
+
+def _of_the_system(entries: dict[LineKey, list[Entry]]) -> Iterable[Entry]:
+    return (entry for rows in entries.values() for entry in rows if entry.by == SYSTEM)

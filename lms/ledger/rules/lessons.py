@@ -1,0 +1,35 @@
+"""What a lesson needs from its learner: how long its clock is, and when it is complete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from courses.outline import LessonRef
+from lms.ledger.rules.intervals import length, union
+
+# Domain §4.2 O10: completion is 95 % of the media seen, and the quiz passed where there is one.
+SEEN_SHARE_PERCENT = 95
+
+
+def media_ms(lesson: LessonRef) -> int:
+    """The length of the lesson's clock: the film, the nominal time of a text, 0 for a bare quiz or a class."""
+    return {"video": lesson.duration_s, "article": lesson.nominal_s}.get(lesson.kind, 0) * 1000
+
+
+def seen_percent(seen: Iterable[Sequence[int]], duration_ms: int | None) -> int:
+    """Per cent of the lesson seen, rounded down; 0 while its length is not known."""
+    if not duration_ms:
+        return 0
+    inside = [(start, min(end, duration_ms)) for start, end in seen]
+    return int(min(100, length(union(inside)) * 100 // duration_ms))
+
+
+def is_complete(
+    *, seen: Iterable[Sequence[int]], duration_ms: int | None, needs_quiz: bool, passed: bool
+) -> bool:
+    """Whether the lesson is done. A lesson without a clock is done by its quiz."""
+    if needs_quiz and not passed:
+        return False
+    if duration_ms is None or (duration_ms == 0 and not needs_quiz):
+        return False
+    return duration_ms == 0 or seen_percent(seen, duration_ms) >= SEEN_SHARE_PERCENT

@@ -1,0 +1,103 @@
+"""From derived lines to ledger entries: what to post so that the ledger says what the evidence says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from lms.ledger.rules.crediting import Piece
+
+SYSTEM = "sys"
+
+
+class LineKey(NamedTuple):
+    """A line of a statement: one enrolment, day, mode, component and lesson."""
+
+    owner: int
+    day: date
+    mode: str
+    component: str
+    lesson: str | None
+
+
+@dataclass(slots=True)
+class Line:
+    """What the evidence gives one line, exactly, by the key of each claim."""
+
+    parts: dict[str, Fraction] = field(default_factory=dict)
+
+    @property
+    def sec(self) -> int:
+        """Whole seconds of the line, rounded down once."""
+        return int(sum(self.parts.values(), Fraction(0)))
+
+    def of(self, keys: Iterable[str]) -> int:
+        """Whole seconds that these claims give."""
+        return int(sum((self.parts.get(key, Fraction(0)) for key in keys), Fraction(0)))
+
+
+class Posted(NamedTuple):
+    """An entry that is in the ledger already. `ev` holds the keys of its claims."""
+
+    seq: int
+    kind: str
+    sec: int
+    ev: frozenset[str]
+    by: str
+    of: int | None
+
+
+class Posting(NamedTuple):
+    """An entry to add. A reversal names the entry it takes back."""
+
+    kind: str
+    sec: int
+    ev: tuple[str, ...]
+    of: int | None = None
+
+
+def lines_of(pieces: Iterable[Piece], *, pending: bool) -> dict[LineKey, Line]:
+    """The lines of the pieces that are posted, or of those that wait for a quiz; empty ones are left out."""
+    lines: dict[LineKey, Line] = {}
+    for piece in pieces:
+        claim = piece.claim
+        if not piece.credited or claim.pending is not pending:
+            continue
+        key = LineKey(int(claim.owner), piece.day, claim.mode, claim.component, claim.lesson)
+        parts = lines.setdefault(key, Line()).parts
+        parts[str(claim.key)] = parts.get(str(claim.key), Fraction(0)) + piece.credited
+    return lines
+
+
+def live(entries: Sequence[Posted]) -> list[Posted]:
+    """Entries that no reversal takes back."""
+    reversed_seqs = {entry.of for entry in entries if entry.kind == "reversal"}
+    return [entry for entry in entries if entry.kind != "reversal" and entry.seq not in reversed_seqs]
+
+
+def by_hand(entries: Sequence[Posted]) -> int:
+    """Seconds that people added or took away: a decision that later evidence does not undo."""
+    return sum(entry.sec for entry in entries if entry.by != SYSTEM)
+
+
+def target_of(line: Line, entries: Sequence[Posted]) -> int:
+    """Seconds that the line should show."""
+    return max(0, line.sec + by_hand(entries))
+
+
+def postings_for(line: Line, entries: Sequence[Posted]) -> list[Posting]:
+    """What to add to `entries` of one line. Nothing is edited: growth on top of evidence that still gives what it
+    gave is one credit; anything else takes back what stands and credits anew (domain §4.7, late evidence).
+    """
+    standing = live(entries)
+    target, posted = target_of(line, entries), sum(entry.sec for entry in entries)
+    named: frozenset[str] = frozenset().union(*(entry.ev for entry in standing))
+    unchanged = named <= line.parts.keys() and max(0, line.of(named) + by_hand(entries)) == posted
+    if unchanged and target >= posted:
+        new = tuple(sorted(line.parts.keys() - named))
+        return [Posting("credit", target - posted, new)] if target > posted else []
+    back = [Posting("reversal", -entry.sec, tuple(sorted(entry.ev)), entry.seq) for entry in standing]
+    return back + ([Posting("credit", target, tuple(sorted(line.parts)))] if target else [])

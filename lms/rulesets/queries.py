@@ -1,0 +1,36 @@
+"""Rule sets for reading: parsed once a process, because a version never changes."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+
+from lms.rulesets.models import RuleSet
+from lms.rulesets.refusals import RuleSetUnknown
+from lms.rulesets.rules import RuleSetData, parse_ruleset
+
+
+def ruleset(code: str, version: int) -> RuleSetData:
+    """The rule set `code@version`; one query. Raises RuleSetUnknown."""
+    row = RuleSet.objects.filter(code=code, version=version).first()
+    if row is None:
+        raise RuleSetUnknown(rule=f"{code}@{version}")
+    return data_of(row)
+
+
+def latest(code: str) -> RuleSet:
+    """The row of the newest version of `code`. Raises RuleSetUnknown."""
+    row = RuleSet.objects.filter(code=code).order_by("-version").first()
+    if row is None:
+        raise RuleSetUnknown(rule=code)
+    return row
+
+
+def data_of(row: RuleSet) -> RuleSetData:
+    """The value of a row in hand; no query."""
+    return _parsed(row.code, row.version, json.dumps(row.data, sort_keys=True))
+
+
+@lru_cache(maxsize=256)
+def _parsed(code: str, version: int, text: str) -> RuleSetData:
+    return parse_ruleset(json.loads(text), code=code, version=version)

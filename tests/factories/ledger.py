@@ -1,0 +1,68 @@
+"""Evidence for tests: `film(enrolment, "20:00", minutes=10)` is ten minutes of one lesson on 7 April 2026."""
+
+import uuid
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from lms.ledger.actions import EvidenceKind, Grade, Mode, NewEvidence
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+DAY = datetime(2026, 4, 7, tzinfo=SHANGHAI)
+LESSON = uuid.UUID("11111111-1111-4111-8111-111111111111")
+
+
+def at(clock, *, days=0):
+    """An instant on 7 April 2026 plus `days`, Shanghai time: at("20:00")."""
+    return datetime.combine(DAY.date() + timedelta(days=days), time.fromisoformat(clock), tzinfo=SHANGHAI)
+
+
+def film(
+    enrolment,
+    clock="20:00",
+    *,
+    minutes=10,
+    days=0,
+    start_s=0,
+    lesson=LESSON,
+    rate="1",
+    duration_s=3600,
+    **more,
+):
+    """A stretch of film at full speed; media runs from `start_s` on."""
+    begins = at(clock, days=days)
+    advance_s = minutes * 60 * float(rate)
+    facts = {
+        "natural_key": f"test:{uuid.uuid4()}",
+        "enrolment": enrolment,
+        "kind": EvidenceKind.PLAY,
+        "mode": Mode.ONLINE,
+        "grade": Grade.B,
+        "started_at": begins,
+        "ended_at": begins + timedelta(minutes=minutes),
+        "lesson_uuid": lesson,
+        "lesson_version": 1,
+        "media_from_ms": start_s * 1000,
+        "media_to_ms": int((start_s + advance_s) * 1000),
+        "duration_ms": duration_s * 1000,
+        "rate": rate,
+        "max_rate": "2",
+        "leased_at": begins,
+    }
+    return NewEvidence(**{**facts, **more})
+
+
+def period(enrolment, clock="09:00", *, minutes=45, days=0, mode=Mode.ONSITE, **more):
+    """A period in class, or at work."""
+    begins = at(clock, days=days)
+    kind = EvidenceKind.WORK_LOG if mode == Mode.WORKPLACE else EvidenceKind.SIGN_IN
+    facts = {
+        "natural_key": f"test:{uuid.uuid4()}",
+        "enrolment": enrolment,
+        "kind": kind,
+        "mode": mode,
+        "grade": Grade.A,
+        "component": "practice",
+        "started_at": begins,
+        "ended_at": begins + timedelta(minutes=minutes),
+    }
+    return NewEvidence(**{**facts, **more})
