@@ -18,6 +18,7 @@ from lms.accounts.models import User
 from lms.assessments import rules
 from lms.assessments.events import AttemptGraded, send_on_commit
 from lms.assessments.models import Answer, Attempt, AttemptState
+from lms.assessments.queries import overdue
 from lms.cohorts.models import Enrolment, EnrolmentState
 from lms.ledger.actions import record_quiz_pass
 
@@ -128,7 +129,7 @@ def _upsert(attempt_id: int, question: int, value: object, at: datetime) -> bool
         f"WHERE id = %s AND state = %s AND (deadline_at IS NULL OR deadline_at >= %s){shared} "
         "ON CONFLICT (attempt_id, question) DO UPDATE SET value = excluded.value, saved_at = excluded.saved_at"
     )
-    stamp = Answer._meta.get_field("saved_at")  # noqa: SLF001  Django's own API
+    stamp = Answer._meta.get_field("saved_at")
     parameters = [
         question,
         connection.ops.adapt_json_value(value, None),
@@ -152,7 +153,7 @@ def submit_attempt(*, attempt: Attempt, actor: User | None, at: datetime | None 
     at = at or timezone.now()
     if actor is not None and actor.pk != attempt.learner_id:
         raise rules.NotEnrolled
-    locked = Attempt.objects.select_for_update().select_related("enrolment").get(pk=attempt.pk)
+    locked = Attempt.objects.select_for_update().select_related("enrolment__ruleset").get(pk=attempt.pk)
     if locked.state != AttemptState.OPEN:
         return locked
     given = dict(Answer.objects.filter(attempt=locked).values_list("question", "value"))
@@ -184,10 +185,7 @@ def _record_pass(attempt: Attempt) -> None:
 def expire_due(*, at: datetime | None = None, limit: int = 500) -> int:
     """Close every open attempt whose time is over, without its client; returns how many. Safe to repeat."""
     at = at or timezone.now()
-    due = Attempt.objects.filter(state=AttemptState.OPEN, deadline_at__lt=at - rules.GRACE).order_by(
-        "deadline_at"
-    )
-    attempts = list(due[:limit])
+    attempts = list(overdue(at)[:limit])
     for attempt in attempts:
         submit_attempt(attempt=attempt, actor=None, at=at)
     return len(attempts)

@@ -7,6 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+from django.utils import timezone
+
 from courses.outline import in_language
 from courses.quizzes.items import question_from
 from courses.quizzes.papers import shown
@@ -194,6 +197,17 @@ def _lines(attempt: Attempt, language: str) -> tuple[ReviewLine, ...]:
         )
         for view, question, result in zip(asked, questions, attempt.result, strict=True)
     )
+
+
+def overdue(at: datetime) -> QuerySet[Attempt]:
+    """Open attempts whose time is over at `at`, the grace included, the longest overdue first."""
+    due = Attempt.objects.filter(state=AttemptState.OPEN, deadline_at__lt=at - rules.GRACE)
+    return due.order_by("deadline_at")
+
+
+def has_overdue() -> bool:
+    """Whether the server has an attempt to close now. One query."""
+    return overdue(timezone.now()).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from lms.assessments.tasks import sweep as sweep_attempts
 from media_pipeline import jobs
 
 log = logging.getLogger(__name__)
 
 # `jobs.sweep` rings for every queue of work rows of every storey; add a room's own sweep beside it.
-SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (("work rows", jobs.sweep),)
+SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
+    ("work rows", jobs.sweep),
+    ("overdue attempts", sweep_attempts),
+)
 
 
 def sweep() -> list[str]:
