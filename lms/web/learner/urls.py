@@ -1,8 +1,29 @@
-"""Addresses under /learn/ (namespace `learner`)."""
+"""Addresses under /learn/ (namespace `learner`). A course is named by its code, so fixed words come first."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path, register_converter
+
+from lms.web.learner import certificates, course, courses, hours, lesson, me, quiz, saver, today
+from lms.web.learner.converters import DayConverter
+
+register_converter(DayConverter, "date")
 
 app_name = "learner"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("notices/", today.put_away, name="notices_read"),
+    path("courses/", courses.courses, name="courses"),
+    path("hours/", hours.hours, name="hours"),
+    path("hours/<date:day>/", hours.hours_day, name="hours_day"),
+    path("certificates/", certificates.certificates, name="certificates"),
+    path("certificates/<uuid:certificate_uuid>.pdf", certificates.pdf, name="certificate_pdf"),
+    path("me/", me.me, name="me"),
+    path("me/data/", saver.save_data, name="saver"),
+    path("attempt/<uuid:attempt_uuid>/", quiz.attempt, name="attempt"),
+    path("attempt/<uuid:attempt_uuid>/submit/", quiz.submit, name="attempt_submit"),
+    path("<str:code>/", course.course, name="course"),
+    path("<str:code>/<uuid:lesson_uuid>/", lesson.lesson, name="lesson"),
+    path("<str:code>/<uuid:lesson_uuid>/quiz/", quiz.quiz, name="quiz"),
+    path("<str:code>/<uuid:lesson_uuid>/addresses/", lesson.addresses, name="addresses"),
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lms.web.public import pages, signin
+from lms.web.public import pages, signin, verify
 
 app_name = "public"
 urlpatterns = [
@@ -14,4 +14,6 @@ urlpatterns = [
     path("logout/", signin.sign_out, name="logout"),
     path("join/", signin.join, name="join"),
     path("home/", signin.after_login, name="after_login"),
+    path("verify/", verify.verify, name="verify"),
+    path("verify/<str:code>", verify.verify_code, name="verify_code"),
 ]

@@ -1,0 +1,20 @@
+"""News of the ledger that may earn, or cost, a certificate: only a row is queued here."""
+
+from __future__ import annotations
+
+from django.dispatch import receiver
+
+from lms.certificates.actions import ask_for_issue
+from lms.ledger.events import HoursPosted, LessonCompleted, hours_posted, lesson_completed
+
+
+@receiver(hours_posted, dispatch_uid="certificates.hours_posted")
+def look_after_hours(event: HoursPosted, **_: object) -> None:
+    """Hours were posted or reversed."""
+    ask_for_issue(event.enrolment_id)
+
+
+@receiver(lesson_completed, dispatch_uid="certificates.lesson_completed")
+def look_after_lesson(event: LessonCompleted, **_: object) -> None:
+    """A lesson was completed."""
+    ask_for_issue(event.enrolment_id)
