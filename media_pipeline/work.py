@@ -81,9 +81,9 @@ class Work:
 
     def move_asset(self, state: AssetState, **fields: object) -> None:
         """Write the asset's new state and fields, if the job is still ours."""
-        states.moved(AssetState(self.asset.state), state)
         with transaction.atomic():
-            self.beat(at_once=True)
+            self.beat(at_once=True)  # first: a worker that was overtaken must hear that, not of an illegal move
+            states.moved(AssetState(self.asset.state), state)
             self._set_asset(state, fields)
 
     def _set_asset(self, state: AssetState, fields: dict[str, object]) -> None:

@@ -1,0 +1,238 @@
+"""From a claimed job to a lesson: idempotent, fenced, fair, and honest about what failed."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from media_pipeline import actions, commands, disk, events, jobs, runner, steps, storage, tasks, turns, work
+from media_pipeline.models import Asset, MediaJob, Rendition
+from media_pipeline.turns import Waiting
+from tests.factories.accounts import PersonFactory
+from tests.factories.media import MediaJobFactory
+from tests.media_pipeline.conftest import published_path, work_off
+
+pytestmark = [pytest.mark.django_db, pytest.mark.ffmpeg]
+
+
+@pytest.fixture
+def news(monkeypatch):
+    heard = []
+    monkeypatch.setattr(steps, "send_on_commit", heard.append)
+    monkeypatch.setattr(work, "send_on_commit", heard.append)
+    return heard
+
+
+def refreshed(asset):
+    return Asset.objects.get(pk=asset.pk)
+
+
+def test_a_lesson_plays_before_it_is_finished_and_news_comes_once(small_clip, news):
+    asset = actions.ingest_file(small_clip)
+    seen = []
+    while (job := turns.take(worker="t")) is not None:
+        step = job.step
+        steps.run_step(job)
+        seen.append((step, refreshed(asset).state, published_path(asset, "master.m3u8").exists()))
+    assert seen == [
+        ("probe", "processing", False),
+        ("remux", "playable", True),
+        ("audio", "playable", True),
+        ("ladder", "playable", True),
+        ("finish", "published", True),
+    ]
+    assert [type(item) for item in news] == [events.AssetPlayable, events.AssetPublished]
+    assert news[1] == events.AssetPublished(asset.uuid, refreshed(asset).duration_ms, is_damaged=False)
+
+
+def test_rungs_are_listed_while_they_grow(wide_clip, monkeypatch):
+    asset = actions.ingest_file(wide_clip)
+    states, real = [], steps.publishing.GrowingRungs.tick
+
+    def tick(self):
+        real(self)
+        states.append(dict(Rendition.objects.filter(asset=asset).values_list("name", "state")))
+
+    monkeypatch.setattr(steps.publishing.GrowingRungs, "tick", tick)
+    real_encode = work.encode
+
+    def encode(hand, argv, names, tick=None):
+        outcome = real_encode(hand, argv, names, tick)
+        if tick:
+            tick()
+        return outcome
+
+    monkeypatch.setattr(work, "encode", encode)
+    job = None
+    while (job := turns.take(worker="t")) is not None and job.step != "ladder":
+        steps.run_step(job)
+    monkeypatch.setattr(steps.publishing, "settle", lambda _hand, _name: pytest.fail("stop here"))
+    with pytest.raises(pytest.fail.Exception):
+        steps.run_step(job)
+    assert states[-1]["v234"] == states[-1]["v720"] == "playable"
+    text = published_path(asset, f"r{job.fence}/v234.m3u8").read_text()
+    assert "PLAYLIST-TYPE:EVENT" in text
+    assert "ENDLIST" not in text
+    assert "v720.m3u8" in published_path(asset, "master.m3u8").read_text()
+    assert refreshed(asset).state == "playable"
+
+
+def test_the_same_bytes_are_never_encoded_twice(small_clip, tmp_path, monkeypatch):
+    copy = shutil.copyfile(small_clip, tmp_path / "copy.mp4")
+    first, second = actions.ingest_file(small_clip), actions.ingest_file(copy)
+    runs = Counter()
+    real = commands.ladder_argv
+    monkeypatch.setattr(commands, "ladder_argv", lambda *a, **k: (runs.update(["ladder"]), real(*a, **k))[1])
+    work_off()
+    assert refreshed(first).state == "published"
+    assert refreshed(second).state == "processing"
+    MediaJob.objects.update(run_after=timezone.now())
+    work_off()
+    assert refreshed(second).state == "published"
+    assert runs == {"ladder": 1}
+    names = [
+        set(Rendition.objects.filter(asset=asset).values_list("name", "state")) for asset in (first, second)
+    ]
+    assert names[0] == names[1]
+    row = second.renditions.get(name="v234")
+    one, two = (published_path(asset, f"{row.folder}/v234.mp4") for asset in (first, second))
+    assert one.stat().st_ino == two.stat().st_ino
+    actions.delete_asset(first)
+    assert two.exists()
+
+
+def test_deleting_removes_every_file(small_clip, media, django_capture_on_commit_callbacks):
+    asset = actions.ingest_file(small_clip)
+    work_off()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.delete_asset(asset)
+    assert not [found for found in media.rglob("*") if found.is_file()]
+
+
+def test_deleting_in_the_middle_stops_the_worker_and_leaves_nothing(
+    small_clip, media, monkeypatch, django_capture_on_commit_callbacks
+):
+    asset = actions.ingest_file(small_clip)
+    job = turns.take(worker="t")
+    steps.run_step(job)
+    job = turns.take(worker="t")
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.delete_asset(asset)
+    steps.run_step(job) if Asset.objects.exists() else None
+    assert not [found for found in media.rglob("*") if found.is_file()]
+
+
+def test_a_failing_encoder_is_tried_three_times_then_said_plainly_and_one_click_tries_again(
+    small_clip, news, monkeypatch
+):
+    asset = actions.ingest_file(small_clip)
+    real = commands.ladder_argv
+    broken = lambda paths, plan, **options: [*real(paths, plan, **options)[:-1], "-no_such_option", "-y"]  # noqa: E731
+    monkeypatch.setattr(commands, "ladder_argv", broken)
+    for _try in range(3):
+        work_off()
+        MediaJob.objects.update(run_after=timezone.now())
+    failed, job = refreshed(asset), MediaJob.objects.get()
+    assert (failed.state, failed.code, job.state, job.attempts) == ("failed", "encoder-failed", "failed", 3)
+    assert "try again" in failed.reason
+    assert job.log_tail
+    assert set(Rendition.objects.filter(state="failed").values_list("name", flat=True)) == {"v234"}
+    assert events.AssetFailed(asset.uuid, "encoder-failed", is_refused=False) in news
+    monkeypatch.setattr(commands, "ladder_argv", real)
+    actions.retry_asset(failed)
+    work_off()
+    assert refreshed(asset).state == "published"
+
+
+def test_a_missing_ffmpeg_waits_instead_of_failing_the_file(small_clip, settings):
+    asset = actions.ingest_file(small_clip)
+    settings.MEDIA_PIPELINE = settings.MEDIA_PIPELINE | {"FFMPEG": "/missing/ffmpeg"}
+    work_off()
+    job = MediaJob.objects.get()
+    assert (refreshed(asset).state, job.state, job.reason) == ("processing", "queued", "no-ffmpeg")
+
+
+def test_a_full_disk_is_named_and_waited_for(small_clip, monkeypatch):
+    asset = actions.ingest_file(small_clip)
+    full = runner.Outcome(code=1, stderr_tail="av_interleaved_write_frame(): No space left on device")
+    monkeypatch.setattr(runner, "run", lambda *_a, **_k: full)
+    work_off()
+    job = MediaJob.objects.get()
+    assert (job.state, job.reason) == ("queued", "disk-full")
+    assert job.run_after > timezone.now() + timedelta(seconds=30)
+    assert refreshed(asset).state == "processing"
+
+
+def test_a_worker_that_lost_its_lease_writes_nothing_more(small_clip):
+    asset = actions.ingest_file(small_clip)
+    stale = turns.take(worker="slow")
+    MediaJob.objects.update(lease_until=timezone.now())
+    work_off()
+    before = (refreshed(asset).updated_at, list(Rendition.objects.values_list("folder", "state")))
+    steps.run_step(stale)
+    assert (refreshed(asset).updated_at, list(Rendition.objects.values_list("folder", "state"))) == before
+    assert refreshed(asset).state == "published"
+
+
+def test_a_job_that_kills_its_worker_each_time_fails_the_asset_in_plain_words(small_clip, news):
+    asset = actions.ingest_file(small_clip)
+    for _life in range(3):
+        assert turns.take(worker="doomed") is not None
+        MediaJob.objects.update(lease_until=timezone.now())
+    assert turns.take(worker="healthy") is None
+    assert (refreshed(asset).state, refreshed(asset).code) == ("failed", "gave-up")
+
+
+def test_one_worker_process_runs_one_encoder_at_a_time(small_clip, monkeypatch):
+    actions.ingest_file(small_clip)
+    nested = []
+
+    def run_step(job):
+        tasks.run_media_job(0)
+        nested.append(MediaJob.objects.get().attempts)
+        jobs.finish(job)
+
+    monkeypatch.setattr(steps, "run_step", run_step)
+    tasks.run_media_job(0)
+    assert nested == [1]
+
+
+def waiting(pk, owner, rank=4, age=0):
+    return Waiting(pk, owner, rank, datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=age))
+
+
+def test_one_upload_of_one_trainer_does_not_wait_behind_two_hundred_of_another():
+    many = [waiting(number, 1, age=number) for number in range(200)]
+    one = waiting(999, 2, age=500)
+    assert turns.order([*many, one], Counter({1: 1}), Counter())[0] is one
+    assert turns.order([*many, one], Counter(), Counter({1: 3}))[0] is one
+    assert turns.order([*many, one], Counter(), Counter())[0] is many[0]
+
+
+def test_cheap_steps_of_all_come_before_the_long_step_of_any():
+    assert turns.order([waiting(1, 1, rank=4), waiting(2, 1, rank=0, age=9)], Counter(), Counter())[0].pk == 2
+
+
+def test_the_turn_is_taken_from_the_rows():
+    trainer, other = PersonFactory(), PersonFactory()
+    for _number in range(3):
+        MediaJobFactory(asset__owner=trainer)
+    late = MediaJobFactory(asset__owner=other)
+    first = turns.take(worker="a")
+    assert first.asset.owner == trainer
+    assert turns.take(worker="b").pk == late.pk
+
+
+def test_storage_on_disk_publishes_whole_files_only(media):
+    store = storage.current()
+    store.write("published/x/master.m3u8", b"one")
+    store.write("published/x/master.m3u8", b"two")
+    assert b"".join(store.read("published/x/master.m3u8", 0, 3)) == b"two"
+    assert [entry.name for entry in (media / "media/published/x").iterdir()] == ["master.m3u8"]
+    for key in ("published/../x", "/etc/passwd", "published/x/.hidden", "published//x", "a\n"):
+        with pytest.raises(disk.StorageError):
+            store.write(key, b"")
