@@ -16,6 +16,7 @@ from courses.catalogue import rendering
 from courses.catalogue.choices import ClassKind, Level, PartnerMark, PosterKey
 from courses.catalogue.fields import UnitsField
 from courses.catalogue.forms import CoursePageForm
+from courses.catalogue.panels import CATALOGUE_PANELS, COURSE_PANELS, HOME_PANELS
 from courses.catalogue.rows import Subject
 from courses.lessons.kinds import BLOCKS
 
@@ -27,6 +28,7 @@ CODE = RegexValidator(
 class HomePage(Page):
     """The head of one language's tree; its slug is the language. The public home itself is not a page."""
 
+    edit_handler = HOME_PANELS
     subpage_types = ["courses.CatalogueIndexPage"]
     private_page_options: list[str] = []
     max_count = len(settings.LANGUAGES)
@@ -44,6 +46,7 @@ class CatalogueIndexPage(Page):
 
     intro = models.CharField(_("line under the title"), max_length=300, blank=True, default="")
 
+    edit_handler = CATALOGUE_PANELS
     parent_page_types = ["courses.HomePage"]
     subpage_types = ["courses.CoursePage"]
     private_page_options: list[str] = []
@@ -90,6 +93,7 @@ class CoursePage(Page):
     lessons = StreamField(BLOCKS, blank=True, verbose_name=_("lessons"))
 
     base_form_class = CoursePageForm
+    edit_handler = COURSE_PANELS
     parent_page_types = ["courses.CatalogueIndexPage"]
     subpage_types: list[str] = []
     private_page_options: list[str] = []

@@ -18,8 +18,8 @@ from courses.catalogue.indexing import CourseFacts, entry_of
 from courses.catalogue.rows import CourseIndexEntry, Subject
 from courses.outline import CourseOutline
 from courses.versions.compiling import InLocale, assets_in, compile_outline
-from courses.versions.media import durations_ms
 from courses.versions.reading import current_version, outline_of
+from media_pipeline.queries import asset_durations
 
 LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
@@ -77,7 +77,7 @@ def course_preview(page: CourseText, request: HttpRequest) -> HttpResponse:
     first = manager.filter(translation_key=page.translation_key).order_by("pk").first()
     structure = page if first is None or first.pk == page.pk else first
     outline = compile_outline(
-        structure=page, pages=[page], number=0, previous=None, durations_ms=durations_ms(assets_in(page))
+        structure=page, pages=[page], number=0, previous=None, durations_ms=asset_durations(assets_in(page))
     )
     entry = entry_of(page, structure=structure, outline=outline, languages=[page.locale.language_code])
     return _draw_course(request, page, card_of(entry), outline, {})

@@ -8,10 +8,8 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.admin.staticfiles import versioned_static
 
 from media_pipeline.models import Asset
 
@@ -31,12 +29,6 @@ class AssetWidget(forms.TextInput):
         context = super().get_context(name, value, attrs)
         context["widget"]["library_url"] = reverse("courses_media_library")
         return context
-
-    @cached_property
-    def media(self) -> forms.Media:
-        return forms.Media(
-            js=[versioned_static("js/media_field.js")], css={"all": [versioned_static("css/editor.css")]}
-        )
 
 
 class AssetField(forms.CharField):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from courses.quizzes.forms import QuestionForm
 from courses.quizzes.items import Kind, QuestionData
 
 
@@ -63,8 +64,9 @@ class Question(models.Model):
     )
     points_hundredths = models.PositiveIntegerField(default=100)
 
-    # The name that Wagtail's orderable inlines look for.
+    # The names that Wagtail's inlines look for.
     sort_order_field = "sort_order"
+    base_form_class = QuestionForm
 
     class Meta:
         app_label = "courses"

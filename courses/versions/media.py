@@ -1,18 +1,10 @@
-"""What the pipeline knows of the videos in a course, and which course shows which video."""
+"""Which course shows which video, so that news of a video finds its courses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from courses.versions.models import AssetUse
-from media_pipeline.models import Asset
-
-
-def durations_ms(assets: Iterable[UUID]) -> dict[UUID, int]:
-    """Decoded durations of the assets that have been measured. One query."""
-    rows = Asset.objects.filter(uuid__in=list(assets), duration_ms__isnull=False)
-    return dict(rows.values_list("uuid", "duration_ms"))
 
 
 def record_uses(course_key: UUID, assets: set[UUID]) -> None:

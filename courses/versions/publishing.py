@@ -15,9 +15,10 @@ from courses.events import CoursePublished, send_on_commit
 from courses.outline import CourseOutline
 from courses.versions.compiling import assets_in, compile_outline
 from courses.versions.documents import content_hash, document_of, plan_hash
-from courses.versions.media import courses_showing, durations_ms, record_uses
+from courses.versions.media import courses_showing, record_uses
 from courses.versions.models import CourseVersion
 from courses.versions.reading import current_version, outline_of
+from media_pipeline.queries import asset_durations
 
 
 class NothingPublished(Exception):
@@ -81,7 +82,7 @@ def _compile(course_key: UUID) -> CourseVersion:
         pages=live,
         number=previous.number + 1 if previous else 1,
         previous=outline_of(previous) if previous else None,
-        durations_ms=durations_ms(assets),
+        durations_ms=asset_durations(assets),
     )
     record_uses(course_key, assets)
     version = _keep(outline, previous)

@@ -1,0 +1,125 @@
+"""The editor as trainers meet it: our colours, three things in the menu, the media field, question banks."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from courses.catalogue.copying import make_independent
+from courses.catalogue.models import CatalogueIndexPage, CoursePage
+from courses.catalogue.rows import Subject
+from courses.library.panel import media_library
+from courses.library.words import upload_words
+from courses.quizzes.models import QuestionBank
+
+# What people without the administrator's rights need; everything else stays out of their way.
+TRAINERS_MENU = frozenset({"courses", "question-banks", "subjects", "images", "documents"})
+QUESTION_PANELS = [
+    FieldPanel("kind"),
+    FieldPanel("stem"),
+    FieldPanel("options"),
+    FieldPanel("answer"),
+    FieldPanel("explanation"),
+    FieldRowPanel([FieldPanel("difficulty"), FieldPanel("points_hundredths")]),
+]
+
+
+class QuestionBankViewSet(SnippetViewSet):
+    """Question banks with their questions on one page."""
+
+    model = QuestionBank
+    icon = "help"
+    menu_label = _("Question banks")
+    menu_name = "question-banks"
+    menu_order = 120
+    add_to_admin_menu = True
+    list_display = ["title", "key", "updated_at"]
+    search_fields = ["title", "key"]
+    panels = [
+        MultiFieldPanel([FieldPanel("title"), FieldPanel("key")], heading=_("Bank")),
+        InlinePanel("questions", panels=QUESTION_PANELS, heading=_("Questions"), label=_("Question")),
+    ]
+
+
+class SubjectViewSet(SnippetViewSet):
+    """Occupations that the catalogue is ordered by."""
+
+    model = Subject
+    icon = "tag"
+    menu_label = _("Subjects")
+    menu_name = "subjects"
+    menu_order = 130
+    add_to_admin_menu = True
+    list_display = ["__str__", "key", "occupation_code", "sort_order"]
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("line", help_text=_("One line under the name in the catalogue.")),
+        FieldRowPanel([FieldPanel("key"), FieldPanel("occupation_code"), FieldPanel("sort_order")]),
+    ]
+
+
+register_snippet(QuestionBankViewSet)
+register_snippet(SubjectViewSet)
+
+
+@require_admin_access
+def courses_home(_request: HttpRequest) -> HttpResponse:
+    """To the list of courses in the editor's language."""
+    pages = CatalogueIndexPage.objects.select_related("locale").order_by("pk")
+    here = pages.filter(locale__language_code=get_language()).first() or pages.first()
+    return redirect("wagtailadmin_explore", here.pk) if here else redirect("wagtailadmin_home")
+
+
+@hooks.register("register_admin_urls")
+def register_our_urls() -> list[URLPattern]:
+    """Addresses below /cms/."""
+    return [
+        path("courses-list/", courses_home, name="courses_list"),
+        path("media-library/", media_library, name="courses_media_library"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def register_courses_item() -> MenuItem:
+    """Courses come first."""
+    return MenuItem(_("Courses"), reverse("courses_list"), name="courses", icon_name="doc-full", order=100)
+
+
+@hooks.register("construct_main_menu")
+def slim_menu(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Administrators keep everything."""
+    if not request.user.is_superuser:
+        items[:] = [item for item in items if item.name in TRAINERS_MENU]
+
+
+@hooks.register("insert_global_admin_css")
+def our_colours() -> SafeString:
+    """The academy's colours, and our fields."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/editor.css"))
+
+
+@hooks.register("insert_editor_js")
+def our_fields() -> SafeString:
+    """The media field and its words."""
+    data = json_script({"language": get_language(), "words": upload_words()}, "page-data")
+    return data + format_html('<script type="module" src="{}"></script>', static("js/media_field.js"))
+
+
+@hooks.register("after_copy_page")
+def copied_course(_request: HttpRequest, _page: Page, new_page: Page) -> None:
+    """A copy is another course: its own code and its own lessons."""
+    if isinstance(new_page.specific, CoursePage):
+        make_independent(new_page.specific)
