@@ -6,7 +6,7 @@ Words:     {% tag "pending" tone="copper" icon="hourglass" %} · {{ tenths|units
 Figures:   {% bar total=400 online=37 onsite=249 need=300 label="…" %} (parts, in this order: online, onsite,
            workplace, counted, seen, waiting, behind, stop) · {% figure "612" label="on pace" tone="accent" %}
 Page:      {% masthead title="…" href="…" back=True of="2 / 4" %} · {% language_menu %} · {% account_menu %}
-           {% tabs label="…" %}{% tab url icon "Today" current=True %}{% endtabs %} · {% messages %}
+           {% tabs label="…" %}{% tab url "icon" "Today" current=place|is:"today" %}{% endtabs %} · {% messages %}
            {% page_data key=value %} (JSON for islands; adds csrf and language) · {% script "player" %}
 Pieces:    {% field form.name %} · {% form_errors form %} · {% empty "inbox" "Title" body="…" href="…" action="…" %}
            {% pager page %}
@@ -193,10 +193,16 @@ def public_link(name: str) -> str:
     return _reverse(f"public:{name}") or "/"
 
 
-@register.simple_block_tag(takes_context=False)
+@register.simple_block_tag
 def tabs(content: str, *, label: str) -> SafeString:
-    """The places of one audience. Put {% templatetag openblock %} tab {% templatetag closeblock %} tags inside."""
+    """The places of one audience; `tab` tags go inside."""
     return format_html('<nav class="tabs no-print" aria-label="{}"><div class="tabs__inner">{}</div></nav>', label, content)
+
+
+@register.filter(name="is")
+def is_(value: object, other: object) -> bool:
+    """For arguments, where `==` is not allowed: `current=place|is:"hours"`."""
+    return value == other
 
 
 @register.simple_tag

@@ -1,0 +1,54 @@
+"""Decisions of the player's start: where to resume, how fast is allowed, when to fetch a new address (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+
+# Opening a lesson within its last seconds starts it again; a position this small is the beginning.
+END_MS = 5_000
+BEGINNING_MS = 3_000
+COMPLETE_SHARE = Fraction(95, 100)
+RENEW_BEFORE = timedelta(minutes=5)
+SAVER_OFF = "0"
+
+Interval = Sequence[int]
+
+
+def resume_ms(position_ms: int, duration_ms: int) -> int:
+    """Where to go on: the last position, or 0 near the beginning and the end."""
+    if position_ms < BEGINNING_MS or (duration_ms and position_ms > duration_ms - END_MS):
+        return 0
+    return position_ms
+
+
+def is_saver(cookie: str | None) -> bool:
+    """Whether data is saved on this device: yes, unless somebody switched it off here."""
+    return cookie != SAVER_OFF
+
+
+def covered_ms(intervals: Sequence[Interval]) -> int:
+    """The length of half-open stretches in milliseconds; overlaps count once."""
+    covered, reached = 0, 0
+    for start, end in sorted((int(start), int(end)) for start, end in intervals):
+        covered += max(0, end - max(start, reached))
+        reached = max(reached, end)
+    return covered
+
+
+def remaining_ms(seen: Sequence[Interval], duration_ms: int) -> int:
+    """How much of a lesson has never been seen."""
+    return max(0, duration_ms - covered_ms(seen))
+
+
+def expiry_of(address: str) -> datetime | None:
+    """When a signed address of the pipeline runs out: its second part is the time in seconds."""
+    parts = address.split("/")
+    return datetime.fromtimestamp(int(parts[3]), UTC) if len(parts) > 3 and parts[3].isdigit() else None
+
+
+def renew_at(address: str) -> str:
+    """When the player should fetch new addresses, as ISO 8601; '' for an address that never runs out."""
+    expiry = expiry_of(address)
+    return (expiry - RENEW_BEFORE).isoformat() if expiry else ""

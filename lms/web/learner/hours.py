@@ -1,0 +1,111 @@
+"""My hours: one large number, the days behind it, and each day's time line with what did not count and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from courses.outline import CourseOutline
+from courses.queries import outline_by_ids
+from lms.cohorts.models import Enrolment
+from lms.cohorts.queries import learner_enrolments
+from lms.ledger.queries import account_units, day_list, day_trace
+from lms.rulesets.queries import data_of
+from lms.rulesets.rules import tenths_of
+from lms.web.components.day_line import day_line
+from lms.web.components.words import minutes_text
+from lms.web.learner.hours_views import day_row, mode_tags, rule_words, total_view
+
+
+@login_required
+@require_safe
+def hours(request: HttpRequest) -> HttpResponse:
+    """Units of one class (`?class=<uuid>`, else the running one) against its need, and the days."""
+    enrolments = learner_enrolments(request.user)
+    chosen = _chosen(enrolments, request.GET.get("class", ""))
+    if chosen is None:
+        return render(request, "learner/hours_none.html", {"section": "hours"})
+    rules, units = data_of(chosen.ruleset), account_units(chosen)
+    required = chosen.cohort.programme.required_tenths
+    address = reverse("learner:hours")
+    context = {
+        "section": "hours",
+        "class_name": chosen.cohort.name,
+        "others": [
+            {"name": row.cohort.name, "url": f"{address}?class={row.uuid}"} for row in enrolments if row != chosen
+        ],
+        "total": total_view(units, required, rules),
+        "modes": mode_tags(units, required),
+        "days": [day_row(row, rules, chosen) for row in day_list(chosen)],
+        "rule_note": rule_words(rules),
+    }
+    return render(request, "learner/hours.html", context)
+
+
+@login_required
+@require_safe
+def hours_day(request: HttpRequest, day: date) -> HttpResponse:
+    """One civil day of a class as a line and a list; everything that was received is explained."""
+    enrolments = learner_enrolments(request.user)
+    chosen = _chosen(enrolments, request.GET.get("class", ""))
+    if chosen is None:
+        return render(request, "learner/hours_none.html", {"section": "hours"})
+    rules = data_of(chosen.ruleset)
+    line = day_line(
+        day_trace(request.user.pk, day, enrolment_id=chosen.pk), day, rules.zone, _titles(chosen, get_language() or "")
+    )
+    posted = next((row for row in day_list(chosen) if row.day == day), None)
+    context: dict[str, Any] = {  # Any: template values
+        "section": "hours",
+        "day": day,
+        "tenths": tenths_of(posted.posted_s, rules) if posted else 0,
+        "line": line,
+        "sums": _sums(line.pending_s, line.lost_s, posted.total_s if posted else 0),
+        "zone": rules.tz,
+    }
+    return render(request, "learner/hours_day.html", context)
+
+
+def _chosen(enrolments: Sequence[Enrolment], named: str) -> Enrolment | None:
+    """The enrolment named by the address, if it is one's own; else the first: running, newest."""
+    return next((row for row in enrolments if str(row.uuid) == named), next(iter(enrolments), None))
+
+
+def _titles(enrolment: Enrolment, language: str) -> dict[str, tuple[str, str]]:
+    """Title and address of every lesson that the learner has begun, by uuid."""
+    outlines = outline_by_ids([pin.version_id for pin in enrolment.course_pins.all()])
+    return {
+        str(lesson.uuid): (lesson.title_in(language), _lesson_url(outline, lesson.uuid))
+        for outline in outlines.values()
+        for lesson in outline.lessons
+    }
+
+
+def _lesson_url(outline: CourseOutline, lesson_uuid: UUID) -> str:
+    return reverse("learner:lesson", args=[outline.code, lesson_uuid])
+
+
+def _sums(pending_s: int, lost_s: Any, posted_s: int) -> list[dict[str, str]]:  # Any: seconds by reason
+    """The day in tags: counted, waiting, and each reason that cost something."""
+    sums = []
+    if posted_s:
+        sums.append({"text": _("%(time)s counted") % {"time": minutes_text(posted_s)}, "tone": "accent", "icon": "check"})
+    if pending_s:
+        waiting = _("%(time)s wait for a quiz") % {"time": minutes_text(pending_s)}
+        sums.append({"text": waiting, "tone": "copper", "icon": "hourglass"})
+    lost = sum(lost_s.values())
+    if lost:
+        sums.append({"text": _("%(time)s did not count") % {"time": minutes_text(lost)}, "tone": "", "icon": ""})
+    return sums
+
+

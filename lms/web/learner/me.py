@@ -1,0 +1,48 @@
+"""Me: the account as it is, the language, saving data, and the way out."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from lms.accounts.queries import masked_numbers
+from lms.cohorts.queries import learner_enrolments
+from lms.playback.rules import is_saver
+from lms.web.learner.saver import SAVER_COOKIE
+
+
+@login_required
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    """Own data with numbers masked; nothing of anybody else."""
+    here, current = reverse("learner:me"), get_language()
+    items = [
+        {
+            "code": code,
+            "name": name,
+            "current": code == current,
+            "href": f"{reverse('public:language')}?{urlencode({'to': code, 'next': here})}",
+        }
+        for code, name in settings.LANGUAGES
+    ]
+    classes = [
+        {"name": row.cohort.name, "partner": row.cohort.partner.name if row.cohort.partner else ""}
+        for row in learner_enrolments(request.user)
+    ]
+    context = {
+        "section": "me",
+        "person": request.user,
+        "phone": masked_numbers(request.user).phone,
+        "classes": classes,
+        "language_items": items,
+        "saver": is_saver(request.COOKIES.get(SAVER_COOKIE)),
+        "logout_url": reverse("public:logout"),
+    }
+    return render(request, "learner/me.html", context)

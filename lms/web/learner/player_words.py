@@ -1,0 +1,67 @@
+"""What the islands say, in the reader's language; %(named)s places are filled in the browser."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+
+def player_words() -> dict[str, str]:
+    """The player's sentences."""
+    return {
+        **lease_words(),
+        "play": _("Play"),
+        "pause": _("Pause"),
+        "again": _("Play again"),
+        "mute": _("Sound off"),
+        "unmute": _("Sound on"),
+        "position": _("%(now)s of %(all)s"),
+        "counted": _("%(time)s counted"),
+        "waiting_quiz": _("%(time)s wait for the quiz"),
+        "waiting_send": _("%(time)s being sent"),
+        "seen_only": _("%(time)s seen, not counted"),
+        "left": _("%(time)s not seen yet"),
+        "automatic": _("automatic"),
+        "automatic_now": _("automatic (%(height)sp)"),
+        "error_media": _("The film stopped coming. Your place is kept. Try again, or come back later."),
+        "error_offline": _("No network. Your place is kept; the film goes on when you are connected again."),
+        "error_engine": _("The player could not be loaded over this network. Try again."),
+    }
+
+
+def lease_words() -> dict[str, str]:
+    """What player and reading clock share."""
+    return {
+        "seconds": _("%(count)s s"),
+        "minutes": _("%(count)s min"),
+        "superseded": _("You went on on another device, so it waits here. What you earned is kept."),
+        "take_back": _("Go on here"),
+        "not_counting": _("Time does not count right now."),
+        "lease_offline": _("Time does not count yet: the server is out of reach. We keep trying."),
+        "unsent": _("No network right now. Your minutes wait on this phone and are sent later; none is lost."),
+        "cap_full": _("Today's hours are full. You may go on: it shows as seen, and counts on another day."),
+        "cap_near": _("%(time)s more can count today."),
+    }
+
+
+def reading_words() -> dict[str, str]:
+    """The reading clock's sentences."""
+    return {
+        **lease_words(),
+        "reading": _("%(time)s counted"),
+        "reading_done": _("All the time of this text is counted."),
+        "reading_paused": _("%(time)s counted · stopped while nothing moves or the page is hidden"),
+        "goal": _("of %(time)s"),
+    }
+
+
+def quiz_words() -> dict[str, str]:
+    """The quiz's sentences."""
+    return {
+        "saving": _("Saving …"),
+        "saved": _("Saved"),
+        "unsaved": _("Not saved yet: no network. We keep trying."),
+        "refused": _("This answer was not taken. Choose again."),
+        "closed": _("The quiz is closed. What was saved before counts."),
+        "time_left": _("%(time)s left"),
+        "time_over": _("The time is over."),
+    }

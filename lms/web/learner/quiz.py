@@ -1,0 +1,154 @@
+"""The quiz of a lesson without a line of script: begin, answer, look over, hand in, read why."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from lms.assessments.access import access_attempt
+from lms.assessments.actions import attempt_token, save_answer, start_attempt, submit_attempt
+from lms.assessments.models import Attempt, AttemptState
+from lms.assessments.queries import paper_for_learner, review, standings
+from lms.assessments.rules import AssessmentsRefusal, AttemptClosed, is_over
+from lms.web.learner.player_words import quiz_words
+from lms.web.learner.quiz_views import QuizHome, dots_of, field_name, quiz_home, sheet_of, typed_value
+from lms.web.learner.studying import Studying, studying, studying_key
+
+END = "end"
+ANSWERS = "/api/v1/attempts/answers"
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def quiz(request: HttpRequest, code: str, lesson_uuid: UUID) -> HttpResponse:
+    """What the quiz asks for; POST begins it, or goes on where it was left."""
+    at = studying(request.user, code)
+    lesson = at.lesson(lesson_uuid)
+    if lesson.quiz is None:
+        raise Http404
+    refusal = ""
+    if request.method == "POST":
+        try:
+            attempt = start_attempt(
+                learner=request.user, enrolment=at.enrolment, course_key=at.outline.course_key, lesson=lesson
+            )
+        except AssessmentsRefusal as refused:
+            refusal = refused.message
+        else:
+            return HttpResponseRedirect(reverse("learner:attempt", args=[attempt.uuid]))
+    home = quiz_home(at, lesson, standings(at.enrolment.pk).get(lesson_uuid), get_language() or "")
+    return render(request, "learner/quiz.html", {"section": "courses", "quiz": home, "refusal": refusal})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def attempt(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
+    """The questions of an open attempt, the look-over (`?q=end`), or the result. POST saves the whole form."""
+    found = access_attempt(request.user, attempt_uuid)
+    if found.state == AttemptState.OPEN and is_over(found.deadline_at, timezone.now()):
+        found = submit_attempt(attempt=found, actor=None)
+    if found.state != AttemptState.OPEN:
+        return _result(request, found)
+    if request.method == "POST":
+        return _save_all(request, found)
+    if request.GET.get("q") == END:
+        return _look_over(request, found)
+    return _questions(request, found, {})
+
+
+@login_required
+@require_POST
+def submit(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
+    """Hand in; a second time shows the same receipt."""
+    found = access_attempt(request.user, attempt_uuid)
+    submit_attempt(attempt=found, actor=request.user)
+    return HttpResponseRedirect(_address(found))
+
+
+def _questions(request: HttpRequest, found: Attempt, problems: dict[int, str]) -> HttpResponse:
+    """Every question on one page; the island shows them one by one."""
+    paper = paper_for_learner(found, get_language() or "")
+    end = f"{_address(found)}?q={END}"
+    context = {
+        "section": "courses",
+        "quiz": _home(studying_key(request.user, found.course_key), found),
+        "paper": paper,
+        "sheets": [sheet_of(question, problems.get(question.place, "")) for question in paper.questions],
+        "dots": dots_of(paper),
+        "total": len(paper.questions),
+        "save_url": _address(found),
+        "deadline_iso": paper.deadline_at.isoformat() if paper.deadline_at else "",
+        "now_iso": timezone.now().isoformat(),
+        "page_data": {
+            "quiz": {"address": ANSWERS, "token": attempt_token(found), "end": end},
+            "words": quiz_words(),
+        },
+    }
+    return render(request, "learner/attempt.html", context, status=422 if problems else 200)
+
+
+def _save_all(request: HttpRequest, found: Attempt) -> HttpResponse:
+    """Save what the form holds, question by question; the refused ones are shown again, the others stay saved."""
+    paper, token = paper_for_learner(found, get_language() or ""), attempt_token(found)
+    problems: dict[int, str] = {}
+    for question in paper.questions:
+        value = typed_value(question, request.POST.getlist(field_name(question)))
+        try:
+            if value != question.answer:
+                save_answer(token, question=question.place, value=value)
+        except AttemptClosed:
+            submit_attempt(attempt=found, actor=None)
+            break
+        except AssessmentsRefusal as refused:
+            problems[question.place] = refused.message
+    if problems:
+        return _questions(request, found, problems)
+    return HttpResponseRedirect(f"{_address(found)}?q={END}")
+
+
+def _look_over(request: HttpRequest, found: Attempt) -> HttpResponse:
+    paper = paper_for_learner(found, get_language() or "")
+    context = {
+        "section": "courses",
+        "quiz": _home(studying_key(request.user, found.course_key), found),
+        "paper": paper,
+        "missing": len(paper.unanswered),
+        "dots": dots_of(paper),
+        "total": len(paper.questions),
+        "submit_url": reverse("learner:attempt_submit", args=[found.uuid]),
+        "back_url": _address(found),
+    }
+    return render(request, "learner/attempt_end.html", context)
+
+
+def _result(request: HttpRequest, found: Attempt) -> HttpResponse:
+    at = studying_key(request.user, found.course_key)
+    lesson = at.lesson(found.lesson_uuid)
+    after = at.place(lesson) + 1
+    has_next = after < len(at.outline.lessons)
+    context = {
+        "section": "courses",
+        "quiz": _home(at, found),
+        "review": review(found, get_language() or ""),
+        "total": len(found.paper),
+        "passed_note": _("The hours of this lesson count now.") if lesson.is_gated else _("This quiz is done."),
+        "next_url": at.lesson_url(at.outline.lessons[after]) if has_next else at.course_url(),
+        "next_action": _("Next lesson") if has_next else _("Back to the course"),
+    }
+    return render(request, "learner/attempt_result.html", context)
+
+
+def _home(at: Studying, found: Attempt) -> QuizHome:
+    return quiz_home(at, at.lesson(found.lesson_uuid), None, get_language() or "")
+
+
+def _address(found: Attempt) -> str:
+    return reverse("learner:attempt", args=[found.uuid])

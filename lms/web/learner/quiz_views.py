@@ -1,0 +1,154 @@
+"""The quiz in words and in form fields: what a page needs of a question, and what a form's values mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from courses.outline import LessonRef
+from lms.assessments.queries import PaperView, QuestionView, QuizStanding
+from lms.web.learner.studying import Studying
+
+
+@dataclass(frozen=True, slots=True)
+class QuizHome:
+    """The page before a quiz."""
+
+    title: str
+    lesson_title: str
+    lesson_url: str
+    course_title: str
+    course_url: str
+    quiz_url: str
+    questions: int
+    pass_text: str
+    time_limit_s: int | None
+    tries: int
+    best_percent: int | None
+    is_passed: bool
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One question in the navigator."""
+
+    place: int
+    number: int
+    is_answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """One thing that can be chosen for a line."""
+
+    place: int
+    text: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One line to fill or to match."""
+
+    text: str
+    value: str
+    rights: tuple[Right, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One question as a part of the form."""
+
+    question: QuestionView
+    name: str
+    pairs: tuple[Pair, ...]
+    problem: str
+
+
+def quiz_home(at: Studying, lesson: LessonRef, standing: QuizStanding | None, language: str) -> QuizHome:
+    """Everything before the first question. No query."""
+    quiz = lesson.quiz
+    draw, percent = (quiz.draw, quiz.pass_percent) if quiz else (0, 0)
+    needed = -(-draw * percent // 100)
+    is_open = standing is not None and standing.open_uuid is not None
+    return QuizHome(
+        title=lesson.title_in(language) if lesson.kind == "quiz" else _("Quiz"),
+        lesson_title=lesson.title_in(language),
+        lesson_url=at.lesson_url(lesson),
+        course_title=at.outline.title_in(language),
+        course_url=at.course_url(),
+        quiz_url=at.quiz_url(lesson),
+        questions=draw,
+        pass_text=_("%(needed)d of %(draw)d right (%(percent)d %%)")
+        % {"needed": needed, "draw": draw, "percent": percent},
+        time_limit_s=quiz.time_limit_s if quiz else None,
+        tries=standing.tries if standing else 0,
+        best_percent=standing.best_percent if standing else None,
+        is_passed=bool(standing and standing.passed),
+        action=_("Go on with the quiz") if is_open else _("Begin the quiz"),
+    )
+
+
+def dots_of(paper: PaperView) -> list[Dot]:
+    """A dot a question."""
+    return [Dot(question.place, question.number, question.is_answered) for question in paper.questions]
+
+
+def field_name(question: QuestionView) -> str:
+    """The name of the form fields of a question."""
+    return f"value-{question.place}"
+
+
+def sheet_of(question: QuestionView, problem: str) -> Sheet:
+    """A question with its fields and what is wrong with them."""
+    return Sheet(question, field_name(question), pairs_of(question), problem)
+
+
+def pairs_of(question: QuestionView) -> tuple[Pair, ...]:
+    """The lines of a matching, ordering or fill-in question, with what was given so far."""
+    given = question.answer if isinstance(question.answer, list) else []
+    if question.kind == "fill":
+        names = [_("Blank %(number)d") % {"number": place + 1} for place in range(question.blanks)]
+        return tuple(Pair(name, str(_at(given, place) or ""), ()) for place, name in enumerate(names))
+    if question.kind == "matching":
+        return tuple(
+            Pair(left, "", _rights(question.right, _at(given, place))) for place, left in enumerate(question.left)
+        )
+    if question.kind == "ordering":
+        steps = [_("Step %(number)d") % {"number": place + 1} for place in range(len(question.options))]
+        return tuple(
+            Pair(step, "", _rights(question.options, _at(given, place))) for place, step in enumerate(steps)
+        )
+    return ()
+
+
+def _rights(texts: Sequence[str], chosen: Any) -> tuple[Right, ...]:  # Any: a place or None
+    return tuple(Right(place, text, place == chosen) for place, text in enumerate(texts))
+
+
+def _at(given: Sequence[Any], place: int) -> Any:  # Any: JSON of an answer
+    return given[place] if place < len(given) else None
+
+
+def typed_value(question: QuestionView, values: Sequence[str]) -> Any:  # Any: the JSON value of the kind
+    """A form's values as an answer; None when nothing was chosen or typed. Odd values go on to the action's check."""
+    filled = [value for value in values if value.strip()]
+    if not filled:
+        return None
+    readers = {
+        "single": lambda: _place(filled[0]),
+        "multiple": lambda: [_place(value) for value in filled],
+        "truefalse": lambda: {"true": True, "false": False}.get(filled[0], filled[0]),
+        "matching": lambda: [_place(value) if value else None for value in values],
+        "ordering": lambda: [_place(value) for value in filled],
+        "fill": lambda: list(values),
+    }
+    return readers.get(question.kind, lambda: values[0])()
+
+
+def _place(value: str) -> Any:  # Any: a number, or the text itself for the check to refuse
+    return int(value) if value.isascii() and value.isdigit() else value

@@ -1,0 +1,54 @@
+"""Today: where to go on, how the week stands, what waits. The first page of a learner."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST, require_safe
+
+from lms.cohorts.queries import learner_enrolments
+from lms.ledger.queries import account_units, day_list
+from lms.messaging.actions import mark_read
+from lms.messaging.queries import unread
+from lms.playback.queries import sources_for
+from lms.web.learner.courses import begun_courses
+from lms.web.learner.today_views import continue_card, greeting, notice_lines, waiting_lines, week_card
+
+
+@login_required
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """One card to go on with, the week against its need, notices. The number of queries grows with classes alone."""
+    language, now = get_language() or "", timezone.localtime()
+    enrolments = learner_enrolments(request.user)
+    begun = begun_courses(enrolments, language)
+    assets = [course.next_lesson.asset for course in begun if course.next_lesson and course.next_lesson.asset]
+    context: dict[str, Any] = {  # Any: template values
+        "section": "today",
+        "day": now.date(),
+        "greeting": greeting(request.user.display_name, now.hour),
+        "go": continue_card(begun, sources_for(assets[:1], viewer=str(request.user.uuid)), language),
+        "has_courses": bool(begun),
+        "waiting": waiting_lines(begun),
+        "notices": notice_lines(unread(request.user, limit=5)),
+        "catalogue_url": f"/{language}/courses/",
+        "week": None,
+    }
+    if enrolments:
+        first = enrolments[0]
+        context["week"] = week_card(first, account_units(first), day_list(first), now.date())
+    return render(request, "learner/today.html", context)
+
+
+@login_required
+@require_POST
+def put_away(request: HttpRequest) -> HttpResponse:
+    """Every notice is read."""
+    mark_read(recipient=request.user)
+    return HttpResponseRedirect(reverse("learner:today"))
