@@ -7,7 +7,6 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.urls import reverse
 from django.utils import timezone
 
 from lms.accounts.access import require_office
@@ -26,6 +25,10 @@ from media_pipeline.jobs import WorkState, ring
 
 ISSUE_TASK = "lms.certificates.tasks.issue_task"
 SNAPSHOT_FORMAT = 1
+WITH_PEOPLE = ("learner", "ruleset", "cohort__programme", "cohort__partner")
+# Addresses of the public face (design §3), where a notice leads.
+LEARNER_PAGE = "/learn/certificates/"
+REVIEW_PAGE = "/office/certificates/?state=under_review"
 
 
 def issue_if_earned(enrolment_id: int, *, at: datetime | None = None) -> Certificate | None:
@@ -35,9 +38,13 @@ def issue_if_earned(enrolment_id: int, *, at: datetime | None = None) -> Certifi
     that a person revoked is not issued again. Two callers at once get the same certificate.
     """
     at = at or timezone.now()
+    enrolment = Enrolment.objects.select_related(*WITH_PEOPLE).get(pk=enrolment_id)
+    existing = latest_certificate(enrolment_id)
+    if not _needs_writing(enrolment, existing, standing_of(enrolment)):
+        return existing
     try:
         with transaction.atomic():
-            return _issued_or_reviewed(enrolment_id, at)
+            return _issued_or_reviewed(enrolment, at)
     except IntegrityError:
         # Another process issued it between our look and our insert; its number is the only one used.
         winner = latest_certificate(enrolment_id)
@@ -46,18 +53,20 @@ def issue_if_earned(enrolment_id: int, *, at: datetime | None = None) -> Certifi
         return winner
 
 
-def _issued_or_reviewed(enrolment_id: int, at: datetime) -> Certificate | None:
-    """Derive again, then issue, review or leave alone."""
-    people = ("learner", "ruleset", "cohort__programme", "cohort__partner")
-    enrolment = Enrolment.objects.select_related(*people).get(pk=enrolment_id)
-    existing = latest_certificate(enrolment_id)
-    standing = standing_of(enrolment)
+def _needs_writing(enrolment: Enrolment, existing: Certificate | None, standing: Standing) -> bool:
+    """Whether this look changes anything. Most do not, and then no lock is taken."""
     if existing is not None:
-        return _looked_at_again(existing, standing)
-    if enrolment.state == EnrolmentState.WITHDRAWN or not standing.eligibility.is_earned:
-        return None
+        return existing.state == CertificateState.VALID and not standing.eligibility.is_earned
+    return enrolment.state != EnrolmentState.WITHDRAWN and standing.eligibility.is_earned
+
+
+def _issued_or_reviewed(enrolment: Enrolment, at: datetime) -> Certificate | None:
+    """Behind the lock: derive again, then issue, review or leave alone."""
     scope = _locked_scope(enrolment, at)
-    return latest_certificate(enrolment_id) or _issue(enrolment, standing, scope, at)
+    existing, standing = latest_certificate(enrolment.pk), standing_of(enrolment)
+    if not _needs_writing(enrolment, existing, standing):
+        return existing
+    return _questioned(existing, standing) if existing else _issue(enrolment, standing, scope, at)
 
 
 def _locked_scope(enrolment: Enrolment, at: datetime) -> SerialScope:
@@ -131,10 +140,8 @@ def _in_all_languages(texts: dict[str, str]) -> dict[str, str]:
     return {code: texts.get(code) or texts.get("zh-hans") or first for code, _name in settings.LANGUAGES}
 
 
-def _looked_at_again(certificate: Certificate, standing: Standing) -> Certificate:
-    """A valid certificate whose hours are gone waits for a person; nothing else changes by itself."""
-    if certificate.state != CertificateState.VALID or standing.eligibility.is_earned:
-        return certificate
+def _questioned(certificate: Certificate, standing: Standing) -> Certificate:
+    """A certificate whose hours are gone waits for a person; nothing else changes by itself."""
     locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
     if locked.state != CertificateState.VALID:
         return locked
@@ -200,7 +207,7 @@ def _tell_learner(certificate: Certificate, kind: NoticeKind, **values: str) -> 
         recipient=certificate.learner,
         kind=kind,
         values={"serial": certificate.serial, **values},
-        url=reverse("learner:certificates"),
+        url=LEARNER_PAGE,
         natural_key=f"{kind}:{certificate.uuid}",
     )
 
@@ -213,7 +220,7 @@ def _tell_office(certificate: Certificate, why: str) -> None:
             recipient=person,
             kind=NoticeKind.CERTIFICATE_REVIEW,
             values={"serial": certificate.serial, "why": why},
-            url=reverse("office:certificates"),
+            url=REVIEW_PAGE,
             natural_key=f"{NoticeKind.CERTIFICATE_REVIEW}:{certificate.uuid}:{asked}:{person.pk}",
         )
 
