@@ -58,7 +58,7 @@ class Wish:
     descending: bool = False
 
     def query(self, **changes: object) -> dict[str, str]:
-        """This wish with `changes` as the parameters of an address, defaults left out."""
+        """The wish with `changes`, as the parameters of an address; defaults are left out."""
         wish = replace(self, **changes)  # type: ignore[arg-type]  # the names are fields of Wish
         sort = f"-{wish.order.value}" if wish.descending else wish.order.value
         values = {

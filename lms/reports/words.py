@@ -69,3 +69,42 @@ _SENTENCES: dict[Why, Callable[[int], str]] = {
         _("class is over, %(units)s units missing") % {"units": units_text(tenths)}
     ),
 }
+
+
+# Reasons of the ledger (domain §4.7) in words that somebody outside the classroom understands.
+LOST_REASONS: Mapping[str, Promise] = {
+    "hidden_or_paused": gettext_lazy("the page was hidden or the film stood still"),
+    "rate_over_max": gettext_lazy("played faster than counts"),
+    "rewatch": gettext_lazy("seen before, so it had counted already"),
+    "overlap": gettext_lazy("at the same time as something else that counted"),
+    "daily_cap": gettext_lazy("over the units that one day may give; it can count on another day"),
+}
+GRADES: Mapping[str, Promise] = {
+    "A": gettext_lazy("A: somebody was there and confirmed it"),
+    "B": gettext_lazy("B: timed by the server"),
+    "C": gettext_lazy("C: claimed later, within bounds"),
+    "D": gettext_lazy("D: entered by hand"),
+}
+ENTRY_KINDS: Mapping[str, Promise] = {
+    "credit": gettext_lazy("counted"),
+    "reversal": gettext_lazy("taken back"),
+    "adjustment": gettext_lazy("adjusted"),
+    "recognition": gettext_lazy("recognised from before"),
+    "transfer_in": gettext_lazy("moved here"),
+    "transfer_out": gettext_lazy("moved away"),
+}
+
+
+def lost_text(code: str) -> str:
+    """Why time did not count; the code itself for one that has no words yet."""
+    return str(LOST_REASONS.get(code, code))
+
+
+def grade_text(grade: str) -> str:
+    """How well an entry is proven."""
+    return str(GRADES.get(grade, grade))
+
+
+def entry_text(kind: str) -> str:
+    """What an entry does."""
+    return str(ENTRY_KINDS.get(kind, kind))

@@ -16,7 +16,7 @@ DESCRIPTION = """\
 Everything that the academy's own pages do, for programs. Call it with `Authorization: Bearer <token>`, or from the
 browser's session with the header `X-CSRFToken` on every unsafe method. Errors are problem details (RFC 9457); send
 `Idempotency-Key` with a write, and a retry changes nothing. Whatever is not yours answers 404, the same as what does
-not exist. Texts follow `Accept-Language` (zh-hans, en, vi). Units are tenths of a unit, times are seconds or
+not exist. Texts are in the language of the signed-in person, else of `Accept-Language` (zh-hans, en, vi). Units are tenths of a unit, times are seconds or
 milliseconds as the name says, instants are UTC.
 """
 

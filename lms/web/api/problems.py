@@ -64,10 +64,17 @@ class Problem(Exception):
     """An error answer raised from anywhere below a view. `code` is stable for programs, `detail` for people."""
 
     def __init__(
-        self, status: int, code: str, detail: str, *, errors: Sequence[Mapping[str, str]] = ()
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        *,
+        errors: Sequence[Mapping[str, str]] = (),
+        retry_after_s: int = 0,
     ) -> None:
         super().__init__(code)
         self.status, self.code, self.detail, self.errors = status, code, detail, tuple(errors)
+        self.headers = {"Retry-After": str(retry_after_s)} if retry_after_s else {}
 
 
 def problem(
@@ -121,7 +128,7 @@ def _refusal_handler(
 
 
 def _of_problem(exc: Problem) -> HttpResponse:
-    return problem(exc.status, exc.code, exc.detail, errors=exc.errors)
+    return problem(exc.status, exc.code, exc.detail, errors=exc.errors, headers=exc.headers)
 
 
 def _of_anonymous() -> HttpResponse:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from lms.web.employer import export, home, people, reminders
 
 app_name = "employer"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("export/", export.export, name="export"),
+    path("remind/", reminders.remind, name="remind"),
+    path("people/<uuid:enrolment>/", people.person_page, name="person"),
+    path("people/<uuid:enrolment>/<str:day>/", people.day_page, name="day"),
+]

@@ -146,6 +146,6 @@ def test_a_refusal_is_not_kept_under_its_key(client):
     assert post(client, UPLOAD, idempotency_key="k").status_code == 201
 
 
-def test_messages_are_in_the_language_of_the_reader(client):
-    answer = client.get("/api/v1/nothing", headers={"accept-language": "en"})
+def test_messages_are_in_the_language_of_the_reader():
+    answer = Client().get("/api/v1/nothing", headers={"accept-language": "en"})
     assert answer.json()["title"] == "Not found"

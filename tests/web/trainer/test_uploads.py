@@ -34,7 +34,9 @@ def client(trainer):
 
 
 def signed_in(user):
-    client = Client(headers={"accept-language": "en"})
+    user.language = "en"
+    user.save(update_fields=["language"])
+    client = Client()
     client.force_login(user)
     return client
 

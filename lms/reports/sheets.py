@@ -1,0 +1,129 @@
+"""The class as tables for a file: people as on the screen, and people by lessons; both from the same report."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from courses.models import CourseVersion
+from courses.queries import outline_of
+from lms.cohorts.models import Cohort, CohortCourse
+from lms.ledger.queries.class_lessons import LessonRow, lesson_rows
+from lms.reports.queries import ClassReport
+from lms.reports.selection import PersonLine
+from lms.reports.tables import Cell, Table, Tenths
+from lms.reports.words import reasons_text, standing_text
+from lms.rulesets.queries import data_of
+from lms.rulesets.rules import RuleSetData
+
+PERSON_WIDTHS = (14, 16, 14, 10, 9, 9, 9, 9, 9, 9, 9, 9, 12, 36)
+LESSON_WIDTH = 11
+
+
+@dataclass(frozen=True, slots=True)
+class LessonColumn:
+    """One lesson of the class as a column."""
+
+    uuid: UUID
+    title: str
+
+
+def lesson_columns(cohort: Cohort, language: str) -> list[LessonColumn]:
+    """The lessons of the courses of a class in order, as published now. One query."""
+    own = CohortCourse.objects.filter(cohort=cohort, course_key=OuterRef("course_key"))
+    newest = (
+        CourseVersion.objects.filter(course_key=OuterRef("course_key")).order_by("-number").values("pk")[:1]
+    )
+    versions = CourseVersion.objects.filter(Exists(own), pk=Subquery(newest))
+    ordered = versions.annotate(place=Subquery(own.values("position")[:1])).order_by("place", "pk")
+    return [
+        LessonColumn(lesson.uuid, f"{outline.code} {number} {lesson.title_in(language)}")
+        for outline in map(outline_of, ordered)
+        for number, lesson in enumerate(outline.lessons, start=1)
+    ]
+
+
+def people_table(lines: Iterable[PersonLine]) -> Table:
+    """One row a person, the columns of the screen and the hours by mode."""
+    return Table(
+        name=_("People"),
+        header=person_header(),
+        rows=[person_cells(line) for line in lines],
+        widths=PERSON_WIDTHS,
+    )
+
+
+def person_header() -> list[str]:
+    """The heads of `person_cells`."""
+    return [
+        _("Name"), _("Department"), _("Mentor"), _("Pace"), _("Online"), _("On site"), _("Workplace"), _("Units"),
+        _("Required"), _("Needed by now"), _("Needed a week"), _("Waiting"), _("Last activity"), _("Reason"),
+    ]  # fmt: skip
+
+
+def person_cells(line: PersonLine) -> Sequence[Cell]:
+    """One person as typed cells."""
+    weekly = line.pace.weekly_tenths
+    return (
+        line.name,
+        line.department,
+        " · ".join(line.mentors),
+        standing_text(line.pace.standing),
+        Tenths(line.online_tenths),
+        Tenths(line.onsite_tenths),
+        Tenths(line.workplace_tenths),
+        Tenths(line.posted_tenths),
+        Tenths(line.required_tenths),
+        Tenths(line.pace.needed_tenths),
+        None if weekly is None else Tenths(weekly),
+        Tenths(line.pending_tenths),
+        line.last_active_on,
+        reasons_text(line.pace),
+    )
+
+
+def lesson_table(report: ClassReport, lines: Sequence[PersonLine], columns: Sequence[LessonColumn]) -> Table:
+    """One row a person, one column a lesson: the units posted. One query, read as the rows are written."""
+    return Table(
+        name=_("Lessons"),
+        header=[_("Name"), _("Department"), *(column.title for column in columns)],
+        rows=_lesson_cells(report, lines, columns),
+        widths=[14, 16, *[LESSON_WIDTH] * len(columns)],
+    )
+
+
+def wide_table(report: ClassReport, lines: Sequence[PersonLine], columns: Sequence[LessonColumn]) -> Table:
+    """Both side by side, for CSV, which has one sheet."""
+    # Words are said now: a streamed file is written after the reader's language has gone.
+    people = [person_cells(line) for line in lines]
+    lessons = _lesson_cells(report, lines, columns)
+    return Table(
+        name=_("People"),
+        header=[*person_header(), *(column.title for column in columns)],
+        rows=((*person, *lesson[2:]) for person, lesson in zip(people, lessons, strict=True)),
+    )
+
+
+def _lesson_cells(
+    report: ClassReport, lines: Sequence[PersonLine], columns: Sequence[LessonColumn]
+) -> Iterator[Sequence[Cell]]:
+    rules = data_of(report.cohort.programme.ruleset)
+    posted = _posted(lesson_rows(report.keys[line.enrolment] for line in lines), rules)
+    places = [column.uuid for column in columns]
+    for line in lines:
+        own = posted.get(report.keys[line.enrolment], {})
+        yield (line.name, line.department, *(own.get(uuid) for uuid in places))
+
+
+def _posted(rows: Iterable[LessonRow], rules: RuleSetData) -> Mapping[int, dict[UUID, Tenths]]:
+    """Units by person and lesson; a lesson begun without a unit yet is 0.0, one not begun is empty."""
+    unit_s = rules.unit_s("online")
+    found: dict[int, dict[UUID, Tenths]] = defaultdict(dict)
+    for row in rows:
+        found[row.enrolment_id][row.lesson_uuid] = Tenths(int(row.posted_s * 10 // unit_s))
+    return found

@@ -1,0 +1,127 @@
+"""A person's days as months of small bars and as a list, from what the ledger posted."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from lms.ledger.queries import DayRow
+from lms.reports.words import units_text
+from lms.rulesets.rules import RuleSetData, tenths_of
+
+# The bars of a month fill their box at a full day's work of eight units.
+FULL_DAY_TENTHS = 80
+BOX_HEIGHT = 24
+DRAWN_AS = {"live": "online", "assessment": "online"}
+MONDAY = date(2024, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class BarPart:
+    """A stretch of one mode in a day's bar, in the units of its box."""
+
+    mode: str
+    y: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class DayCell:
+    """A day in the calendar."""
+
+    day: date
+    tenths: int
+    parts: tuple[BarPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of cells from Monday to Sunday; None pads the first week."""
+
+    first: date
+    tenths: int
+    cells: tuple[DayCell | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """A day in the list."""
+
+    day: date
+    tenths: int
+    modes: str
+
+
+def month_calendar(rows: Iterable[DayRow], rules: RuleSetData) -> list[Month]:
+    """Every month from the first day with hours to the last, the newest first."""
+    posted = {row.day: row.posted_s for row in rows if row.posted_s}
+    if not posted:
+        return []
+    months, first = [], min(posted).replace(day=1)
+    while first <= max(posted):
+        months.append(_month(first, posted, rules))
+        first = (first + timedelta(days=31)).replace(day=1)
+    return months[::-1]
+
+
+def _month(first: date, posted: Mapping[date, Mapping[str, int]], rules: RuleSetData) -> Month:
+    before, length = calendar.monthrange(first.year, first.month)
+    days = [first + timedelta(days=offset) for offset in range(length)]
+    cells: list[DayCell | None] = [None] * before
+    cells += [_cell(day, posted.get(day, {}), rules) for day in days]
+    summed: dict[str, int] = {}
+    for day in days:
+        for mode, seconds in posted.get(day, {}).items():
+            summed[mode] = summed.get(mode, 0) + seconds
+    return Month(first=first, tenths=tenths_of(summed, rules), cells=tuple(cells))
+
+
+def _cell(day: date, seconds: Mapping[str, int], rules: RuleSetData) -> DayCell:
+    parts: list[BarPart] = []
+    top = float(BOX_HEIGHT)
+    for mode, posted in sorted(seconds.items()):
+        share = tenths_of({mode: posted}, rules) / FULL_DAY_TENTHS
+        height = round(min(share * BOX_HEIGHT, top), 2)
+        top = round(top - height, 2)
+        parts.append(BarPart(DRAWN_AS.get(mode, mode), top, height))
+    return DayCell(day, tenths_of(seconds, rules), tuple(parts))
+
+
+def day_lines(rows: Iterable[DayRow], rules: RuleSetData) -> list[DayLine]:
+    """The days with hours, newest first."""
+    return [
+        DayLine(row.day, tenths_of(row.posted_s, rules), _modes(row.posted_s, rules))
+        for row in rows
+        if row.posted_s
+    ]
+
+
+def _modes(seconds: Mapping[str, int], rules: RuleSetData) -> str:
+    """Units by mode in words: "online 2.1 · on site 4"."""
+    names = mode_names()
+    parts = (
+        f"{names.get(mode, mode)} {units_text(tenths_of({mode: s}, rules))}"
+        for mode, s in sorted(seconds.items())
+    )
+    return " · ".join(parts)
+
+
+def mode_names() -> dict[str, str]:
+    """The words of the modes."""
+    return {
+        "online": _("online"),
+        "live": _("live online"),
+        "onsite": _("on site"),
+        "workplace": _("workplace"),
+        "assessment": _("assessment"),
+    }
+
+
+def weekdays() -> Sequence[str]:
+    """Short names of the days from Monday, in the reader's language."""
+    return [formats.date_format(MONDAY + timedelta(days=offset), "D") for offset in range(7)]
