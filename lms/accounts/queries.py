@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from lms.accounts.models import ApiToken, Identity, Invitation, RoleGrant, User
-from lms.accounts.rules import canonical_login, masked_id, masked_phone, normalise_code
+from lms.accounts.rules import (
+    IdentityMalformed,
+    PhoneMalformed,
+    canonical_login,
+    check_cn_id,
+    masked_id,
+    masked_phone,
+    normalise_code,
+    normalise_phone,
+)
 from lms.vault.sealing import blind_index, unseal
 
 PHONE = "phone"
@@ -92,6 +104,14 @@ def masked_numbers(user: User) -> Numbers:
     return Numbers(phone=masked_phone(clear.phone), id_no=masked_id(clear.id_no))
 
 
+def masked_numbers_of(users: Iterable[User]) -> dict[int, str]:
+    """Masked telephone numbers by person, of people in hand: no query."""
+    return {
+        user.pk: masked_phone(unseal(user.phone_sealed, purpose=PHONE)) if user.phone_sealed else ""
+        for user in users
+    }
+
+
 def clear_numbers(user: User) -> Numbers:
     """The numbers in clear, for `actions.reveal_numbers` alone."""
     identity = Identity.objects.filter(user=user).first()
@@ -109,6 +129,46 @@ def staff_people() -> Sequence[User]:
     return list(people.prefetch_related(grants).order_by("display_name", "pk"))
 
 
-def has_open_invitation(user: User) -> bool:
-    """Whether a code is out that still works."""
-    return Invitation.objects.filter(user=user, used_at__isnull=True, expires_at__gt=timezone.now()).exists()
+def people_with_role(role: str) -> Sequence[User]:
+    """Active people who hold a role, by name: one query."""
+    held = User.objects.filter(role_grants__role=role, is_active=True)
+    return list(held.order_by("display_name", "pk"))
+
+
+def search_people(text: str, *, limit: int = 50) -> Sequence[User]:
+    """People by a part of their name or user name, or by a whole telephone or ID number; the newest first for ''.
+
+    One query.
+    """
+    text = text.strip()
+    wanted = Q(display_name__icontains=text) | Q(username__icontains=text.casefold())
+    with suppress(PhoneMalformed):
+        wanted |= Q(phone_index=phone_index(normalise_phone(text)))
+    with suppress(IdentityMalformed):
+        wanted |= Q(identity__id_no_index=id_index(check_cn_id(text)))
+    found = User.objects.filter(wanted) if text else User.objects.all()
+    return list(found.order_by("display_name", "pk")[:limit] if text else found.order_by("-pk")[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """How a person signs in: a password of their own, a code that is out (until when), or neither yet."""
+
+    has_password: bool
+    code_until: datetime | None
+    has_second_factor: bool
+
+    @property
+    def is_missing(self) -> bool:
+        """Neither a password nor a code."""
+        return not self.has_password and self.code_until is None
+
+
+def way_in(user: User) -> WayIn:
+    """Two queries."""
+    out = Invitation.objects.filter(user=user, used_at__isnull=True, expires_at__gt=timezone.now()).first()
+    return WayIn(
+        has_password=user.has_usable_password(),
+        code_until=out.expires_at if out else None,
+        has_second_factor=is_mfa_enabled(user),
+    )

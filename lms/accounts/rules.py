@@ -77,6 +77,11 @@ class NotAllowed(AccountsRefusal):
     words = _("Only an administrator may change the account of an administrator.")
 
 
+class OwnAccount(AccountsRefusal):
+    code = "own-account"
+    words = _("Nobody switches their own account off. Ask a colleague.")
+
+
 class NotOffice(AccountsRefusal):
     code = "not-office"
     words = _("Only the training office may do this.")

@@ -56,3 +56,13 @@ def access_partner(user: User, uuid: object) -> Partner:
     if found is None:
         raise NotVisible
     return found
+
+
+def access_membership(user: User, partner_uuid: object, member_uuid: object, role: str) -> Membership:
+    """A current membership within a partner that the user sees, or NotVisible (404)."""
+    current = Membership.objects.filter(ended_on__isnull=True, partner__in=visible_partners(user))
+    found = current.filter(partner__uuid=partner_uuid, user__uuid=member_uuid, role=role)
+    row = found.select_related("user", "partner").first()
+    if row is None:
+        raise NotVisible
+    return row

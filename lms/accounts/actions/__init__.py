@@ -12,6 +12,7 @@ from lms.accounts.actions.credentials import (
 from lms.accounts.actions.people import (
     PersonDraft,
     complete_numbers,
+    find_or_register,
     grant_role,
     register_people,
     register_person,
@@ -19,11 +20,13 @@ from lms.accounts.actions.people import (
     reveal_numbers,
     revoke_role,
     set_numbers,
+    switch_account,
 )
 
 __all__ = [
     "PersonDraft",
     "complete_numbers",
+    "find_or_register",
     "grant_role",
     "issue_invitation",
     "issue_invitations",
@@ -38,4 +41,5 @@ __all__ = [
     "revoke_role",
     "set_numbers",
     "set_password",
+    "switch_account",
 ]

@@ -24,6 +24,7 @@ from lms.accounts.rules import (
     IdentityTaken,
     NameMissing,
     NotAllowed,
+    OwnAccount,
     PhoneTaken,
     ReasonMissing,
     UsernameTaken,
@@ -78,6 +79,24 @@ def register_person(
     for role in roles:
         grant_role(actor=actor, user=user, role=role)
     return user
+
+
+@transaction.atomic
+def find_or_register(
+    *, actor: User | None, display_name: str, phone: str = "", id_no: str = "", **fields: str
+) -> User:
+    """The person of this name with one of these numbers, else a new one as `register_person` makes it.
+
+    Raises PhoneTaken or IdentityTaken when a number belongs to somebody of another name.
+    """
+    known = people_by_numbers(
+        phone_indexes=[phone_index(normalise_phone(phone))] if phone.strip() else [],
+        id_indexes=[id_index(check_cn_id(id_no))] if id_no.strip() else [],
+    )
+    for person in (*known.by_phone.values(), *known.by_id.values()):
+        if person.display_name == display_name.strip():
+            return person
+    return register_person(actor=actor, display_name=display_name, phone=phone, id_no=id_no, **fields)
 
 
 @transaction.atomic
@@ -164,6 +183,20 @@ def rename_person(*, actor: User | None, user: User, display_name: str, language
     user.display_name, user.language = display_name.strip(), language
     user.save(update_fields=["display_name", "language"])
     record(actor=actor, action="person.renamed", noun="person", object_uuid=user.uuid)
+    return user
+
+
+@transaction.atomic
+def switch_account(*, actor: User | None, user: User, is_active: bool) -> User:
+    """Off: the person cannot sign in and open sessions end; nothing they earned is lost. Raises OwnAccount, NotAllowed."""
+    if user == actor:
+        raise OwnAccount
+    if not can_manage_account(actor, user):
+        raise NotAllowed
+    user.is_active = is_active
+    user.save(update_fields=["is_active"])
+    action = "person.switched_on" if is_active else "person.switched_off"
+    record(actor=actor, action=action, noun="person", object_uuid=user.uuid)
     return user
 
 

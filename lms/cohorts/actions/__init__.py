@@ -9,7 +9,7 @@ from lms.cohorts.actions.people import (
     reinstate,
     withdraw,
 )
-from lms.cohorts.actions.roster import import_rows, preview_rows
+from lms.cohorts.actions.roster import Outcome, RosterPlan, import_rows, preview_rows
 from lms.cohorts.actions.setup import (
     add_course,
     add_trainer,
@@ -21,6 +21,8 @@ from lms.cohorts.actions.setup import (
 )
 
 __all__ = [
+    "Outcome",
+    "RosterPlan",
     "add_course",
     "add_trainer",
     "assign_mentor",

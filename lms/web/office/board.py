@@ -1,0 +1,42 @@
+"""The office opens the day: classes by state, and what each of them lacks."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from lms.cohorts.access import visible_cohorts
+from lms.cohorts.models import CohortState
+from lms.cohorts.queries import BoardClass, board
+from lms.web.office.answers import shown
+from lms.web.office.gate import for_readers, person
+from lms.web.office.words import missing_words
+
+
+@require_safe
+@for_readers
+def home(request: HttpRequest) -> HttpResponse:
+    """Four queries, however many classes: session, user, roles, board."""
+    rows = board(visible_cohorts(person(request)))
+    columns = [
+        {
+            "state": state,
+            "label": state.label,
+            "rows": [board_row(row) for row in rows if row.cohort.state == state],
+        }
+        for state in (CohortState.RUNNING, CohortState.DRAFT, CohortState.CLOSED)
+    ]
+    return shown(
+        request,
+        "office/home.html",
+        "classes",
+        columns=columns,
+        classes=len(rows),
+        lacking=sum(1 for row in rows if row.missing),
+        learners=sum(row.facts.learners for row in rows if row.cohort.state == CohortState.RUNNING),
+    )
+
+
+def board_row(row: BoardClass) -> dict[str, object]:
+    """A class as a card: the row and the words for what it lacks."""
+    return {"class": row.cohort, "facts": row.facts, "missing": missing_words(row)}

@@ -1,0 +1,106 @@
+"""What the office reads: what a class lacks, what is wrong with a pasted cell, what staff did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from lms.cohorts.queries import BoardClass
+from lms.cohorts.rules import Missing, Problem
+from lms.cohorts.rules.classes import CLASS_SIZE_LIMIT
+
+
+def missing_words(row: BoardClass) -> Sequence[str]:
+    """What a class lacks, one short phrase each, numbers first."""
+    return [_missing(name, row) for name in row.missing]
+
+
+def _missing(name: Missing, row: BoardClass) -> str:
+    facts = row.facts
+    counted = {
+        Missing.MENTORS: ngettext("%(n)d without a mentor", "%(n)d without a mentor", facts.without_mentor)
+        % {"n": facts.without_mentor},
+        Missing.CODES: ngettext("%(n)d cannot sign in yet", "%(n)d cannot sign in yet", facts.without_way_in)
+        % {"n": facts.without_way_in},
+        Missing.TOO_MANY: _("%(n)d people, more than %(limit)d: split or keep a reason")
+        % {"n": facts.learners, "limit": CLASS_SIZE_LIMIT},
+    }
+    return counted.get(name) or str(MISSING[name])
+
+
+MISSING: dict[Missing, Promise] = {
+    Missing.COURSES: gettext_lazy("no course"),
+    Missing.TRAINERS: gettext_lazy("no trainer"),
+    Missing.LEARNERS: gettext_lazy("no learners"),
+    Missing.PARTNER: gettext_lazy("no partner"),
+    Missing.END: gettext_lazy("no end date"),
+    Missing.OVERDUE: gettext_lazy("past its end: close it"),
+}
+
+PROBLEMS: dict[str, Promise] = {
+    "name-missing": gettext_lazy("The name is missing."),
+    "name-too-long": gettext_lazy("The name is longer than 120 characters."),
+    "phone-malformed": gettext_lazy("The telephone number does not read as one: 11 digits are needed."),
+    "id-malformed": gettext_lazy("The ID number has a wrong digit: compare it with the card."),
+    "number-rounded": gettext_lazy(
+        "The spreadsheet rounded this number. Format the column as text and paste again."
+    ),
+    "number-missing": gettext_lazy("A telephone or an ID number is needed, so that nobody is entered twice."),
+    "twice": gettext_lazy("This number stands in row %(other)s already."),
+    "name-differs": gettext_lazy("This number belongs to %(other)s. Correct the name or the number."),
+    "number-differs": gettext_lazy(
+        "%(other)s has another number here. Change it on the person's page if it is new."
+    ),
+    "two-people": gettext_lazy("The telephone number belongs to %(other)s, the ID number to somebody else."),
+    "too-many": gettext_lazy("At most %(other)s rows at once. Paste the rest afterwards."),
+}
+
+COLUMNS: dict[str, Promise] = {
+    "name": gettext_lazy("name"),
+    "phone": gettext_lazy("telephone"),
+    "id_no": gettext_lazy("ID number"),
+    "department": gettext_lazy("department"),
+}
+
+
+def problem_words(problem: Problem) -> str:
+    """The column and what is wrong with its cell."""
+    return f"{COLUMNS[problem.column]}: {PROBLEMS[problem.code] % {'other': problem.other}}"
+
+
+ACTS: dict[str, Promise] = {
+    "person.registered": gettext_lazy("registered"),
+    "person.renamed": gettext_lazy("changed the name"),
+    "person.numbers_changed": gettext_lazy("changed numbers"),
+    "person.numbers_revealed": gettext_lazy("looked at the numbers"),
+    "person.switched_off": gettext_lazy("switched the account off"),
+    "person.switched_on": gettext_lazy("switched the account on"),
+    "role.granted": gettext_lazy("gave a role"),
+    "role.revoked": gettext_lazy("took a role away"),
+    "invitation.issued": gettext_lazy("made a code"),
+    "password.set": gettext_lazy("set a password"),
+    "password.reset": gettext_lazy("reset the password"),
+    "second_factor.removed": gettext_lazy("took the second factor away"),
+    "token.made": gettext_lazy("made an API token"),
+    "class.created": gettext_lazy("made the class"),
+    "class.changed": gettext_lazy("changed the class"),
+    "class.course_added": gettext_lazy("added a course"),
+    "class.course_removed": gettext_lazy("took a course out"),
+    "class.trainer_added": gettext_lazy("added a trainer"),
+    "class.trainer_removed": gettext_lazy("took a trainer out"),
+    "roster.imported": gettext_lazy("pasted people"),
+    "partner.created": gettext_lazy("made the partner"),
+    "partner.changed": gettext_lazy("changed the partner"),
+    "department.added": gettext_lazy("added a department"),
+    "member.added": gettext_lazy("added a person who acts for the partner"),
+    "member.ended": gettext_lazy("ended a person's part for the partner"),
+    "course.granted": gettext_lazy("opened a course to the partner"),
+}
+
+
+def act_words(action: str) -> str:
+    """An act of the record in words; its code when it has none."""
+    return str(ACTS.get(action, action))

@@ -1,0 +1,101 @@
+"""The office does not exist for those who have no part in it; the auditor reads and changes nothing."""
+
+import pytest
+from django.urls import URLPattern, reverse
+
+from lms.audit.models import AuditRecord
+from lms.cohorts.models import Cohort, Enrolment
+from lms.partners.models import Membership
+from lms.web.office.urls import urlpatterns
+from tests.factories.accounts import PersonFactory
+from tests.factories.cohorts import CohortTrainerFactory, EnrolmentFactory, MentorshipFactory
+from tests.factories.partners import MembershipFactory
+
+pytestmark = pytest.mark.django_db
+CERTIFICATES = "certificate_"
+
+
+@pytest.fixture
+def world():
+    """A class with a learner, a trainer, HR and a mentor."""
+    enrolment = EnrolmentFactory(learner__display_name="秘密学员")
+    partner = enrolment.cohort.partner
+    return {
+        "enrolment": enrolment,
+        "learner": enrolment.learner,
+        "trainer": CohortTrainerFactory(cohort=enrolment.cohort).user,
+        "hr": MembershipFactory(partner=partner).user,
+        "mentor": MentorshipFactory(
+            enrolment=enrolment, mentor=MembershipFactory(partner=partner, role="mentor").user
+        ).mentor,
+        "nobody": PersonFactory(),
+    }
+
+
+def addresses(world):
+    """Every address of the office with objects that exist."""
+    enrolment = world["enrolment"]
+    objects = {
+        "class": enrolment.cohort.uuid,
+        "enrolments": enrolment.uuid,
+        "partners": enrolment.cohort.partner.uuid,
+        "people": enrolment.learner.uuid,
+    }
+    for pattern in urlpatterns:
+        assert isinstance(pattern, URLPattern)
+        route = str(pattern.pattern)
+        if pattern.name.startswith(CERTIFICATES):
+            continue
+        kwargs = {}
+        if "<uuid:uuid>" in route:
+            kwargs["uuid"] = next(value for name, value in objects.items() if route.startswith(name[:5]))
+        if "<uuid:user>" in route:
+            kwargs |= {"user": world["hr"].uuid, "role": "hr"}
+        yield pattern.name, reverse(f"office:{pattern.name}", kwargs=kwargs)
+
+
+@pytest.mark.parametrize("role", ["learner", "trainer", "hr", "mentor", "nobody"])
+def test_no_address_of_the_office_exists_for_others(client, world, role):
+    client.force_login(world[role])
+    for name, address in addresses(world):
+        for method in (client.get, client.post):
+            response = method(address)
+            assert response.status_code in {404, 405}, (name, method)
+            assert "秘密学员" not in response.content.decode()
+    assert not AuditRecord.objects.exists()
+
+
+def test_a_visitor_is_sent_to_sign_in(client, world):
+    for _name, address in addresses(world):
+        response = client.get(address)
+        assert response.status_code == 405 or response["Location"].startswith("/login/")
+
+
+def test_the_auditor_reads_every_page_and_changes_nothing(client, world):
+    client.force_login(PersonFactory(roles=["auditor"]))
+    before = (Cohort.objects.count(), Enrolment.objects.count(), Membership.objects.count())
+    read = set()
+    for name, address in addresses(world):
+        shown = client.get(address)
+        assert shown.status_code in {200, 403, 405}, name
+        if shown.status_code == 200:
+            read.add(name)
+            assert "<form method" not in shown.content.decode().replace('action="/logout/"', ""), name
+        if name != "reveal":
+            assert client.post(address).status_code in {403, 405}, name
+    assert read == {"home", "class", "partners", "partner", "people", "person", "staff", "certificates"}
+    assert (Cohort.objects.count(), Enrolment.objects.count(), Membership.objects.count()) == before
+    assert not AuditRecord.objects.exists()
+
+
+def test_the_office_opens_every_page(client, world):
+    client.force_login(PersonFactory(roles=["office"]))
+    for name, address in addresses(world):
+        assert client.get(address).status_code in {200, 405}, name
+
+
+def test_a_missing_object_is_a_404(client):
+    client.force_login(PersonFactory(roles=["office"]))
+    missing = "00000000-0000-4000-8000-000000000000"
+    for name in ("class", "partner", "person", "class_edit", "roster", "withdraw", "person_edit"):
+        assert client.get(reverse(f"office:{name}", args=[missing])).status_code == 404
