@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -28,12 +28,10 @@ class DocumentRefused(ValueError):
 
 
 def parse_json(text: str) -> Json:
-    """JSON with exact numbers. Raises DocumentRefused for broken JSON, NaN and Infinity."""
+    """JSON with exact numbers; NaN and Infinity stay floats, which no field takes. Raises DocumentRefused."""
     try:
-        return json.loads(text, parse_float=Decimal, parse_constant=_no_such_number)
+        return json.loads(text, parse_float=Decimal, parse_constant=float)
     except (ValueError, RecursionError) as error:
-        if isinstance(error, DocumentRefused):
-            raise
         raise DocumentRefused("json", f"not JSON: {error}") from error
 
 
@@ -73,7 +71,13 @@ def _replayed(document: Json) -> dict[str, Json]:
         credited={lesson: _spans(spans) for lesson, spans in _object(document, "credited").items()},
         already={_day(day): _number(seconds) for day, seconds in _object(document, "already").items()},
     )
-    return {"id": document.get("id"), **_figures(outcome, rules, quiz_ok=quiz_ok)}
+    return {"id": name_of(document), **_figures(outcome, rules, quiz_ok=quiz_ok)}
+
+
+def name_of(document: Json) -> str | int | None:
+    """The document's own id, to find it again in the answers."""
+    name = document.get("id") if isinstance(document, Mapping) else None
+    return name if isinstance(name, (str, int)) else None
 
 
 def _figures(outcome: Outcome, rules: RuleSetData, *, quiz_ok: bool) -> dict[str, Json]:
@@ -216,7 +220,3 @@ def _line(line: str) -> Json:
         return parse_json(line)
     except DocumentRefused as error:
         return error
-
-
-def _no_such_number(name: str) -> Iterable[None]:
-    raise DocumentRefused("number", f"{name} is not a number")
