@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from lms.ledger.rules.documents import DocumentRefused, documents_in, replay_document
+from lms.ledger.rules.documents import DocumentRefused, documents_in, name_of, replay_document
 
 
 class Command(BaseCommand):
@@ -34,9 +34,4 @@ def _answer(document: Any) -> tuple[dict[str, Any], bool]:  # Any: a document is
             raise document
         return replay_document(document), False
     except DocumentRefused as error:
-        name = document.get("id") if isinstance(document, dict) else None
-        return {
-            "id": name if isinstance(name, (str, int)) else None,
-            "error": str(error),
-            "code": error.code,
-        }, True
+        return {"id": name_of(document), "error": str(error), "code": error.code}, True
