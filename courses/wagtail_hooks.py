@@ -14,6 +14,7 @@ from wagtail import hooks
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -78,9 +79,41 @@ register_snippet(SubjectViewSet)
 @require_admin_access
 def courses_home(_request: HttpRequest) -> HttpResponse:
     """To the list of courses in the editor's language."""
-    pages = CatalogueIndexPage.objects.select_related("locale").order_by("pk")
-    here = pages.filter(locale__language_code=get_language()).first() or pages.first()
+    here = _catalogue_here()
     return redirect("wagtailadmin_explore", here.pk) if here else redirect("wagtailadmin_home")
+
+
+@require_admin_access
+def new_course(request: HttpRequest) -> HttpResponse:
+    """To the empty form of a course in the editor's language."""
+    here = _catalogue_here()
+    return redirect("wagtailadmin_pages:add", "courses", "coursepage", here.pk) if here else courses_home(request)
+
+
+def _catalogue_here() -> CatalogueIndexPage | None:
+    """The catalogue in the active language, else the first."""
+    pages = CatalogueIndexPage.objects.select_related("locale").order_by("pk")
+    return pages.filter(locale__language_code=get_language()).first() or pages.first()
+
+
+class FirstSteps(Component):
+    """What a trainer comes for, on the first page of the editor."""
+
+    order = 50
+    template_name = "courses/editor/first_steps.html"
+
+
+@hooks.register("construct_homepage_panels")
+def first_steps(request: HttpRequest, panels: list[Component]) -> None:
+    """Above what Wagtail shows: drafts, locks."""
+    panels.append(FirstSteps())
+
+
+@hooks.register("construct_homepage_summary_items", order=1000)
+def no_counts(request: HttpRequest, items: list[Component]) -> None:
+    """Counts of pages help administrators alone."""
+    if not request.user.is_superuser:
+        items.clear()
 
 
 @hooks.register("register_admin_urls")
@@ -88,6 +121,7 @@ def register_our_urls() -> list[URLPattern]:
     """Addresses below /cms/."""
     return [
         path("courses-list/", courses_home, name="courses_list"),
+        path("courses-new/", new_course, name="courses_new"),
         path("media-library/", media_library, name="courses_media_library"),
     ]
 

@@ -20,6 +20,10 @@ class ArticleBlock(LessonBlock):
     class Meta:
         icon = "doc-full"
         label = _("Article")
+        label_format = "{title}"
+        form_layout = blocks.BlockGroup(
+            children=["title", "body", "minutes", "quiz"], settings=["component", "required"]
+        )
 
 
 def shape_of(value: blocks.StructValue) -> LessonShape:

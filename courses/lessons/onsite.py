@@ -28,6 +28,8 @@ class OnsiteBlock(LessonBlock):
     class Meta:
         icon = "group"
         label = _("On site")
+        label_format = "{title}"
+        form_layout = blocks.BlockGroup(children=["title", "minutes", "plan"], settings=["component", "required"])
 
 
 def shape_of(value: blocks.StructValue) -> LessonShape:

@@ -44,7 +44,7 @@ class QuizPart(blocks.StructBlock):
 
     class Meta:
         icon = "help"
-        form_classname = "struct-block course-quiz"
+        form_layout = blocks.BlockGroup(children=["bank", "draw", "pass_percent"], settings=["time_limit_min"])
 
     def clean(self, value: Any) -> Any:  # Any: Wagtail's StructValue
         cleaned = super().clean(value)

@@ -22,6 +22,8 @@ class QuizBlock(LessonBlock):
     class Meta:
         icon = "help"
         label = _("Quiz")
+        label_format = "{title}"
+        form_layout = blocks.BlockGroup(children=["title", "quiz", "minutes"], settings=["component", "required"])
 
     def clean(self, value: Any) -> Any:  # Any: Wagtail's StructValue
         cleaned = super().clean(value)

@@ -26,6 +26,10 @@ class VideoBlock(LessonBlock):
     class Meta:
         icon = "media"
         label = _("Video")
+        label_format = "{title}"
+        form_layout = blocks.BlockGroup(
+            children=["title", "video", "minutes", "quiz", "notes"], settings=["component", "required"]
+        )
 
 
 def shape_of(value: blocks.StructValue) -> LessonShape:

@@ -36,8 +36,8 @@ export class MediaField extends HTMLElement {
     this.face = make("div", { class: "media-field" });
     this.append(this.face);
     window.addEventListener("beforeunload", this.warn);
-    if (input.value) void this.look();
-    else this.offer();
+    // The editor puts the value in after the element; until then it is not known whether there is one.
+    window.setTimeout(() => (input.value ? void this.look() : this.offer()), 0);
   }
 
   disconnectedCallback(): void {
