@@ -132,6 +132,9 @@ class Disk:
     def fetch(self, key: str) -> Path:
         return self.path(key)
 
+    def release(self, key: str) -> None:
+        """Nothing is kept twice on a disk."""
+
     def is_up(self) -> bool:
         self.root.mkdir(parents=True, exist_ok=True)
         return os.access(self.root, os.W_OK)

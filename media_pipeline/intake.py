@@ -152,11 +152,6 @@ def put_together(upload: Upload) -> None:
     target = incoming(upload.source_folder)
     if missing_parts(upload) or not target.exists() or target.stat().st_size != upload.size:
         raise Refused(codes.MISSING_PARTS)
-    with target.open("rb") as file:
-        code = magic.refusal(file.read(magic.HEAD_BYTES))
-    if code:
-        refuse_upload(upload, code)
-        raise Refused(code)
     storage.current().put(disk.original(upload.source_folder), target)
     target.parent.rmdir()
 

@@ -45,6 +45,8 @@ def run_step(job: MediaJob) -> None:
     hand = Work(job, Asset.objects.get(pk=job.asset_id))
     try:
         STEPS[Step(job.step)](hand)
+        if hand.job.is_terminal:
+            hand.release()
     except LostLease as lost:
         _step_back(hand, lost)
     except Refused as refused:

@@ -40,6 +40,7 @@ class Storage(Protocol):
     def workspace(self, key: str) -> Path: ...
     def commit(self, key: str, names: list[str]) -> None: ...
     def fetch(self, key: str) -> Path: ...
+    def release(self, key: str) -> None: ...
     def is_up(self) -> bool: ...
 
 
@@ -130,6 +131,10 @@ class S3:
                 self.client.download_file(self.bucket, key, str(aside))
             aside.replace(target)
         return target
+
+    def release(self, key: str) -> None:
+        """Drop the local copies under `key`; the bucket has them."""
+        shutil.rmtree(self.work / "s3" / checked(key), ignore_errors=True)
 
     def is_up(self) -> bool:
         try:

@@ -82,7 +82,9 @@ class Work:
     def move_asset(self, state: AssetState, **fields: object) -> None:
         """Write the asset's new state and fields, if the job is still ours."""
         with transaction.atomic():
-            self.beat(at_once=True)  # first: a worker that was overtaken must hear that, not of an illegal move
+            self.beat(
+                at_once=True
+            )  # first: a worker that was overtaken must hear that, not of an illegal move
             states.moved(AssetState(self.asset.state), state)
             self._set_asset(state, fields)
 
@@ -112,9 +114,10 @@ class Work:
             self.move_asset(AssetState.PLAYABLE, playable_at=timezone.now())
             send_on_commit(AssetPlayable(self.asset.uuid))
 
-    def settle_failed(self, code: str) -> None:
-        """Tell the world that this asset will not be finished. The job is already failed."""
-        give_up_asset(self.asset, code)
+    def release(self) -> None:
+        """The asset is settled: local copies of what the storage holds may go."""
+        self.storage.release(disk.published(self.asset.uuid))
+        self.storage.release(f"originals/{self.asset.source_folder}")
 
 
 def give_up_asset(asset: Asset, code: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -9,11 +10,25 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from media_pipeline import actions, commands, disk, events, jobs, runner, steps, storage, tasks, turns, work
+from media_pipeline import (
+    actions,
+    commands,
+    disk,
+    events,
+    intake,
+    jobs,
+    runner,
+    steps,
+    storage,
+    tasks,
+    turns,
+    work,
+)
 from media_pipeline.models import Asset, MediaJob, Rendition
 from media_pipeline.turns import Waiting
 from tests.factories.accounts import PersonFactory
 from tests.factories.media import MediaJobFactory
+from tests.media_pipeline import corpus
 from tests.media_pipeline.conftest import published_path, work_off
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ffmpeg]
@@ -236,3 +251,18 @@ def test_storage_on_disk_publishes_whole_files_only(media):
     for key in ("published/../x", "/etc/passwd", "published/x/.hidden", "published//x", "a\n"):
         with pytest.raises(disk.StorageError):
             store.write(key, b"")
+
+
+def test_an_uploaded_file_that_turns_out_broken_is_refused_by_the_worker_with_words(clips, news):
+    path = clips / "cut-upload.mp4"
+    corpus.REFUSED["cut.mp4"][0](path)
+    data = path.read_bytes()
+    upload = actions.begin_upload(owner=PersonFactory(), name="bài.mp4", size=len(data))
+    for number in range(1, intake.part_count(upload) + 1):
+        piece = data[(number - 1) * upload.part_bytes : number * upload.part_bytes]
+        actions.receive_part(upload, number=number, stream=io.BytesIO(piece))
+    asset = actions.complete_upload(upload)
+    work_off()
+    assert (refreshed(asset).state, refreshed(asset).code) == ("refused", "incomplete")
+    assert MediaJob.objects.get().state == "done"
+    assert news == [events.AssetFailed(asset.uuid, "incomplete", is_refused=True)]
