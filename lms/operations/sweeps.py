@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 
 from lms.assessments.tasks import sweep as sweep_attempts
-from media_pipeline import jobs
+from media_pipeline import intake, jobs
 
 log = logging.getLogger(__name__)
 
@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("work rows", jobs.sweep),
     ("overdue attempts", sweep_attempts),
+    ("forgotten uploads", intake.expire_uploads),
 )
 
 
