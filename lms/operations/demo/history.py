@@ -74,8 +74,8 @@ def _seed_person(enrolment: Enrolment, person: Diligence, *, outline: CourseOutl
         return
     pin_course(enrolment=enrolment, course_key=outline.course_key, at=_at(days[0], time(8, 0)))
     items = [
-        *_class_days(enrolment, sorted(dice.sample(days, min(person.class_days, len(days))))),
-        *_work_days(enrolment, sorted(dice.sample(days, min(person.work_days, len(days))))),
+        *_class_days(enrolment, _some(days, person.class_days, dice)),
+        *_work_days(enrolment, _some(days, person.work_days, dice), dice),
         *_reading(enrolment, person, outline, dice.choice(days)),
         *_films(enrolment, person, outline, dice.choice(days)),
     ]
@@ -88,6 +88,12 @@ def _days(cohort: Cohort, last: date) -> list[date]:
     span = (last - cohort.starts_on).days
     days = [cohort.starts_on + timedelta(days=number) for number in range(span + 1)]
     return [day for day in days if day.weekday() < 6]
+
+
+def _some(days: list[date], usual: int, dice: random.Random) -> list[date]:
+    """About as many of the days as is usual for this person, in order; none when none is usual."""
+    wanted = usual and usual + dice.randint(0, 1)
+    return sorted(dice.sample(days, min(wanted, len(days))))
 
 
 def _at(day: date, clock: time) -> datetime:
@@ -110,9 +116,10 @@ def _class_days(enrolment: Enrolment, days: list[date]) -> Iterator[NewEvidence]
             )
 
 
-def _work_days(enrolment: Enrolment, days: list[date]) -> Iterator[NewEvidence]:
+def _work_days(enrolment: Enrolment, days: list[date], dice: random.Random) -> Iterator[NewEvidence]:
     for day in days:
         for number, (begins, ends) in enumerate(SHIFT, 1):
+            late = timedelta(minutes=5 * dice.randint(0, 6))
             yield NewEvidence(
                 natural_key=f"demo:{enrolment.uuid}:work:{day}:{number}",
                 enrolment=enrolment,
@@ -120,7 +127,7 @@ def _work_days(enrolment: Enrolment, days: list[date]) -> Iterator[NewEvidence]:
                 mode=Mode.WORKPLACE,
                 grade=Grade.B,
                 component="practice",
-                started_at=_at(day, begins),
+                started_at=_at(day, begins) + late,
                 ended_at=_at(day, ends),
                 source={"demo": True, "half": number},
             )
