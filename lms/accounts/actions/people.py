@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from courses.access import grant_editor, revoke_editor
 from lms.accounts.access import can_manage_account, forget_roles, is_admin, is_auditor
 from lms.accounts.models import Identity, Role, RoleGrant, User
 from lms.accounts.queries import (
@@ -150,11 +151,16 @@ def _refuse_taken(draft: PersonDraft) -> None:
 
 @transaction.atomic
 def grant_role(*, actor: User | None, user: User, role: str) -> RoleGrant:
-    """Give a role; given twice it stays once. A trainer may write in the editor from then on. Only an administrator makes administrators: NotAllowed."""
+    """Give a role; given twice it stays once. A trainer may write in the editor from then on.
+
+    Only an administrator makes administrators, else NotAllowed.
+    """
     _refuse_admin_matters(actor, user, role)
     grant, made = RoleGrant.objects.get_or_create(user=user, role=Role(role), defaults={"granted_by": actor})
     if made:
         forget_roles(user)
+        if role == Role.TRAINER:
+            grant_editor(user)
         record(
             actor=actor, action="role.granted", noun="person", object_uuid=user.uuid, detail={"role": role}
         )
@@ -168,6 +174,8 @@ def revoke_role(*, actor: User | None, user: User, role: str) -> None:
     taken, _rows = RoleGrant.objects.filter(user=user, role=Role(role)).delete()
     if taken:
         forget_roles(user)
+        if role == Role.TRAINER:
+            revoke_editor(user)
         record(
             actor=actor, action="role.revoked", noun="person", object_uuid=user.uuid, detail={"role": role}
         )

@@ -80,7 +80,7 @@ def test_the_auditor_reads_every_page_and_changes_nothing(client, world):
         assert shown.status_code in {200, 403, 405}, name
         if shown.status_code == 200:
             read.add(name)
-            assert "<form method" not in shown.content.decode().replace('action="/logout/"', ""), name
+            assert shown.content.decode().count('method="post"') == 1, name  # signing out
         if name != "reveal":
             assert client.post(address).status_code in {403, 405}, name
     assert read == {"home", "class", "partners", "partner", "people", "person", "staff", "certificates"}
