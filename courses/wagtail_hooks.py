@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -24,6 +26,7 @@ from courses.catalogue.models import CatalogueIndexPage, CoursePage
 from courses.catalogue.rows import Subject
 from courses.library.panel import media_library
 from courses.library.words import upload_words
+from courses.quizzes.forms import QuestionForm
 from courses.quizzes.models import QuestionBank
 
 # What people without the administrator's rights need; everything else stays out of their way.
@@ -36,6 +39,15 @@ QUESTION_PANELS = [
     FieldPanel("explanation"),
     FieldRowPanel([FieldPanel("difficulty"), FieldPanel("points_hundredths")]),
 ]
+
+
+class QuestionsPanel(InlinePanel):
+    """Questions under their bank, each with its own form (Wagtail takes none from the model of an inline)."""
+
+    def get_form_options(self) -> dict[str, Any]:  # Any: Wagtail's own
+        options = super().get_form_options()
+        options["formsets"][self.relation_name]["form"] = QuestionForm
+        return options
 
 
 class QuestionBankViewSet(SnippetViewSet):
@@ -51,7 +63,7 @@ class QuestionBankViewSet(SnippetViewSet):
     search_fields = ["title", "key"]
     panels = [
         MultiFieldPanel([FieldPanel("title"), FieldPanel("key")], heading=_("Bank")),
-        InlinePanel("questions", panels=QUESTION_PANELS, heading=_("Questions"), label=_("Question")),
+        QuestionsPanel("questions", panels=QUESTION_PANELS, heading=_("Questions"), label=_("Question")),
     ]
 
 

@@ -76,6 +76,8 @@ def course_preview(page: CourseText, request: HttpRequest) -> HttpResponse:
     manager = type(page)._default_manager  # type: ignore[attr-defined]  # any page model has one
     first = manager.filter(translation_key=page.translation_key).order_by("pk").first()
     structure = page if first is None or first.pk == page.pk else first
+    # Blocks that were never saved get their ids when they are prepared for saving.
+    page.lessons.get_prep_value()
     outline = compile_outline(
         structure=page, pages=[page], number=0, previous=None, durations_ms=asset_durations(assets_in(page))
     )

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from courses.quizzes.forms import QuestionForm
 from courses.quizzes.items import Kind, QuestionData
 
 
@@ -64,9 +63,8 @@ class Question(models.Model):
     )
     points_hundredths = models.PositiveIntegerField(default=100)
 
-    # The names that Wagtail's inlines look for.
+    # The name that Wagtail's inlines look for.
     sort_order_field = "sort_order"
-    base_form_class = QuestionForm
 
     class Meta:
         app_label = "courses"
