@@ -140,7 +140,7 @@ def _upsert(attempt_id: int, question: int, value: object, at: datetime) -> bool
     ]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 @transaction.atomic

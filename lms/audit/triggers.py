@@ -43,7 +43,9 @@ def registered_tables() -> list[str]:
 def _guarded() -> dict[str, tuple[str, ...]]:
     """Table -> its frozen columns; none means all."""
     return {
-        model._meta.db_table: tuple(model._meta.get_field(name).column for name in frozen)
+        model._meta.db_table: tuple(
+            str(field.column) for field in model._meta.concrete_fields if field.name in frozen
+        )
         for model, frozen in _registered.values()
     }
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
+
 from lms.accounts.access import NotVisible, can_read_office
 from lms.accounts.models import User
 from lms.certificates.models import Certificate
 
 
-def access_own_certificate(user: User, uuid: UUID) -> Certificate:
+def access_own_certificate(user: User | AnonymousUser, uuid: UUID) -> Certificate:
     """The learner's own certificate. Raises NotVisible (404) for any other. One query."""
+    if not isinstance(user, User):
+        raise NotVisible
     return _found(Certificate.objects.filter(uuid=uuid, learner=user).first())
 
 

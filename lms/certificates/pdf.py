@@ -7,7 +7,7 @@ import re
 import threading
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import segno
 import typst
@@ -22,7 +22,7 @@ BUILT_FONTS = settings.ROOT / "assets" / "dist-fonts"
 PACKAGED_FONTS = settings.ROOT / "node_modules" / "@expo-google-fonts" / "noto-sans-sc"
 FONT_WEIGHTS = {400: "400Regular", 700: "700Bold"}
 # Archival and tagged for screen readers; typst then refuses a character that no font can draw, instead of a box.
-STANDARD = "a-2a"
+STANDARD: Literal["a-2a"] = "a-2a"
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]+")
 _UNDRAWN = re.compile(r'the text `"(?P<signs>[^"]*)"` could not be displayed')
 # A compiler serves one call at a time.
@@ -41,7 +41,7 @@ def render(certificate: Certificate) -> bytes:
     facts = json.dumps(paper_facts(certificate), ensure_ascii=False, sort_keys=True)
     try:
         with _lock:
-            made: bytes = compiler().compile(
+            made = compiler().compile(
                 format="pdf",
                 sys_inputs={"facts": facts},
                 timestamp=int(certificate.issued_at.timestamp()),
@@ -52,6 +52,8 @@ def render(certificate: Certificate) -> bytes:
         if undrawn is None:
             raise
         raise rules.GlyphMissing(signs=undrawn["signs"]) from error
+    if not isinstance(made, bytes):
+        raise TypeError("the template has more than one page")
     return made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from lms.certificates.access import access_own_certificate
 from lms.certificates.models import Certificate, CertificateState
 from lms.certificates.pdf import render as render_pdf
 from lms.certificates.queries import certificates_of, standing_of
+from lms.certificates.rules import GlyphMissing
 from lms.cohorts.models import EnrolmentState
 from lms.cohorts.queries import learner_enrolments
 
@@ -55,9 +57,14 @@ def certificates(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def pdf(request: HttpRequest, certificate_uuid: UUID) -> HttpResponse:
-    """The paper itself, one's own only."""
+    """The paper itself, one's own only; a page with the reason when no font can draw the name."""
     found = access_own_certificate(request.user, certificate_uuid)
-    response = HttpResponse(render_pdf(found), content_type="application/pdf")
+    try:
+        content = render_pdf(found)
+    except GlyphMissing as refusal:
+        context = {"section": "certificates", "message": refusal.message}
+        return render(request, "learner/certificate_unprinted.html", context, status=HTTPStatus.CONFLICT)
+    response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{found.serial}.pdf"'
     return response
 

@@ -113,3 +113,11 @@ def test_the_holder_fetches_the_paper_and_nobody_else_does(client):
     assert client.get(own).status_code == 404
     client.logout()
     assert client.get(own).status_code == 302
+
+
+def test_a_name_that_no_font_can_draw_is_explained_to_its_holder(client):
+    certificate = issued(name="张\U0001f600")
+    client.force_login(certificate.learner)
+    response = client.get(reverse("learner:certificate_pdf", args=[certificate.uuid]))
+    assert response.status_code == 409
+    assert "\U0001f600" in response.content.decode()
