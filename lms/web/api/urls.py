@@ -23,4 +23,8 @@ def nothing_here(_request: HttpRequest) -> HttpResponse:
 
 
 nothing_here.csrf_exempt = True  # type: ignore[attr-defined]  # it does nothing
-urlpatterns = [*_patterns, path("", nothing_here, name="api-root"), re_path(r"^.*$", nothing_here)]
+urlpatterns = [
+    *_patterns,
+    path("", nothing_here, name="api-root"),
+    re_path(r"^.*$", nothing_here, name="nothing"),
+]

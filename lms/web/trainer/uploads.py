@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from courses.library.words import upload_words
 from lms.accounts.models import User
 from lms.playback.access import access_asset, visible_assets
 from lms.reports.selection import parse_uuid
@@ -106,6 +107,7 @@ def _tray(request: HttpRequest) -> dict[str, object]:
         "assets": lines,
         "is_working": any(line.is_working for line in lines),
         "next_url": f"?after={uuids[PAGE_SIZE - 1]}" if len(uuids) > PAGE_SIZE else "",
+        "page_data": {"words": upload_words()},
         "max_bytes": settings.MEDIA_PIPELINE["MAX_UPLOAD_BYTES"],
     }
 
