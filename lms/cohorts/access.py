@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from lms.accounts.access import NotVisible, can_read_office, is_trainer
 from lms.accounts.models import User
@@ -13,6 +13,7 @@ from lms.cohorts.models import (
     CohortCourse,
     CohortKind,
     CohortTrainer,
+    CoursePin,
     Enrolment,
     EnrolmentState,
     Mentorship,
@@ -82,7 +83,9 @@ def enrolment_for_course(user: User, course_key: UUID) -> Enrolment:
     """The learner's own enrolment under which they study a course, one query. Raises NotVisible.
 
     Of several, the one still running counts, a partner's class before an open one, the newest first.
+    `pinned_version_id` is the version that they stay on, None before the first opening.
     """
+    pin = CoursePin.objects.filter(enrolment=OuterRef("pk"), course_key=course_key)
     has_course = Exists(CohortCourse.objects.filter(cohort=OuterRef("cohort_id"), course_key=course_key))
     own = Enrolment.objects.filter(has_course, learner=user).exclude(state=EnrolmentState.WITHDRAWN)
     found = (
@@ -92,7 +95,8 @@ def enrolment_for_course(user: User, course_key: UUID) -> Enrolment:
                 When(state=EnrolmentState.ACTIVE, then=Value(0)),
                 default=Value(2),
                 output_field=IntegerField(),
-            )
+            ),
+            pinned_version_id=Subquery(pin.values("version_id")[:1]),
         )
         .select_related("learner", *WITH_CLASS)
         .order_by("rank", "-enrolled_on", "-pk")

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from fractions import Fraction
 
 # Opening a lesson within its last seconds starts it again; a position this small is the beginning.
 END_MS = 5_000
 BEGINNING_MS = 3_000
-COMPLETE_SHARE = Fraction(95, 100)
 RENEW_BEFORE = timedelta(minutes=5)
 SAVER_OFF = "0"
-
-Interval = Sequence[int]
 
 
 def resume_ms(position_ms: int, duration_ms: int) -> int:
@@ -26,20 +21,6 @@ def resume_ms(position_ms: int, duration_ms: int) -> int:
 def is_saver(cookie: str | None) -> bool:
     """Whether data is saved on this device: yes, unless somebody switched it off here."""
     return cookie != SAVER_OFF
-
-
-def covered_ms(intervals: Sequence[Interval]) -> int:
-    """The length of half-open stretches in milliseconds; overlaps count once."""
-    covered, reached = 0, 0
-    for start, end in sorted((int(start), int(end)) for start, end in intervals):
-        covered += max(0, end - max(start, reached))
-        reached = max(reached, end)
-    return covered
-
-
-def remaining_ms(seen: Sequence[Interval], duration_ms: int) -> int:
-    """How much of a lesson has never been seen."""
-    return max(0, duration_ms - covered_ms(seen))
 
 
 def expiry_of(address: str) -> datetime | None:

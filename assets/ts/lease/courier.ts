@@ -58,14 +58,14 @@ export class Courier {
     }
   }
 
-  /** A refusal for good (the token or the values are not acceptable) ends the retries; anything else is thrown. */
+  /** A refusal for good ends the retries: of these beats, or of the lease when its token is not taken any more. */
   private async post(lease: string, token: string, beats: readonly Beat[]): Promise<BeatReply | null> {
     try {
       return await sendJson<BeatReply>(this.address, { lease: token, beats }, { thin: true });
     } catch (error) {
-      const refused = error instanceof Problem && [400, 401, 403, 404, 409, 410, 413, 422].includes(error.status);
-      if (!refused) throw error;
-      this.outbox.drop(lease);
+      const status = error instanceof Problem ? error.status : 0;
+      if ([401, 403, 404, 410].includes(status)) this.outbox.drop(lease);
+      else if (![400, 413, 422].includes(status)) throw error;
       return null;
     }
   }

@@ -1,7 +1,8 @@
 // The pieces of the page that the player fills; the server wrote them, hidden, with their words.
 export function partsOf(root: HTMLElement) {
   const part = <T extends Element>(name: string): T => {
-    const found = root.querySelector<T>(`[data-part="${name}"]`);
+    const selector = `[data-part="${name}"]`;
+    const found = root.querySelector<T>(selector) ?? document.querySelector<T>(selector);
     if (!found) throw new Error(`player: the page has no part ${name}`);
     return found;
   };
@@ -29,7 +30,6 @@ export function partsOf(root: HTMLElement) {
     captions: part<HTMLSelectElement>("captions"),
     audio: part<HTMLButtonElement>("audio"),
     saver: part<HTMLInputElement>("saver"),
-    speedNote: part<HTMLElement>("speed-note"),
     banner: part<HTMLElement>("banner"),
     bannerWords: part<HTMLElement>("banner-words"),
     bannerAct: part<HTMLButtonElement>("banner-act"),

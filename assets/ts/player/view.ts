@@ -47,13 +47,11 @@ function drawTime(parts: Parts, state: PlayerState): void {
 }
 
 function drawSpeed(parts: Parts, state: PlayerState): void {
-  let blocked = false;
   for (const option of Array.from(parts.speed.options)) {
     option.disabled = Number(option.value) > state.maxRate;
-    blocked = blocked || option.disabled;
+    words(option, option.disabled ? say("too_fast", { rate: option.value }) : `${option.value}×`);
   }
   parts.speed.value = String(state.rate);
-  show(parts.speedNote, blocked);
 }
 
 function drawQuality(parts: Parts, state: PlayerState): void {

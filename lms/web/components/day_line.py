@@ -53,6 +53,11 @@ class DayLine:
     pending_s: int
     lost_s: Mapping[str, int]
 
+    @property
+    def drawn(self) -> list[LinePiece]:
+        """The pieces as they are painted: what counted lies on top of what did not."""
+        return sorted(self.pieces, key=lambda piece: piece.counts)
+
 
 def day_line(
     trace: Sequence[TracePiece], day: date, zone: ZoneInfo, titles: Mapping[str, tuple[str, str]]
@@ -67,7 +72,9 @@ def day_line(
             lost[reason] = lost.get(reason, 0) + ms
     waiting = sum(piece["credited_ms"] for piece in trace if piece["pending"])
     counted = sum(piece["credited_ms"] for piece in trace) - waiting
-    label = "; ".join(f"{piece.start:%H:%M}-{piece.end:%H:%M} {piece.title}: {piece.words}" for piece in pieces)
+    label = "; ".join(
+        f"{piece.start:%H:%M}-{piece.end:%H:%M} {piece.title}: {piece.words}" for piece in pieces
+    )
     by_reason = {reason: ms // 1000 for reason, ms in lost.items() if ms >= 1000}
     return DayLine(pieces, _ticks(first, last), label, counted // 1000, waiting // 1000, by_reason)
 
@@ -77,8 +84,15 @@ def _joined(trace: Iterable[TracePiece]) -> list[TracePiece]:
     joined: list[TracePiece] = []
     for piece in trace:
         before = joined[-1] if joined else None
-        if before and _fate(before) == _fate(piece) and _at(piece["start"]) - _at(before["end"]) < timedelta(minutes=1):
-            lost = {why: before["lost"].get(why, 0) + piece["lost"].get(why, 0) for why in {**before["lost"], **piece["lost"]}}
+        if (
+            before
+            and _fate(before) == _fate(piece)
+            and _at(piece["start"]) - _at(before["end"]) < timedelta(minutes=1)
+        ):
+            lost = {
+                why: before["lost"].get(why, 0) + piece["lost"].get(why, 0)
+                for why in {**before["lost"], **piece["lost"]}
+            }
             credited = before["credited_ms"] + piece["credited_ms"]
             joined[-1] = {**before, "end": piece["end"], "credited_ms": credited, "lost": lost}
         else:
@@ -87,7 +101,13 @@ def _joined(trace: Iterable[TracePiece]) -> list[TracePiece]:
 
 
 def _fate(piece: TracePiece) -> tuple[str, str | None, bool, bool, tuple[str, ...]]:
-    return (piece["mode"], piece["lesson"], piece["pending"], piece["credited_ms"] > 0, tuple(sorted(piece["lost"])))
+    return (
+        piece["mode"],
+        piece["lesson"],
+        piece["pending"],
+        piece["credited_ms"] > 0,
+        tuple(sorted(piece["lost"])),
+    )
 
 
 def _at(text: str) -> datetime:
@@ -103,7 +123,11 @@ def _window(shown: Sequence[TracePiece], day: date, zone: ZoneInfo) -> tuple[dat
     if not shown:
         start = datetime.combine(day, time(8), zone)
         return start, start + 12 * HOUR
-    first = min(_at(piece["start"]) for piece in shown).astimezone(zone).replace(minute=0, second=0, microsecond=0)
+    first = (
+        min(_at(piece["start"]) for piece in shown)
+        .astimezone(zone)
+        .replace(minute=0, second=0, microsecond=0)
+    )
     last = max(_at(piece["end"]) for piece in shown).astimezone(zone)
     hours = max(TICKS, -(-(last - first) // HOUR))
     hours += -hours % TICKS
@@ -112,7 +136,9 @@ def _window(shown: Sequence[TracePiece], day: date, zone: ZoneInfo) -> tuple[dat
 
 def _ticks(first: datetime, last: datetime) -> tuple[Tick, ...]:
     step = (last - first) / TICKS
-    return tuple(Tick(f"{place * 100 / TICKS:g}", f"{first + place * step:%H:%M}") for place in range(TICKS + 1))
+    return tuple(
+        Tick(f"{place * 100 / TICKS:g}", f"{first + place * step:%H:%M}") for place in range(TICKS + 1)
+    )
 
 
 def _placed(
@@ -121,7 +147,9 @@ def _placed(
     start, end = _at(piece["start"]).astimezone(zone), _at(piece["end"]).astimezone(zone)
     whole = (last - first).total_seconds()
     counts = piece["credited_ms"] > 0
-    fallback = {"onsite": _("On-site lesson"), "workplace": _("Work place")}.get(piece["mode"], _("Online lesson"))
+    fallback = {"onsite": _("On-site lesson"), "workplace": _("Work place")}.get(
+        piece["mode"], _("Online lesson")
+    )
     title, url = titles.get(piece["lesson"] or "", (fallback, ""))
     online = {"online": "counted", "live": "counted"}.get(piece["mode"], piece["mode"])
     texture = "waiting" if counts and piece["pending"] else "" if counts else "seen"
@@ -147,5 +175,8 @@ def _words(piece: TracePiece) -> str:
         parts.append(_("waits for the quiz") if piece["pending"] else _("counted"))
     for reason, ms in sorted(piece["lost"].items(), key=lambda item: -item[1]):
         if ms >= 1000:
-            parts.append(_("%(time)s did not count: %(why)s") % {"time": minutes_text(ms / 1000), "why": lost_text(reason)})
+            parts.append(
+                _("%(time)s did not count: %(why)s")
+                % {"time": minutes_text(ms / 1000), "why": lost_text(reason)}
+            )
     return "; ".join(parts) or _("did not count")

@@ -46,7 +46,10 @@ def certificates(request: HttpRequest) -> HttpResponse:
         "section": "certificates",
         "certificates": [_card(row, language) for row in own],
         "standing": [
-            {"title": in_language(row.cohort.programme.title, language), "needs": _needs(standing_of(row, language))}
+            {
+                "title": in_language(row.cohort.programme.title, language),
+                "needs": _needs(standing_of(row, language)),
+            }
             for row in waiting
         ],
         "page_data": {"words": {"copied": _("The address is copied.")}},

@@ -42,7 +42,9 @@ def hours(request: HttpRequest) -> HttpResponse:
         "section": "hours",
         "class_name": chosen.cohort.name,
         "others": [
-            {"name": row.cohort.name, "url": f"{address}?class={row.uuid}"} for row in enrolments if row != chosen
+            {"name": row.cohort.name, "url": f"{address}?class={row.uuid}"}
+            for row in enrolments
+            if row != chosen
         ],
         "total": total_view(units, required, rules),
         "modes": mode_tags(units, required),
@@ -62,7 +64,10 @@ def hours_day(request: HttpRequest, day: date) -> HttpResponse:
         return render(request, "learner/hours_none.html", {"section": "hours"})
     rules = data_of(chosen.ruleset)
     line = day_line(
-        day_trace(request.user.pk, day, enrolment_id=chosen.pk), day, rules.zone, _titles(chosen, get_language() or "")
+        day_trace(request.user.pk, day, enrolment_id=chosen.pk),
+        day,
+        rules.zone,
+        _titles(chosen, get_language() or ""),
     )
     posted = next((row for row in day_list(chosen) if row.day == day), None)
     context: dict[str, Any] = {  # Any: template values
@@ -99,13 +104,19 @@ def _sums(pending_s: int, lost_s: Any, posted_s: int) -> list[dict[str, str]]:  
     """The day in tags: counted, waiting, and each reason that cost something."""
     sums = []
     if posted_s:
-        sums.append({"text": _("%(time)s counted") % {"time": minutes_text(posted_s)}, "tone": "accent", "icon": "check"})
+        sums.append(
+            {
+                "text": _("%(time)s counted") % {"time": minutes_text(posted_s)},
+                "tone": "accent",
+                "icon": "check",
+            }
+        )
     if pending_s:
         waiting = _("%(time)s wait for a quiz") % {"time": minutes_text(pending_s)}
         sums.append({"text": waiting, "tone": "copper", "icon": "hourglass"})
     lost = sum(lost_s.values())
     if lost:
-        sums.append({"text": _("%(time)s did not count") % {"time": minutes_text(lost)}, "tone": "", "icon": ""})
+        sums.append(
+            {"text": _("%(time)s did not count") % {"time": minutes_text(lost)}, "tone": "", "icon": ""}
+        )
     return sums
-
-

@@ -88,7 +88,10 @@ def _remainder(units: Units, rules: RuleSetData) -> str:
     if not units.online_s:
         return ""
     missing = seconds_to_next({"online": units.online_s}, rules, mode="online")
-    return _("%(time)s more online make the next %(step)s unit.") % {"time": minutes_text(missing), "step": units_text(int(rules.round_step * 10) or 1)}
+    return _("%(time)s more online make the next %(step)s unit.") % {
+        "time": minutes_text(missing),
+        "step": units_text(int(rules.round_step * 10) or 1),
+    }
 
 
 def mode_tags(units: Units, required: Mapping[str, int]) -> list[dict[str, str]]:
@@ -131,5 +134,7 @@ def rule_words(rules: RuleSetData) -> str:
     words = _("One unit is %(minutes)d minutes.") % {"minutes": minutes}
     cap = rules.cap_on("online")
     if cap is not None:
-        words += " " + _("At most %(units)s units online count a day.") % {"units": units_text(int(cap.units * 10))}
+        words += " " + _("At most %(units)s units online count a day.") % {
+            "units": units_text(int(cap.units * 10))
+        }
     return f"{words} {_('Rule set %(rule)s.') % {'rule': rules.rule}}"

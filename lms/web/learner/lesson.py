@@ -19,6 +19,7 @@ from lms.ledger.queries import ProgressView, lesson_progress
 from lms.playback.queries import PlayerState, Watched, player_state, source_for
 from lms.playback.rules import is_saver
 from lms.rulesets.queries import data_of
+from lms.study.queries import live_position_ms
 from lms.web.components.words import clock_text, megabytes_text, minutes_text
 from lms.web.learner.lesson_views import LessonView, lesson_view
 from lms.web.learner.player_words import player_words, reading_words
@@ -78,6 +79,7 @@ def _player_context(
         "source": state.source,
         "rate": f"{rate:g}",
         "duration_s": state.duration_ms // 1000,
+        "film_length": clock_text(state.duration_ms / 1000),
         "resume_clock": clock_text(state.resume_ms / 1000),
         "size": megabytes_text(round(smallest * 1_000_000)) if smallest else "",
         "sentence": _("%(time)s not seen yet") % {"time": minutes_text(state.duration_ms / 1000)},
@@ -124,7 +126,7 @@ def _state(
         return None
     return player_state(
         source=source,
-        watched=_watched(progress),
+        watched=_watched(progress, live_position_ms(request.user.pk, found.uuid)),
         max_rate=rate,
         is_gated=found.is_gated,
         saver=is_saver(request.COOKIES.get(SAVER_COOKIE)),
@@ -132,11 +134,13 @@ def _state(
     )
 
 
-def _watched(progress: ProgressView | None) -> Watched:
+def _watched(progress: ProgressView | None, live_ms: int | None) -> Watched:
+    """The newest lease knows the place first; the ledger follows when the lease is settled."""
+    position = live_ms if live_ms is not None else progress.position_ms if progress else 0
     if progress is None:
-        return Watched()
+        return Watched(position_ms=position)
     return Watched(
-        position_ms=progress.position_ms,
+        position_ms=position,
         seen=tuple((start, end) for start, end in progress.seen),
         credited=tuple((_whole(start), _whole(end)) for start, end in progress.credited),
         quiz_passed=progress.quiz_passed,

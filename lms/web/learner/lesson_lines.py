@@ -58,9 +58,7 @@ def is_done(lesson: LessonRef, progress: ProgressView | None) -> bool:
     return progress.completed_at is not None or (lesson.kind == "quiz" and progress.quiz_passed)
 
 
-def line_of(
-    studying: Studying, place: int, progress: ProgressView | None, language: str
-) -> LessonLine:
+def line_of(studying: Studying, place: int, progress: ProgressView | None, language: str) -> LessonLine:
     """One lesson with its state as a tag: done, waiting for its quiz, or how far."""
     lesson = studying.outline.lessons[place]
     tag, tone, icon = _state(lesson, progress)
@@ -96,7 +94,9 @@ def lines_of(
 ) -> Sequence[LessonLine]:
     """Every lesson of the course in order."""
     lessons = studying.outline.lessons
-    return [line_of(studying, place, progress.get(lesson.uuid), language) for place, lesson in enumerate(lessons)]
+    return [
+        line_of(studying, place, progress.get(lesson.uuid), language) for place, lesson in enumerate(lessons)
+    ]
 
 
 def next_line(lines: Sequence[LessonLine]) -> LessonLine | None:

@@ -90,8 +90,18 @@ def _quiz_line(at: Studying, lesson: LessonRef, progress: ProgressView | None) -
     is_due = not is_passed and progress is not None and progress.pending_s > 0
     count = ngettext("%(count)d question", "%(count)d questions", quiz.draw) % {"count": quiz.draw}
     needed = -(-quiz.draw * quiz.pass_percent // 100)
-    gate = _("%(needed)d right, and the hours of this lesson count") if lesson.is_gated else _("%(needed)d right to pass")
-    tag, tone = (_("passed"), "accent") if is_passed else (_("hours wait"), "copper") if is_due else (_("not taken"), "")
+    gate = (
+        _("%(needed)d right, and the hours of this lesson count")
+        if lesson.is_gated
+        else _("%(needed)d right to pass")
+    )
+    tag, tone = (
+        (_("passed"), "accent")
+        if is_passed
+        else (_("hours wait"), "copper")
+        if is_due
+        else (_("not taken"), "")
+    )
     return QuizLine(
         url=at.quiz_url(lesson),
         title=_("Quiz: %(count)s") % {"count": count},

@@ -20,6 +20,7 @@ def player_words() -> dict[str, str]:
         "waiting_send": _("%(time)s being sent"),
         "seen_only": _("%(time)s seen, not counted"),
         "left": _("%(time)s not seen yet"),
+        "too_fast": _("%(rate)s× (does not count yet)"),
         "automatic": _("automatic"),
         "automatic_now": _("automatic (%(height)sp)"),
         "error_media": _("The film stopped coming. Your place is kept. Try again, or come back later."),
@@ -37,7 +38,9 @@ def lease_words() -> dict[str, str]:
         "take_back": _("Go on here"),
         "not_counting": _("Time does not count right now."),
         "lease_offline": _("Time does not count yet: the server is out of reach. We keep trying."),
-        "unsent": _("No network right now. Your minutes wait on this phone and are sent later; none is lost."),
+        "unsent": _(
+            "No network right now. Your minutes wait on this phone and are sent later; none is lost."
+        ),
         "cap_full": _("Today's hours are full. You may go on: it shows as seen, and counts on another day."),
         "cap_near": _("%(time)s more can count today."),
     }

@@ -139,7 +139,9 @@ def _result(request: HttpRequest, found: Attempt) -> HttpResponse:
         "quiz": _home(at, found),
         "review": review(found, get_language() or ""),
         "total": len(found.paper),
-        "passed_note": _("The hours of this lesson count now.") if lesson.is_gated else _("This quiz is done."),
+        "passed_note": _("The hours of this lesson count now.")
+        if lesson.is_gated
+        else _("This quiz is done."),
         "next_url": at.lesson_url(at.outline.lessons[after]) if has_next else at.course_url(),
         "next_action": _("Next lesson") if has_next else _("Back to the course"),
     }

@@ -74,7 +74,6 @@ def quiz_home(at: Studying, lesson: LessonRef, standing: QuizStanding | None, la
     quiz = lesson.quiz
     draw, percent = (quiz.draw, quiz.pass_percent) if quiz else (0, 0)
     needed = -(-draw * percent // 100)
-    is_open = standing is not None and standing.open_uuid is not None
     return QuizHome(
         title=lesson.title_in(language) if lesson.kind == "quiz" else _("Quiz"),
         lesson_title=lesson.title_in(language),
@@ -89,8 +88,14 @@ def quiz_home(at: Studying, lesson: LessonRef, standing: QuizStanding | None, la
         tries=standing.tries if standing else 0,
         best_percent=standing.best_percent if standing else None,
         is_passed=bool(standing and standing.passed),
-        action=_("Go on with the quiz") if is_open else _("Begin the quiz"),
+        action=_action(standing),
     )
+
+
+def _action(standing: QuizStanding | None) -> str:
+    if standing is not None and standing.open_uuid is not None:
+        return _("Go on with the quiz")
+    return _("Practise again") if standing is not None and standing.passed else _("Begin the quiz")
 
 
 def dots_of(paper: PaperView) -> list[Dot]:
@@ -116,7 +121,8 @@ def pairs_of(question: QuestionView) -> tuple[Pair, ...]:
         return tuple(Pair(name, str(_at(given, place) or ""), ()) for place, name in enumerate(names))
     if question.kind == "matching":
         return tuple(
-            Pair(left, "", _rights(question.right, _at(given, place))) for place, left in enumerate(question.left)
+            Pair(left, "", _rights(question.right, _at(given, place)))
+            for place, left in enumerate(question.left)
         )
     if question.kind == "ordering":
         steps = [_("Step %(number)d") % {"number": place + 1} for place in range(len(question.options))]

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from courses.outline import CourseOutline, LessonRef
-from courses.queries import current_version_by_code, outline_of
+from courses.queries import current_version_by_code, outline_by_ids, outline_of
 from lms.accounts.models import User
 from lms.cohorts.access import enrolment_for_course
 from lms.cohorts.actions import pin_course
@@ -52,21 +52,28 @@ class Studying:
 
 
 def studying(user: User, code: str) -> Studying:
-    """The course of this code as the user learns it; Http404 when they do not. Two queries, once the code is known.
+    """The course of this code as the user learns it; Http404 when they do not. One query, once code and version are known.
 
     The first opening pins the version (one upsert); later ones only read.
     """
     course_key = _course_key(code)
     enrolment = enrolment_for_course(user, course_key)
-    pin = pin_course(enrolment=enrolment, course_key=course_key)
-    return Studying(enrolment, outline_of(pin.version), code)
+    return Studying(enrolment, _outline(enrolment, course_key), code)
 
 
 def studying_key(user: User, course_key: UUID) -> Studying:
     """The same by the course's identity, for pages whose address does not name the course."""
     enrolment = enrolment_for_course(user, course_key)
-    outline = outline_of(pin_course(enrolment=enrolment, course_key=course_key).version)
+    outline = _outline(enrolment, course_key)
     return Studying(enrolment, outline, outline.code)
+
+
+def _outline(enrolment: Enrolment, course_key: UUID) -> CourseOutline:
+    """The version that the learner stays on, pinned now when this is the first opening. No query when it is known."""
+    pinned: int | None = enrolment.pinned_version_id  # type: ignore[attr-defined]  # annotated by enrolment_for_course
+    if pinned is None:
+        return outline_of(pin_course(enrolment=enrolment, course_key=course_key).version)
+    return outline_by_ids([pinned])[pinned]
 
 
 def _course_key(code: str) -> UUID:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from courses.outline import LessonRef
 from lms.cohorts.models import Enrolment
 from lms.ledger.queries import DayRow, Units
 from lms.messaging.models import Notice
@@ -18,11 +19,12 @@ from lms.rulesets.rules import tenths_of
 from lms.web.components.words import megabytes_text, minutes_text, units_text
 from lms.web.learner.courses import BegunCourse
 from lms.web.learner.hours_views import MODES
-from lms.web.learner.lesson_lines import ICONS
+from lms.web.learner.lesson_lines import ICONS, LessonLine
 from media_pipeline.queries import PlaybackSource
 
 NOTICE_ICONS = {"certificate_issued": "award", "reminder": "bell", "hours_corrected": "clock"}
 NOON, EVENING = 12, 18
+ALL_SEEN_PERCENT = 95
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,11 @@ def greeting(name: str, hour: int) -> str:
     """A greeting for the hour."""
     if hour < NOON:
         return _("Good morning, %(name)s") % {"name": name}
-    return _("Good afternoon, %(name)s") % {"name": name} if hour < EVENING else _("Good evening, %(name)s") % {"name": name}
+    return (
+        _("Good afternoon, %(name)s") % {"name": name}
+        if hour < EVENING
+        else _("Good evening, %(name)s") % {"name": name}
+    )
 
 
 def going_on(begun: Sequence[BegunCourse]) -> BegunCourse | None:
@@ -98,6 +104,8 @@ def continue_card(
     lesson, line, progress = course.next_lesson, course.next_line, course.next_progress
     source = sources.get(lesson.asset) if lesson.asset else None
     percent = progress.seen_percent if progress else 0
+    if line.tone == "copper" and percent >= ALL_SEEN_PERCENT:
+        return _quiz_card(course, lesson, line, source, language)
     seconds = (lesson.duration_s or lesson.nominal_s) * (100 - percent) / 100
     size = source.smallest_mb * (100 - percent) / 100 if source and source.smallest_mb else 0
     return ContinueCard(
@@ -108,10 +116,33 @@ def continue_card(
         kind=lesson.kind,
         icon=ICONS.get(lesson.kind, "book-open"),
         poster_url=(source.poster_url or "") if source else "",
-        left=_("%(time)s left") % {"time": minutes_text(seconds)} if percent else minutes_text(seconds) if seconds else "",
+        left=_("%(time)s left") % {"time": minutes_text(seconds)}
+        if percent
+        else minutes_text(seconds)
+        if seconds
+        else "",
         size=megabytes_text(round(size * 1_000_000)) if size else "",
         percent=percent,
         action=_("Continue") if line.is_begun else _("Begin"),
+    )
+
+
+def _quiz_card(
+    course: BegunCourse, lesson: LessonRef, line: LessonLine, source: PlaybackSource | None, language: str
+) -> ContinueCard:
+    """The lesson is seen to the end: what is left is its quiz."""
+    return ContinueCard(
+        course_title=course.title,
+        number=line.number,
+        title=lesson.title_in(language),
+        url=f"{line.url}quiz/",
+        kind="quiz",
+        icon=ICONS["quiz"],
+        poster_url=(source.poster_url or "") if source else "",
+        left=_("only the quiz is left"),
+        size="",
+        percent=100,
+        action=_("Take the quiz"),
     )
 
 
@@ -148,7 +179,10 @@ def _week_sentence(total: int, need: int) -> str:
     if not need:
         return _("%(units)s units counted so far.") % {"units": units_text(total)}
     if total < need:
-        return _("%(units)s counted, %(short)s units to go.") % {"units": units_text(total), "short": units_text(need - total)}
+        return _("%(units)s counted, %(short)s units to go.") % {
+            "units": units_text(total),
+            "short": units_text(need - total),
+        }
     return _("%(units)s counted: this week is done.") % {"units": units_text(total)}
 
 
@@ -170,6 +204,8 @@ def waiting_lines(begun: Sequence[BegunCourse]) -> list[WaitingLine]:
 def notice_lines(notices: Sequence[Notice]) -> list[NoticeLine]:
     """Notices in words, newest first."""
     return [
-        NoticeLine(NOTICE_ICONS.get(row.kind, "info"), words_of(row.kind, row.values), row.url, row.created_at)
+        NoticeLine(
+            NOTICE_ICONS.get(row.kind, "info"), words_of(row.kind, row.values), row.url, row.created_at
+        )
         for row in notices
     ]

@@ -38,5 +38,8 @@ def _answer(request: HttpRequest, status: int, name: str) -> HttpResponse:
         problem = {"type": f"about:blank#{name}", "title": name.replace("_", " "), "status": status}
         return JsonResponse(problem, status=status, content_type="application/problem+json")
     names = settings.ACADEMY_NAME
-    context = {"academy_name": names.get(get_language() or "", names[settings.LANGUAGE_CODE]), "path": request.path}
+    context = {
+        "academy_name": names.get(get_language() or "", names[settings.LANGUAGE_CODE]),
+        "path": request.path,
+    }
     return HttpResponse(render_to_string(f"errors/{name}.html", context), status=status)

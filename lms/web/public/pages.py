@@ -44,7 +44,9 @@ def switch_language(request: HttpRequest) -> HttpResponse:
 
 def _safe_address(request: HttpRequest, address: str) -> str:
     """`address` when it stays on this site, else the front door."""
-    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    is_ours = url_has_allowed_host_and_scheme(
+        address, {request.get_host()}, require_https=request.is_secure()
+    )
     return address if is_ours else "/"
 
 
@@ -52,5 +54,5 @@ def _in_language(address: str, language: str) -> str:
     """A catalogue address in another language; other addresses stay as they are."""
     parts = urlsplit(address)
     named = language_of_path(parts.path)
-    path = f"/{language}{parts.path[len(named) + 1:]}" if named else parts.path
+    path = f"/{language}{parts.path[len(named) + 1 :]}" if named else parts.path
     return urlunsplit(("", "", path, parts.query, ""))

@@ -68,12 +68,22 @@ def mark() -> SafeString:
 
 
 @register.simple_tag
-def icon(name: str, *, label: str = "", small: bool = False, large: bool = False, done: bool = False, needs: bool = False) -> SafeString:
+def icon(
+    name: str,
+    *,
+    label: str = "",
+    small: bool = False,
+    large: bool = False,
+    done: bool = False,
+    needs: bool = False,
+) -> SafeString:
     """One icon of the sprite. Silent for screen readers unless `label` is given."""
     flags = {"small": small, "large": large, "done": done, "needs": needs}
     classes = " ".join(["icon", *(f"icon--{flag}" for flag, on in flags.items() if on)])
     said = format_html(' role="img" aria-label="{}"', label) if label else mark_safe(' aria-hidden="true"')
-    return format_html('<svg class="{}"{}><use href="{}#{}"></use></svg>', classes, said, static("icons.svg"), name)
+    return format_html(
+        '<svg class="{}"{}><use href="{}#{}"></use></svg>', classes, said, static("icons.svg"), name
+    )
 
 
 @register.simple_tag(name="tag")
@@ -91,9 +101,13 @@ def _icon_html(name: str) -> SafeString:
 def figure(value: object, *, label: str = "", note: str = "", of: str = "", tone: str = "") -> SafeString:
     """One large number and what it is."""
     small = format_html(" <small>{}</small>", of) if of else ""
-    rest = format_html_join("", '<p class="figure__{}">{}</p>', [(k, v) for k, v in (("label", label), ("note", note)) if v])
+    rest = format_html_join(
+        "", '<p class="figure__{}">{}</p>', [(k, v) for k, v in (("label", label), ("note", note)) if v]
+    )
     tone_class = f" figure--{tone}" if tone else ""
-    return format_html('<div class="figure{}"><p class="figure__value">{}{}</p>{}</div>', tone_class, value, small, rest)
+    return format_html(
+        '<div class="figure{}"><p class="figure__value">{}{}</p>{}</div>', tone_class, value, small, rest
+    )
 
 
 @register.simple_tag
@@ -117,7 +131,13 @@ def _bar_parts(parts: dict[str, float], whole: float) -> SafeString:
             continue
         place = format_html('x="{}%" width="{}%" height="100%"', f"{start:g}", f"{share:g}")
         if name in TEXTURED:
-            drawn += format_html('<rect class="bar__ground--{}" {}></rect><rect fill="url(#texture-{})" {}></rect>', name, place, name, place)
+            drawn += format_html(
+                '<rect class="bar__ground--{}" {}></rect><rect fill="url(#texture-{})" {}></rect>',
+                name,
+                place,
+                name,
+                place,
+            )
         else:
             drawn += format_html('<rect class="bar__part bar__part--{}" {}></rect>', name, place)
         start = round(start + share, 2)
@@ -132,7 +152,11 @@ def _textures(parts: dict[str, float]) -> SafeString:
 @register.simple_tag
 def texture(name: str) -> SafeString:
     """The pattern `texture-seen` or `texture-waiting`, once a drawing."""
-    shape = '<path class="texture--seen" d="M-2 8L8-2M4 14L14 4"/>' if name == "seen" else '<circle class="texture--waiting" cx="4" cy="4" r="2"/>'
+    shape = (
+        '<path class="texture--seen" d="M-2 8L8-2M4 14L14 4"/>'
+        if name == "seen"
+        else '<circle class="texture--waiting" cx="4" cy="4" r="2"/>'
+    )
     size = 10 if name == "seen" else 7
     return mark_safe(  # noqa: S308  (constants only)
         f'<defs><pattern id="texture-{name}" width="{size}" height="{size}" patternUnits="userSpaceOnUse">{shape}</pattern></defs>'
@@ -149,7 +173,13 @@ def _bar_need(need: float | None, whole: float) -> SafeString:
 @register.inclusion_tag("components/masthead.html")
 def masthead(*, title: str = "", href: str = "/", back: bool = False, of: str = "") -> dict[str, object]:
     """The name at the top left: the academy, or the way back (`back=True`)."""
-    return {"title": title or _("Network Academy"), "href": href, "back": back, "back_label": _("Back to"), "of": of}
+    return {
+        "title": title or _("Network Academy"),
+        "href": href,
+        "back": back,
+        "back_label": _("Back to"),
+        "of": of,
+    }
 
 
 @register.inclusion_tag("components/language_menu.html", takes_context=True)
@@ -161,10 +191,18 @@ def language_menu(context: Context) -> dict[str, object]:
     here = request.get_full_path() if request is not None else "/"
     switch = _reverse("public:language") or "/language/"
     items = [
-        {"code": code, "name": name, "href": addresses.get(code) or f"{switch}?{urlencode({'to': code, 'next': here})}"}
+        {
+            "code": code,
+            "name": name,
+            "href": addresses.get(code) or f"{switch}?{urlencode({'to': code, 'next': here})}",
+        }
         for code, name in settings.LANGUAGES
     ]
-    return {"items": items, "current": current, "current_name": dict(settings.LANGUAGES).get(current, current)}
+    return {
+        "items": items,
+        "current": current,
+        "current_name": dict(settings.LANGUAGES).get(current, current),
+    }
 
 
 @register.inclusion_tag("components/account_menu.html", takes_context=True)
@@ -173,7 +211,11 @@ def account_menu(context: Context) -> dict[str, object]:
     request = context.get("request")
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
-    token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)) if signed_in else ""
+    token = (
+        format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+        if signed_in
+        else ""
+    )
     return {
         "user": user, "csrf_input": token, "login_url": settings.LOGIN_URL,
         "home_url": _reverse("public:after_login"), "logout_url": _reverse("public:logout"),
@@ -184,7 +226,9 @@ def account_menu(context: Context) -> dict[str, object]:
 def sign_in_link() -> SafeString:
     """The same link for everybody: to one's own start page, by way of the sign-in when needed."""
     href = _reverse("public:after_login") or settings.LOGIN_URL
-    return format_html('<a class="masthead__link" href="{}" rel="nofollow">{}{}</a>', href, icon("log-in"), _("Sign in"))
+    return format_html(
+        '<a class="masthead__link" href="{}" rel="nofollow">{}{}</a>', href, icon("log-in"), _("Sign in")
+    )
 
 
 @register.simple_tag
@@ -196,7 +240,9 @@ def public_link(name: str) -> str:
 @register.simple_block_tag
 def tabs(content: str, *, label: str) -> SafeString:
     """The places of one audience; `tab` tags go inside."""
-    return format_html('<nav class="tabs no-print" aria-label="{}"><div class="tabs__inner">{}</div></nav>', label, content)
+    return format_html(
+        '<nav class="tabs no-print" aria-label="{}"><div class="tabs__inner">{}</div></nav>', label, content
+    )
 
 
 @register.filter(name="is")
@@ -209,7 +255,9 @@ def is_(value: object, other: object) -> bool:
 def tab(href: str, icon_name: str, text: str, *, current: bool = False) -> SafeString:
     """One place: an icon with its word."""
     here = mark_safe(' aria-current="page"') if current else ""
-    return format_html('<a class="tabs__item" href="{}"{}>{}<span>{}</span></a>', href, here, icon(icon_name), text)
+    return format_html(
+        '<a class="tabs__item" href="{}"{}>{}<span>{}</span></a>', href, here, icon(icon_name), text
+    )
 
 
 @register.inclusion_tag("components/messages.html", takes_context=True)
@@ -226,7 +274,11 @@ def page_data(context: Context, **data: Any) -> SafeString:  # Any: whatever an 
     A view gives more by the context name `page_data` (a dict). The CSRF token is here because cookies are HttpOnly.
     """
     request = context.get("request")
-    values: dict[str, Any] = {"language": get_language(), **(context.get("page_data") or {}), **data}  # Any: JSON
+    values: dict[str, Any] = {
+        "language": get_language(),
+        **(context.get("page_data") or {}),
+        **data,
+    }  # Any: JSON
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
         values["csrf"] = get_token(request)
@@ -257,13 +309,17 @@ def form_errors(form: BaseForm) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/empty.html")
-def empty(icon: str, title: str, *, body: str = "", href: str = "", action: str = "", heading: bool = False) -> dict[str, object]:
+def empty(
+    icon: str, title: str, *, body: str = "", href: str = "", action: str = "", heading: bool = False
+) -> dict[str, object]:
     """Nothing here yet: what it is, why, and the one thing to do."""
     return {"icon": icon, "title": title, "body": body, "href": href, "action": action, "heading": heading}
 
 
 @register.inclusion_tag("components/pager.html", takes_context=True)
-def pager(context: Context, page: Page[Any], *, key: str = "page") -> dict[str, object]:  # Any: rows of any kind
+def pager(
+    context: Context, page: Page[Any], *, key: str = "page"
+) -> dict[str, object]:  # Any: rows of any kind
     """Previous and next, keeping the other parameters of the address."""
     query = context["request"].GET.copy()
 
