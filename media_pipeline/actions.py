@@ -31,7 +31,7 @@ __all__ = [
     "retry_asset",
 ]
 
-RUN_TASK = "media_pipeline.tasks.run_media_job"
+RUN_TASK = "media_pipeline.tasks.run_media_task"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
 
 

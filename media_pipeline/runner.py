@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import json
 import os
 import resource
 import selectors
@@ -145,14 +144,9 @@ def run(
 
 def _start(argv: list[str], folder: Path, limits: Limits) -> subprocess.Popen[bytes]:
     tier = sandbox_tier()
-    told = {
-        "cpu_s": limits.cpu_s,
-        "memory": limits.memory,
-        "file": limits.file,
-        "nice": limits.nice,
-        "parent": 0 if tier is Tier.BUBBLEWRAP else os.getpid(),
-    }
-    shim = [sys.executable, "-I", "-S", str(Path(__file__).with_name("launch.py")), json.dumps(told)]
+    parent = 0 if tier is Tier.BUBBLEWRAP else os.getpid()
+    told = [str(number) for number in (parent, limits.nice, limits.cpu_s, limits.memory, limits.file)]
+    shim = [sys.executable, "-I", "-S", str(Path(__file__).with_name("launch.py")), *told]
     line = [*sandbox.prefix(tier, writable=str(folder)), *shim, *argv]
     return subprocess.Popen(  # noqa: S603  argv is a list made by commands.py and probe.py, never a shell line
         line,

@@ -8,7 +8,7 @@ import threading
 
 from celery import shared_task
 
-from media_pipeline import intake, jobs, steps, turns, work
+from media_pipeline import jobs, steps, turns, work
 from media_pipeline.models import MediaJob
 
 STEPS_A_RING = 50
@@ -20,8 +20,8 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident() % 10_000}"
 
 
-@shared_task(name="media_pipeline.tasks.run_media_job")  # type: ignore[untyped-decorator]  # Celery ships no types
-def run_media_job(job_id: int) -> None:
+@shared_task(name="media_pipeline.tasks.run_media_task")  # type: ignore[untyped-decorator]  # Celery ships no types
+def run_media_task(job_id: int) -> None:
     """A bell about `job_id`: take whichever job's turn it is, until none is due. One encoder a worker process."""
     del job_id  # the turn decides, not the bell
     if not _one_at_a_time.acquire(blocking=False):
@@ -36,13 +36,7 @@ def run_media_job(job_id: int) -> None:
         _one_at_a_time.release()
     waiting = MediaJob.objects.filter(state=jobs.WorkState.QUEUED).values_list("pk", flat=True).first()
     if waiting is not None:
-        jobs.ring(run_media_job, waiting)
-
-
-@shared_task(name="media_pipeline.tasks.clear_uploads")  # type: ignore[untyped-decorator]  # Celery ships no types
-def clear_uploads(_nothing: object = None) -> None:
-    """Clear away uploads that were left too long."""
-    intake.expire_uploads()
+        jobs.ring(run_media_task, waiting)
 
 
 def _given_up(job: MediaJob) -> None:
@@ -50,4 +44,4 @@ def _given_up(job: MediaJob) -> None:
     work.give_up_asset(job.asset, job.reason)
 
 
-jobs.register_work(MediaJob, run_media_job, given_up=_given_up)
+jobs.register_work(MediaJob, run_media_task, given_up=_given_up)

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from media_pipeline import actions, disk, intake, storage, tasks
+from media_pipeline import actions, disk, intake, storage
 from media_pipeline.models import Asset, MediaJob, Upload
 from media_pipeline.refusals import Refused
 from tests.factories.accounts import PersonFactory
@@ -48,7 +48,7 @@ def test_parts_in_any_order_become_the_file_and_its_work(trainer, rung, django_c
     assert stored.name == "source.bin"
     assert [entry.name for entry in stored.parent.iterdir()] == ["source.bin"]
     assert (asset.title, asset.owner, asset.state) == ("bài 1 b", trainer, "received")
-    assert rung == [("media_pipeline.tasks.run_media_job", (MediaJob.objects.get(asset=asset).pk,))]
+    assert rung == [("media_pipeline.tasks.run_media_task", (MediaJob.objects.get(asset=asset).pk,))]
 
 
 def test_completing_twice_gives_the_same_asset(trainer):
@@ -147,7 +147,7 @@ def test_forgotten_uploads_are_cleared_away(trainer, media):
     upload = begin(trainer)
     part(upload, 1)
     Upload.objects.update(expires_at=timezone.now() - timedelta(days=1))
-    tasks.clear_uploads()
+    assert intake.expire_uploads() == 1
     upload.refresh_from_db()
     assert upload.state == "expired"
     assert not [found for found in media.rglob("*") if found.is_file()]

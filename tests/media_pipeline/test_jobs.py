@@ -112,7 +112,7 @@ def test_the_sweep_rings_for_due_rows_and_dead_workers_only(rung, django_capture
     claim(pk=alive.pk)
     with django_capture_on_commit_callbacks(execute=True):
         count = jobs.sweep()
-    ours = [args[0] for name, args in rung if name == "media_pipeline.tasks.run_media_job"]
+    ours = [args[0] for name, args in rung if name == "media_pipeline.tasks.run_media_task"]
     assert sorted(ours) == sorted([due.pk, dead.pk])
     assert count == len(rung)
 

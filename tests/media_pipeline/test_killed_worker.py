@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -21,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def place(tmp_path):
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {
-        "PYTHONPYCACHEPREFIX": str(tmp_path / "pycache"),
+        "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "pycache-of-tests"),
         "KILL_TEST_DATA": str(tmp_path),
         "DJANGO_SETTINGS_MODULE": "tests.media_pipeline.small_settings",
         "PYTHONPATH": str(ROOT),

@@ -1,5 +1,7 @@
 """The same pipeline on a bucket: a file is taken, made, published and served without a published folder on disk."""
 
+# ruff: noqa: N803  the names of arguments are those of the S3 API
+
 from __future__ import annotations
 
 import io
