@@ -21,5 +21,6 @@ class Command(BaseCommand):
         if json:
             self.stdout.write(codec.dumps({"checked": repair.checked, "repaired": list(repair.repaired)}))
             return
-        self.stdout.writelines(repair.repaired)
+        for words in repair.repaired:
+            self.stdout.write(words)
         self.stdout.write(f"{repair.checked} checked, {len(repair.repaired)} repaired")

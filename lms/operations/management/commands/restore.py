@@ -37,4 +37,5 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{len(done.missing_media)} media files of the list are missing or differ; copy them back:"
             )
-            self.stdout.writelines(f"  {name}" for name in done.missing_media[:SHOWN])
+            for name in done.missing_media[:SHOWN]:
+                self.stdout.write(f"  {name}")
