@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 
 from lms.assessments.tasks import sweep as sweep_attempts
+from lms.study.tasks import sweep as sweep_leases
 from media_pipeline import intake, jobs
 
 log = logging.getLogger(__name__)
@@ -18,6 +19,7 @@ log = logging.getLogger(__name__)
 SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("work rows", jobs.sweep),
     ("overdue attempts", sweep_attempts),
+    ("leases to settle", sweep_leases),
     ("forgotten uploads", intake.expire_uploads),
 )
 

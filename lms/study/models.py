@@ -7,14 +7,9 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from lms.cohorts.models import Enrolment
-
-
-class LeaseKind(models.TextChoices):
-    VIDEO = "video", _("video")
-    READING = "reading", _("reading")
+from lms.study.names import LeaseKind
 
 
 class Lease(models.Model):
@@ -39,10 +34,13 @@ class Lease(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     last_beat_at = models.DateTimeField(null=True, blank=True)
     position_ms = models.PositiveBigIntegerField(default=0)
-    # Coalesced claims not yet handed to the ledger, sequence ranges received, and what the estimate needs.
+    # Spans not yet handed to the ledger, sequence ranges received, and what the estimate needs (study/rules/).
     segments = models.JSONField(default=list)
     received = models.JSONField(default=list)
     context = models.JSONField(default=dict)
+    unsettled_since = models.DateTimeField(
+        null=True, blank=True, help_text="the oldest span still held here came then"
+    )
     settled_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
 
@@ -54,4 +52,4 @@ class Lease(models.Model):
                 name="one_live_lease_per_person",
             )
         ]
-        indexes = [models.Index(fields=["closed_at", "last_beat_at"], name="lease_to_settle")]
+        indexes = [models.Index(fields=["unsettled_since"], name="lease_to_settle")]

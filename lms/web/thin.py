@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from lms.web.api.answers import answers
+from lms.web.api.beats import beats
 from lms.web.public import health
 
 ThinView = Callable[[HttpRequest], HttpResponse]
@@ -15,6 +16,7 @@ THIN_PATHS: dict[str, ThinView] = {
     "/healthz": health.healthz,
     "/readyz": health.readyz,
     "/api/v1/attempts/answers": answers,
+    "/api/v1/beats": beats,
 }
 
 

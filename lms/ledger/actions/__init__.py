@@ -6,6 +6,7 @@ from lms.ledger.actions.correcting import correct_hours
 from lms.ledger.actions.deriving import derive_days
 from lms.ledger.actions.positions import remember_position
 from lms.ledger.actions.queueing import requeue_everything
+from lms.ledger.actions.reading import record_reading
 from lms.ledger.actions.rebuilding import rebuild_projections
 from lms.ledger.actions.recording import NewEvidence, record_evidence, record_quiz_pass
 from lms.ledger.names import EvidenceKind, Grade, Mode
@@ -20,6 +21,7 @@ __all__ = [
     "rebuild_projections",
     "record_evidence",
     "record_quiz_pass",
+    "record_reading",
     "remember_position",
     "requeue_everything",
 ]

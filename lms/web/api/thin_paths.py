@@ -35,7 +35,7 @@ BEAT = _object(
     visible=_FLAG,
     closing={**_FLAG, "description": "the page is being left"},
 )
-BEATS_IN = _object(["lease", "beats"], lease=_TEXT, beats={"type": "array", "items": BEAT, "maxItems": 500})
+BEATS_IN = _object(["lease", "beats"], lease=_TEXT, beats={"type": "array", "items": BEAT, "maxItems": 50})
 BEATS_OUT = _object(
     ["credited_today_s", "cap_left_s", "seen", "live", "superseded", "server_now", "next_beat_s"],
     credited_today_s=_INTEGER,

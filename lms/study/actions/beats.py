@@ -1,0 +1,172 @@
+"""The heartbeat: one read, one guarded write, no session and no user (performance T4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from django.utils import timezone
+
+from lms.ledger.rules.lessons import SEEN_SHARE_PERCENT
+from lms.study.actions.leases import BEAT_EVERY_S
+from lms.study.actions.settling import is_due
+from lms.study.models import Lease
+from lms.study.refusals import BEAT_WORDS, BeatsBusy, LeaseInvalid, TooManyBeats
+from lms.study.rules.beats import Beat, BeatRefused, parse_beat, seq_of
+from lms.study.rules.estimates import Estimate
+from lms.study.rules.spans import Limits, Span, add_seq, bound, has_seq
+from lms.study.tokens import LeaseName, read_token
+
+MOST_BEATS = 50
+TRIES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedBeat:
+    """One beat that was not taken, and why."""
+
+    seq: int | None
+    code: str
+
+    @property
+    def message(self) -> str:
+        """What to tell a person."""
+        return str(BEAT_WORDS[self.code])
+
+
+@dataclass(frozen=True, slots=True)
+class BeatReply:
+    """`credited_today_s` and `cap_left_s` are estimates; `live` False: take a new lease; `settle_now`: ring for it.
+
+    `accepted` counts what was new; `seen` is [[from_ms, to_ms], …].
+    """
+
+    lease_id: int
+    credited_today_s: int
+    cap_left_s: int | None
+    seen: list[list[int]]
+    live: bool
+    superseded: bool
+    server_now: datetime
+    next_beat_s: int
+    accepted: int
+    refused: tuple[RefusedBeat, ...]
+    settle_now: bool
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """The beats of one request, decided one by one."""
+
+    new: list[Beat] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    refused: list[RefusedBeat] = field(default_factory=list)
+    completes: bool = False  # with these beats the lesson is seen
+
+
+def accept_beats(token: str, beats: Sequence[object], received_at: datetime | None = None) -> BeatReply:
+    """Take what a player reports. Late, repeated and shuffled beats are welcome; two SQL statements, one if nothing
+    is new.
+
+    A beat that cannot be true is named in `refused` and credits nothing; the others count. Raises LeaseInvalid,
+    TooManyBeats, BeatsBusy, and then nothing was taken.
+    """
+    name = read_token(token)
+    if len(beats) > MOST_BEATS:
+        raise TooManyBeats(most=MOST_BEATS)
+    now = received_at or timezone.now()
+    for _try in range(TRIES):
+        lease = _lease(name)
+        sorted_beats = _sort(lease, beats, now)
+        if not sorted_beats.new or _store(lease, sorted_beats, now):
+            return _reply(lease, sorted_beats, now)
+    raise BeatsBusy
+
+
+def _lease(name: LeaseName) -> Lease:
+    lease = Lease.objects.filter(pk=name.pk, uuid=name.uuid).first()
+    if lease is None:
+        raise LeaseInvalid
+    return lease
+
+
+def _sort(lease: Lease, beats: Sequence[object], now: datetime) -> _Sorted:
+    limits, found = _limits(lease, now), _Sorted()
+    known = lease.received
+    for raw in beats:
+        try:
+            beat = parse_beat(raw)
+            if has_seq(known, beat.seq):
+                continue
+            span = bound(beat, limits)
+        except BeatRefused as refusal:
+            found.refused.append(RefusedBeat(seq_of(raw), refusal.code))
+            continue
+        known = add_seq(known, beat.seq)
+        found.new.append(beat)
+        if span is not None:
+            found.spans.append(span)
+    return found
+
+
+def _limits(lease: Lease, now: datetime) -> Limits:
+    def since_issue(moment: datetime | None) -> int | None:
+        return None if moment is None else (moment - lease.issued_at) // timedelta(milliseconds=1)
+
+    return Limits(
+        received_ms=since_issue(now) or 0,
+        expires_ms=since_issue(lease.expires_at) or 0,
+        superseded_ms=since_issue(lease.superseded_at),
+        closed_ms=since_issue(lease.closed_at),
+        duration_ms=lease.duration_ms,
+    )
+
+
+def _store(lease: Lease, found: _Sorted, now: datetime) -> bool:
+    """Write what is new, unless somebody wrote to the lease since it was read."""
+    estimate = Estimate.from_json(lease.context)
+    estimate.begin_day(int(now.timestamp() * 1000))
+    before = estimate.seen_percent(lease.duration_ms)
+    estimate.add(found.spans, max_rate=Fraction(lease.max_rate), duration_ms=lease.duration_ms)
+    found.completes = before < SEEN_SHARE_PERCENT <= estimate.seen_percent(lease.duration_ms)
+    newest = max(found.spans, key=lambda span: span.end_ms, default=None)
+    if newest is not None and newest.end_ms >= estimate.last_ms:
+        lease.position_ms, estimate.last_ms = newest.to_ms, newest.end_ms
+    lease.context = estimate.as_json()
+    lease.segments = [*lease.segments, *(list(span) for span in found.spans)]
+    for beat in found.new:
+        lease.received = add_seq(lease.received, beat.seq)
+    lease.last_beat_at = now
+    if found.spans and lease.unsettled_since is None:
+        lease.unsettled_since = now
+    written = Lease.objects.filter(pk=lease.pk, revision=lease.revision).update(
+        context=lease.context,
+        segments=lease.segments,
+        received=lease.received,
+        position_ms=lease.position_ms,
+        last_beat_at=now,
+        unsettled_since=lease.unsettled_since,
+        revision=lease.revision + 1,
+    )
+    return bool(written)
+
+
+def _reply(lease: Lease, found: _Sorted, now: datetime) -> BeatReply:
+    estimate = Estimate.from_json(lease.context)
+    is_over = lease.superseded_at is not None or lease.closed_at is not None or now >= lease.expires_at
+    is_leaving = any(beat.closing for beat in found.new)
+    return BeatReply(
+        lease_id=lease.pk,
+        credited_today_s=estimate.today_s,
+        cap_left_s=estimate.cap_left_s,
+        seen=estimate.seen,
+        live=not is_over,
+        superseded=lease.superseded_at is not None,
+        server_now=now,
+        next_beat_s=BEAT_EVERY_S,
+        accepted=len(found.new),
+        refused=tuple(found.refused),
+        settle_now=bool(lease.segments) and (is_leaving or found.completes or is_due(lease, now)),
+    )

@@ -1,0 +1,110 @@
+"""What a lease holds becomes evidence: in whole segments, once, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from lms.ledger.actions import (
+    EvidenceKind,
+    Grade,
+    Mode,
+    NewEvidence,
+    record_evidence,
+    record_reading,
+    remember_position,
+)
+from lms.study.models import Lease
+from lms.study.names import LeaseKind
+from lms.study.rules.spans import Span, coalesce
+
+IDLE = timedelta(seconds=90)
+OLDEST = timedelta(minutes=5)
+MOST_SPANS = 120
+SWEPT_AT_ONCE = 200
+
+
+@transaction.atomic
+def settle(lease_id: int, *, at: datetime | None = None, derive_now: bool = False) -> int:
+    """Hand what lease `lease_id` holds to the ledger, and remember the position; returns the number of segments.
+
+    Idempotent: what was handed over is gone from the lease in the same transaction, and each segment is named
+    after its first beat. Beats that arrive later start new segments.
+    """
+    now = at or timezone.now()
+    lease = (
+        Lease.objects.select_for_update(of=("self",))
+        .select_related("enrolment__ruleset")
+        .filter(pk=lease_id)
+        .first()
+    )
+    if lease is None or not lease.segments:
+        return 0
+    segments = coalesce([Span(*parts) for parts in lease.segments])
+    items = [_evidence(lease, span) for span in segments]
+    if lease.kind == LeaseKind.READING:
+        record_reading(items, nominal_ms=lease.duration_ms, at=now)
+    else:
+        record_evidence(items, at=now, derive_now=derive_now)
+        position = lease.position_ms
+        remember_position(
+            enrolment_id=lease.enrolment_id, lesson_uuid=lease.lesson_uuid, position_ms=position
+        )
+    Lease.objects.filter(pk=lease.pk).update(
+        segments=[], unsettled_since=None, settled_at=now, revision=F("revision") + 1
+    )
+    return len(segments)
+
+
+def is_due(lease: Lease, now: datetime) -> bool:
+    """Whether what a lease holds should be settled now."""
+    if lease.unsettled_since is None:
+        return False
+    is_over = lease.superseded_at is not None or lease.closed_at is not None
+    is_idle = lease.last_beat_at is not None and now - lease.last_beat_at > IDLE
+    return is_over or is_idle or now - lease.unsettled_since > OLDEST or len(lease.segments) > MOST_SPANS
+
+
+def due_leases(now: datetime | None = None) -> Sequence[int]:
+    """Leases that hold something and are over, idle for 90 s, or hold it for five minutes: one query."""
+    at = now or timezone.now()
+    over = Q(superseded_at__isnull=False) | Q(closed_at__isnull=False)
+    due = over | Q(last_beat_at__lte=at - IDLE) | Q(unsettled_since__lte=at - OLDEST)
+    held = Lease.objects.filter(due, unsettled_since__isnull=False).order_by("unsettled_since")
+    return list(held.values_list("pk", flat=True)[:SWEPT_AT_ONCE])
+
+
+def settle_due(now: datetime | None = None) -> int:
+    """Settle every lease that is due, each in its own transaction; returns how many. Safe to repeat."""
+    return sum(settle(pk, at=now) > 0 for pk in due_leases(now))
+
+
+def _evidence(lease: Lease, span: Span) -> NewEvidence:
+    is_reading = lease.kind == LeaseKind.READING
+    return NewEvidence(
+        natural_key=f"lease:{lease.uuid}:{span.seq}",
+        enrolment=lease.enrolment,
+        kind=EvidenceKind.READING if is_reading else EvidenceKind.PLAY,
+        mode=Mode.ONLINE,
+        component=lease.component,
+        grade=Grade.C if span.is_late else Grade.B,
+        lesson_uuid=lease.lesson_uuid,
+        lesson_version=lease.lesson_version,
+        started_at=lease.issued_at + timedelta(milliseconds=span.start_ms),
+        ended_at=lease.issued_at + timedelta(milliseconds=span.end_ms),
+        media_from_ms=0 if is_reading else span.from_ms,
+        media_to_ms=0 if is_reading else span.to_ms,
+        duration_ms=lease.duration_ms,
+        rate="1" if is_reading else span.rate,
+        max_rate=lease.max_rate,
+        playing=bool(span.flags & 1),
+        visible=bool(span.flags & 2),
+        gated=lease.gated,
+        leased_at=lease.issued_at,
+        device=lease.device,
+        source={"lease": str(lease.uuid), "span": list(span)},
+    )
