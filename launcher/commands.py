@@ -82,8 +82,9 @@ def run(words: list[str]) -> int:
     with places.only_one(places.DATA / "run.lock", refusal=SECOND_RUN):
         refuse_taken_port(host, port)
         ensure_python()
-        ensure_front_end()
         database.ensure_phrases()
+        with database.tables_beside():
+            ensure_front_end()
         database.ensure_data(demo=True)
         env = places.environment()
         _offer_administrator(env)

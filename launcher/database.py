@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from launcher.console import Refusal, step
@@ -50,6 +51,28 @@ def ensure_data(*, demo: bool) -> None:
         write_stamp(STAMPS / "tables", _tables_value(env))
         if demo:
             write_stamp(STAMPS / "static", _static_value())
+
+
+@contextmanager
+def tables_beside() -> Iterator[None]:
+    """Migrate a new or changed database while the block runs: it keeps one core, the front end the other."""
+    env = environment()
+    value = _tables_value(env)
+    if _has_tables(env) and is_fresh(STAMPS / "tables", value):
+        yield
+        return
+    with only_one(DATA / "prepare.lock"):
+        migrating = subprocess.Popen(
+            [PYTHON, "manage.py", "prepare", "--tables"], env=env, cwd=ROOT, stdout=2
+        )
+        try:
+            yield
+            ending = migrating.wait()
+        finally:
+            migrating.kill()
+    if ending:
+        raise Refusal("The tables could not be made; the reason is above.")
+    write_stamp(STAMPS / "tables", value)
 
 
 def _prepare(words: list[str], env: Mapping[str, str]) -> None:

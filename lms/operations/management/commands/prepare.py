@@ -48,6 +48,7 @@ class Command(BaseCommand):
             with self.part("Demo academy"):
                 call_command("demo", scale="small")
         stamp.write_text("done", encoding="ascii")
+        (STAMPS / "nobody").unlink(missing_ok=True)
 
     @contextmanager
     def part(self, title: str) -> Iterator[None]:

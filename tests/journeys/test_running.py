@@ -1,0 +1,98 @@
+"""`./academy run` in one piece: what is killed comes back, a second one is refused, the answers stay the same."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import ROOT, Academy, environment, is_ready
+
+BACK_WITHIN_S = 40
+
+
+def children(pid: int) -> list[int]:
+    """Living children of a process."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            words = stat.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(words[1]) == pid and words[0] != "Z":
+            found.append(int(stat.parent.name))
+    return found
+
+
+def processes(academy: Academy) -> Iterator[int]:
+    """Every process below the supervisor."""
+    for child in children(academy.pid):
+        yield child
+        yield from children(child)
+
+
+def services(academy: Academy) -> dict[str, int]:
+    """`web` and `worker` by the module that they run."""
+    found = {}
+    for pid in children(academy.pid):
+        line = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        found[line[2].decode().rpartition(".")[2]] = pid
+    return found
+
+
+def wait_until_ready(academy: Academy) -> None:
+    until = time.monotonic() + BACK_WITHIN_S
+    while not is_ready(academy.port):
+        assert time.monotonic() < until, academy.log.read_text(errors="replace")[-3000:]
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize("service", ["web", "worker"])
+def test_a_killed_service_comes_back(live_academy: Academy, service: str) -> None:
+    before = services(live_academy)
+    os.kill(before[service], signal.SIGKILL)
+    until = time.monotonic() + BACK_WITHIN_S
+    while services(live_academy).get(service) in {None, before[service]}:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    wait_until_ready(live_academy)
+
+
+def test_a_killed_child_of_the_web_comes_back(live_academy: Academy) -> None:
+    wait_until_ready(live_academy)
+    (child,) = children(services(live_academy)["web"])
+    os.kill(child, signal.SIGKILL)
+    time.sleep(0.3)
+    wait_until_ready(live_academy)
+    assert child not in set(processes(live_academy))
+
+
+def test_a_second_run_on_the_same_data_is_refused(live_academy: Academy) -> None:
+    report = subprocess.run(
+        [sys.executable, ROOT / "academy", "run"],
+        env=environment(live_academy.port + 1, live_academy.data),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert report.returncode == 1
+    assert f"process {live_academy.pid}" in report.stderr
+    assert is_ready(live_academy.port)
+
+
+def test_everything_together_stays_within_its_memory(live_academy: Academy) -> None:
+    """T17: all processes ≤ 400 MB; pages that processes share are counted once."""
+    wait_until_ready(live_academy)
+    pids = [live_academy.pid, *services(live_academy).values(), *children(services(live_academy)["web"])]
+    total_kb = 0
+    for pid in pids:
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
+            total_kb += int(line.split()[1]) if line.startswith("Pss:") else 0
+    assert 0 < total_kb < 400_000
