@@ -36,15 +36,38 @@ BEAT = _object(
     closing={**_FLAG, "description": "the page is being left"},
 )
 BEATS_IN = _object(["lease", "beats"], lease=_TEXT, beats={"type": "array", "items": BEAT, "maxItems": 50})
+REFUSED = _object(
+    ["seq", "code", "detail"], seq={"anyOf": [_INTEGER, {"type": "null"}]}, code=_TEXT, detail=_TEXT
+)
 BEATS_OUT = _object(
-    ["credited_today_s", "cap_left_s", "seen", "live", "superseded", "server_now", "next_beat_s"],
+    [
+        "credited_today_s",
+        "cap_left_s",
+        "seen",
+        "live",
+        "superseded",
+        "server_now",
+        "next_beat_s",
+        "accepted",
+        "refused",
+    ],
     credited_today_s=_INTEGER,
     cap_left_s={"anyOf": [_INTEGER, {"type": "null"}]},
-    seen={"type": "array", "items": {"type": "array", "items": _NUMBER}},
+    seen={
+        "type": "array",
+        "items": {"type": "array", "items": _INTEGER},
+        "description": "media milliseconds",
+    },
     live={**_FLAG, "description": "false: ask for a new lease"},
     superseded={**_FLAG, "description": "true: the learner goes on on another device"},
     server_now=_INSTANT,
     next_beat_s=_INTEGER,
+    accepted={**_INTEGER, "description": "beats that were new"},
+    refused={
+        "type": "array",
+        "items": REFUSED,
+        "description": "beats that cannot be true; they count nothing",
+    },
 )
 ANSWER_IN = _object(
     ["attempt", "question", "value"],
