@@ -20,7 +20,7 @@ from lms.assessments.queries import paper_for_learner, review, standings
 from lms.assessments.rules import AssessmentsRefusal, AttemptClosed, is_over
 from lms.web.learner.player_words import quiz_words
 from lms.web.learner.quiz_views import QuizHome, dots_of, field_name, quiz_home, sheet_of, typed_value
-from lms.web.learner.studying import Studying, studying, studying_key
+from lms.web.learner.studying import Studying, studying, studying_under
 
 END = "end"
 ANSWERS = "/api/v1/attempts/answers"
@@ -79,7 +79,7 @@ def _questions(request: HttpRequest, found: Attempt, problems: dict[int, str]) -
     end = f"{_address(found)}?q={END}"
     context = {
         "section": "courses",
-        "quiz": _home(studying_key(request.user, found.course_key), found),
+        "quiz": _home(studying_under(found.enrolment, found.course_key), found),
         "paper": paper,
         "sheets": [sheet_of(question, problems.get(question.place, "")) for question in paper.questions],
         "dots": dots_of(paper),
@@ -118,7 +118,7 @@ def _look_over(request: HttpRequest, found: Attempt) -> HttpResponse:
     paper = paper_for_learner(found, get_language() or "")
     context = {
         "section": "courses",
-        "quiz": _home(studying_key(request.user, found.course_key), found),
+        "quiz": _home(studying_under(found.enrolment, found.course_key), found),
         "paper": paper,
         "missing": len(paper.unanswered),
         "dots": dots_of(paper),
@@ -130,7 +130,7 @@ def _look_over(request: HttpRequest, found: Attempt) -> HttpResponse:
 
 
 def _result(request: HttpRequest, found: Attempt) -> HttpResponse:
-    at = studying_key(request.user, found.course_key)
+    at = studying_under(found.enrolment, found.course_key)
     lesson = at.lesson(found.lesson_uuid)
     after = at.place(lesson) + 1
     has_next = after < len(at.outline.lessons)

@@ -17,6 +17,8 @@ from lms.cohorts.actions import pin_course
 from lms.cohorts.models import Enrolment
 
 CODE_KEPT_S = 300
+# Pins move only when a length became known (cohorts.following).
+PIN_KEPT_S = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,14 @@ def studying(user: User, code: str) -> Studying:
     return Studying(enrolment, _outline(enrolment, course_key), code)
 
 
-def studying_key(user: User, course_key: UUID) -> Studying:
-    """The same by the course's identity, for pages whose address does not name the course."""
-    enrolment = enrolment_for_course(user, course_key)
-    outline = _outline(enrolment, course_key)
+def studying_under(enrolment: Enrolment, course_key: UUID) -> Studying:
+    """The same for an enrolment in hand, for pages whose address names an attempt. No query when warm, else one."""
+    key = f"learner:pin:{enrolment.pk}:{course_key}"
+    version_id: int | None = cache.get(key)
+    if version_id is None:
+        version_id = pin_course(enrolment=enrolment, course_key=course_key).version_id
+        cache.set(key, version_id, PIN_KEPT_S)
+    outline = outline_by_ids([version_id])[version_id]
     return Studying(enrolment, outline, outline.code)
 
 

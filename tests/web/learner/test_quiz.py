@@ -1,0 +1,120 @@
+"""A quiz without a line of script: begin, answer, look over, hand in, read why."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from lms.assessments.models import Answer, Attempt, AttemptState
+from tests.factories.accounts import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def attempt(signed_in, enrolment, outline):
+    """An open attempt at the quiz of the film."""
+    signed_in.post(reverse("learner:quiz", args=["TEA-101", outline.lessons[0].uuid]))
+    return Attempt.objects.get()
+
+
+def address(attempt):
+    return reverse("learner:attempt", args=[attempt.uuid])
+
+
+def right(attempt):
+    return {f"value-{place}": question["answer"] for place, question in enumerate(attempt.paper)}
+
+
+def wrong(attempt):
+    return {f"value-{place}": (question["answer"] + 1) % 3 for place, question in enumerate(attempt.paper)}
+
+
+def test_beginning_twice_goes_on_with_the_same_attempt(signed_in, attempt, outline):
+    again = signed_in.post(reverse("learner:quiz", args=["TEA-101", outline.lessons[0].uuid]))
+    assert again["Location"] == address(attempt)
+    assert Attempt.objects.count() == 1
+
+
+def test_no_key_leaves_before_the_end(signed_in, attempt):
+    text = signed_in.get(address(attempt)).content.decode()
+    assert text.count('data-kind="single"') == 4
+    assert "Leaf must breathe" not in text
+    assert "answer" not in text.split('id="page-data"')[1].split("words")[0].replace("/answers", "")
+
+
+def test_what_was_answered_is_kept_and_what_is_missing_is_named(signed_in, attempt):
+    answers = dict(list(right(attempt).items())[:2])
+    look = signed_in.post(address(attempt), answers, follow=True)
+    assert Answer.objects.count() == 2
+    assert "2 questions are without an answer" in look.content.decode()
+
+
+def test_an_answer_can_be_taken_back(signed_in, attempt):
+    signed_in.post(address(attempt), right(attempt))
+    signed_in.post(address(attempt), {})
+    assert not Answer.objects.exclude(value=None).exists()
+
+
+def test_a_pass_shows_the_result_with_the_explanations(signed_in, attempt):
+    signed_in.post(address(attempt), right(attempt))
+    result = signed_in.post(
+        reverse("learner:attempt_submit", args=[attempt.uuid]), follow=True
+    ).content.decode()
+    assert "Passed" in result
+    assert "100 %" in result
+    assert "Leaf must breathe" in result
+
+
+def test_a_miss_says_what_is_needed_and_offers_another_try(signed_in, attempt):
+    signed_in.post(address(attempt), wrong(attempt))
+    result = signed_in.post(
+        reverse("learner:attempt_submit", args=[attempt.uuid]), follow=True
+    ).content.decode()
+    assert "Not yet" in result
+    assert "60 % are needed" in result
+
+
+def test_handing_in_twice_gives_the_same_receipt(signed_in, attempt):
+    submit = reverse("learner:attempt_submit", args=[attempt.uuid])
+    signed_in.post(submit)
+    attempt.refresh_from_db()
+    first = attempt.submitted_at
+    assert signed_in.post(submit).status_code == 302
+    attempt.refresh_from_db()
+    assert (attempt.state, attempt.submitted_at) == (AttemptState.SUBMITTED, first)
+
+
+def test_an_impossible_answer_is_refused_and_the_others_stay(signed_in, attempt):
+    answer = signed_in.post(address(attempt), {**right(attempt), "value-1": "99"})
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+    assert Answer.objects.count() == 3
+
+
+def test_an_attempt_of_somebody_else_does_not_exist(client, attempt):
+    client.force_login(PersonFactory())
+    assert client.get(address(attempt)).status_code == 404
+    assert client.post(address(attempt), right(attempt)).status_code == 404
+    assert client.post(reverse("learner:attempt_submit", args=[attempt.uuid])).status_code == 404
+    assert not Answer.objects.exists()
+
+
+def take(client, quiz, answers):
+    """The whole cycle: begin, read, answer, look over, hand in, read the review."""
+    there = client.post(quiz)["Location"]
+    attempt = client.get(there).context["paper"].attempt_uuid
+    client.post(there, answers(Attempt.objects.get(uuid=attempt)))
+    client.get(f"{there}?q=end")
+    client.post(f"{there}submit/")
+    client.get(there)
+
+
+def test_a_whole_quiz_costs_at_most_thirty_queries_beside_session_and_user(signed_in, enrolment, outline):
+    quiz = reverse("learner:quiz", args=["TEA-101", outline.lessons[0].uuid])
+    take(signed_in, quiz, right)
+    with CaptureQueriesContext(connection) as spent:
+        take(signed_in, quiz, right)
+    aside = ("django_session", 'FROM "accounts_user"', "SAVEPOINT", "BEGIN", "COMMIT")
+    own = [query["sql"] for query in spent.captured_queries if not any(word in query["sql"] for word in aside)]
+    assert len(own) <= 30, "\n".join(own)
