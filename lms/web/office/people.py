@@ -146,6 +146,7 @@ def _person_page(
         is_clear=clear is not None,
         way_in=way_in(who),
         roles=[{"role": role, "held": role in held} for role in GIVEN_BY_OFFICE],
+        holds_role=bool(held),
         is_admin=Role.ADMIN in held or who.is_superuser,
         can_manage=can_manage_account(person(request), who),
         enrolments=enrolments_of(who),

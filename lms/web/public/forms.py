@@ -35,7 +35,7 @@ class JoinForm(forms.Form):
     """A code from the office and a password of one's own."""
 
     code = forms.CharField(
-        label=_("Code"),
+        label=_("Invitation code"),
         max_length=40,
         help_text=_("Ten letters and digits on the paper from your training office, such as ABCDE-FGHJK."),
         widget=forms.TextInput({"autocomplete": "one-time-code", **NO_HELP, "autocapitalize": "characters"}),
