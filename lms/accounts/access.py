@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -78,7 +79,7 @@ def require_office(actor: AbstractBaseUser | AnonymousUser | None) -> None:
         raise NotOffice
 
 
-def access_person(actor: AbstractBaseUser | AnonymousUser, uuid: object) -> User:
+def access_person(actor: AbstractBaseUser | AnonymousUser, uuid: UUID) -> User:
     """The person `uuid` for somebody who may read the office. Raises NotVisible."""
     if not can_read_office(actor):
         raise NotVisible

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -16,9 +17,9 @@ def record(
     noun: str,
     object_uuid: UUID | None = None,
     why: str = "",
-    detail: dict[str, object] | None = None,
+    detail: Mapping[str, object] | None = None,
 ) -> AuditRecord:
     """One act on one object; `actor` None is the system. `detail` is plain JSON without personal data."""
     return AuditRecord.objects.create(
-        actor=actor, action=action, noun=noun, object_uuid=object_uuid, why=why, detail=detail or {}
+        actor=actor, action=action, noun=noun, object_uuid=object_uuid, why=why, detail=dict(detail or {})
     )

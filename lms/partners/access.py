@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -50,7 +51,7 @@ def visible_partners(user: User) -> QuerySet[Partner]:
     return Partner.objects.filter(pk__in=[partner.pk for partner in partners_of(user)])
 
 
-def access_partner(user: User, uuid: object) -> Partner:
+def access_partner(user: User, uuid: UUID) -> Partner:
     """The partner, or NotVisible (404): a foreign one answers as a missing one."""
     found = visible_partners(user).filter(uuid=uuid).first()
     if found is None:
@@ -58,7 +59,7 @@ def access_partner(user: User, uuid: object) -> Partner:
     return found
 
 
-def access_membership(user: User, partner_uuid: object, member_uuid: object, role: str) -> Membership:
+def access_membership(user: User, partner_uuid: UUID, member_uuid: UUID, role: str) -> Membership:
     """A current membership within a partner that the user sees, or NotVisible (404)."""
     current = Membership.objects.filter(ended_on__isnull=True, partner__in=visible_partners(user))
     found = current.filter(partner__uuid=partner_uuid, user__uuid=member_uuid, role=role)
