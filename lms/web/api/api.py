@@ -7,7 +7,8 @@ from ninja.operation import Operation
 
 from lms.assessments.rules import AssessmentsRefusal
 from lms.messaging.rules import Refusal
-from lms.web.api import attempts, catalogue, employer, me, problems, uploads
+from lms.study.refusals import BeatsBusy, StudyRefusal
+from lms.web.api import attempts, catalogue, employer, me, problems, study, uploads
 from lms.web.api.auth import AUTH
 from lms.web.api.parsing import StrictParser
 from lms.web.api.thin_paths import ThinDocument
@@ -40,9 +41,13 @@ api = AcademyAPI(
     auth=AUTH,
     parser=StrictParser(),
 )
-problems.install(api, {Refusal: 422, AssessmentsRefusal: 409, Refused: 422})
+# A refusal of values is 422; one that another moment may lift is 409.
+problems.install(
+    api, {Refusal: 422, StudyRefusal: 409, BeatsBusy: 503, AssessmentsRefusal: 409, Refused: 422}
+)
 api.add_router("", catalogue.router)
 api.add_router("/me", me.router)
+api.add_router("", study.router)
 api.add_router("", attempts.router)
 api.add_router("/employer", employer.router)
 api.add_router("", uploads.router)

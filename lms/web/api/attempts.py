@@ -23,6 +23,11 @@ from lms.web.api.problems import ERRORS
 router = Router(tags=["attempts"])
 
 
+LINE_FIELDS = (
+    "key", "given_words", "key_words", "explanation", "points_hundredths", "is_correct", "needs_person",
+)  # fmt: skip
+
+
 class AttemptIn(Schema):
     """Which quiz: the course by key or code, the lesson by uuid; `enrolment` only when there are several."""
 
@@ -55,13 +60,16 @@ class PaperOut(Schema):
 
 
 class ReviewLineOut(Schema):
-    """One question after marking."""
+    """One question after marking: the key, and in words what was given and what is right."""
 
     question: QuestionOut
     key: Any  # Any: as the kind says
+    given_words: list[str]
+    key_words: list[str]
     explanation: str
     points_hundredths: int
-    correct: bool
+    is_correct: bool
+    needs_person: bool
 
 
 class ReviewOut(Schema):
@@ -139,11 +147,7 @@ def _question(view: QuestionView) -> QuestionOut:
 def _review(view: ReviewView) -> ReviewOut:
     lines = [
         ReviewLineOut(
-            question=_question(line.question),
-            key=line.key,
-            explanation=line.explanation,
-            points_hundredths=line.points_hundredths,
-            correct=line.correct,
+            question=_question(line.question), **{name: getattr(line, name) for name in LINE_FIELDS}
         )
         for line in view.lines
     ]

@@ -17,7 +17,7 @@ BEAT = _object(
     ["seq", "mono_ms", "span_ms", "from", "to", "rate", "playing", "visible"],
     seq={
         **_INTEGER,
-        "minimum": 1,
+        "minimum": 0,
         "description": "counts up within the lease; a repeated number changes nothing",
     },
     mono_ms={
