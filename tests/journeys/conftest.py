@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-READY_WITHIN_S = 240
+READY_WITHIN_S = 400
 STOPPED_WITHIN_S = 30
 CHROMIUM = (
     "--no-sandbox",
