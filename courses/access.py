@@ -17,7 +17,6 @@ MODEL_RIGHTS = (
     ("simple_translation", "submit_translation"),
     ("courses", "add_questionbank"),
     ("courses", "change_questionbank"),
-    ("courses", "delete_questionbank"),
     ("courses", "view_questionbank"),
     ("courses", "add_subject"),
     ("courses", "change_subject"),
@@ -63,7 +62,9 @@ def plant_editor_group(catalogues: Iterable[CatalogueIndexPage]) -> Group:
     )
     for index in catalogues:
         for right in page_rights:
-            GroupPagePermission.objects.get_or_create(group=group, page=Page.objects.get(pk=index.pk), permission=right)
+            GroupPagePermission.objects.get_or_create(
+                group=group, page=Page.objects.get(pk=index.pk), permission=right
+            )
     root = Collection.get_first_root_node()
     for right in _permissions(COLLECTION_RIGHTS):
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=right)
@@ -73,4 +74,8 @@ def plant_editor_group(catalogues: Iterable[CatalogueIndexPage]) -> Group:
 def _permissions(names: Iterable[tuple[str, str]]) -> list[Permission]:
     wanted = set(names)
     rows = Permission.objects.filter(codename__in=[codename for _label, codename in wanted])
-    return [row for row in rows.select_related("content_type") if (row.content_type.app_label, row.codename) in wanted]
+    return [
+        row
+        for row in rows.select_related("content_type")
+        if (row.content_type.app_label, row.codename) in wanted
+    ]

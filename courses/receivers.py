@@ -8,11 +8,10 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
+from courses.actions.publishing import publish_course, reindex_course
 from courses.catalogue.models import CatalogueIndexPage, CoursePage
 from courses.catalogue.page_cache import forget_pages_on_commit
-from courses.catalogue.rows import Subject
 from courses.tasks import recompile_for_asset_task
-from courses.versions.publishing import publish_course, reindex_course
 from media_pipeline.events import AssetPublished, asset_published
 from media_pipeline.jobs import ring
 
@@ -40,10 +39,3 @@ def forget_catalogue(**_kwargs: Any) -> None:  # Any: signal arguments
 def look_again_at_courses(event: AssetPublished, **_kwargs: Any) -> None:  # Any: signal arguments
     """Durations are known now."""
     ring(recompile_for_asset_task, str(event.asset_uuid))
-
-
-# A subject's name stands on cards; saving one is rare, so its courses are indexed again at once.
-@receiver(post_delete, sender=Subject)
-def forget_subject(**_kwargs: Any) -> None:  # Any: signal arguments
-    """A subject is gone (only possible without courses)."""
-    forget_pages_on_commit()

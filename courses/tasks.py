@@ -6,7 +6,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from courses.versions.publishing import recompile_courses_showing
+from courses.actions.publishing import recompile_courses_showing
 
 
 @shared_task(name="courses.recompile_for_asset", ignore_result=True)

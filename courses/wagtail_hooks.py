@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -21,7 +22,8 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from courses.catalogue.copying import make_independent
+from courses.actions.copying import make_independent
+from courses.actions.publishing import reindex_subject
 from courses.catalogue.models import CatalogueIndexPage, CoursePage
 from courses.catalogue.rows import Subject
 from courses.library.panel import media_library
@@ -99,7 +101,11 @@ def courses_home(_request: HttpRequest) -> HttpResponse:
 def new_course(request: HttpRequest) -> HttpResponse:
     """To the empty form of a course in the editor's language."""
     here = _catalogue_here()
-    return redirect("wagtailadmin_pages:add", "courses", "coursepage", here.pk) if here else courses_home(request)
+    return (
+        redirect("wagtailadmin_pages:add", "courses", "coursepage", here.pk)
+        if here
+        else courses_home(request)
+    )
 
 
 def _catalogue_here() -> CatalogueIndexPage | None:
@@ -162,6 +168,14 @@ def our_fields() -> SafeString:
     """The media field and its words."""
     data = json_script({"language": get_language(), "words": upload_words()}, "page-data")
     return data + format_html('<script type="module" src="{}"></script>', static("js/media_field.js"))
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def subject_renamed(_request: HttpRequest, instance: Model) -> None:
+    """Cards carry the subject's name."""
+    if isinstance(instance, Subject):
+        reindex_subject(instance)
 
 
 @hooks.register("after_copy_page")

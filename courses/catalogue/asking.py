@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 
 from courses.catalogue.cards import Filters
-from courses.catalogue.search import MAX_QUERY
+from courses.search import MAX_QUERY
 
 MAX_KEY = 40
 MAX_PAGE = 200
@@ -30,7 +31,11 @@ def filters_from(params: Mapping[str, str], *, languages: frozenset[str]) -> Fil
 def number_from(params: Mapping[str, str]) -> int:
     """The page asked for, 1 when unclear."""
     text = params.get("page", "")
-    return min(max(1, int(text)), MAX_PAGE) if text.isascii() and text.isdigit() and len(text) <= len(str(MAX_PAGE)) else 1
+    return (
+        min(max(1, int(text)), MAX_PAGE)
+        if text.isascii() and text.isdigit() and len(text) <= len(str(MAX_PAGE))
+        else 1
+    )
 
 
 def query_string(filters: Filters, number: int = 1) -> str:
@@ -49,4 +54,5 @@ def query_string(filters: Filters, number: int = 1) -> str:
 
 def without(filters: Filters, name: str) -> Filters:
     """The filters with one of them taken off."""
-    return replace(filters, **{name: None if name == "level" else ""})
+    nothing: dict[str, Any] = {name: None if name == "level" else ""}  # Any: a text or a level
+    return replace(filters, **nothing)

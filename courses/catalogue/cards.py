@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from courses.catalogue.rows import CourseIndexEntry
-from courses.catalogue.search import loose_patterns, query_patterns
+from courses.search import loose_patterns, query_patterns
 
 PAGE_SIZE = 24
 MAX_PAGES = 200
@@ -157,7 +157,9 @@ def facets(language: str) -> Facets:
             if key:
                 subjects[key, name] += 1
     return Facets(
-        subjects=tuple((key, name, count) for (key, name), count in sorted(subjects.items(), key=lambda item: item[0][1])),
+        subjects=tuple(
+            (key, name, count) for (key, name), count in sorted(subjects.items(), key=lambda item: item[0][1])
+        ),
         levels=tuple(sorted(levels.items(), reverse=True)),
         kinds=tuple(sorted(kinds.items())),
         languages=dict(languages),
@@ -179,7 +181,9 @@ def _matching(language: str, filters: Filters) -> QuerySet[CourseIndexEntry]:
         rows = rows.filter(class_kind=filters.kind)
     if filters.query:
         patterns = query_patterns(filters.query)
-        rows = rows.filter(*(Q(tokens__contains=pattern) for pattern in patterns)) if patterns else rows.none()
+        rows = (
+            rows.filter(*(Q(tokens__contains=pattern) for pattern in patterns)) if patterns else rows.none()
+        )
     return rows
 
 

@@ -46,11 +46,3 @@ class PartnerMark(models.TextChoices):
     LEAF = "leaf", _("leaf")
     ROOF = "roof", _("roof")
     GEAR = "gear", _("gear")
-
-
-class Component(models.TextChoices):
-    """What a lesson's hours count as (domain §4.1)."""
-
-    THEORY = "theory", _("theory")
-    PRACTICE = "practice", _("practice")
-    GENERAL = "general", _("general skills")

@@ -77,7 +77,9 @@ def catalogue_face(
         "filters": filters,
         "asked": list(_asked(filters, facets)),
         "choices": _choices(filters, facets, language),
-        "subjects": list(_subject_rows(facets, subjects, language)) if filters.is_empty and found.number == 1 else [],
+        "subjects": list(_subject_rows(facets, subjects, language))
+        if filters.is_empty and found.number == 1
+        else [],
         "previous": query_string(filters, found.number - 1) or "./" if found.number > 1 else "",
         "next": query_string(filters, found.number + 1) if found.number < found.pages else "",
         "number": found.number,
@@ -131,13 +133,20 @@ def _choices(filters: Filters, facets: Facets, language: str) -> dict[str, list[
     subjects = [(key, name, str(count)) for key, name, count in facets.subjects]
     listed = filters.language or language
     return {
-        "subject": [Choice(key, f"{name} ({count})", key == filters.subject) for key, name, count in subjects],
-        "level": [
-            Choice(str(level), str(Level(level).label), level == filters.level) for level, _count in facets.levels
+        "subject": [
+            Choice(key, f"{name} ({count})", key == filters.subject) for key, name, count in subjects
         ],
-        "kind": [Choice(kind, str(ClassKind(kind).label), kind == filters.kind) for kind, _count in facets.kinds],
+        "level": [
+            Choice(str(level), str(Level(level).label), level == filters.level)
+            for level, _count in facets.levels
+        ],
+        "kind": [
+            Choice(kind, str(ClassKind(kind).label), kind == filters.kind) for kind, _count in facets.kinds
+        ],
         "language": [
-            Choice("" if code == language else code, f"{name} ({facets.languages.get(code, 0)})", code == listed)
+            Choice(
+                "" if code == language else code, f"{name} ({facets.languages.get(code, 0)})", code == listed
+            )
             for code, name in NAMES.items()
             if facets.languages.get(code) or code == listed
         ],
@@ -148,7 +157,9 @@ def _asked(filters: Filters, facets: Facets) -> Iterable[tuple[str, str]]:
     """What is asked for, each with the address without it."""
     words = {
         "query": filters.query,
-        "subject": next((name for key, name, _count in facets.subjects if key == filters.subject), filters.subject),
+        "subject": next(
+            (name for key, name, _count in facets.subjects if key == filters.subject), filters.subject
+        ),
         "level": str(LEVEL_WORDS[filters.level]) if filters.level else "",
         "kind": str(ClassKind(filters.kind).label) if filters.kind in set(ClassKind.values) else filters.kind,
         "language": NAMES.get(filters.language, ""),
@@ -166,6 +177,7 @@ def _subject_rows(facets: Facets, subjects: Mapping[str, Subject], language: str
             yield {
                 "name": in_language(subject.name, language),
                 "line": subject.line.get(language, ""),
-                "count": ngettext("%(count)d course", "%(count)d courses", counts[key]) % {"count": counts[key]},
+                "count": ngettext("%(count)d course", "%(count)d courses", counts[key])
+                % {"count": counts[key]},
                 "href": query_string(replace(Filters(), subject=key)),
             }

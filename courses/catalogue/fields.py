@@ -1,4 +1,4 @@
-"""Model and form fields of the editor: hours typed as 4.5 and kept as tenths, texts typed once per language."""
+"""Hours in the editor: typed as 4.5, kept as tenths."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 MAX_UNITS = 3000
 
@@ -33,74 +30,12 @@ class UnitsFormField(forms.DecimalField):
         return super().has_changed(self.prepare_value(initial), data)
 
 
-class UnitsField(models.PositiveIntegerField):
-    """Tenths of a unit; forms show units."""
-
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # Any: Django's own options
-        return super().formfield(**{"form_class": UnitsFormField, **kwargs})
-
-
-class TextsWidget(forms.MultiWidget):
-    """One input per language, each with its language named."""
-
-    template_name = "courses/widgets/texts.html"
-
-    def __init__(self, *, rows: int = 0, attrs: dict[str, str] | None = None) -> None:
-        self.rows = rows
-        inner = {
-            code: forms.Textarea({"rows": rows, "lang": code}) if rows else forms.TextInput({"lang": code})
-            for code, _name in settings.LANGUAGES
-        }
-        super().__init__(widgets=inner, attrs=attrs)
-
-    def decompress(self, value: Any) -> list[str]:  # Any: a dictionary by language, or JSON null
-        texts = value if isinstance(value, dict) else {}
-        return [texts.get(code, "") for code, _name in settings.LANGUAGES]
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:  # Any: Django's
-        context = super().get_context(name, value, attrs)
-        for part, (code, label) in zip(context["widget"]["subwidgets"], settings.LANGUAGES, strict=True):
-            part["language_name"], part["language"] = label, code
-            part["attrs"]["aria-label"] = label
-        return context
-
-
-class TextsFormField(forms.MultiValueField):
-    """Texts by language as one dictionary without empty entries. At least one language when required."""
-
-    default_error_messages = {"required": _("Write it in at least one language.")}
-
-    def __init__(self, *, rows: int = 0, max_length: int = 2000, **kwargs: Any) -> None:  # Any: Django's options
-        for name in ("encoder", "decoder"):
-            kwargs.pop(name, None)
-        kwargs["widget"] = TextsWidget(rows=rows)
-        inner = [forms.CharField(required=False, max_length=max_length) for _language in settings.LANGUAGES]
-        super().__init__(fields=inner, require_all_fields=False, **kwargs)
-
-    def compress(self, data_list: list[str]) -> dict[str, str]:
-        pairs = zip(settings.LANGUAGES, data_list or [], strict=False)
-        return {language[0]: text.strip() for language, text in pairs if text and text.strip()}
-
-    def clean(self, value: Any) -> dict[str, str]:  # Any: the list of typed texts
-        texts = super().clean(value) or {}
-        if self.required and not texts:
-            raise ValidationError(self.error_messages["required"], code="required")
-        return texts
-
-
-class TextsField(models.JSONField):
-    """Texts by language: {"zh-hans": "茶", "en": "Tea"}. `rows`: height of the input, 0 for one line."""
-
-    def __init__(self, *args: Any, rows: int = 0, **kwargs: Any) -> None:  # Any: Django's options
-        self.rows = rows
-        kwargs.setdefault("default", dict)
-        super().__init__(*args, **kwargs)
+class UnitsField(models.PositiveIntegerField):  # type: ignore[type-arg]  # generic for mypy alone, not at run time
+    """Tenths of a unit; forms show units. A plain integer to the database and its migrations."""
 
     def deconstruct(self) -> Any:  # Any: Django's four-tuple
         name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.JSONField", args, kwargs
+        return name, "django.db.models.PositiveIntegerField", args, kwargs
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # Any: Django's options
-        options = {"form_class": TextsFormField, "rows": self.rows, **kwargs}
-        options.pop("widget", None)
-        return models.Field.formfield(self, **options)
+    def formfield(self, **kwargs: Any) -> forms.Field | None:  # Any: Django's own options
+        return super().formfield(**{"form_class": UnitsFormField, **kwargs})

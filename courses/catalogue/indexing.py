@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 from courses.catalogue.choices import ClassKind
 from courses.catalogue.rows import CourseIndexEntry, Subject
-from courses.catalogue.search import index_tokens
 from courses.outline import CourseOutline, in_language
+from courses.search import index_tokens
 from courses.versions.compiling import CourseWords
 
 POSTER_SPEC = "fill-640x360|format-webp|webpquality-70"

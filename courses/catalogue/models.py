@@ -9,7 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from courses.catalogue import rendering
@@ -18,6 +18,7 @@ from courses.catalogue.fields import UnitsField
 from courses.catalogue.forms import CoursePageForm
 from courses.catalogue.panels import CATALOGUE_PANELS, COURSE_PANELS, HOME_PANELS
 from courses.catalogue.rows import Subject
+from courses.fields import BlocksField
 from courses.lessons.kinds import BLOCKS
 
 CODE = RegexValidator(
@@ -70,8 +71,12 @@ class CoursePage(Page):
         Subject, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("subject")
     )
     level = models.PositiveSmallIntegerField(_("level"), choices=Level, default=Level.BEGINNER)
-    class_kind = models.CharField(_("kind of class"), max_length=20, choices=ClassKind, default=ClassKind.OPEN)
-    poster_key = models.CharField(_("drawn picture"), max_length=20, choices=PosterKey, default=PosterKey.BOOK)
+    class_kind = models.CharField(
+        _("kind of class"), max_length=20, choices=ClassKind, default=ClassKind.OPEN
+    )
+    poster_key = models.CharField(
+        _("drawn picture"), max_length=20, choices=PosterKey, default=PosterKey.BOOK
+    )
     poster_image = models.ForeignKey(
         settings.WAGTAILIMAGES_IMAGE_MODEL,
         null=True,
@@ -90,7 +95,7 @@ class CoursePage(Page):
     )
     audience = models.CharField(_("for whom"), max_length=200, blank=True, default="")
     listed = models.BooleanField(_("listed in the catalogue"), default=True)
-    lessons = StreamField(BLOCKS, blank=True, verbose_name=_("lessons"))
+    lessons = BlocksField(BLOCKS, blank=True, verbose_name=_("lessons"))
 
     base_form_class = CoursePageForm
     edit_handler = COURSE_PANELS

@@ -70,6 +70,8 @@ class PageCache:
         if seen != _stamp():
             return
         with self._lock:
+            if not self._pages:
+                self._stamp = seen
             self._drop(key)
             self._pages[key] = page
             self._weight += page.weight

@@ -9,8 +9,14 @@ COURSE_PANELS = TabbedInterface(
     [
         ObjectList(
             [
-                FieldPanel("title", help_text=_("As it stands on the card, for example “Tea processing (village class)”.")),
-                FieldPanel("code", help_text=_("Capital letters and numbers, for example TEA-101. It makes the address.")),
+                FieldPanel(
+                    "title",
+                    help_text=_("As it stands on the card, for example “Tea processing (village class)”."),
+                ),
+                FieldPanel(
+                    "code",
+                    help_text=_("Capital letters and numbers, for example TEA-101. It makes the address."),
+                ),
                 FieldPanel("summary", help_text=_("What one can do after it, in one sentence.")),
                 MultiFieldPanel(
                     [FieldPanel("subject"), FieldRowPanel([FieldPanel("level"), FieldPanel("class_kind")])],
@@ -55,12 +61,16 @@ COURSE_PANELS = TabbedInterface(
                         FieldPanel("trainer_name"),
                         FieldPanel("partner_name"),
                         FieldPanel("partner_mark"),
-                        FieldPanel("audience", help_text=_("Words with commas between, for example: villagers, beginners.")),
+                        FieldPanel(
+                            "audience",
+                            help_text=_("Words with commas between, for example: villagers, beginners."),
+                        ),
                     ],
                     heading=_("People"),
                 ),
                 FieldPanel(
-                    "listed", help_text=_("Without it only people in a class see the course; it has no public page.")
+                    "listed",
+                    help_text=_("Without it only people in a class see the course; it has no public page."),
                 ),
             ],
             heading=_("3 Details"),

@@ -55,14 +55,19 @@ def catalogue_response(page: CatalogueWords, request: HttpRequest) -> HttpRespon
             **catalogue_face(found, filters, facets(filters.language or language), subjects, language),
             "heading": page.title,
             "intro": page.intro,
-            **_addresses({code: f"/{code}/courses/{query}" for code in LANGUAGES}, f"/{language}/courses/{query}"),
+            **_addresses(
+                {code: f"/{code}/courses/{query}" for code in LANGUAGES}, f"/{language}/courses/{query}"
+            ),
         }
         return _draw(request, "public/catalogue.html", context, language)
 
 
 def course_response(page: CourseText, request: HttpRequest) -> HttpResponse:
     """The published course. 2 queries. Unlisted courses are not here (404): they open under /learn/."""
-    entries = {entry.language: entry for entry in CourseIndexEntry.objects.filter(course_key=page.translation_key, is_listed=True)}
+    entries = {
+        entry.language: entry
+        for entry in CourseIndexEntry.objects.filter(course_key=page.translation_key, is_listed=True)
+    }
     language = page.locale.language_code
     version = current_version(page.translation_key)
     if language not in entries or version is None:
@@ -86,7 +91,11 @@ def course_preview(page: CourseText, request: HttpRequest) -> HttpResponse:
 
 
 def _draw_course(
-    request: HttpRequest, page: CourseText, card: CourseCard, outline: CourseOutline, addresses: Mapping[str, str]
+    request: HttpRequest,
+    page: CourseText,
+    card: CourseCard,
+    outline: CourseOutline,
+    addresses: Mapping[str, str],
 ) -> HttpResponse:
     language = page.locale.language_code
     with translation.override(language):
@@ -94,7 +103,9 @@ def _draw_course(
             **course_face(card, outline, language),
             "intro": expand_db_html(page.intro),
             **_addresses(
-                {**{code: f"/{code}/courses/" for code in LANGUAGES}, **addresses}, card.url, sorted(addresses)
+                {**{code: f"/{code}/courses/" for code in LANGUAGES}, **addresses},
+                card.url,
+                sorted(addresses),
             ),
         }
         return _draw(request, "public/course.html", context, language)
@@ -112,7 +123,9 @@ def _addresses(
     }
 
 
-def _draw(request: HttpRequest, template: str, context: dict[str, Any], language: str) -> HttpResponse:  # Any: template values
+def _draw(
+    request: HttpRequest, template: str, context: dict[str, Any], language: str
+) -> HttpResponse:  # Any: template values
     """Rendered at once, while the page's language is active."""
     response = TemplateResponse(request, template, context)
     response.render()

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from courses.catalogue.fields import TextsField
+from courses.fields import TextsField
 from courses.outline import in_language
 
 
@@ -15,7 +15,11 @@ class Subject(models.Model):
 
     key = models.SlugField(_("short name"), max_length=40, unique=True)
     occupation_code = models.CharField(
-        _("occupation code"), max_length=20, blank=True, default="", help_text=_("From the national directory.")
+        _("occupation code"),
+        max_length=20,
+        blank=True,
+        default="",
+        help_text=_("From the national directory."),
     )
     name = TextsField(_("name"))
     line = TextsField(_("line of words"), blank=True)

@@ -40,13 +40,16 @@ def _find(path: str) -> CatalogueIndexPage | CoursePage | None:
     parts = path.strip("/").split("/")
     if parts[0] not in LANGUAGES or parts[1:2] != ["courses"]:
         return None
-    model = {INDEX_PARTS: CatalogueIndexPage, COURSE_PARTS: CoursePage}.get(len(parts))
-    if model is None:
+    if len(parts) == INDEX_PARTS:
+        pages = CatalogueIndexPage.objects.live()
+    elif len(parts) == COURSE_PARTS:
+        pages = CoursePage.objects.live()
+    else:
         return None
-    pages: list[CatalogueIndexPage | CoursePage] = list(
-        model.objects.live().select_related("locale").filter(url_path=f"/{path}")[:1]
+    found: CatalogueIndexPage | CoursePage | None = (
+        pages.select_related("locale").filter(url_path=f"/{path}").first()
     )
-    return pages[0] if pages else None
+    return found
 
 
 def _key(path: str, params: QueryDict) -> str:

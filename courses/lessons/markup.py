@@ -18,13 +18,13 @@ class LessonMarkup(Whitelister):
 
     element_rules = {
         "[document]": allow_without_attributes,
-        **{
-            name: allow_without_attributes
-            for name in ("p", "h3", "h4", "b", "i", "strong", "em", "ul", "ol", "li", "hr", "br", "sub", "sup")
-        },
+        **dict.fromkeys(
+            ("p", "h3", "h4", "b", "i", "strong", "em", "ul", "ol", "li", "hr", "br", "sub", "sup"),
+            allow_without_attributes,
+        ),
         "a": attribute_rule({"href": check_url}),
         "img": attribute_rule({"src": check_url, "alt": True, "width": True, "height": True}),
-        **{name: _leave_out for name in ("script", "style", "template", "iframe", "object", "svg", "math")},
+        **dict.fromkeys(("script", "style", "template", "iframe", "object", "svg", "math"), _leave_out),
     }
 
 

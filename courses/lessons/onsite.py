@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.catalogue.choices import Component
-from courses.lessons.parts import BODY_FEATURES, LessonBlock
+from courses.lessons.parts import BODY_FEATURES, Component, LessonBlock
 from courses.lessons.shape import LessonShape
 
 KIND = "onsite"
@@ -29,7 +28,9 @@ class OnsiteBlock(LessonBlock):
         icon = "group"
         label = _("On site")
         label_format = "{title}"
-        form_layout = blocks.BlockGroup(children=["title", "minutes", "plan"], settings=["component", "required"])
+        form_layout = blocks.BlockGroup(
+            children=["title", "minutes", "plan"], settings=["component", "required"]
+        )
 
 
 def shape_of(value: blocks.StructValue) -> LessonShape:

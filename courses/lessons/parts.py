@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.catalogue.choices import Component
 from courses.outline import QuizRef
 from courses.quizzes.models import QuestionBank
 
@@ -16,6 +16,14 @@ BODY_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "image", "hr"]
 MINUTE_S = 60
 DEFAULT_DRAW = 5
 DEFAULT_PASS = 60
+
+
+class Component(models.TextChoices):
+    """What a lesson's hours count as (domain §4.1)."""
+
+    THEORY = "theory", _("theory")
+    PRACTICE = "practice", _("practice")
+    GENERAL = "general", _("general skills")
 
 
 def bank_choices() -> list[tuple[str, str]]:
@@ -32,28 +40,39 @@ class QuizPart(blocks.StructBlock):
         label=_("Question bank"),
         help_text=_("Leave empty for no quiz. Banks are made under “Question banks”."),
     )
-    draw = blocks.IntegerBlock(
-        min_value=1, max_value=100, default=DEFAULT_DRAW, label=_("Questions asked")
-    )
+    draw = blocks.IntegerBlock(min_value=1, max_value=100, default=DEFAULT_DRAW, label=_("Questions asked"))
     pass_percent = blocks.IntegerBlock(
         min_value=0, max_value=100, default=DEFAULT_PASS, label=_("Pass mark, %")
     )
     time_limit_min = blocks.IntegerBlock(
-        min_value=1, max_value=300, required=False, label=_("Time limit, minutes"), help_text=_("Empty: no limit.")
+        min_value=1,
+        max_value=300,
+        required=False,
+        label=_("Time limit, minutes"),
+        help_text=_("Empty: no limit."),
     )
 
     class Meta:
         icon = "help"
-        form_layout = blocks.BlockGroup(children=["bank", "draw", "pass_percent"], settings=["time_limit_min"])
+        form_layout = blocks.BlockGroup(
+            children=["bank", "draw", "pass_percent"], settings=["time_limit_min"]
+        )
 
     def clean(self, value: Any) -> Any:  # Any: Wagtail's StructValue
         cleaned = super().clean(value)
         bank = cleaned.get("bank")
         if not bank:
             return cleaned
-        count = QuestionBank.objects.filter(key=bank).values_list("questions", flat=True).exclude(questions=None).count()
+        count = (
+            QuestionBank.objects.filter(key=bank)
+            .values_list("questions", flat=True)
+            .exclude(questions=None)
+            .count()
+        )
         if count < (cleaned.get("draw") or 0):
-            message = _("This bank has %(count)d questions, so %(draw)d cannot be asked. Ask fewer or add questions.")
+            message = _(
+                "This bank has %(count)d questions, so %(draw)d cannot be asked. Ask fewer or add questions."
+            )
             error = ValidationError(message, params={"count": count, "draw": cleaned["draw"]})
             raise blocks.StructBlockValidationError(block_errors={"draw": error})
         return cleaned
@@ -66,9 +85,7 @@ class LessonBlock(blocks.StructBlock):
     minutes = blocks.IntegerBlock(
         min_value=1, max_value=600, default=10, label=_("Minutes"), help_text=_("How long it usually takes.")
     )
-    component = blocks.ChoiceBlock(
-        choices=Component.choices, default=Component.THEORY, label=_("Counts as")
-    )
+    component = blocks.ChoiceBlock(choices=Component.choices, default=Component.THEORY, label=_("Counts as"))
     required = blocks.BooleanBlock(
         required=False, default=True, label=_("Required"), help_text=_("The certificate waits for it.")
     )

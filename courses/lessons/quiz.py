@@ -23,7 +23,9 @@ class QuizBlock(LessonBlock):
         icon = "help"
         label = _("Quiz")
         label_format = "{title}"
-        form_layout = blocks.BlockGroup(children=["title", "quiz", "minutes"], settings=["component", "required"])
+        form_layout = blocks.BlockGroup(
+            children=["title", "quiz", "minutes"], settings=["component", "required"]
+        )
 
     def clean(self, value: Any) -> Any:  # Any: Wagtail's StructValue
         cleaned = super().clean(value)

@@ -25,7 +25,9 @@ class AssetWidget(forms.TextInput):
         """The label of the field stays."""
         return False
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:  # Any: Django's
+    def get_context(
+        self, name: str, value: Any, attrs: dict[str, Any] | None
+    ) -> dict[str, Any]:  # Any: Django's
         context = super().get_context(name, value, attrs)
         context["widget"]["library_url"] = reverse("courses_media_library")
         return context
@@ -52,7 +54,9 @@ class AssetField(forms.CharField):
 class AssetBlock(blocks.FieldBlock):
     """A media asset by uuid, as text; '' for none. Reading it costs no query."""
 
-    def __init__(self, *, required: bool = True, help_text: str | None = None, **kwargs: Any) -> None:  # Any: Wagtail's
+    def __init__(
+        self, *, required: bool = True, help_text: Any = "", **kwargs: Any
+    ) -> None:  # Any: Wagtail's
         self.field = AssetField(required=required, help_text=help_text)
         super().__init__(**kwargs)
 

@@ -18,6 +18,6 @@ class PictureForm(BaseImageForm):
         if "file" not in self.changed_data:
             return file
         try:
-            return redrawn(cast(IO[bytes], file))
+            return redrawn(cast("IO[bytes]", file))
         except PictureRefused as refused:
             raise ValidationError(refused.message, code="not-a-picture") from refused

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import require_admin_access
 
-from courses.catalogue.search import plain
+from courses.search import plain
 from media_pipeline import queries
 from media_pipeline.queries import AssetCard
 from media_pipeline.states import SETTLED, AssetState, RenditionState
@@ -50,7 +50,7 @@ def media_library(request: HttpRequest) -> JsonResponse:
         cards = _one(request.GET["asset"])
         return JsonResponse({"assets": [_face(card, viewer=str(request.user.pk)) for card in cards]})
     query = plain(request.GET.get("q", "").strip())
-    mine = queries.assets_of(request.user.pk, limit=SEARCHED if query else SHOWN)
+    mine = queries.assets_of(int(request.user.pk or 0), limit=SEARCHED if query else SHOWN)
     found = [card for card in mine if query in plain(card.title)][:SHOWN]
     return JsonResponse({"assets": [_face(card) for card in found]})
 
@@ -75,9 +75,7 @@ def _face(card: AssetCard, *, viewer: str = "") -> dict[str, Any]:  # Any: JSON 
         "progress_pct": card.progress_pct,
         "poster_url": card.poster_url,
         "preview_url": _preview(card, viewer) if viewer else "",
-        "renditions": [
-            {"name": size.name, "said": _size_said(size)} for size in card.renditions
-        ],
+        "renditions": [{"name": size.name, "said": _size_said(size)} for size in card.renditions],
     }
 
 

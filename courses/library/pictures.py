@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from io import BytesIO
-from typing import IO
+from typing import IO, Any
 
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "png"}
 class PictureRefused(Exception):
     """The file is no picture that we take; `message` says what to do."""
 
-    def __init__(self, message: object) -> None:
+    def __init__(self, message: Any) -> None:  # Any: a lazy translation
         super().__init__(message)
         self.message = message
 
@@ -33,13 +33,17 @@ def redrawn(file: IO[bytes]) -> InMemoryUploadedFile:
     try:
         with Image.open(file, formats=list(FORMATS)) as source:
             if source.width * source.height > MAX_PIXELS:
-                raise PictureRefused(_("This picture has too many pixels. Save it at 4000 × 3000 or smaller."))
+                raise PictureRefused(
+                    _("This picture has too many pixels. Save it at 4000 × 3000 or smaller.")
+                )
             kind = source.format or "PNG"
             picture = ImageOps.exif_transpose(source)
             picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             return _written(picture, kind)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
-        raise PictureRefused(_("This file is not a picture that can be read. Save it as JPEG or PNG.")) from error
+        raise PictureRefused(
+            _("This file is not a picture that can be read. Save it as JPEG or PNG.")
+        ) from error
 
 
 def _written(picture: Image.Image, kind: str) -> InMemoryUploadedFile:
@@ -53,7 +57,9 @@ def _written(picture: Image.Image, kind: str) -> InMemoryUploadedFile:
     clean.save(out, format_name, quality=JPEG_QUALITY, optimize=format_name != "WEBP")
     name = f"{secrets.token_hex(12)}.{ending}"
     out.seek(0)
-    return InMemoryUploadedFile(out, "file", name, f"image/{format_name.lower()}", out.getbuffer().nbytes, None)
+    return InMemoryUploadedFile(
+        out, "file", name, f"image/{format_name.lower()}", out.getbuffer().nbytes, None
+    )
 
 
 def _mode(picture: Image.Image) -> str:

@@ -39,7 +39,9 @@ def save_questions(bank: QuestionBank, questions: Sequence[QuestionData], *, act
     place = max((question.sort_order for question in known.values()), default=-1) + 1
     saved = []
     for offset, item in enumerate(questions):
-        question = known.get(item.uuid) or Question(bank=bank, uuid=_uuid(item.uuid), sort_order=place + offset)
+        question = known.get(item.uuid) or Question(
+            bank=bank, uuid=_uuid(item.uuid), sort_order=place + offset
+        )
         _fill(question, item)
         question.save()
         saved.append(question)

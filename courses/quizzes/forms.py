@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from courses.catalogue.fields import TextsFormField
+from courses.fields import TextsFormField
 from courses.quizzes.items import QuestionData
 from courses.quizzes.papers import option_count
 from courses.quizzes.spelling import NotUnderstood, answer_from, answer_text, options_from, options_text
@@ -22,6 +22,15 @@ ANSWER_HELP = _(
     "One right: B. Several: A C. True or false: 对 or 错, true or false. Blanks: first; second | other word. "
     "Number: 12.5 ± 0.5. Pairs: write “left = right” as options. Order: write the options in the right order."
 )
+
+
+class BankForm(WagtailAdminModelForm):
+    """The key is what published courses name the bank by: it can be chosen once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Wagtail's options
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "key" in self.fields:
+            self.fields["key"].disabled = True
 
 
 class PointsFormField(forms.DecimalField):
@@ -43,7 +52,10 @@ class QuestionForm(WagtailAdminModelForm):
 
     stem = TextsFormField(label=_("Question"), rows=2)
     options = TextsFormField(
-        label=_("Options"), rows=4, required=False, help_text=_("One a line, in the same order in every language.")
+        label=_("Options"),
+        rows=4,
+        required=False,
+        help_text=_("One a line, in the same order in every language."),
     )
     answer = forms.CharField(label=_("Answer"), required=False, max_length=2000, help_text=ANSWER_HELP)
     explanation = TextsFormField(label=_("Explanation after the quiz"), rows=2, required=False)
@@ -54,7 +66,9 @@ class QuestionForm(WagtailAdminModelForm):
         question = self.instance
         if question.pk or question.stem:
             options = question.options or {}
-            self.initial["options"] = {code: options_text(question.kind, texts) for code, texts in options.items()}
+            self.initial["options"] = {
+                code: options_text(question.kind, texts) for code, texts in options.items()
+            }
             count = max((len(texts) for texts in options.values()), default=0)
             self.initial["answer"] = answer_text(question.kind, question.answer, count)
 
@@ -70,12 +84,16 @@ class QuestionForm(WagtailAdminModelForm):
         except NotUnderstood:
             self.add_error("answer", ValidationError(ANSWER_HELP))
         except QuestionUnclear as unclear:
-            self.add_error(unclear.field if unclear.field in self.fields else None, ValidationError(unclear.message))
+            self.add_error(
+                unclear.field if unclear.field in self.fields else None, ValidationError(unclear.message)
+            )
         else:
             cleaned.update(options=item.options, answer=item.answer)
         return cleaned
 
-    def _question(self, cleaned: dict[str, Any], kind: str, options: dict[str, list[Any]]) -> QuestionData:  # Any: JSON
+    def _question(
+        self, cleaned: dict[str, Any], kind: str, options: dict[str, list[Any]]
+    ) -> QuestionData:  # Any: JSON
         item = QuestionData(
             uuid=str(self.instance.uuid),
             kind=kind,
@@ -84,5 +102,12 @@ class QuestionForm(WagtailAdminModelForm):
             explanation=cleaned.get("explanation") or {},
             points_hundredths=cleaned.get("points_hundredths") or 100,
         )
-        first = next((texts for code, _n in settings.LANGUAGES if len(texts := options.get(code, [])) == option_count(item)), [])
+        first = next(
+            (
+                texts
+                for code, _n in settings.LANGUAGES
+                if len(texts := options.get(code, [])) == option_count(item)
+            ),
+            [],
+        )
         return replace(item, answer=answer_from(kind, cleaned.get("answer") or "", first))

@@ -17,7 +17,7 @@ Shapes (JSON), by kind; options are lists by language, places in them count from
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -175,7 +175,7 @@ def _number(raw: Json) -> str:
     return text.strip()
 
 
-_READERS = {
+_READERS: dict[Kind, Callable[[Json], Json]] = {
     Kind.SINGLE: _place,
     Kind.MULTIPLE: lambda raw: sorted(_places(raw)),
     Kind.TRUEFALSE: _truth,
@@ -202,9 +202,7 @@ def _mark_multiple(key: Sequence[int], given: Sequence[int]) -> tuple[int, int]:
 
 
 def _mark_fill(key: Sequence[Sequence[str]], given: Sequence[str]) -> tuple[int, int]:
-    right = sum(
-        _is_one_of(text, accepted) for accepted, text in zip(key, given, strict=False)
-    )
+    right = sum(_is_one_of(text, accepted) for accepted, text in zip(key, given, strict=False))
     return right, max(1, len(key))
 
 
@@ -233,7 +231,7 @@ def _is_one_of(text: str, accepted: Sequence[str]) -> bool:
     return False
 
 
-_MARKERS = {
+_MARKERS: dict[Kind, Callable[[Json, Json], tuple[int, int]]] = {
     Kind.SINGLE: _mark_same,
     Kind.MULTIPLE: _mark_multiple,
     Kind.TRUEFALSE: _mark_same,

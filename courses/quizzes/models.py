@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from courses.quizzes.forms import BankForm
 from courses.quizzes.items import Kind, QuestionData
 
 
@@ -31,11 +32,16 @@ class QuestionBank(ClusterableModel):
     """A set of questions. `key` is what course versions and files name it by, so it never changes."""
 
     key = models.SlugField(
-        _("short name"), max_length=60, unique=True, help_text=_("Letters, numbers and dashes, for example tea-101-1.")
+        _("short name"),
+        max_length=60,
+        unique=True,
+        help_text=_("Letters, numbers and dashes, for example tea-101-1."),
     )
     title = models.CharField(_("title"), max_length=200)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    base_form_class = BankForm
 
     class Meta:
         app_label = "courses"

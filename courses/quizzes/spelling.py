@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from courses.quizzes.items import Kind
@@ -14,7 +15,7 @@ TRUE_WORDS = frozenset({"true", "t", "yes", "y", "√", "✓", "对", "正确", 
 FALSE_WORDS = frozenset({"false", "f", "no", "n", "×", "x", "✗", "错", "错误", "否", "sai", "b", "0"})
 _BLANKS = re.compile(r"[;；\n]")
 _ALTERNATIVES = re.compile(r"[|｜/]")
-_LETTER = re.compile(r"[A-La-lＡ-Ｌａ-ｌ]")
+_SEPARATORS = re.compile(r"[\s,，、;；|/.。]+")
 _PAIR = re.compile(r"\s*[=＝→]\s*")
 _TOLERANCE = re.compile(r"\s*(?:±|\+/-|\+-|～|~)\s*")
 
@@ -32,7 +33,9 @@ def options_from(kind: str, text: str) -> list[Json]:
     if kind != Kind.MATCHING:
         return list(lines)
     pairs = [_PAIR.split(line, maxsplit=1) for line in lines]
-    split = [[pair[0].strip(), pair[1].strip()] if len(pair) == 2 else [pair[0].strip(), ""] for pair in pairs]
+    split = [
+        [pair[0].strip(), pair[1].strip()] if len(pair) == 2 else [pair[0].strip(), ""] for pair in pairs
+    ]
     return [pair for pair in split if pair[0]] + [pair for pair in split if not pair[0]]
 
 
@@ -67,8 +70,11 @@ def answer_text(kind: str, answer: Json, option_count: int = 0) -> str:
 
 def _letters(text: str, count: int) -> list[int]:
     """Places named by letters in any width, or by numbers from 1: 'ABD', 'A、C', '1,3'."""
-    letters = [chr((ord(letter) - 0xFEE0) if ord(letter) > 0xFF00 else ord(letter)).upper() for letter in _LETTER.findall(text)]
-    places = [LETTERS.index(letter) for letter in letters] or [int(number) - 1 for number in re.findall(r"\d+", text)]
+    parts = [part for part in _SEPARATORS.split(unicodedata.normalize("NFKC", text).upper()) if part]
+    if parts and all(part.isdigit() and part.isascii() for part in parts):
+        places = [int(part) - 1 for part in parts]
+    else:
+        places = [LETTERS.find(letter) for letter in "".join(parts)]
     if not places or any(not 0 <= place < count for place in places) or len(set(places)) != len(places):
         raise NotUnderstood(text)
     return places
@@ -114,7 +120,7 @@ def _number_text(answer: Json) -> str:
     return answer["value"] if number_in(tolerance) == 0 else f"{answer['value']} ± {tolerance}"
 
 
-_READERS = {
+_READERS: dict[Kind, Callable[[str, Sequence[Json]], Json]] = {
     Kind.SINGLE: _single,
     Kind.MULTIPLE: lambda text, options: sorted(_letters(text, len(options))),
     Kind.TRUEFALSE: _truth,
@@ -122,12 +128,12 @@ _READERS = {
     Kind.NUMERICAL: _number,
     Kind.SHORT: lambda text, _options: _accepted(text),
 }
-_WRITERS = {
+_WRITERS: dict[Kind, Callable[[Json], str]] = {
     Kind.SINGLE: lambda answer: LETTERS[answer],
     Kind.MULTIPLE: lambda answer: "".join(LETTERS[place] for place in answer),
     Kind.ORDERING: lambda answer: "".join(LETTERS[place] for place in answer),
     Kind.TRUEFALSE: lambda answer: "对" if answer else "错",
     Kind.FILL: lambda answer: "; ".join(" | ".join(accepted) for accepted in answer),
     Kind.NUMERICAL: _number_text,
-    Kind.SHORT: lambda answer: " | ".join(answer),
+    Kind.SHORT: " | ".join,
 }

@@ -38,10 +38,15 @@ def check_question(item: QuestionData) -> None:
 
 def _check_options(item: QuestionData) -> None:
     count = option_count(item)
-    if item.kind in {Kind.SINGLE, Kind.MULTIPLE, Kind.MATCHING, Kind.ORDERING} and not MIN_OPTIONS <= count <= MAX_OPTIONS:
+    if (
+        item.kind in {Kind.SINGLE, Kind.MULTIPLE, Kind.MATCHING, Kind.ORDERING}
+        and not MIN_OPTIONS <= count <= MAX_OPTIONS
+    ):
         raise QuestionUnclear("options", _("Write between 2 and 12 options, each on its own line."))
     if any(len(options) not in {0, count} for options in item.options.values()):
-        raise QuestionUnclear("options", _("Every language needs the same number of options, in the same order."))
+        raise QuestionUnclear(
+            "options", _("Every language needs the same number of options, in the same order.")
+        )
 
 
 def _check_choice(item: QuestionData) -> None:
@@ -69,7 +74,9 @@ def _check_ordering(item: QuestionData) -> None:
 def _check_blanks(item: QuestionData) -> None:
     blanks = item.answer
     if not isinstance(blanks, list) or not blanks or not all(_are_texts(accepted) for accepted in blanks):
-        raise QuestionUnclear("answer", _("Write an answer for each blank; separate blanks by ; and alternatives by |."))
+        raise QuestionUnclear(
+            "answer", _("Write an answer for each blank; separate blanks by ; and alternatives by |.")
+        )
 
 
 def _check_short(item: QuestionData) -> None:
@@ -92,7 +99,9 @@ def _check_nothing(item: QuestionData) -> None:
     """An essay has no key: a person marks it."""
 
 
-def _parsed(item: QuestionData, message: Any) -> Any:  # Any: a lazy translation; the key's shape is the kind's
+def _parsed(
+    item: QuestionData, message: Any
+) -> Any:  # Any: a lazy translation; the key's shape is the kind's
     try:
         return parse_answer(item.kind, item.answer)
     except AnswerMalformed as error:
@@ -100,7 +109,11 @@ def _parsed(item: QuestionData, message: Any) -> Any:  # Any: a lazy translation
 
 
 def _are_texts(accepted: object) -> bool:
-    return isinstance(accepted, list) and bool(accepted) and all(isinstance(text, str) and text.strip() for text in accepted)
+    return (
+        isinstance(accepted, list)
+        and bool(accepted)
+        and all(isinstance(text, str) and text.strip() for text in accepted)
+    )
 
 
 _CHECKS = {

@@ -47,7 +47,8 @@ def compile_outline(
     A lesson keeps its version while its video and quiz stay the same, so that what a learner has seen still counts.
     """
     lessons = tuple(
-        _lesson(child, pages=pages, previous=previous, durations_ms=durations_ms) for child in structure.lessons
+        _lesson(child, pages=pages, previous=previous, durations_ms=durations_ms)
+        for child in structure.lessons
     )
     return CourseOutline(
         course_key=structure.translation_key,
@@ -100,7 +101,9 @@ def _twin(page: CourseWords, block_id: str) -> StreamValue.StreamChild | None:
 
 def _bodies(twins: Mapping[str, StreamValue.StreamChild | None]) -> dict[str, str]:
     bodies = {
-        code: safe_html(SHAPES[twin.block_type](twin.value).body) for code, twin in twins.items() if twin is not None
+        code: safe_html(SHAPES[twin.block_type](twin.value).body)
+        for code, twin in twins.items()
+        if twin is not None
     }
     return {code: html for code, html in bodies.items() if html}
 

@@ -50,7 +50,11 @@ def content_hash(outline: CourseOutline) -> str:
 def plan_hash(outline: CourseOutline) -> str:
     """SHA-256 of the plan: what a learner has to do, without measured durations and wording."""
     lessons = [
-        {name: value for name, value in _lesson_document(lesson).items() if name not in {"duration_s", "title", "body"}}
+        {
+            name: value
+            for name, value in _lesson_document(lesson).items()
+            if name not in {"duration_s", "title", "body"}
+        }
         for lesson in outline.lessons
     ]
     return _digest({"course_key": str(outline.course_key), "lessons": lessons})

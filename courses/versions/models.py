@@ -25,7 +25,9 @@ class CourseVersion(models.Model):
 
     class Meta:
         app_label = "courses"
-        constraints = [models.UniqueConstraint(fields=["course_key", "number"], name="one_number_per_course_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["course_key", "number"], name="one_number_per_course_version")
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} v{self.number}"
@@ -39,7 +41,9 @@ class AssetUse(models.Model):
 
     class Meta:
         app_label = "courses"
-        constraints = [models.UniqueConstraint(fields=["course_key", "asset_uuid"], name="one_use_per_course_asset")]
+        constraints = [
+            models.UniqueConstraint(fields=["course_key", "asset_uuid"], name="one_use_per_course_asset")
+        ]
 
     def __str__(self) -> str:
         return f"{self.course_key} {self.asset_uuid}"

@@ -12,9 +12,9 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from courses import queries
-from courses.actions import CourseTexts
 from courses.access import grant_editor, revoke_editor
-from courses.catalogue.copying import make_independent
+from courses.actions import CourseTexts
+from courses.actions.copying import make_independent
 from courses.models import CatalogueIndexPage, CoursePage, QuestionBank
 from tests.factories.courses import AssetFactory, make_bank, make_course, make_lesson
 
@@ -54,11 +54,16 @@ def form(blocks=(), **changes):
 
 
 def add_url(language="zh-hans"):
-    return reverse("wagtailadmin_pages:add", args=["courses", "coursepage", CatalogueIndexPage.objects.get(locale__language_code=language).pk])
+    return reverse(
+        "wagtailadmin_pages:add",
+        args=["courses", "coursepage", CatalogueIndexPage.objects.get(locale__language_code=language).pk],
+    )
 
 
 def errors_of(response) -> str:
-    return re.sub(r"<[^>]+>|\s+", " ", " ".join(re.findall(r'error-message.*?</', response.content.decode(), re.S)))
+    return re.sub(
+        r"<[^>]+>|\s+", " ", " ".join(re.findall(r"error-message.*?</", response.content.decode(), re.DOTALL))
+    )
 
 
 def test_a_trainer_makes_and_publishes_a_course_in_one_form(editor):
@@ -90,7 +95,18 @@ def test_a_taken_code_is_refused_with_a_free_one(editor):
     [
         (("video", video(video="2f0f5a0e-0000-4000-8000-000000000000")), "not in the library any more"),
         (("video", video(video="nonsense")), "not in the library any more"),
-        (("quiz", {"title": "t", "minutes": "5", "component": "theory", "quiz": {"bank": "", "draw": "5", "pass_percent": "60"}}), "Choose the question bank"),
+        (
+            (
+                "quiz",
+                {
+                    "title": "t",
+                    "minutes": "5",
+                    "component": "theory",
+                    "quiz": {"bank": "", "draw": "5", "pass_percent": "60"},
+                },
+            ),
+            "Choose the question bank",
+        ),
         (("video", video(quiz={"bank": "small", "draw": "5"})), "has 2 questions"),
     ],
 )
@@ -109,7 +125,9 @@ def test_the_editing_page_opens_with_the_media_field(editor, trainer):
     assert response.status_code == 200
     assert "academy-media" in text
     assert "js/media_field.js" in text
-    words = json.loads(re.search(r'id="page-data" type="application/json">(.*?)</script>', text).group(1))["words"]
+    words = json.loads(re.search(r'id="page-data" type="application/json">(.*?)</script>', text).group(1))[
+        "words"
+    ]
     assert "Drop a video here or choose a file" in words
 
 
@@ -178,8 +196,15 @@ def test_a_bank_with_questions_is_written_in_words(editor):
             question(),
             question(kind="multiple", answer="A、C", ORDER="2"),
             question(kind="truefalse", answer="对", **{"options_zh-hans": "", "options_en": ""}, ORDER="3"),
-            question(kind="matching", answer="", **{"options_zh-hans": "酸 = 醋\n咸 = 盐\n= 糖", "options_en": ""}, ORDER="4"),
-            question(kind="numerical", answer="12.5 ± 0.5", **{"options_zh-hans": "", "options_en": ""}, ORDER="5"),
+            question(
+                kind="matching",
+                answer="",
+                **{"options_zh-hans": "酸 = 醋\n咸 = 盐\n= 糖", "options_en": ""},
+                ORDER="4",
+            ),
+            question(
+                kind="numerical", answer="12.5 ± 0.5", **{"options_zh-hans": "", "options_en": ""}, ORDER="5"
+            ),
         ),
     )
     assert response.status_code == 302, errors_of(response)
@@ -210,7 +235,9 @@ def test_a_bank_with_questions_is_written_in_words(editor):
     ],
 )
 def test_an_unclear_question_is_refused_where_it_is_unclear(editor, changes, words):
-    response = editor.post(reverse("wagtailsnippets_courses_questionbank:add"), bank_form(question(**changes)))
+    response = editor.post(
+        reverse("wagtailsnippets_courses_questionbank:add"), bank_form(question(**changes))
+    )
     assert response.status_code == 200
     assert words in response.content.decode()
     assert not QuestionBank.objects.exists()

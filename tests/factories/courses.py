@@ -7,11 +7,26 @@ from typing import Any
 
 import factory
 
-from courses.actions import CourseTexts, LessonDraft, create_bank, create_course, create_subject, plant_site, save_questions
-from courses.catalogue.search import index_tokens
-from courses.models import CatalogueIndexPage, CourseIndexEntry, CoursePage, CourseVersion, QuestionBank, Subject
+from courses.actions import (
+    CourseTexts,
+    LessonDraft,
+    create_bank,
+    create_course,
+    create_subject,
+    plant_site,
+    save_questions,
+)
+from courses.models import (
+    CatalogueIndexPage,
+    CourseIndexEntry,
+    CoursePage,
+    CourseVersion,
+    QuestionBank,
+    Subject,
+)
 from courses.queries import current_version
 from courses.quizzes.items import QuestionData
+from courses.search import index_tokens
 from media_pipeline.models import Asset
 from media_pipeline.states import AssetState
 
@@ -35,7 +50,10 @@ def make_question(**changes: Any) -> QuestionData:
         "uuid": str(uuid.uuid4()),
         "kind": "single",
         "stem": {"zh-hans": "用什么装鲜叶？", "en": "What carries fresh leaf?"},
-        "options": {"zh-hans": ["塑料袋", "竹篮", "铁桶"], "en": ["plastic bag", "bamboo basket", "iron bucket"]},
+        "options": {
+            "zh-hans": ["塑料袋", "竹篮", "铁桶"],
+            "en": ["plastic bag", "bamboo basket", "iron bucket"],
+        },
         "answer": 1,
         "explanation": {"en": "Leaf must breathe."},
     }
@@ -52,7 +70,9 @@ def make_bank(key: str = "tea-1", *, count: int = 6) -> QuestionBank:
 def make_subject(key: str = "tea", **changes: Any) -> Subject:
     """The subject of tea."""
     names = {"zh-hans": "茶叶加工", "en": "Tea processing", "vi": "Chế biến chè"}
-    return create_subject(actor=None, **{"key": key, "name": names, "line": {"en": "From leaf to cup."}, **changes})
+    return create_subject(
+        actor=None, **{"key": key, "name": names, "line": {"en": "From leaf to cup."}, **changes}
+    )
 
 
 def make_lesson(kind: str = "video", **changes: Any) -> LessonDraft:

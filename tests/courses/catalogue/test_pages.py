@@ -33,7 +33,8 @@ def text_of(response) -> str:
 
 
 @pytest.mark.parametrize(
-    ("language", "title"), [("zh-hans", "茶叶加工（乡村班）"), ("en", "Tea processing"), ("vi", "Chế biến chè")]
+    ("language", "title"),
+    [("zh-hans", "茶叶加工（乡村班）"), ("en", "Tea processing"), ("vi", "Chế biến chè")],
 )
 def test_catalogue_and_course_stand_in_every_language(client, tea, language, title):
     index = client.get(f"/{language}/courses/")
@@ -92,9 +93,16 @@ def test_a_hit_costs_no_query(client, tea, django_assert_num_queries, address):
 
 @pytest.mark.parametrize(
     ("address", "most"),
-    [("/en/courses/", 5), ("/en/courses/?q=tea&level=5&kind=village", 5), ("/en/courses/?q=nothing+here", 5), ("/en/courses/tea-101/", 4)],
+    [
+        ("/en/courses/", 5),
+        ("/en/courses/?q=tea&level=5&kind=village", 5),
+        ("/en/courses/?q=nothing+here", 5),
+        ("/en/courses/tea-101/", 4),
+    ],
 )
-def test_a_miss_costs_few_queries_whatever_the_number_of_courses(client, tea, django_assert_max_num_queries, address, most):
+def test_a_miss_costs_few_queries_whatever_the_number_of_courses(
+    client, tea, django_assert_max_num_queries, address, most
+):
     fill_shelf(PAGE_SIZE + 3)
     with django_assert_max_num_queries(most):
         assert client.get(address).status_code == 200
@@ -124,7 +132,14 @@ def test_an_unlisted_course_is_not_there_for_the_public(client, site):
 
 def test_the_course_page_shows_lessons_hours_trainer_and_partner(client, site):
     bank = make_bank()
-    texts = {"en": CourseTexts(title="Smelting", trainer_name="Li Wei", partner_name="Yunling Zinc", audience="apprentices, newcomers")}
+    texts = {
+        "en": CourseTexts(
+            title="Smelting",
+            trainer_name="Li Wei",
+            partner_name="Yunling Zinc",
+            audience="apprentices, newcomers",
+        )
+    }
     make_course(
         "SMELT-201",
         texts=texts,
@@ -133,13 +148,29 @@ def test_the_course_page_shows_lessons_hours_trainer_and_partner(client, site):
         partner_mark="ore",
     )
     page = text_of(client.get("/en/courses/smelt-201/"))
-    for words in ("Li Wei", "Yunling Zinc", "apprentices · newcomers", "600", "8.5", "551.5", "12 min", "1 h 30 min", "1 h 42 min", "with a quiz", "optional"):
+    for words in (
+        "Li Wei",
+        "Yunling Zinc",
+        "apprentices · newcomers",
+        "600",
+        "8.5",
+        "551.5",
+        "12 min",
+        "1 h 30 min",
+        "1 h 42 min",
+        "with a quiz",
+        "optional",
+    ):
         assert words in page
     assert "partner-mark" in page
 
 
 def test_forty_lessons_stay_a_light_page(client, site):
-    make_course(lessons=[make_lesson(asset=None, title={"en": f"Lesson {n}", "zh-hans": f"第{n}课"}) for n in range(40)])
+    make_course(
+        lessons=[
+            make_lesson(asset=None, title={"en": f"Lesson {n}", "zh-hans": f"第{n}课"}) for n in range(40)
+        ]
+    )
     response = client.get("/en/courses/tea-101/", headers={"accept-encoding": "gzip"})
     assert response["Content-Encoding"] == "gzip"
     html = gzip.decompress(response.content).decode()
@@ -164,7 +195,19 @@ def test_catalogue_pages_continue(client, tea):
     assert "course-card__title" in text_of(client.get("/en/courses/?page=999"))
 
 
-@pytest.mark.parametrize("params", ["level=x", "level=99999999999999999999", "page=-1", "page=abc", "kind=<b>", "language=de", "q=%00", "q=" + "茶" * 500])
+@pytest.mark.parametrize(
+    "params",
+    [
+        "level=x",
+        "level=99999999999999999999",
+        "page=-1",
+        "page=abc",
+        "kind=<b>",
+        "language=de",
+        "q=%00",
+        "q=" + "茶" * 500,
+    ],
+)
 def test_nonsense_in_the_address_is_no_error(client, tea, params):
     assert client.get(f"/en/courses/?{params}").status_code == 200
 
@@ -181,4 +224,4 @@ def test_words_of_the_catalogue_are_the_editors(client, site):
     page = CatalogueIndexPage.objects.get(locale__language_code="en")
     page.title = "Trades & crafts"
     page.save()
-    assert "<h1 class=\"hero__title\">Trades &amp; crafts</h1>" in text_of(client.get("/en/courses/"))
+    assert '<h1 class="hero__title">Trades &amp; crafts</h1>' in text_of(client.get("/en/courses/"))

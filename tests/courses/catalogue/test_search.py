@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from courses.actions import CourseTexts
 from courses.catalogue.asking import filters_from, number_from, query_string
 from courses.catalogue.cards import Filters, catalogue_cards, course_card, facets
-from courses.catalogue.search import index_tokens, loose_patterns, plain, query_patterns
+from courses.search import index_tokens, loose_patterns, plain, query_patterns
 from tests.factories.courses import fill_shelf, make_course, make_lesson, make_subject
 
 LANGUAGES = frozenset({"zh-hans", "en", "vi"})
@@ -43,7 +43,15 @@ def test_a_query_finds_what_people_mean(query, text):
 
 @pytest.mark.parametrize(
     ("query", "text"),
-    [("接焊", "焊接"), ("茶工", "茶叶加工"), ("elding", "welding"), ("焊接 茶", "焊接"), ("!?", "焊接"), ("", "焊接"), ("%", "50 % off")],
+    [
+        ("接焊", "焊接"),
+        ("茶工", "茶叶加工"),
+        ("elding", "welding"),
+        ("焊接 茶", "焊接"),
+        ("!?", "焊接"),
+        ("", "焊接"),
+        ("%", "50 % off"),
+    ],
 )
 def test_a_query_does_not_find_other_things(query, text):
     assert not is_found(query, text)
@@ -65,7 +73,10 @@ def test_loose_patterns_forgive_an_ending():
     assert any(pattern in index_tokens("焊工") for pattern in loose_patterns("焊接"))
 
 
-@pytest.mark.parametrize("params", [{}, {"q": " a  b ", "level": "3"}, {"subject": "tea", "kind": "village", "language": "vi", "page": "3"}])
+@pytest.mark.parametrize(
+    "params",
+    [{}, {"q": " a  b ", "level": "3"}, {"subject": "tea", "kind": "village", "language": "vi", "page": "3"}],
+)
 def test_the_canonical_address_says_the_same(params):
     filters, number = filters_from(params, languages=LANGUAGES), number_from(params)
     again = dict(pair.split("=") for pair in query_string(filters, number).lstrip("?").split("&") if pair)

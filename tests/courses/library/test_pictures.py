@@ -60,7 +60,14 @@ def test_names_are_ours():
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"GIF89a", b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", b"%PDF-1.7", jpeg()[:200], b"\x89PNG\r\n\x1a\n" + b"\0" * 40],
+    [
+        b"",
+        b"GIF89a",
+        b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>",
+        b"%PDF-1.7",
+        jpeg()[:200],
+        b"\x89PNG\r\n\x1a\n" + b"\0" * 40,
+    ],
 )
 def test_what_is_no_picture_is_refused(data):
     with pytest.raises(PictureRefused):
@@ -74,9 +81,18 @@ def test_pixels_are_counted_before_they_are_decoded(monkeypatch):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("name", "data", "is_taken"), [("a.jpg", jpeg(), True), ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", False), ("a.jpg", b"nothing", False)])
+@pytest.mark.parametrize(
+    ("name", "data", "is_taken"),
+    [
+        ("a.jpg", jpeg(), True),
+        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", False),
+        ("a.jpg", b"nothing", False),
+    ],
+)
 def test_the_editors_form_takes_pictures_only(site, name, data, is_taken):
-    form = get_image_form(AcademyImage)({"title": "tea", "tags": ""}, {"file": SimpleUploadedFile(name, data)})
+    form = get_image_form(AcademyImage)(
+        {"title": "tea", "tags": ""}, {"file": SimpleUploadedFile(name, data)}
+    )
     assert form.is_valid() is is_taken
     if is_taken:
         assert form.cleaned_data["file"].name != name

@@ -21,7 +21,9 @@ QUESTIONS = {
     "fill": make_question(kind="fill", options={}, answer=[["杀青", "kill-green"], ["50"]]),
     "numerical": make_question(kind="numerical", options={}, answer={"value": "12.5", "tolerance": "0.5"}),
     "matching": make_question(
-        kind="matching", options={"en": [["acid", "sour"], ["lye", "soapy"], ["salt", "salty"], ["", "sweet"]]}, answer=[0, 1, 2]
+        kind="matching",
+        options={"en": [["acid", "sour"], ["lye", "soapy"], ["salt", "salty"], ["", "sweet"]]},
+        answer=[0, 1, 2],
     ),
     "ordering": make_question(kind="ordering", options=OPTIONS, answer=[3, 1, 0, 2]),
     "short": make_question(kind="short", options={}, answer=["竹篮", "bamboo basket"]),
@@ -48,7 +50,8 @@ WRONG = {
     "short": "basket",
 }
 anything = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
 )
 
 
@@ -90,7 +93,15 @@ def test_an_essay_waits_for_a_person():
 
 @pytest.mark.parametrize(
     ("typed", "is_right"),
-    [("12.5", True), ("１２．５", True), ("12", True), ("13", True), ("11.99", False), ("+12.6", True), ("1.25e1", True)],
+    [
+        ("12.5", True),
+        ("１２．５", True),
+        ("12", True),
+        ("13", True),
+        ("11.99", False),
+        ("+12.6", True),
+        ("1.25e1", True),
+    ],
 )
 def test_numbers_are_compared_as_numbers(typed, is_right):
     assert grade(QUESTIONS["numerical"], typed).correct is is_right

@@ -8,11 +8,11 @@ import pytest
 
 from courses import queries
 from courses.actions import publish_course, recompile_courses_showing, reindex_course
+from courses.actions.publishing import NothingPublished
 from courses.catalogue.rows import CourseIndexEntry
 from courses.events import course_published
 from courses.models import CoursePage, CourseVersion
 from courses.versions.documents import document_of, outline_from
-from courses.versions.publishing import NothingPublished
 from tests.factories.courses import AssetFactory, make_bank, make_course, make_lesson
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db
 
 def test_one_version_holds_the_texts_of_every_published_language(site):
     make_bank("tea-1")
-    lesson = make_lesson(bank="tea-1", draw=3, pass_percent=80, minutes=12, body={"en": "<p>Two fingers thick.</p>"})
+    lesson = make_lesson(
+        bank="tea-1", draw=3, pass_percent=80, minutes=12, body={"en": "<p>Two fingers thick.</p>"}
+    )
     page = make_course(lessons=[lesson], planned_tenths={"online": 40, "onsite": 360})
 
     version = queries.current_version(page.translation_key)
@@ -38,7 +40,9 @@ def test_one_version_holds_the_texts_of_every_published_language(site):
 
 
 def test_an_outline_survives_json(site):
-    page = make_course(lessons=[make_lesson(), make_lesson("onsite"), make_lesson("article", body={"en": "<p>x</p>"})])
+    page = make_course(
+        lessons=[make_lesson(), make_lesson("onsite"), make_lesson("article", body={"en": "<p>x</p>"})]
+    )
     outline = queries.outline_of(queries.current_version(page.translation_key))
     assert outline_from(document_of(outline)) == outline
 

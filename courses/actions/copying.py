@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
-from wagtail.models import Page
 
 from courses.catalogue.models import CoursePage
 
@@ -17,7 +16,8 @@ def make_independent(page: CoursePage) -> CoursePage:
     """Give the fresh copy a free code, the address of that code and new lesson ids; it stays a draft."""
     page.code = _free_code(page.code)
     page.slug = _free_slug(page, slugify(page.code))
-    page.lessons = [_renewed(block) for block in page.lessons.get_prep_value()]
+    blocks = [_renewed(block) for block in page.lessons.get_prep_value()]
+    page.lessons = blocks  # type: ignore[assignment]  # the field takes raw blocks and gives a stream
     page.save()
     page.save_revision(changed=True)
     return page
@@ -31,7 +31,8 @@ def _free_code(code: str) -> str:
 
 
 def _free_slug(page: CoursePage, slug: str) -> str:
-    return slug if Page._slug_is_available(slug, page.get_parent(), page) else f"{slug}-{page.pk}"
+    siblings = page.get_siblings(inclusive=False)
+    return f"{slug}-{page.pk}" if siblings.filter(slug=slug).exists() else slug
 
 
 def _renewed(block: dict[str, Any]) -> dict[str, Any]:  # Any: Wagtail's raw stream

@@ -12,10 +12,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
+from courses.actions.publishing import publish_course, reindex_subject
 from courses.catalogue.models import CatalogueIndexPage, CoursePage
 from courses.catalogue.rows import Subject
 from courses.outline import in_language
-from courses.versions.publishing import publish_course
 
 
 class CourseCodeTaken(Exception):
@@ -57,11 +57,25 @@ class CourseTexts:
 
 @transaction.atomic
 def create_subject(
-    *, actor: object, key: str, name: Mapping[str, str], line: Mapping[str, str], occupation_code: str = "", sort_order: int = 100
+    *,
+    actor: object,
+    key: str,
+    name: Mapping[str, str],
+    line: Mapping[str, str],
+    occupation_code: str = "",
+    sort_order: int = 100,
 ) -> Subject:
     """The subject with this key, made or brought up to date."""
-    values = {"name": dict(name), "line": dict(line), "occupation_code": occupation_code, "sort_order": sort_order}
-    return Subject.objects.update_or_create(key=key, defaults=values)[0]
+    values = {
+        "name": dict(name),
+        "line": dict(line),
+        "occupation_code": occupation_code,
+        "sort_order": sort_order,
+    }
+    subject, is_new = Subject.objects.update_or_create(key=key, defaults=values)
+    if not is_new:
+        reindex_subject(subject)
+    return subject
 
 
 @transaction.atomic
@@ -151,4 +165,3 @@ def _block(lesson: LessonDraft, language: str) -> dict[str, Any]:  # Any: Wagtai
     if lesson.kind == "video":
         value["video"] = str(lesson.asset) if lesson.asset else ""
     return {"type": lesson.kind, "value": value, "id": str(lesson.uuid)}
-

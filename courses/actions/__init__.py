@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from courses.catalogue.planting import plant_site
-from courses.catalogue.writing import CourseCodeTaken, CourseTexts, LessonDraft, create_course, create_subject
-from courses.quizzes.banks import BankKeyTaken, create_bank, save_questions
-from courses.quizzes.writing import QuestionUnclear
-from courses.versions.publishing import (
+from courses.actions.planting import plant_site
+from courses.actions.publishing import (
     NothingPublished,
     publish_course,
     recompile_all,
     recompile_courses_showing,
     reindex_course,
 )
+from courses.actions.writing import CourseCodeTaken, CourseTexts, LessonDraft, create_course, create_subject
+from courses.quizzes.banks import BankKeyTaken, create_bank, save_questions
+from courses.quizzes.writing import QuestionUnclear
 
 __all__ = [
     "BankKeyTaken",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.catalogue.indexing import entry_of
 from courses.catalogue.models import CoursePage
 from courses.catalogue.page_cache import forget_pages_on_commit
-from courses.catalogue.rows import CourseIndexEntry
+from courses.catalogue.rows import CourseIndexEntry, Subject
 from courses.events import CoursePublished, send_on_commit
 from courses.outline import CourseOutline
 from courses.versions.compiling import assets_in, compile_outline
@@ -29,7 +29,9 @@ class NothingPublished(Exception):
 
 
 @transaction.atomic
-def publish_course(page: CoursePage, *, actor: object = None) -> CourseVersion:  # actor: kept for the door's shape
+def publish_course(
+    page: CoursePage, *, actor: object = None
+) -> CourseVersion:  # actor: kept for the door's shape
     """Compile the course of `page` from its published languages; a new number only when the content changed.
 
     Emits CoursePublished for a new number. Raises NothingPublished. Running it again changes nothing.
@@ -40,7 +42,11 @@ def publish_course(page: CoursePage, *, actor: object = None) -> CourseVersion: 
 @transaction.atomic
 def recompile_courses_showing(asset: UUID) -> list[CourseVersion]:
     """Look again at every course that shows the asset: its duration is known now. Idempotent."""
-    return [_compile(key) for key in courses_showing(asset) if CoursePage.objects.live().filter(translation_key=key).exists()]
+    return [
+        _compile(key)
+        for key in courses_showing(asset)
+        if CoursePage.objects.live().filter(translation_key=key).exists()
+    ]
 
 
 def recompile_all() -> int:
@@ -62,14 +68,32 @@ def reindex_course(course_key: UUID) -> None:
     live = [page for page in pages if page.live]
     if version is not None and live:
         _index(live, _structure(pages), outline_of(version))
-    gone = CourseIndexEntry.objects.filter(course_key=course_key).exclude(page_id__in=[page.pk for page in live])
+    gone = CourseIndexEntry.objects.filter(course_key=course_key).exclude(
+        page_id__in=[page.pk for page in live]
+    )
     gone.update(is_live=False, is_listed=False)
     forget_pages_on_commit()
 
 
+def reindex_subject(subject: Subject) -> int:
+    """The subject has other words: its courses' rows follow. Returns how many courses."""
+    keys = (
+        CoursePage.objects.filter(subject=subject)
+        .order_by()
+        .values_list("translation_key", flat=True)
+        .distinct()
+    )
+    for key in keys:
+        reindex_course(key)
+    forget_pages_on_commit()
+    return len(keys)
+
+
 def _compile(course_key: UUID) -> CourseVersion:
     """Two publishers at once: the lock orders them, the unique number stops what slips by."""
-    CoursePage.objects.select_for_update(of=("self",)).filter(translation_key=course_key).order_by("pk").first()
+    CoursePage.objects.select_for_update(of=("self",)).filter(translation_key=course_key).order_by(
+        "pk"
+    ).first()
     pages = _pages(course_key)
     live = [page for page in pages if page.live]
     if not live:
@@ -124,7 +148,9 @@ def _index(live: list[CoursePage], structure: CoursePage, outline: CourseOutline
 
 def _pages(course_key: UUID) -> list[CoursePage]:
     """The pages of a course, the first written first. One query."""
-    pages = CoursePage.objects.filter(translation_key=course_key).select_related("locale", "subject", "poster_image")
+    pages = CoursePage.objects.filter(translation_key=course_key).select_related(
+        "locale", "subject", "poster_image"
+    )
     return list(pages.order_by("pk"))
 
 
