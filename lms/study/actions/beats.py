@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,7 +22,8 @@ from lms.study.rules.spans import Limits, Span, add_seq, bound, has_seq
 from lms.study.tokens import LeaseName, read_token
 
 MOST_BEATS = 50
-TRIES = 6
+TRIES = 10
+PAUSE_S = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ def accept_beats(token: str, beats: Sequence[object], received_at: datetime | No
         sorted_beats = _sort(lease, beats, now)
         if not sorted_beats.new or _store(lease, sorted_beats, now):
             return _reply(lease, sorted_beats, now)
+        time.sleep(random.uniform(0, PAUSE_S))  # noqa: S311  only spreads requests that met
     raise BeatsBusy
 
 
