@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def trainer(site, django_user_model):
-    user = django_user_model.objects.create(username="trainer", display_name="Master Wang")
+    user = django_user_model.objects.create(username="trainer", display_name="Master Wang", language="en")
     grant_editor(user)
     return user
 
