@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 
 from lms.assessments.tasks import sweep as sweep_attempts
+from lms.audit.answers import forget_answers
 from lms.study.tasks import sweep as sweep_leases
 from media_pipeline import intake, jobs
 
@@ -21,6 +22,7 @@ SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("overdue attempts", sweep_attempts),
     ("leases to settle", sweep_leases),
     ("forgotten uploads", intake.expire_uploads),
+    ("answers kept for retries", forget_answers),
 )
 
 

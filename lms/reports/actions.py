@@ -52,7 +52,11 @@ def remind_people(
             done += 1
         else:
             now += 1
-            values = {"sender": actor.display_name, "units": units_text(missing), "cohort": cohort.name}
+            values: dict[str, object] = {
+                "sender": actor.display_name,
+                "units": units_text(missing),
+                "cohort": cohort.name,
+            }
             notify(
                 recipient=learners[line.enrolment],
                 kind=NoticeKind.REMINDER,

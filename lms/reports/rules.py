@@ -78,6 +78,7 @@ def judge(record: Record, today: date) -> Pace:
     needed = needed_by(record, today)
     blocked = tuple(_blocks(record, today))
     late = tuple(_delays(record, today))
+    reasons: tuple[Reason, ...]
     if record.posted_tenths >= record.required_tenths:
         standing, reasons = Standing.ON_PACE, (Reason(Why.DONE),)
     elif blocked:

@@ -24,6 +24,13 @@ def units_text(tenths: int) -> str:
     return f"{sign}{whole}.{tenth}" if tenth else f"{sign}{whole}"
 
 
+def units_said(tenths: int) -> str:
+    """With its noun: "1 unit", "41.3 units"."""
+    return ngettext("%(units)s unit", "%(units)s units", 1 if tenths == 10 else 2) % {
+        "units": units_text(tenths)
+    }
+
+
 def standing_text(standing: Standing) -> str:
     """One of three words."""
     return str(STANDING_NAMES[standing])
@@ -63,11 +70,9 @@ _SENTENCES: dict[Why, Callable[[int], str]] = {
     Why.NOT_STARTED: _not_started,
     Why.QUIET: _quiet,
     Why.QUIZ_FAILED: _tries,
-    Why.PENDING: lambda tenths: _("%(units)s units wait for a quiz") % {"units": units_text(tenths)},
-    Why.BEHIND: lambda tenths: _("%(units)s units behind the plan") % {"units": units_text(tenths)},
-    Why.CLASS_OVER: lambda tenths: (
-        _("class is over, %(units)s units missing") % {"units": units_text(tenths)}
-    ),
+    Why.PENDING: lambda tenths: _("%(units)s wait for a quiz") % {"units": units_said(tenths)},
+    Why.BEHIND: lambda tenths: _("%(units)s behind the plan") % {"units": units_said(tenths)},
+    Why.CLASS_OVER: lambda tenths: _("class is over, %(units)s missing") % {"units": units_said(tenths)},
 }
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from lms.assessments.rules import AssessmentsRefusal
@@ -11,7 +14,7 @@ from lms.study.refusals import BeatsBusy, StudyRefusal
 from lms.web.api import attempts, catalogue, employer, me, problems, study, uploads
 from lms.web.api.auth import AUTH
 from lms.web.api.parsing import StrictParser
-from lms.web.api.thin_paths import ThinDocument
+from lms.web.api.thin_paths import with_thin_paths
 from media_pipeline.refusals import Refused
 
 DESCRIPTION = """\
@@ -23,13 +26,19 @@ milliseconds as the name says, instants are UTC.
 """
 
 
-class AcademyAPI(ThinDocument, NinjaAPI):
+class AcademyAPI(NinjaAPI):
     """Ninja's API with the thin paths in its document and short names for operations."""
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """me.hours → me_hours: what a generated client calls its functions."""
         view = operation.view_func
         return f"{view.__module__.rpartition('.')[2]}_{view.__name__}"
+
+    def get_openapi_schema(self, **arguments: Any) -> OpenAPISchema:  # Any: ninja's own arguments
+        """Ninja's document and the thin paths."""
+        schema = super().get_openapi_schema(**arguments)
+        with_thin_paths(schema)
+        return schema
 
 
 api = AcademyAPI(

@@ -39,7 +39,7 @@ def idempotent(
     """Decorate a write: without the header it just runs; with it, at most once for this caller."""
 
     @functools.wraps(view)
-    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> Written:
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> Written:
         key = request.headers.get("Idempotency-Key", "")
         if not key:
             return view(request, *args, **kwargs)

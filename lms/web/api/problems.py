@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +18,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 logger = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
+Fault = TypeVar("Fault", bound=Exception)
 TITLES: Mapping[int, Promise] = {
     400: gettext_lazy("The request cannot be read"),
     401: gettext_lazy("Sign in first"),
@@ -107,15 +108,20 @@ def not_found() -> HttpResponse:
 
 def install(api: NinjaAPI, refusals: Mapping[type[Exception], int]) -> None:
     """Give `api` its error answers; `refusals` maps the rooms' refusal classes to a status."""
-    api.add_exception_handler(Problem, lambda _request, exc: _of_problem(exc))
-    api.add_exception_handler(Http404, lambda _request, _exc: not_found())
-    api.add_exception_handler(AuthenticationError, lambda _request, _exc: _of_anonymous())
-    api.add_exception_handler(HttpError, lambda _request, exc: _of_http_error(exc))
-    api.add_exception_handler(ValidationError, lambda _request, exc: _of_validation(exc))
-    api.add_exception_handler(OperationalError, lambda _request, exc: _of_busy(exc))
-    api.add_exception_handler(Exception, lambda _request, exc: _of_fault(exc))
+    _on(api, Problem, _of_problem)
+    _on(api, Http404, lambda _fault: not_found())
+    _on(api, AuthenticationError, lambda _fault: _of_anonymous())
+    _on(api, HttpError, _of_http_error)
+    _on(api, ValidationError, _of_validation)
+    _on(api, OperationalError, _of_busy)
+    _on(api, Exception, _of_fault)
     for refusal, status in refusals.items():
         api.add_exception_handler(refusal, _refusal_handler(status))
+
+
+def _on(api: NinjaAPI, kind: type[Fault], answer: Callable[[Fault], HttpResponse]) -> None:
+    # Ninja's types allow the class itself too; it always hands over the instance.
+    api.add_exception_handler(kind, lambda _request, fault: answer(fault))  # type: ignore[arg-type]  # see above
 
 
 def _refusal_handler(

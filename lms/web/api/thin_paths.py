@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 Json = dict[str, Any]  # Any: parts of an OpenAPI document
 
@@ -119,19 +119,12 @@ THIN_DOCUMENT: dict[str, Json] = {
 }
 
 
-class ThinDocument:
-    """Mixed into NinjaAPI: adds the thin paths, and names the media type of problems as it is sent."""
-
-    OPERATIONS: ClassVar[frozenset[str]] = frozenset({"get", "post", "put", "patch", "delete"})
-
-    def get_openapi_schema(self, **arguments: Any) -> Json:  # Any: ninja's own arguments
-        """Ninja's document with ours in it."""
-        schema: Json = super().get_openapi_schema(**arguments)  # type: ignore[misc]  # of NinjaAPI
-        schema["paths"] = dict(sorted({**schema["paths"], **THIN_DOCUMENT}.items()))
-        for path in schema["paths"].values():
-            for operation in path.values():
-                _name_problems(operation["responses"])
-        return schema
+def with_thin_paths(schema: Json) -> None:
+    """Put ours into ninja's document, sort it, and name the media type of problems as it is sent."""
+    schema["paths"] = dict(sorted({**schema["paths"], **THIN_DOCUMENT}.items()))
+    for path in schema["paths"].values():
+        for operation in path.values():
+            _name_problems(operation["responses"])
 
 
 def _name_problems(responses: Json) -> None:

@@ -6,12 +6,13 @@ import calendar
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import takewhile
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from lms.ledger.queries import DayRow
-from lms.reports.words import units_text
+from lms.reports.words import units_said, units_text
 from lms.rulesets.rules import RuleSetData, tenths_of
 
 # The bars of a month fill their box at a full day's work of eight units.
@@ -45,6 +46,7 @@ class Month:
 
     first: date
     tenths: int
+    said: str
     cells: tuple[DayCell | None, ...]
 
 
@@ -54,6 +56,7 @@ class DayLine:
 
     day: date
     tenths: int
+    said: str
     modes: str
 
 
@@ -78,7 +81,8 @@ def _month(first: date, posted: Mapping[date, Mapping[str, int]], rules: RuleSet
     for day in days:
         for mode, seconds in posted.get(day, {}).items():
             summed[mode] = summed.get(mode, 0) + seconds
-    return Month(first=first, tenths=tenths_of(summed, rules), cells=tuple(cells))
+    tenths = tenths_of(summed, rules)
+    return Month(first=first, tenths=tenths, said=units_said(tenths), cells=tuple(cells))
 
 
 def _cell(day: date, seconds: Mapping[str, int], rules: RuleSetData) -> DayCell:
@@ -94,11 +98,12 @@ def _cell(day: date, seconds: Mapping[str, int], rules: RuleSetData) -> DayCell:
 
 def day_lines(rows: Iterable[DayRow], rules: RuleSetData) -> list[DayLine]:
     """The days with hours, newest first."""
-    return [
-        DayLine(row.day, tenths_of(row.posted_s, rules), _modes(row.posted_s, rules))
-        for row in rows
-        if row.posted_s
-    ]
+    return [_day_line(row, rules) for row in rows if row.posted_s]
+
+
+def _day_line(row: DayRow, rules: RuleSetData) -> DayLine:
+    tenths = tenths_of(row.posted_s, rules)
+    return DayLine(row.day, tenths, units_said(tenths), _modes(row.posted_s, rules))
 
 
 def _modes(seconds: Mapping[str, int], rules: RuleSetData) -> str:
@@ -123,5 +128,7 @@ def mode_names() -> dict[str, str]:
 
 
 def weekdays() -> Sequence[str]:
-    """Short names of the days from Monday, in the reader's language."""
-    return [formats.date_format(MONDAY + timedelta(days=offset), "D") for offset in range(7)]
+    """The shortest names of the days from Monday: what all seven begin with (星期) is left out."""
+    names = [formats.date_format(MONDAY + timedelta(days=offset), "D") for offset in range(7)]
+    shared = sum(1 for _same in takewhile(lambda letters: len(set(letters)) == 1, zip(*names, strict=False)))
+    return [name[shared:] for name in names]

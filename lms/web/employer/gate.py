@@ -27,7 +27,7 @@ def for_employers(view: View[P]) -> View[P]:
 
     @login_required
     @functools.wraps(view)
-    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not memberships_of(person(request)):
             raise PermissionDenied
         return view(request, *args, **kwargs)

@@ -30,7 +30,7 @@ from lms.ledger.queries import (
     lesson_progress,
 )
 from lms.reports.queries import ClassReport, class_report
-from lms.reports.words import entry_text, grade_text, lost_text
+from lms.reports.words import entry_text, grade_text, lost_text, units_said
 from lms.rulesets.queries import data_of
 from lms.rulesets.rules import RuleSetData, tenths_of
 from lms.web.components.words import minutes_text
@@ -81,8 +81,23 @@ def _head(found: Enrolment, report: ClassReport) -> dict[str, object]:
         "tone_icon": row.icon,
         "reasons": row.reasons,
         "reminded": row.reminded,
+        "facts": _facts(row),
+        "of_units": _("of %(units)s") % {"units": units_said(row.line.required_tenths)},
         "can_remind": row.line.posted_tenths < row.line.required_tenths,
     }
+
+
+def _facts(row: screen.Row) -> list[tuple[str, str]]:
+    """Hours by mode and what is still to do, without what is nothing."""
+    line = row.line
+    facts = [
+        (_("Online"), line.online_tenths),
+        (_("On site"), line.onsite_tenths),
+        (_("Workplace"), line.workplace_tenths),
+        (_("Waiting for a quiz"), line.pending_tenths),
+        (_("Needed a week"), line.pace.weekly_tenths),
+    ]
+    return [(name, units_said(tenths)) for name, tenths in facts if tenths]
 
 
 def _place(found: Enrolment) -> dict[str, object]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from lms.reports.rules import Standing, Why, count_standings
 from lms.reports.selection import Order, PersonLine, Wish, scoped
-from lms.reports.words import reason_text, units_text
+from lms.reports.words import reason_text, units_said
 
 TONES: Mapping[Standing, str] = {
     Standing.ON_PACE: "accent",
@@ -74,6 +74,8 @@ class Row:
     tone: str
     icon: str
     reasons: list[str]
+    weekly: str
+    can_remind: bool
     reminded: bool
 
     @property
@@ -113,9 +115,7 @@ def _note(standing: Standing, lines: Iterable[PersonLine]) -> str:
     if standing is Standing.AT_RISK:
         need = min((line.pace.weekly_tenths or 0 for line in group), default=0)
         return (
-            _("need %(units)s units a week or more") % {"units": units_text(need)}
-            if need
-            else _("behind the plan")
+            _("need %(units)s a week or more") % {"units": units_said(need)} if need else _("behind the plan")
         )
     firsts = [line.pace.reasons[0].why for line in group]
     quiet = sum(why in {Why.QUIET, Why.NOT_STARTED} for why in firsts)
@@ -158,6 +158,8 @@ def row_of(line: PersonLine, reminded: frozenset[UUID] = frozenset()) -> Row:
         tone=TONES[line.pace.standing],
         icon=ICONS[line.pace.standing],
         reasons=[reason_text(reason) for reason in line.pace.reasons],
+        weekly=units_said(line.pace.weekly_tenths) if line.pace.weekly_tenths else "",
+        can_remind=line.pace.standing is not Standing.ON_PACE,
         reminded=line.enrolment in reminded,
     )
 

@@ -63,7 +63,10 @@ def bank(request: HttpRequest, key: str) -> HttpResponse:
 
 def all_banks() -> QuerySet[QuestionBank]:
     """Every bank with `size`: banks are shared by all trainers, as in the editor."""
-    return QuestionBank.objects.annotate(size=Count("questions")).order_by("title", "pk")
+    found: QuerySet[QuestionBank] = QuestionBank.objects.annotate(size=Count("questions")).order_by(
+        "title", "pk"
+    )
+    return found
 
 
 def editor_url(act: str, *args: int) -> str:
@@ -94,6 +97,8 @@ def _options(question: QuestionData, language: str) -> list[OptionLine]:
     texts = next(
         (question.options[code] for code in (language, *question.options) if question.options.get(code)), []
     )
+    if not texts:
+        return []
     if question.kind == Kind.ORDERING:
         return [
             OptionLine(f"{place}. {texts[index]}", is_right=True) for place, index in enumerate(key, start=1)

@@ -19,6 +19,7 @@ from courses.queries import course_cards, current_versions
 from lms.accounts.access import is_office
 from lms.accounts.models import User
 from lms.cohorts.access import visible_cohorts
+from lms.cohorts.models import Cohort
 from lms.cohorts.queries import board
 from lms.web.trainer.gate import for_trainers, person
 
@@ -107,7 +108,7 @@ def _line(page: CoursePage, *, version: int | None, view_url: str) -> CourseLine
     )
 
 
-def class_lines(scope: QuerySet) -> Sequence[ClassLine]:
+def class_lines(scope: QuerySet[Cohort]) -> Sequence[ClassLine]:
     """The classes of `scope` with the number of people."""
     return [
         ClassLine(

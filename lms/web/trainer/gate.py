@@ -22,7 +22,7 @@ def for_trainers(view: View[P]) -> View[P]:
 
     @login_required
     @functools.wraps(view)
-    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not can_upload(person(request)):
             raise PermissionDenied
         return view(request, *args, **kwargs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -40,9 +41,9 @@ class CaptionsForm(forms.Form):
     )
     file.widget.attrs["accept"] = ".vtt,.srt,text/vtt"
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[Any]:  # Any: bytes in our case
         """Captions of a day-long lesson are below two megabytes."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[Any] = self.cleaned_data["file"]  # Any: as above
         if (file.size or 0) > CAPTION_BYTES:
             raise forms.ValidationError(
                 _("This file is too large for captions. Choose the .vtt or .srt file.")
@@ -67,7 +68,7 @@ def uploads(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _take(user: User, files: list[UploadedFile]) -> str:
+def _take(user: User, files: list[UploadedFile[Any]]) -> str:  # Any: see above
     """Take whole files through the same door as parts; the words of the first refusal, '' when all were taken."""
     for file in files:
         try:
@@ -83,7 +84,7 @@ def _take(user: User, files: list[UploadedFile]) -> str:
 class _Part:
     """The next `size` bytes of a file as a stream of their own."""
 
-    def __init__(self, file: UploadedFile, size: int) -> None:
+    def __init__(self, file: UploadedFile[Any], size: int) -> None:  # Any: see above
         self.file, self.left = file, size
 
     def read(self, size: int, /) -> bytes:
