@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from django.utils import translation
+
 from courses.catalogue.choices import ClassKind
 from courses.catalogue.rows import CourseIndexEntry, Subject
 from courses.outline import CourseOutline, in_language
@@ -82,6 +84,8 @@ def tokens_of(page: CourseFacts, structure: CourseFacts, outline: CourseOutline)
     subject = structure.subject
     names = [*subject.name.values(), subject.occupation_code] if subject else []
     language = page.locale.language_code
+    with translation.override(language):
+        kind = str(ClassKind(structure.class_kind).label)
     return index_tokens(
         structure.code,
         *outline.title.values(),
@@ -90,7 +94,7 @@ def tokens_of(page: CourseFacts, structure: CourseFacts, outline: CourseOutline)
         page.trainer_name or structure.trainer_name,
         page.partner_name or structure.partner_name,
         page.audience or structure.audience,
-        str(ClassKind(structure.class_kind).label),
+        kind,
         *names,
         *(lesson.title_in(language) for lesson in outline.lessons),
     )
