@@ -10,6 +10,9 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from lms.ledger.actions import reconcile_hours
+from lms.study.actions import settle_due
+
 log = logging.getLogger(__name__)
 
 
@@ -21,8 +24,15 @@ class Repair:
     repaired: tuple[str, ...] = ()
 
 
+def rebuild_hours() -> Repair:
+    """What leases still hold is settled, every person's days are derived, and totals follow from the entries."""
+    settle_due()
+    checked, mended = reconcile_hours()
+    return Repair(checked, tuple(mended))
+
+
 # Add a room's rebuilder here, lower rooms first: the upper ones derive from what the lower ones mended.
-REBUILDERS: tuple[tuple[str, Callable[[], Repair]], ...] = ()
+REBUILDERS: tuple[tuple[str, Callable[[], Repair]], ...] = (("hours", rebuild_hours),)
 
 
 def rebuild_all(rebuilders: tuple[tuple[str, Callable[[], Repair]], ...] = ()) -> Repair:

@@ -1,10 +1,12 @@
 """Evidence for tests: `film(enrolment, "20:00", minutes=10)` is ten minutes of one lesson on 7 April 2026."""
 
 import uuid
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from lms.ledger.actions import EvidenceKind, Grade, Mode, NewEvidence
+from lms.ledger.actions import EvidenceKind, Grade, Mode, NewEvidence, record_evidence
+from lms.ledger.queries import account_units, entries_of, lesson_progress, verify
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY = datetime(2026, 4, 7, tzinfo=SHANGHAI)
@@ -66,3 +68,34 @@ def period(enrolment, clock="09:00", *, minutes=45, days=0, mode=Mode.ONSITE, **
         "ended_at": begins + timedelta(minutes=minutes),
     }
     return NewEvidence(**{**facts, **more})
+
+
+LATER = at("23:00", days=9)
+
+
+def record(*items, when=LATER):
+    """Store and derive at once, nine days later."""
+    return record_evidence(items, at=when, derive_now=True)
+
+
+def lines(enrolment):
+    """The ledger of an enrolment, line by line."""
+    return [(entry.kind, entry.mode, entry.day.day, entry.sec) for entry in entries_of(enrolment.pk)]
+
+
+def sums(enrolment):
+    """Posted seconds by mode, and pending ones."""
+    units = account_units(enrolment)
+    return units.online_s, units.onsite_s, units.workplace_s, units.pending_s
+
+
+def untimed(enrolment):
+    """Progress without the moment it was written."""
+    return [replace(view, updated_at=LATER) for view in lesson_progress(enrolment.pk).values()]
+
+
+def whole():
+    """Assert that the whole ledger verifies."""
+    report = verify()
+    assert report.violations == []
+    return report

@@ -7,7 +7,7 @@ from lms.ledger.actions.deriving import derive_days
 from lms.ledger.actions.positions import remember_position
 from lms.ledger.actions.queueing import requeue_everything
 from lms.ledger.actions.reading import record_reading
-from lms.ledger.actions.rebuilding import rebuild_projections
+from lms.ledger.actions.rebuilding import rebuild_projections, reconcile_hours
 from lms.ledger.actions.recording import NewEvidence, record_evidence, record_quiz_pass
 from lms.ledger.names import EvidenceKind, Grade, Mode
 
@@ -19,6 +19,7 @@ __all__ = [
     "correct_hours",
     "derive_days",
     "rebuild_projections",
+    "reconcile_hours",
     "record_evidence",
     "record_quiz_pass",
     "record_reading",

@@ -9,9 +9,10 @@ from django.db import transaction
 from django.db.models import Sum
 
 from lms.ledger.actions.deriving import derive_days
-from lms.ledger.actions.queueing import lock_person
-from lms.ledger.models import Account, AccountTotal, DayTotal, DayTrace, Entry, LessonProgress
+from lms.ledger.actions.queueing import lock_person, mark_derived
+from lms.ledger.models import Account, AccountTotal, DayTotal, DayTrace, Entry, Evidence, LessonProgress
 from lms.ledger.names import TOTAL_OF, Mode
+from lms.ledger.queries.verification import unbalanced_totals
 
 
 @transaction.atomic
@@ -50,3 +51,28 @@ def _reset(learner_id: int) -> None:
         LessonProgress.objects.update_or_create(
             enrolment_id=enrolment_id, lesson_uuid=lesson_uuid, defaults={"posted_s": seconds}
         )
+
+
+def reconcile_hours(*, at: datetime | None = None) -> tuple[int, list[str]]:
+    """Derive everybody again and mend projections that do not follow from the entries.
+
+    Returns how many people were checked, and what was mended, by account. May run at any time; twice changes nothing.
+    """
+    people = set(Account.objects.values_list("enrolment__learner_id", flat=True))
+    people |= set(Evidence.objects.values_list("learner_id", flat=True).distinct())
+    mended: list[str] = []
+    for learner_id in sorted(people):
+        with transaction.atomic():
+            mended += _reconcile(learner_id, at)
+    return len(people), mended
+
+
+def _reconcile(learner_id: int, at: datetime | None) -> list[str]:
+    work = lock_person(learner_id)
+    posted = derive_days(learner_id, None, at=at)
+    mark_derived(work)
+    mended = [f"{entry.account.acct}: {entry.kind} of {entry.sec} s on {entry.day}" for entry in posted]
+    wrong = unbalanced_totals(learner_id)
+    if wrong:
+        rebuild_projections(Account.objects.filter(enrolment__learner_id=learner_id), at=at)
+    return mended + [f"{violation.account}: {violation.detail}" for violation in wrong]

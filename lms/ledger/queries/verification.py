@@ -61,15 +61,27 @@ def verify() -> Report:
     return report
 
 
+def unbalanced_totals(learner_id: int) -> list[Violation]:
+    """Projections of one person that are not the sum of their entries: what a rebuild mends."""
+    book = open_book(learner_id, None)
+    return [
+        found
+        for account in book.accounts.values()
+        for found in _totals(account, _entries(account, book), book)
+    ]
+
+
+def _entries(account: Account, book: Book) -> list[Entry]:
+    rows = [entry for line in book.entries.values() for entry in line if entry.account_id == account.pk]
+    return sorted(rows, key=lambda entry: entry.seq)
+
+
 def _verify_person(learner_id: int, report: Report) -> None:
     work = Derivation.objects.select_for_update().filter(learner_id=learner_id).first()
     book = open_book(learner_id, None)
     found = report.violations
     for account in book.accounts.values():
-        entries = [
-            entry for rows in book.entries.values() for entry in rows if entry.account_id == account.pk
-        ]
-        entries.sort(key=lambda entry: entry.seq)
+        entries = _entries(account, book)
         report.accounts += 1
         report.entries += len(entries)
         found += _chain(account, entries)

@@ -5,64 +5,27 @@ from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError, transaction
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from lms.ledger.actions import (
     Grade,
-    Mode,
-    correct_hours,
     derive_days,
-    rebuild_projections,
-    record_evidence,
     record_quiz_pass,
-    remember_position,
 )
 from lms.ledger.events import hours_posted, lesson_completed
-from lms.ledger.models import Account, DayTotal, Derivation, Entry, Evidence, LessonProgress
-from lms.ledger.queries import account_units, day_list, day_trace, entries_of, lesson_progress, verify
+from lms.ledger.models import Entry, Evidence
+from lms.ledger.queries import day_list, day_trace, entries_of, lesson_progress
 from lms.ledger.refusals import (
-    CorrectionOutOfRange,
     EvidenceRefused,
-    NothingToCorrect,
-    ReasonMissing,
 )
-from lms.ledger.tasks import derive_task
-from media_pipeline.jobs import WorkState
-from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import EnrolmentFactory
-from tests.factories.ledger import LESSON, at, film, period
+from tests.factories.ledger import LATER, LESSON, at, film, lines, period, record, sums, whole
 
 pytestmark = pytest.mark.django_db
-LATER = at("23:00", days=9)
 
 
 @pytest.fixture
 def enrolment():
     return EnrolmentFactory()
-
-
-def record(*items, when=LATER):
-    return record_evidence(items, at=when, derive_now=True)
-
-
-def lines(enrolment):
-    return [(entry.kind, entry.mode, entry.day.day, entry.sec) for entry in entries_of(enrolment.pk)]
-
-
-def sums(enrolment):
-    units = account_units(enrolment)
-    return units.online_s, units.onsite_s, units.workplace_s, units.pending_s
-
-
-def untimed(enrolment):
-    return [replace(view, updated_at=LATER) for view in lesson_progress(enrolment.pk).values()]
-
-
-def whole():
-    report = verify()
-    assert report.violations == []
-    return report
 
 
 def test_ten_minutes_of_film_become_one_credit_that_names_its_evidence(enrolment):
@@ -241,185 +204,3 @@ def test_entries_and_evidence_cannot_be_changed(enrolment):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             change()
     whole()
-
-
-# --- work rows
-
-
-def test_recording_queues_the_person_once_from_the_earliest_day(enrolment):
-    record_evidence([film(enrolment, days=2)], at=LATER)
-    record_evidence([film(enrolment, days=1)], at=LATER)
-    work = Derivation.objects.get()
-    assert (work.state, work.since_day.day) == (WorkState.QUEUED, 8)
-    derive_task(work.pk)
-    work.refresh_from_db()
-    assert work.state == WorkState.DONE
-    assert [line[2:] for line in lines(enrolment)] == [(8, 600)]
-    record_evidence([film(enrolment, days=5, start_s=600)], at=LATER)
-    work.refresh_from_db()
-    assert (work.state, work.since_day.day) == (WorkState.QUEUED, 12)
-
-
-def test_evidence_that_comes_while_a_derivation_runs_is_derived_after_it(enrolment, monkeypatch):
-    record_evidence([film(enrolment)], at=LATER)
-    work = Derivation.objects.get()
-
-    def and_meanwhile(learner_id, since_day):
-        posted = derive_days(learner_id, since_day)
-        record_evidence([film(enrolment, "21:00", start_s=600)], at=LATER)
-        return posted
-
-    monkeypatch.setattr("lms.ledger.tasks.derive_days", and_meanwhile)
-    derive_task(work.pk)
-    monkeypatch.undo()
-    work.refresh_from_db()
-    assert work.state == WorkState.QUEUED
-    derive_task(work.pk)
-    assert sums(enrolment)[0] == 1200
-    whole()
-
-
-def test_a_derivation_that_breaks_is_tried_again(enrolment, monkeypatch):
-    record_evidence([film(enrolment)], at=LATER)
-    work = Derivation.objects.get()
-
-    def broken(*_):
-        raise ZeroDivisionError
-
-    monkeypatch.setattr("lms.ledger.tasks.derive_days", broken)
-    with pytest.raises(ZeroDivisionError):
-        derive_task(work.pk)
-    work.refresh_from_db()
-    assert (work.state, work.reason) == (WorkState.QUEUED, "ZeroDivisionError")
-
-
-def test_an_inline_derivation_also_does_what_was_queued(enrolment):
-    record_evidence([film(enrolment)], at=LATER)
-    record(film(enrolment, days=3, start_s=600))
-    assert sums(enrolment)[0] == 1200
-    assert Derivation.objects.get().state == WorkState.DONE
-
-
-# --- corrections
-
-
-def test_a_correction_is_a_reversal_and_a_credit_that_evidence_does_not_undo(enrolment):
-    clerk = PersonFactory()
-    record(period(enrolment, "09:00", minutes=135))
-    correct_hours(actor=clerk, enrolment=enrolment, seq=1, sec=5400, why="proxy sign-in", at=LATER)
-    assert [(kind, sec) for kind, _, _, sec in lines(enrolment)] == [
-        ("credit", 8100),
-        ("reversal", -8100),
-        ("credit", 5400),
-    ]
-    last = entries_of(enrolment.pk)[-1]
-    assert (last.by, last.why, last.grade) == (f"u_{clerk.uuid}", "proxy sign-in", "D")
-    assert derive_days(enrolment.learner_id, None) == []
-    record(period(enrolment, "14:00", minutes=45))
-    assert sums(enrolment) == (0, 5400 + 2700, 0, 0)
-    whole()
-
-
-@pytest.mark.parametrize(
-    ("change", "refusal"),
-    [({"why": "  "}, ReasonMissing), ({"seq": 7}, NothingToCorrect), ({"sec": -1}, CorrectionOutOfRange)],
-)
-def test_a_correction_that_cannot_be_changes_nothing(enrolment, change, refusal):
-    record(period(enrolment))
-    facts = {"actor": PersonFactory(), "enrolment": enrolment, "seq": 1, "sec": 0, "why": "proxy"}
-    with pytest.raises(refusal):
-        correct_hours(**{**facts, **change})
-    assert Entry.objects.count() == 1
-    correct_hours(**facts)
-    with pytest.raises(NothingToCorrect):
-        correct_hours(**facts)
-    assert (Entry.objects.count(), sums(enrolment)) == (2, (0, 0, 0, 0))
-    whole()
-
-
-# --- projections
-
-
-def test_projections_can_be_made_again(enrolment):
-    record(film(enrolment, gated=True), film(enrolment, "21:00", lesson=uuid.uuid4()), period(enrolment))
-    remember_position(enrolment_id=enrolment.pk, lesson_uuid=LESSON, position_ms=1234)
-    before = (account_units(enrolment), day_list(enrolment), untimed(enrolment))
-    DayTotal.objects.update(posted_s=1)
-    LessonProgress.objects.update(posted_s=77, credited=[])
-    rebuild_projections(Account.objects.select_related("enrolment"))
-    assert (account_units(enrolment), day_list(enrolment), untimed(enrolment)) == before
-    assert Entry.objects.count() == 2
-    whole()
-
-
-def test_a_position_is_remembered_before_anything_is_earned(enrolment):
-    remember_position(enrolment_id=enrolment.pk, lesson_uuid=LESSON, position_ms=5000)
-    record(film(enrolment))
-    assert lesson_progress(enrolment.pk)[LESSON].position_ms == 5000
-
-
-def test_the_number_of_queries_does_not_grow_with_the_evidence(enrolment, django_assert_num_queries):
-    def cost(count, clock):
-        items = [film(enrolment, clock, minutes=1, days=n % 5, start_s=n * 60) for n in range(count)]
-        record(*items)
-        record_evidence([film(enrolment, f"22:{count:02}", minutes=1, start_s=3000 + 60 * count)], at=LATER)
-
-    def derive():
-        derive_days(enrolment.learner_id, at("00:00").date())
-
-    cost(2, "08:00")
-    with django_assert_num_queries(18):
-        derive()
-    cost(12, "09:00")
-    with django_assert_num_queries(18):
-        derive()
-
-
-# --- order, duplication, chunking (domain §4.7 a, d, e, f, g), through the door
-
-
-PLANS = st.lists(
-    st.tuples(
-        st.integers(0, 2 * 24 * 60 - 60),
-        st.integers(1, 59),
-        st.sampled_from(["film", "film", "class", "work"]),
-        st.integers(0, 1800),
-        st.booleans(),
-    ),
-    min_size=1,
-    max_size=5,
-)
-
-
-def items_of(plan, enrolment):
-    items = []
-    for number, (start, minutes, what, media, gated) in enumerate(plan):
-        clock, days = f"{start % 1440 // 60:02}:{start % 60:02}", start // 1440
-        if what == "film":
-            item = film(enrolment, clock, minutes=minutes, days=days, start_s=media, gated=gated)
-        else:
-            mode = Mode.ONSITE if what == "class" else Mode.WORKPLACE
-            item = period(enrolment, clock, minutes=minutes, days=days, mode=mode)
-        items.append(replace(item, natural_key=f"{enrolment.pk}:{number}"))
-    return items
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(plan=PLANS, seed=st.randoms(use_true_random=False))
-def test_order_duplicates_and_batches_give_the_same_hours(plan, seed, db):
-    with transaction.atomic():
-        together, one_by_one = EnrolmentFactory(), EnrolmentFactory()
-        record(*items_of(plan, together))
-        shuffled = items_of(plan, one_by_one)
-        shuffled += seed.choices(shuffled, k=1)
-        seed.shuffle(shuffled)
-        for item in shuffled:
-            record(item)
-        assert sums(together) == sums(one_by_one)
-        assert [(row.day, row.posted_s, row.pending_s) for row in day_list(together)] == [
-            (row.day, row.posted_s, row.pending_s) for row in day_list(one_by_one)
-        ]
-        kinds = {entry.kind for entry in entries_of(together.pk)}
-        assert kinds <= {"credit"}
-        whole()
-        transaction.set_rollback(True)
