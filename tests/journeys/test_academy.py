@@ -108,7 +108,7 @@ def office_sets_up_a_class(page: Page, story: Story) -> dict[str, str]:
     page.fill("[name=starts_on]", date.today().isoformat())
     page.fill("[name=ends_on]", (date.today() + timedelta(days=30)).isoformat())
     if not page.locator("[name=title_zh]").is_visible():
-        page.locator("summary", has_text=re.compile("新|new", re.I)).first.click()
+        page.locator("summary", has_text=re.compile("新|new", re.IGNORECASE)).first.click()
     page.fill("[name=title_zh]", "车工（初级）")
     rules = page.locator("[name=ruleset]")
     rules.select_option(rules.locator("option", has_text="CN-GEN-45").first.get_attribute("value"))
