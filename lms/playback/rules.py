@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-# Opening a lesson within its last seconds starts it again; a position this small is the beginning.
+# Opening a lesson within its last seconds (of a short clip: its last twentieth) starts it again; a position this
+# small is the beginning.
 END_MS = 5_000
-BEGINNING_MS = 3_000
+END_PERCENT = 5
+BEGINNING_MS = 1_000
 RENEW_BEFORE = timedelta(minutes=5)
 SAVER_OFF = "0"
 
 
 def resume_ms(position_ms: int, duration_ms: int) -> int:
     """Where to go on: the last position, or 0 near the beginning and the end."""
-    if position_ms < BEGINNING_MS or (duration_ms and position_ms > duration_ms - END_MS):
+    end_ms = min(END_MS, duration_ms * END_PERCENT // 100)
+    if position_ms < BEGINNING_MS or (duration_ms and position_ms > duration_ms - end_ms):
         return 0
     return position_ms
 

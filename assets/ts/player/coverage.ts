@@ -8,6 +8,8 @@ import type { PlayerState } from "./state";
 
 const SVG = "http://www.w3.org/2000/svg";
 const COMPLETE_SHARE = 0.95;
+// Beats and the film's own clock differ by a few milliseconds: no stripe for that.
+const SLIVER_MS = 300;
 
 export interface Shares {
   counted: Interval[];
@@ -20,7 +22,8 @@ export function shares(state: PlayerState): Shares {
   const earned = state.credited;
   const counted = waitsForQuiz ? [] : earned;
   const waiting = waitsForQuiz ? earned.concat(without(state.fresh, earned)) : without(state.fresh, earned);
-  return { counted, waiting, seen: without(without(state.seen, earned), state.fresh) };
+  const seen = without(without(state.seen, earned), state.fresh).filter(([from, to]) => to - from > SLIVER_MS);
+  return { counted, waiting, seen };
 }
 
 export function isCovered(state: PlayerState): boolean {

@@ -8,6 +8,8 @@ import type { Store } from "../shared/store";
 import { Engine, kindOf, type Source } from "./engine";
 import type { PlayerPage, PlayerState } from "./state";
 
+const JUMP_S = 4;
+
 export class Mediator {
   private readonly engine: Engine;
   private readonly lease: LeaseClient;
@@ -15,6 +17,8 @@ export class Mediator {
   private renewAt: number;
   private renewals = 0;
   private isLoaded = false;
+  /** Until the first lease came: the server's place wins over the page's, which may be old. */
+  private mayJump = true;
 
   constructor(
     private readonly video: HTMLVideoElement,
@@ -57,6 +61,7 @@ export class Mediator {
 
   async play(from?: number): Promise<void> {
     const { video, store } = this;
+    if (from !== undefined) this.mayJump = false;
     void this.lease.ask();
     if (!this.isLoaded) await this.load(from ?? store.get().time);
     else if (from !== undefined) video.currentTime = from;
@@ -136,7 +141,8 @@ export class Mediator {
     this.isLoaded = true;
     store.set({ phase: "loading", error: "" });
     if (Date.now() > this.renewAt) await this.renew();
-    const start = at >= store.get().duration - 2 ? 0 : at;
+    const { duration } = store.get();
+    const start = at >= duration - Math.min(2, duration * 0.05) ? 0 : at;
     try {
       await this.engine.load(this.source, start, store.get());
     } catch {
@@ -240,6 +246,9 @@ export class Mediator {
     const patch: Partial<PlayerState> = { capLeft: grant.cap_left_s ?? null };
     if (grant.max_rate !== undefined) patch.maxRate = fraction(grant.max_rate);
     this.store.set(patch);
+    const place = (grant.resume_ms ?? 0) / 1000;
+    if (this.mayJump && place > 0 && Math.abs(place - this.store.get().time) > JUMP_S) this.seek(place);
+    this.mayJump = false;
     if (this.store.get().rate > this.store.get().maxRate) this.setRate(this.store.get().maxRate);
   }
 
@@ -255,11 +264,10 @@ export class Mediator {
     let { fresh, credited, seen } = store.get();
     for (const beat of sent) {
       const stretch: [number, number] = [Math.round(beat.from * 1000), Math.round(beat.to * 1000)];
-      const counted = without([stretch], without([stretch], fresh));
+      const counts = beat.visible && beat.rate <= store.get().maxRate && store.get().capLeft !== 0 && !reply.superseded;
       fresh = without(fresh, [stretch]);
       seen = add(seen, stretch);
-      if (reply.superseded) continue;
-      for (const part of counted) credited = add(credited, part);
+      if (counts) credited = add(credited, stretch);
     }
     store.set({ fresh, credited, seen, capLeft: reply.cap_left_s === undefined ? store.get().capLeft : reply.cap_left_s });
     if (Date.now() > this.renewAt) void this.renew();
