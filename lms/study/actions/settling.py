@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -18,9 +19,12 @@ from lms.ledger.actions import (
     record_reading,
     remember_position,
 )
+from lms.ledger.refusals import LedgerRefusal
 from lms.study.models import Lease
 from lms.study.names import LeaseKind
 from lms.study.rules.spans import Span, coalesce
+
+log = logging.getLogger(__name__)
 
 IDLE = timedelta(seconds=90)
 OLDEST = timedelta(minutes=5)
@@ -44,20 +48,20 @@ def settle(lease_id: int, *, at: datetime | None = None, derive_now: bool = Fals
     )
     if lease is None or not lease.segments:
         return 0
-    segments = coalesce([Span(*parts) for parts in lease.segments])
-    items = [_evidence(lease, span) for span in segments]
+    spans = coalesce([Span(*parts) for parts in lease.segments])
+    received = max(now, lease.last_beat_at or now)
+    items = [_evidence(lease, span) for span in spans]
     if lease.kind == LeaseKind.READING:
-        record_reading(items, nominal_ms=lease.duration_ms, at=now)
+        record_reading(items, nominal_ms=lease.duration_ms, at=received)
     else:
-        record_evidence(items, at=now, derive_now=derive_now)
-        position = lease.position_ms
+        record_evidence(items, at=received, derive_now=derive_now)
         remember_position(
-            enrolment_id=lease.enrolment_id, lesson_uuid=lease.lesson_uuid, position_ms=position
+            enrolment_id=lease.enrolment_id, lesson_uuid=lease.lesson_uuid, position_ms=lease.position_ms
         )
     Lease.objects.filter(pk=lease.pk).update(
         segments=[], unsettled_since=None, settled_at=now, revision=F("revision") + 1
     )
-    return len(segments)
+    return len(spans)
 
 
 def is_due(lease: Lease, now: datetime) -> bool:
@@ -79,8 +83,17 @@ def due_leases(now: datetime | None = None) -> Sequence[int]:
 
 
 def settle_due(now: datetime | None = None) -> int:
-    """Settle every lease that is due, each in its own transaction; returns how many. Safe to repeat."""
-    return sum(settle(pk, at=now) > 0 for pk in due_leases(now))
+    """Settle every lease that is due, each in its own transaction; returns how many. Safe to repeat.
+
+    One that cannot be settled is reported and does not keep the others waiting.
+    """
+    settled = 0
+    for pk in due_leases(now):
+        try:
+            settled += settle(pk, at=now) > 0
+        except LedgerRefusal:
+            log.exception("lease %s cannot be settled", pk)
+    return settled
 
 
 def _evidence(lease: Lease, span: Span) -> NewEvidence:

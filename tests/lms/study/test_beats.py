@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from lms.ledger.actions import derive_days
 from lms.ledger.queries import account_units, day_list, entries_of, lesson_progress, verify
+from lms.ledger.rules.claims import Claim, check
+from lms.rulesets.rules import CN_TEST_45
 from lms.study.actions import accept_beats, close_lease, settle, settle_due
 from lms.study.actions import beats as beats_module
 from lms.study.models import Lease
 from lms.study.refusals import BEAT_WORDS, BeatsBusy, TooManyBeats
 from lms.study.rules.beats import BeatRefused, parse_beat
-from lms.study.rules.spans import Span, add_seq, coalesce, has_seq
+from lms.study.rules.spans import Limits, Span, add_seq, bound, coalesce, has_seq
 from tests.factories.cohorts import EnrolmentFactory
 from tests.factories.ledger import LESSON, at
 from tests.factories.study import START, beat, open_lesson
@@ -277,6 +279,44 @@ def test_coalescing_joins_what_follows_and_keeps_what_does_not():
         (1, 0, 60_000, 60_000),
         (3, 60_000, 120_000, 660_000),
     ]
+
+
+BEATS = st.builds(
+    beat,
+    st.integers(1, 500),
+    end_s=st.floats(0, 4000),
+    span_s=st.floats(0, 900),
+    start_at=st.floats(0, 4000),
+    rate=st.sampled_from([0.5, 0.75, 1, 1.25, 1.333, 2, 16]),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(BEATS, max_size=12))
+def test_whatever_is_taken_is_a_claim_that_the_ledger_takes(beats):
+    limits, spans = Limits(received_ms=3_000_000, expires_ms=43_200_000, duration_ms=3_600_000), []
+    for raw in beats:
+        try:
+            span = bound(parse_beat(raw), limits)
+        except BeatRefused:
+            continue
+        spans += [span] if span else []
+    for span in coalesce(spans):
+        start, end, m0, m1 = (Fraction(ms, 1000) for ms in span[1:5])
+        check(Claim("k", "online", start, end, start, CN_TEST_45, "A", m0, m1, Fraction(span.rate)))
+        assert end <= 3005
+        assert m1 <= 3600
+
+
+def test_a_lease_that_cannot_be_settled_does_not_hold_up_the_others(enrolment, lease):
+    other = EnrolmentFactory()
+    second = open_lesson(other)
+    for each in (lease, second):
+        send(each, beat(1, end_s=30), now=31)
+    broken = Lease.objects.get(uuid=lease.uuid)
+    Lease.objects.filter(pk=broken.pk).update(segments=[[1, 5000, 1000, 0, 10, "1", 3]])
+    assert settle_due(seconds(200)) == 1
+    assert Lease.objects.get(uuid=second.uuid).segments == []
 
 
 def test_media_that_stands_still_is_not_hidden_in_a_long_segment():
