@@ -34,6 +34,10 @@ RENDITION_STATES: Mapping[str, Promise] = {
 }
 
 
+# The rendition that is a copy, when the recording needs no encoding (media_pipeline.ladder).
+COPY = "remux"
+
+
 @dataclass(frozen=True, slots=True)
 class TrayLine:
     """One file of the tray in words."""
@@ -95,6 +99,14 @@ def _said(card: AssetCard, *, is_working: bool) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def _size(card: RenditionCard) -> str:
+    """What people call a size: its lines; the copy of the recording itself beside its twin that was made smaller."""
+    if not card.height:
+        return _("sound only")
+    size = _("%(height)s lines") % {"height": card.height}
+    return _("%(size)s, as recorded") % {"size": size} if card.name == COPY else size
+
+
 def rendition_line(card: RenditionCard) -> RenditionLine:
     """The line of one size."""
     is_working = card.state in {RenditionState.RUNNING, RenditionState.PLAYABLE}
@@ -105,7 +117,7 @@ def rendition_line(card: RenditionCard) -> RenditionLine:
             said.append(_("%(time)s to go") % {"time": minutes_text(card.remaining_s)})
     return RenditionLine(
         name=card.name,
-        label=_("%(height)s lines") % {"height": card.height} if card.height else _("sound only"),
+        label=_size(card),
         said=" · ".join([*said, card.reason] if card.reason else said),
         progress_pct=card.progress_pct,
         bytes=card.bytes,
