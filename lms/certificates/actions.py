@@ -243,10 +243,12 @@ def ask_for_issue(enrolment_id: int) -> None:
     ring(ISSUE_TASK, rows.values_list("pk", flat=True).get())
 
 
-def ask_for_everybody() -> int:
-    """Queue a look at every active enrolment without a certificate, for reconcile; returns how many."""
+def issue_to_everybody_earned() -> tuple[int, list[Certificate]]:
+    """Look at every active enrolment without a certificate and issue what is earned, for reconcile.
+
+    Returns how many were looked at, and what was issued.
+    """
     active = Enrolment.objects.filter(state=EnrolmentState.ACTIVE, certificates__isnull=True)
     waiting = list(active.values_list("pk", flat=True))
-    for enrolment_id in waiting:
-        ask_for_issue(enrolment_id)
-    return len(waiting)
+    looked = [issue_if_earned(enrolment_id) for enrolment_id in waiting]
+    return len(waiting), [certificate for certificate in looked if certificate is not None]

@@ -10,6 +10,9 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from courses.actions import recompile_all
+from lms.assessments.actions import expire_due
+from lms.certificates.actions import issue_to_everybody_earned
 from lms.ledger.actions import reconcile_hours
 from lms.study.actions import settle_due
 
@@ -31,8 +34,31 @@ def rebuild_hours() -> Repair:
     return Repair(checked, tuple(mended))
 
 
+def rebuild_courses() -> Repair:
+    """Published pages are compiled again; a course whose content differs from its version gets a new one."""
+    fresh = recompile_all()
+    return Repair(fresh, (f"{fresh} course versions compiled",) if fresh else ())
+
+
+def rebuild_attempts() -> Repair:
+    """Attempts whose time is over are closed with the answers saved until then."""
+    closed = expire_due()
+    return Repair(closed, (f"{closed} attempts closed at their deadline",) if closed else ())
+
+
+def rebuild_certificates() -> Repair:
+    """Whoever has earned a certificate and has none gets it; one that is there is never issued again."""
+    looked, issued = issue_to_everybody_earned()
+    return Repair(looked, tuple(f"certificate {certificate.uuid} issued" for certificate in issued))
+
+
 # Add a room's rebuilder here, lower rooms first: the upper ones derive from what the lower ones mended.
-REBUILDERS: tuple[tuple[str, Callable[[], Repair]], ...] = (("hours", rebuild_hours),)
+REBUILDERS: tuple[tuple[str, Callable[[], Repair]], ...] = (
+    ("courses", rebuild_courses),
+    ("attempts", rebuild_attempts),
+    ("hours", rebuild_hours),
+    ("certificates", rebuild_certificates),
+)
 
 
 def rebuild_all(rebuilders: tuple[tuple[str, Callable[[], Repair]], ...] = ()) -> Repair:

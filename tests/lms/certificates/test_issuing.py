@@ -14,7 +14,13 @@ from lms.accounts.rules import NotOffice
 from lms.audit.models import AuditRecord
 from lms.certificates import rules
 from lms.certificates.access import access_certificate, access_own_certificate
-from lms.certificates.actions import ask_for_everybody, ask_for_issue, confirm, issue_if_earned, revoke
+from lms.certificates.actions import (
+    ask_for_issue,
+    confirm,
+    issue_if_earned,
+    issue_to_everybody_earned,
+    revoke,
+)
 from lms.certificates.models import Certificate, CertificateState, Issue, SerialScope
 from lms.certificates.queries import (
     Verdict,
@@ -295,11 +301,14 @@ def test_asking_again_while_a_look_is_going_on_is_not_lost():
     assert (work.state, work.fence) == (WorkState.QUEUED, 6)
 
 
-def test_reconcile_looks_at_everybody_without_a_certificate():
-    waiting = learning_person()
+def test_reconcile_issues_what_is_earned_and_leaves_the_rest():
+    learning_person()
     issued()
-    assert ask_for_everybody() == 1
-    assert [row.enrolment for row in Issue.objects.all()] == [waiting]
+    forgotten = learning_person()
+    earn(forgotten)
+    looked, made = issue_to_everybody_earned()
+    assert (looked, [certificate.enrolment for certificate in made]) == (2, [forgotten])
+    assert issue_to_everybody_earned() == (1, [])
 
 
 def test_looking_costs_a_fixed_number_of_queries(django_assert_max_num_queries):
