@@ -141,8 +141,7 @@ export class Mediator {
     this.isLoaded = true;
     store.set({ phase: "loading", error: "" });
     if (Date.now() > this.renewAt) await this.renew();
-    const { duration } = store.get();
-    const start = at >= duration - Math.min(2, duration * 0.05) ? 0 : at;
+    const start = this.isEnd(at) ? 0 : at;
     try {
       await this.engine.load(this.source, start, store.get());
     } catch {
@@ -151,6 +150,12 @@ export class Mediator {
     }
     this.video.playbackRate = store.get().rate;
     this.setCaptions(store.get().captions);
+  }
+
+  /** So near the end that going on means beginning again. */
+  private isEnd(seconds: number): boolean {
+    const { duration } = this.store.get();
+    return seconds >= duration - Math.min(2, duration * 0.05);
   }
 
   private async reload(): Promise<void> {
@@ -247,7 +252,7 @@ export class Mediator {
     if (grant.max_rate !== undefined) patch.maxRate = fraction(grant.max_rate);
     this.store.set(patch);
     const place = (grant.resume_ms ?? 0) / 1000;
-    if (this.mayJump && place > 0 && Math.abs(place - this.store.get().time) > JUMP_S) this.seek(place);
+    if (this.mayJump && place > 0 && !this.isEnd(place) && Math.abs(place - this.store.get().time) > JUMP_S) this.seek(place);
     this.mayJump = false;
     if (this.store.get().rate > this.store.get().maxRate) this.setRate(this.store.get().maxRate);
   }
