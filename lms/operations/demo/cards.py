@@ -7,7 +7,8 @@ from pathlib import Path
 import typst
 from django.conf import settings
 
-WIDTH, HEIGHT = 960, 540
+# Cards are laid out on a page of 960 × 540 points.
+HEIGHT = 540
 PALETTES = {
     "tea": ("#20312d", "#2f6c5d", "#9dbfae"),
     "smelting": ("#33261b", "#8a6a4c", "#f4c98f"),
@@ -38,24 +39,24 @@ def font_folders() -> list[str]:
     return [str(folder) for folder in (copied, package) if folder.is_dir()]
 
 
-def draw_card(path: Path, *, palette: str, above: str, title: str, below: str) -> Path:
-    """Write a 960 × 540 PNG with three lines of words over a landscape; returns `path`."""
+def draw_card(path: Path, *, palette: str, height: int, above: str, title: str, below: str) -> Path:
+    """Write a 16:9 PNG of `height` pixels with three lines of words over a landscape; returns `path`."""
     fill, hill, light = PALETTES[palette]
     source = _PAGE.format(fill=f'rgb("{fill}")') + _LANDSCAPE.format(hill=hill) + _TITLE.format(light=light)
-    return _write(path, source, {"above": above, "title": title, "below": below})
+    return _write(path, source, {"above": above, "title": title, "below": below}, height=height)
 
 
-def draw_mark(path: Path, *, palette: str) -> Path:
-    """Write the small mark that moves along the bottom of the picture; returns `path`."""
+def draw_mark(path: Path, *, palette: str, height: int) -> Path:
+    """Write the small mark that moves along the bottom of a picture of `height` pixels; returns `path`."""
     source = "#set page(width: 48pt, height: 48pt, margin: 0pt, fill: none)\n"
-    return _write(path, source + _MARK.format(light=PALETTES[palette][2]), {})
+    return _write(path, source + _MARK.format(light=PALETTES[palette][2]), {}, height=height)
 
 
-def _write(path: Path, source: str, words: dict[str, str]) -> Path:
+def _write(path: Path, source: str, words: dict[str, str], *, height: int) -> Path:
     picture = typst.compile(
         source.encode(),
         format="png",
-        ppi=72,
+        ppi=72 * height / HEIGHT,
         font_paths=font_folders(),
         ignore_system_fonts=True,
         sys_inputs=words,

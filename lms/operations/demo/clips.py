@@ -29,8 +29,15 @@ class ClipPlan:
 def draw_clip(plan: ClipPlan, folder: Path) -> Path:
     """Draw the clip into `folder` (absolute, writable) and return the file. Raises ClipFailed."""
     for number, (above, title, below) in enumerate(plan.cards):
-        draw_card(folder / f"card{number}.png", palette=plan.palette, above=above, title=title, below=below)
-    draw_mark(folder / "mark.png", palette=plan.palette)
+        draw_card(
+            folder / f"card{number}.png",
+            palette=plan.palette,
+            height=plan.height,
+            above=above,
+            title=title,
+            below=below,
+        )
+    draw_mark(folder / "mark.png", palette=plan.palette, height=plan.height)
     clip = folder / "clip.mp4"
     outcome = runner.run(
         _argv(plan, folder, clip), folder=folder, limits=runner.Limits.for_transcode(plan.duration_s * 1_000)
@@ -49,8 +56,8 @@ def _argv(plan: ClipPlan, folder: Path, clip: Path) -> list[str]:
     graph = (
         f"[0:v][1:v]xfade=transition=slideleft:duration=1:offset={third - 0.5:.2f}[a];"
         f"[a][2:v]xfade=transition=slideleft:duration=1:offset={2 * third - 0.5:.2f}[b];"
-        f"[b][3:v]overlay=x='40+(W-128)*t/{plan.duration_s}':y='H-96-24*abs(sin(t*3))':eval=frame,"
-        f"scale=-2:{plan.height},format=yuv420p[v]"
+        f"[b][3:v]overlay=x='W/24+(W*7/8)*t/{plan.duration_s}':y='H*0.82-H*0.045*abs(sin(t*3))':eval=frame,"
+        "format=yuv420p[v]"
     )
     return [
         runner.ffmpeg_binary(), "-y", "-nostdin", "-hide_banner", "-loglevel", "error", *stills,
