@@ -23,6 +23,7 @@ from lms.certificates.queries import certificates_of, standing_of
 from lms.certificates.rules import GlyphMissing
 from lms.cohorts.models import EnrolmentState
 from lms.cohorts.queries import learner_enrolments
+from lms.web.learner.person import person
 
 MARKS = {
     CertificateState.VALID: ("accent", "circle-check"),
@@ -36,10 +37,10 @@ MARKS = {
 def certificates(request: HttpRequest) -> HttpResponse:
     """Own certificates, and for each running class what is missing. Grows with classes alone."""
     language = get_language() or ""
-    own = certificates_of(request.user)
+    own = certificates_of(person(request))
     have = {row.enrolment_id for row in own if row.state != CertificateState.REVOKED}
     waiting = [
-        row for row in learner_enrolments(request.user)
+        row for row in learner_enrolments(person(request))
         if row.state == EnrolmentState.ACTIVE and row.pk not in have
     ]  # fmt: skip
     context = {
@@ -61,7 +62,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
 @require_safe
 def pdf(request: HttpRequest, certificate_uuid: UUID) -> HttpResponse:
     """The paper itself, one's own only; a page with the reason when no font can draw the name."""
-    found = access_own_certificate(request.user, certificate_uuid)
+    found = access_own_certificate(person(request), certificate_uuid)
     try:
         content = render_pdf(found)
     except GlyphMissing as refusal:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from lms.accounts.access import NotVisible
 from lms.ledger.queries import lesson_progress
 from lms.web.learner.lesson_lines import LessonLine, lines_of, next_line
+from lms.web.learner.person import person
 from lms.web.learner.studying import Studying, studying
 
 
@@ -37,7 +39,7 @@ class CourseView:
 @require_safe
 def course(request: HttpRequest, code: str) -> HttpResponse:
     """The lessons of a course with progress. Six queries, none growing with the lessons."""
-    at = studying(request.user, code)
+    at = studying(person(request), code)
     lines = lines_of(at, lesson_progress(at.enrolment.pk), get_language() or "")
     return render(request, "learner/course.html", {"section": "courses", "course": course_view(at, lines)})
 

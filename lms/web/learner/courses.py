@@ -22,6 +22,7 @@ from lms.cohorts.models import Enrolment, EnrolmentState
 from lms.cohorts.queries import learner_enrolments
 from lms.ledger.queries import ProgressView, lesson_progress
 from lms.web.learner.lesson_lines import LessonLine, lines_of, next_line
+from lms.web.learner.person import person
 from lms.web.learner.studying import Studying
 
 
@@ -51,7 +52,7 @@ class BegunCourse:
 def courses(request: HttpRequest) -> HttpResponse:
     """My courses by class, each with its progress."""
     language = get_language() or ""
-    enrolments = learner_enrolments(request.user)
+    enrolments = learner_enrolments(person(request))
     begun = begun_courses(enrolments, language)
     classes = [
         {

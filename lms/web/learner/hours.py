@@ -25,13 +25,14 @@ from lms.rulesets.rules import tenths_of
 from lms.web.components.day_line import day_line
 from lms.web.components.words import minutes_text
 from lms.web.learner.hours_views import day_row, mode_tags, rule_words, total_view
+from lms.web.learner.person import person
 
 
 @login_required
 @require_safe
 def hours(request: HttpRequest) -> HttpResponse:
     """Units of one class (`?class=<uuid>`, else the running one) against its need, and the days."""
-    enrolments = learner_enrolments(request.user)
+    enrolments = learner_enrolments(person(request))
     chosen = _chosen(enrolments, request.GET.get("class", ""))
     if chosen is None:
         return render(request, "learner/hours_none.html", {"section": "hours"})
@@ -58,13 +59,13 @@ def hours(request: HttpRequest) -> HttpResponse:
 @require_safe
 def hours_day(request: HttpRequest, day: date) -> HttpResponse:
     """One civil day of a class as a line and a list; everything that was received is explained."""
-    enrolments = learner_enrolments(request.user)
+    enrolments = learner_enrolments(person(request))
     chosen = _chosen(enrolments, request.GET.get("class", ""))
     if chosen is None:
         return render(request, "learner/hours_none.html", {"section": "hours"})
     rules = data_of(chosen.ruleset)
     line = day_line(
-        day_trace(request.user.pk, day, enrolment_id=chosen.pk),
+        day_trace(person(request).pk, day, enrolment_id=chosen.pk),
         day,
         rules.zone,
         _titles(chosen, get_language() or ""),

@@ -22,6 +22,7 @@ from lms.rulesets.queries import data_of
 from lms.study.queries import live_position_ms
 from lms.web.components.words import clock_text, megabytes_text, minutes_text
 from lms.web.learner.lesson_views import LessonView, lesson_view
+from lms.web.learner.person import person
 from lms.web.learner.player_words import player_words, reading_words
 from lms.web.learner.saver import SAVER_COOKIE
 from lms.web.learner.studying import Studying, studying
@@ -33,7 +34,7 @@ LEASES, BEATS = "/api/v1/leases", "/api/v1/beats"
 @require_safe
 def lesson(request: HttpRequest, code: str, lesson_uuid: UUID) -> HttpResponse:
     """The page of a lesson by its kind. Five queries; the first opening of a course pins its version."""
-    at = studying(request.user, code)
+    at = studying(person(request), code)
     found = at.lesson(lesson_uuid)
     progress = lesson_progress(at.enrolment.pk).get(lesson_uuid)
     view = lesson_view(at, found, progress, get_language() or "")
@@ -45,7 +46,7 @@ def lesson(request: HttpRequest, code: str, lesson_uuid: UUID) -> HttpResponse:
 @require_safe
 def addresses(request: HttpRequest, code: str, lesson_uuid: UUID) -> JsonResponse:
     """New addresses of the film, for a player whose own are about to run out."""
-    found = studying(request.user, code).lesson(lesson_uuid)
+    found = studying(person(request), code).lesson(lesson_uuid)
     state = _state(request, found, None, 1.0)
     if state is None:
         raise Http404
@@ -121,12 +122,12 @@ def _state(
     request: HttpRequest, found: LessonRef, progress: ProgressView | None, rate: float
 ) -> PlayerState | None:
     """What the player starts with; None while nothing of the film plays."""
-    source = source_for(found.asset, viewer=str(request.user.uuid)) if found.asset else None
+    source = source_for(found.asset, viewer=str(person(request).uuid)) if found.asset else None
     if source is None:
         return None
     return player_state(
         source=source,
-        watched=_watched(progress, live_position_ms(request.user.pk, found.uuid)),
+        watched=_watched(progress, live_position_ms(person(request).pk, found.uuid)),
         max_rate=rate,
         is_gated=found.is_gated,
         saver=is_saver(request.COOKIES.get(SAVER_COOKIE)),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from lms.accounts.queries import masked_numbers
 from lms.cohorts.queries import learner_enrolments
 from lms.playback.rules import is_saver
+from lms.web.learner.person import person
 from lms.web.learner.saver import SAVER_COOKIE
 
 
@@ -34,12 +35,12 @@ def me(request: HttpRequest) -> HttpResponse:
     ]
     classes = [
         {"name": row.cohort.name, "partner": row.cohort.partner.name if row.cohort.partner else ""}
-        for row in learner_enrolments(request.user)
+        for row in learner_enrolments(person(request))
     ]
     context = {
         "section": "me",
-        "person": request.user,
-        "phone": masked_numbers(request.user).phone,
+        "person": person(request),
+        "phone": masked_numbers(person(request)).phone,
         "classes": classes,
         "language_items": items,
         "saver": is_saver(request.COOKIES.get(SAVER_COOKIE)),

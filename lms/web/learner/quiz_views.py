@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -145,7 +145,7 @@ def typed_value(question: QuestionView, values: Sequence[str]) -> Any:  # Any: t
     filled = [value for value in values if value.strip()]
     if not filled:
         return None
-    readers = {
+    readers: dict[str, Callable[[], Any]] = {  # Any: the JSON value of the kind
         "single": lambda: _place(filled[0]),
         "multiple": lambda: [_place(value) for value in filled],
         "truefalse": lambda: {"true": True, "false": False}.get(filled[0], filled[0]),
@@ -153,7 +153,8 @@ def typed_value(question: QuestionView, values: Sequence[str]) -> Any:  # Any: t
         "ordering": lambda: [_place(value) for value in filled],
         "fill": lambda: list(values),
     }
-    return readers.get(question.kind, lambda: values[0])()
+    reader = readers.get(question.kind)
+    return reader() if reader else values[0]
 
 
 def _place(value: str) -> Any:  # Any: a number, or the text itself for the check to refuse

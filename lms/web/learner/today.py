@@ -18,6 +18,7 @@ from lms.messaging.actions import mark_read
 from lms.messaging.queries import unread
 from lms.playback.queries import sources_for
 from lms.web.learner.courses import begun_courses
+from lms.web.learner.person import person
 from lms.web.learner.today_views import continue_card, greeting, notice_lines, waiting_lines, week_card
 
 
@@ -26,17 +27,17 @@ from lms.web.learner.today_views import continue_card, greeting, notice_lines, w
 def today(request: HttpRequest) -> HttpResponse:
     """One card to go on with, the week against its need, notices. The number of queries grows with classes alone."""
     language, now = get_language() or "", timezone.localtime()
-    enrolments = learner_enrolments(request.user)
+    enrolments = learner_enrolments(person(request))
     begun = begun_courses(enrolments, language)
     assets = [course.next_lesson.asset for course in begun if course.next_lesson and course.next_lesson.asset]
     context: dict[str, Any] = {  # Any: template values
         "section": "today",
         "day": now.date(),
-        "greeting": greeting(request.user.display_name, now.hour),
-        "go": continue_card(begun, sources_for(assets[:1], viewer=str(request.user.uuid)), language),
+        "greeting": greeting(person(request).display_name, now.hour),
+        "go": continue_card(begun, sources_for(assets[:1], viewer=str(person(request).uuid)), language),
         "has_courses": bool(begun),
         "waiting": waiting_lines(begun),
-        "notices": notice_lines(unread(request.user, limit=5)),
+        "notices": notice_lines(unread(person(request), limit=5)),
         "catalogue_url": f"/{language}/courses/",
         "week": None,
     }
@@ -50,5 +51,5 @@ def today(request: HttpRequest) -> HttpResponse:
 @require_POST
 def put_away(request: HttpRequest) -> HttpResponse:
     """Every notice is read."""
-    mark_read(recipient=request.user)
+    mark_read(recipient=person(request))
     return HttpResponseRedirect(reverse("learner:today"))

@@ -90,8 +90,10 @@ def greeting(name: str, hour: int) -> str:
 def going_on(begun: Sequence[BegunCourse]) -> BegunCourse | None:
     """The course to go on with: where something happened last, else the first with something to do."""
     open_ones = [course for course in begun if course.next_line is not None]
-    recent = [course for course in open_ones if course.last_at is not None]
-    return max(recent, key=lambda course: course.last_at, default=next(iter(open_ones), None))  # type: ignore[arg-type, return-value]  # filtered above
+    recent = [
+        (course.last_at, -place) for place, course in enumerate(open_ones) if course.last_at is not None
+    ]
+    return open_ones[-max(recent)[1]] if recent else next(iter(open_ones), None)
 
 
 def continue_card(

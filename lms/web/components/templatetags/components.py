@@ -25,6 +25,7 @@ from django.contrib import messages as django_messages
 from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.forms.forms import BaseForm
+from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template import Context
 from django.templatetags.static import static
@@ -146,7 +147,7 @@ def _bar_parts(parts: dict[str, float], whole: float) -> SafeString:
 
 def _textures(parts: dict[str, float]) -> SafeString:
     """The patterns a bar needs, inside the bar: stripes for seen, dots for waiting."""
-    return SafeString("").join(texture(name) for name in sorted(TEXTURED) if parts.get(name))
+    return format_html_join("", "{}", ((texture(name),) for name in sorted(TEXTURED) if parts.get(name)))
 
 
 @register.simple_tag
@@ -208,14 +209,11 @@ def language_menu(context: Context) -> dict[str, object]:
 @register.inclusion_tag("components/account_menu.html", takes_context=True)
 def account_menu(context: Context) -> dict[str, object]:
     """Who is signed in, and the way out. Reads the user: only for pages that are not shared."""
-    request = context.get("request")
+    request: HttpRequest | None = context.get("request")
     user = getattr(request, "user", None)
-    signed_in = bool(user and user.is_authenticated)
-    token = (
-        format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
-        if signed_in
-        else ""
-    )
+    token = ""
+    if request is not None and user is not None and user.is_authenticated:
+        token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
     return {
         "user": user, "csrf_input": token, "login_url": settings.LOGIN_URL,
         "home_url": _reverse("public:after_login"), "logout_url": _reverse("public:logout"),
@@ -263,8 +261,10 @@ def tab(href: str, icon_name: str, text: str, *, current: bool = False) -> SafeS
 @register.inclusion_tag("components/messages.html", takes_context=True)
 def messages(context: Context) -> dict[str, object]:
     """What the last act said."""
-    request = context.get("request")
-    return {"items": list(django_messages.get_messages(request)) if hasattr(request, "_messages") else []}
+    request: HttpRequest | None = context.get("request")
+    if request is None or not hasattr(request, "_messages"):
+        return {"items": []}
+    return {"items": list(django_messages.get_messages(request))}
 
 
 @register.simple_tag(takes_context=True)
@@ -273,14 +273,14 @@ def page_data(context: Context, **data: Any) -> SafeString:  # Any: whatever an 
 
     A view gives more by the context name `page_data` (a dict). The CSRF token is here because cookies are HttpOnly.
     """
-    request = context.get("request")
+    request: HttpRequest | None = context.get("request")
     values: dict[str, Any] = {
         "language": get_language(),
         **(context.get("page_data") or {}),
         **data,
     }  # Any: JSON
     user = getattr(request, "user", None)
-    if user is not None and user.is_authenticated:
+    if request is not None and user is not None and user.is_authenticated:
         values["csrf"] = get_token(request)
     return json_script(values, "page-data")
 
