@@ -1,0 +1,143 @@
+"""Every kind of page at a phone's and a desk's width, light and dark: nothing that axe finds, nothing sideways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys import axe
+
+pytestmark = pytest.mark.browser
+
+# A stop is an address ("?…": of the page we are on), "> selector": a link to follow, "! selector": a button to press.
+# "maybe" before it: only when the page has one (a certificate exists once another journey earned it).
+ANYBODY = (
+    "/zh-hans/courses/",
+    "> .course-card[href*='smelt-201'], a[href*='smelt-201']",
+    "/zh-hans/courses/?q=冶炼",
+    "/zh-hans/courses/?q=zzzzzz",
+    "/en/courses/",
+    "/vi/courses/",
+    "/login/",
+    "/join/",
+    "/verify/",
+    "/verify/0000000000000000000000000000",
+    "/no/such/page/",
+)
+LEARNER = (
+    "/learn/",
+    "/learn/courses/",
+    "/learn/SMELT-201/",
+    "> main li:last-child a.row",
+    "/learn/SMELT-201/",
+    "> main a.row[href^='/learn/']",
+    "> main a[href$='/quiz/']",
+    "! main form button",
+    "! [data-move=next] >> visible=true",
+    "?q=end",
+    "! main form button",
+    "/learn/hours/",
+    "> main a[href*='/learn/hours/20']",
+    "/learn/certificates/",
+    "/learn/me/",
+    "/learn/NO-SUCH-COURSE/",
+)
+HR = (
+    "/employer/?q=zzzzzz",
+    "> a.figure--copper",
+    "/employer/",
+    "> a[href*='/employer/people/']",
+    "> a.month__day--some",
+)
+MENTOR = ("/employer/", "> a[href*='/employer/people/']")
+TRAINER = (
+    "/trainer/",
+    "/trainer/uploads/",
+    "> a[href^='/trainer/uploads/'].link",
+    "/trainer/banks/",
+    "> main a[href^='/trainer/banks/']",
+)
+OFFICE = (
+    "/office/",
+    "> main a[href^='/office/classes/'].card",
+    "> main a[href$='/people/paste/']",
+    "/office/classes/new/",
+    "/office/partners/",
+    "> main a[href^='/office/partners/']:not([href$='/new/'])",
+    "> main a[href$='/people/new/']",
+    "/office/people/",
+    "> main a.row[href^='/office/people/']",
+    "/office/people/?q=zzzzzz",
+    "/office/staff/",
+    "/office/staff/new/",
+    "/office/certificates/",
+    "maybe > main a[href*='/verify/']",
+)
+AUDITOR = ("/office/", "> main a[href^='/office/classes/'].card", "/office/certificates/")
+TOURS = {
+    "anybody": ANYBODY,
+    "learner": LEARNER,
+    "hr": HR,
+    "mentor": MENTOR,
+    "trainer": TRAINER,
+    "office": OFFICE,
+    "auditor": AUDITOR,
+}
+BOTH_SCHEMES = {"/zh-hans/courses/", "/learn/", "/learn/hours/", "/verify/", "/employer/", "/office/"}
+NOT_FOUND = {"/no/such/page/", "/learn/NO-SUCH-COURSE/", "/verify/0000000000000000000000000000"}
+SCHEMES = {390: "light", 1366: "dark"}
+OTHER = {"light": "dark", "dark": "light"}
+
+
+@pytest.mark.parametrize("width", SCHEMES)
+@pytest.mark.parametrize("person", TOURS)
+def test_no_page_has_a_fault(
+    person: str, width: int, open_page: Callable[..., Page], sign_in: Callable[..., None]
+) -> None:
+    page = open_page("/join/", width=width, scheme=SCHEMES[width])
+    if person != "anybody":
+        sign_in(page, person)
+    found = [line for stop in TOURS[person] for line in _faults_at(page, stop, SCHEMES[width])]
+    assert not found, "\n".join(found)
+
+
+def test_axe_finds_a_planted_fault(open_page: Callable[..., Page]) -> None:
+    page = open_page("/verify/")
+    page.evaluate(
+        "document.querySelector('main').append(new Image(20, 20), document.createElement('button'))"
+    )
+    page.evaluate("document.querySelector('main').lastChild.style.marginLeft = '5000px'")
+    rules = {line.split(" ", 1)[0] for line in axe.faults(page)}
+    assert {"image-alt", "button-name"} <= rules
+    assert axe.sideways(page) > 0
+
+
+def _faults_at(page: Page, stop: str, scheme: str) -> Iterator[str]:
+    """Go to a stop and look at it: in the scheme of the tour, and in the other one where most people are."""
+    way = stop.removeprefix("maybe ")
+    if stop != way and not page.locator(way[2:]).count():
+        return
+    status = _go(page, way)
+    if status != (404 if stop in NOT_FOUND else 200):
+        yield f"{page.url} answered {status}"
+    for look in (scheme, OTHER[scheme]) if stop in BOTH_SCHEMES else (scheme,):
+        page.emulate_media(color_scheme=look)
+        yield from (f"{page.url} ({look}): {fault}" for fault in axe.faults(page))
+    page.emulate_media(color_scheme=scheme)
+    if axe.sideways(page):
+        yield f"{page.url}: {axe.sideways(page)} px wider than its window"
+
+
+def _go(page: Page, way: str) -> int:
+    """Where a stop leads; the status of the answer."""
+    if way.startswith("! "):
+        page.locator(way[2:]).first.click()
+        page.wait_for_load_state()
+        return 200
+    address = way if not way.startswith("> ") else page.locator(way[2:]).first.get_attribute("href") or ""
+    if address.startswith("?"):
+        address = page.url.split("#")[0].split("?")[0] + address
+    answer = page.goto(address)
+    return answer.status if answer else 0
