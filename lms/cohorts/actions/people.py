@@ -31,6 +31,7 @@ from lms.cohorts.rules import (
     NotAMentor,
     ReasonMissing,
     RuleSetMissing,
+    is_joinable,
 )
 from lms.messaging.actions import notify
 from lms.messaging.rules import NoticeKind
@@ -164,7 +165,7 @@ def join_open_course(*, learner: User, course_key: UUID, at: datetime | None = N
     if not learner.is_active:
         raise LearnerInactive(name=learner.display_name)
     card = course_card(course_key, learner.language)
-    if card is None or not card.is_listed:
+    if card is None or not is_joinable(class_kind=card.class_kind, is_listed=card.is_listed):
         raise CourseNotOpen
     day = timezone.localdate(at)
     cohort = _open_cohort(course_key, day)

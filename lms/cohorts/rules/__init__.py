@@ -1,6 +1,6 @@
 """Decisions about classes as pure values: refusals, what a class still lacks, pasted rosters."""
 
-from lms.cohorts.rules.classes import ClassFacts, Missing, missing_in
+from lms.cohorts.rules.classes import ClassFacts, Missing, is_joinable, missing_in
 from lms.cohorts.rules.refusals import (
     ClassEndsTooEarly,
     ClassNameMissing,
@@ -38,6 +38,7 @@ __all__ = [
     "RosterRow",
     "RuleSetMissing",
     "TitleMissing",
+    "is_joinable",
     "missing_in",
     "parse_roster",
 ]

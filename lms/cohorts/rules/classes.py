@@ -10,6 +10,11 @@ from enum import StrEnum
 CLASS_SIZE_LIMIT = 50
 
 
+def is_joinable(*, class_kind: str, is_listed: bool) -> bool:
+    """Whether a signed-in person may join a course alone: it is listed, and held for everybody, not for classes."""
+    return is_listed and class_kind == "open"
+
+
 class Missing(StrEnum):
     """What is missing, in the order in which the office would do it."""
 

@@ -38,8 +38,14 @@ class CourseView:
 @login_required
 @require_safe
 def course(request: HttpRequest, code: str) -> HttpResponse:
-    """The lessons of a course with progress. Six queries, none growing with the lessons."""
-    at = studying(person(request), code)
+    """The lessons of a course with progress. Six queries, none growing with the lessons.
+
+    Who does not learn it is led to its door, where an open course is joined.
+    """
+    try:
+        at = studying(person(request), code)
+    except NotVisible:
+        return redirect("learner:join", code=code)
     lines = lines_of(at, lesson_progress(at.enrolment.pk), get_language() or "")
     return render(request, "learner/course.html", {"section": "courses", "course": course_view(at, lines)})
 

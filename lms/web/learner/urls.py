@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from lms.web.learner import certificates, course, courses, hours, lesson, me, quiz, saver, today
+from lms.web.learner import certificates, course, courses, hours, joining, lesson, me, quiz, saver, today
 from lms.web.learner.converters import DayConverter
 
 register_converter(DayConverter, "date")
@@ -23,6 +23,7 @@ urlpatterns = [
     path("attempt/<uuid:attempt_uuid>/", quiz.attempt, name="attempt"),
     path("attempt/<uuid:attempt_uuid>/submit/", quiz.submit, name="attempt_submit"),
     path("<str:code>/", course.course, name="course"),
+    path("<str:code>/join/", joining.join, name="join"),
     path("<str:code>/<uuid:lesson_uuid>/", lesson.lesson, name="lesson"),
     path("<str:code>/<uuid:lesson_uuid>/quiz/", quiz.quiz, name="quiz"),
     path("<str:code>/<uuid:lesson_uuid>/addresses/", lesson.addresses, name="addresses"),

@@ -162,10 +162,10 @@ def test_anybody_joins_a_listed_course_and_its_plan_is_the_programme(
     assert len(news) == 2
 
 
-def test_an_unlisted_or_unknown_course_cannot_be_joined():
+def test_an_unlisted_unknown_or_class_bound_course_cannot_be_joined():
     RuleSetFactory(code="CN-GEN-45", version=1)
-    hidden = make_version(listed=False)
-    for key in (hidden.course_key, uuid.uuid4()):
+    hidden, village = make_version(listed=False), make_version("TEA-102", class_kind="village")
+    for key in (hidden.course_key, village.course_key, uuid.uuid4()):
         with pytest.raises(rules.CourseNotOpen):
             actions.join_open_course(learner=PersonFactory(), course_key=key)
     assert (Programme.objects.count(), Cohort.objects.count(), Enrolment.objects.count()) == (0, 0, 0)
