@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -13,13 +12,12 @@ from django.utils.translation import gettext as _
 from courses.models import CourseVersion
 from courses.queries import outline_of
 from lms.cohorts.models import Cohort, CohortCourse
-from lms.ledger.queries.class_lessons import LessonRow, lesson_rows
+from lms.ledger.queries.class_lessons import lesson_rows
 from lms.reports.queries import ClassReport
 from lms.reports.selection import PersonLine
 from lms.reports.tables import Cell, Table, Tenths
 from lms.reports.words import reasons_text, standing_text
 from lms.rulesets.queries import data_of
-from lms.rulesets.rules import RuleSetData
 
 PERSON_WIDTHS = (14, 16, 14, 10, 9, 9, 9, 9, 9, 9, 9, 9, 12, 36)
 LESSON_WIDTH = 11
@@ -112,18 +110,25 @@ def wide_table(report: ClassReport, lines: Sequence[PersonLine], columns: Sequen
 def _lesson_cells(
     report: ClassReport, lines: Sequence[PersonLine], columns: Sequence[LessonColumn]
 ) -> Iterator[Sequence[Cell]]:
-    rules = data_of(report.cohort.programme.ruleset)
-    posted = _posted(lesson_rows(report.keys[line.enrolment] for line in lines), rules)
-    places = [column.uuid for column in columns]
+    """A lesson begun without a unit yet is 0.0, one not begun is empty. One query, at the first row."""
+    unit_s = data_of(report.cohort.programme.ruleset).unit_s("online")
+    places = _places(columns)
+    cells: dict[int, list[Cell]] = {report.keys[line.enrolment]: [None] * len(columns) for line in lines}
+    known: dict[int, Tenths] = {}
+    for enrolment_id, lesson, posted_s in lesson_rows(cells):
+        place = places.get(lesson)
+        if place is not None:
+            tenths = known.get(posted_s)
+            if tenths is None:
+                tenths = known[posted_s] = Tenths(int(posted_s * 10 // unit_s))
+            cells[enrolment_id][place] = tenths
     for line in lines:
-        own = posted.get(report.keys[line.enrolment], {})
-        yield (line.name, line.department, *(own.get(uuid) for uuid in places))
+        yield [line.name, line.department, *cells[report.keys[line.enrolment]]]
 
 
-def _posted(rows: Iterable[LessonRow], rules: RuleSetData) -> Mapping[int, dict[UUID, Tenths]]:
-    """Units by person and lesson; a lesson begun without a unit yet is 0.0, one not begun is empty."""
-    unit_s = rules.unit_s("online")
-    found: dict[int, dict[UUID, Tenths]] = defaultdict(dict)
-    for row in rows:
-        found[row.enrolment_id][row.lesson_uuid] = Tenths(int(row.posted_s * 10 // unit_s))
+def _places(columns: Sequence[LessonColumn]) -> Mapping[str, int]:
+    """The column of each lesson under both ways in which databases spell a uuid."""
+    found: dict[str, int] = {}
+    for place, column in enumerate(columns):
+        found[column.uuid.hex] = found[str(column.uuid)] = place
     return found

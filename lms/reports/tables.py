@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import IO
 
 import xlsxwriter
@@ -29,7 +30,12 @@ class Tenths:
     value: int
 
     def __str__(self) -> str:
-        return f"{self.value / 10:.1f}"
+        return _tenths_text(self.value)
+
+
+@lru_cache(maxsize=4096)
+def _tenths_text(value: int) -> str:
+    return f"{value / 10:.1f}"
 
 
 Cell = str | int | date | Tenths | None

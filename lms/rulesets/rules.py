@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from math import lcm
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -167,7 +168,12 @@ def floor_to(units: Fraction, step: Fraction) -> Fraction:
 
 def tenths_of(seconds_by_mode: Mapping[str, int | Fraction], ruleset: RuleSetData) -> int:
     """Tenths of a unit, rounded once and down, to the step of the rule set (domain §4.5 X2)."""
-    return int(floor_to(units_of(seconds_by_mode, ruleset), ruleset.round_step) * 10 // 1)
+    # The same as floor_to(units_of(…)), over one common unit: whole seconds stay integers, 700 people × 4 figures.
+    units = {mode: ruleset.unit_s(mode) for mode in seconds_by_mode}
+    common, step = lcm(*units.values()), ruleset.round_step
+    total = sum(seconds * (common // units[mode]) for mode, seconds in seconds_by_mode.items())
+    steps = total * step.denominator // (common * step.numerator)
+    return int(steps * step.numerator * 10 // step.denominator)
 
 
 def units_text(tenths: int) -> str:

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
-from uuid import UUID
+
+from django.db.models import CharField
+from django.db.models.functions import Cast
 
 from lms.ledger.models import LessonProgress
 
 CHUNK = 5_000
-
-
-class LessonRow(NamedTuple):
-    """One person in one lesson, in seconds."""
-
-    enrolment_id: int
-    lesson_uuid: UUID
-    posted_s: int
-    pending_s: int
-    is_done: bool
+# Enrolment id, the lesson's uuid as the database spells it (see `spellings`), seconds posted.
+LessonRow = tuple[int, str, int]
 
 
 def lesson_rows(enrolment_ids: Iterable[int]) -> Iterator[LessonRow]:
-    """Every lesson begun by one of these enrolments, grouped by enrolment: one query, no model is built."""
-    rows = LessonProgress.objects.filter(enrolment_id__in=list(enrolment_ids)).order_by("enrolment_id")
-    plain = rows.values_list("enrolment_id", "lesson_uuid", "posted_s", "pending_s", "completed_at")
-    for enrolment_id, lesson, posted_s, pending_s, completed_at in plain.iterator(chunk_size=CHUNK):
-        yield LessonRow(enrolment_id, lesson, posted_s, pending_s, completed_at is not None)
+    """Every lesson begun by one of these enrolments: one query; no model and no UUID is built, there are 28,000."""
+    rows = LessonProgress.objects.filter(enrolment_id__in=list(enrolment_ids))
+    spelled = rows.annotate(lesson=Cast("lesson_uuid", CharField(max_length=36))).order_by()
+    yield from spelled.values_list("enrolment_id", "lesson", "posted_s").iterator(chunk_size=CHUNK)
