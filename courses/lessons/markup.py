@@ -19,7 +19,7 @@ class LessonMarkup(Whitelister):
     element_rules = {
         "[document]": allow_without_attributes,
         **dict.fromkeys(
-            ("p", "h3", "h4", "b", "i", "strong", "em", "ul", "ol", "li", "hr", "br", "sub", "sup"),
+            ("p", "h2", "h3", "h4", "b", "i", "strong", "em", "ul", "ol", "li", "hr", "br", "sub", "sup"),
             allow_without_attributes,
         ),
         "a": attribute_rule({"href": check_url}),

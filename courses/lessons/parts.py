@@ -12,7 +12,7 @@ from wagtail import blocks
 from courses.outline import QuizRef
 from courses.quizzes.models import QuestionBank
 
-BODY_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "image", "hr"]
+BODY_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "image", "hr"]
 MINUTE_S = 60
 DEFAULT_DRAW = 5
 DEFAULT_PASS = 60
