@@ -15,7 +15,7 @@ from ninja import Query, Router, Schema
 from courses.queries import CourseCard, Filters, catalogue_cards
 from lms.certificates.queries import PublicFacts, by_code, public_facts
 from lms.web.api.problems import ERRORS, Problem
-from lms.web.public.limits import WINDOW_S, is_too_often
+from lms.web.limits import WINDOW_S, is_too_often
 
 router = Router(auth=None)
 # As many as on the page for people; both count together.

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from lms.certificates.queries import PublicFacts, by_code, public_facts
 from lms.certificates.rules import normal_code
-from lms.web.public.limits import WINDOW_S, is_too_often
+from lms.web.limits import WINDOW_S, is_too_often
 
 CHECKS_A_MINUTE = 30
 
