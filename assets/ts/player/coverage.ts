@@ -57,7 +57,7 @@ export function drawCoverage(parts: Parts, state: PlayerState): void {
   head.setAttribute("x", `${Math.min(99.5, (state.time / Math.max(1, state.duration)) * 100).toFixed(2)}%`);
   head.setAttribute("width", "2");
   head.setAttribute("height", "100%");
-  drawing.appendChild(head);
+  if (state.time > 0) drawing.appendChild(head);
   parts.coverage.querySelectorAll("rect").forEach((rect) => {
     if (!rect.closest("defs")) rect.remove();
   });

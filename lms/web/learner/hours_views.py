@@ -24,7 +24,6 @@ class TotalView:
 
     tenths: int
     need_tenths: int
-    short_tenths: int
     pending_tenths: int
     scale_tenths: int
     online_tenths: int
@@ -62,7 +61,6 @@ def total_view(units: Units, required: Mapping[str, int], rules: RuleSetData) ->
     return TotalView(
         tenths=units.total_tenths,
         need_tenths=need,
-        short_tenths=short,
         pending_tenths=units.pending_tenths,
         scale_tenths=max(need, units.total_tenths + units.pending_tenths),
         online_tenths=posted["online"],
