@@ -139,7 +139,7 @@ def _seed_course(
             lessons=list(_lessons(course, films)),
             subject=subject,
             level=course["level"],
-            class_kind=CLASS_KINDS.get(course["kind"], course["kind"]),
+            class_kind=CLASS_KINDS.get(str(course["kind"]), str(course["kind"])),
             poster_key=POSTERS[course["poster"]],
             planned_tenths=course["tenths"],
             partner_mark=MARKS.get(code, ""),
