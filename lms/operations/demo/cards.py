@@ -23,7 +23,7 @@ _LANDSCAPE = """
 #place(bottom, polygon(fill: rgb("{hill}"), (0pt,80pt),(240pt,24pt),(520pt,70pt),(960pt,4pt),(960pt,140pt),(0pt,140pt)))
 """
 _TITLE = """
-#place(left + horizon, dx: 72pt, dy: -24pt, block(width: 800pt)[
+#place(left + top, dx: 72pt, dy: 72pt, block(width: 816pt)[
   #text(22pt, fill: rgb("{light}"))[#sys.inputs.above] #v(2pt)
   #text(44pt, weight: 600)[#sys.inputs.title] #v(2pt)
   #text(24pt, fill: rgb("#dfe9e2"))[#sys.inputs.below]
