@@ -66,29 +66,35 @@ def receive_part(upload: Upload, *, number: int, stream: Readable, sha256: str =
 
 
 def complete_upload(upload: Upload) -> Asset:
-    """All parts are here: make the asset and queue its work. Calling it again returns the same asset."""
-    with transaction.atomic():
-        locked = Upload.objects.select_for_update().get(pk=upload.pk)
-        if locked.state == UploadState.COMPLETE.value and locked.asset is not None:
-            return locked.asset
-        intake.check_open(locked)
-        intake.put_together(locked)
-        asset = _new_asset(
-            owner_id=locked.owner_id, title=locked.title, folder=locked.source_folder, size=locked.size
-        )
-        locked.state, locked.asset = UploadState.COMPLETE.value, asset
-        locked.save(update_fields=["state", "asset"])
+    """All parts are here: make the asset and queue its work. Calling it again returns the same asset.
+
+    Raises Refused; after missing-parts `intake.missing_parts` names what is to be sent, also when the disk lost it.
+    """
+    try:
+        with transaction.atomic():
+            return _complete(Upload.objects.select_for_update().get(pk=upload.pk))
+    except Refused as refusal:
+        if refusal.code == codes.MISSING_PARTS:
+            intake.forget_lost_parts(upload)
+        raise
+
+
+def _complete(locked: Upload) -> Asset:
+    if locked.state == UploadState.COMPLETE.value and locked.asset is not None:
+        return locked.asset
+    intake.check_open(locked)
+    intake.put_together(locked)
+    asset = _new_asset(
+        owner_id=locked.owner_id, title=locked.title, folder=locked.source_folder, size=locked.size
+    )
+    locked.state, locked.asset = UploadState.COMPLETE.value, asset
+    locked.save(update_fields=["state", "asset"])
     return asset
 
 
 def cancel_upload(upload: Upload) -> None:
     """Give up an upload and free its room; a complete one stays what it is."""
-    with transaction.atomic():
-        locked = Upload.objects.select_for_update().get(pk=upload.pk)
-        if locked.state == UploadState.OPEN.value:
-            locked.state = UploadState.EXPIRED.value
-            locked.save(update_fields=["state"])
-            intake.clear_bytes(locked)
+    intake.give_up_upload(upload)
 
 
 def ingest_file(path: Path, *, owner: AbstractBaseUser | None = None, title: str = "") -> Asset:

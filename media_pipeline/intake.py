@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
@@ -148,38 +149,66 @@ def missing_parts(upload: Upload) -> list[int]:
 
 
 def put_together(upload: Upload) -> None:
-    """Check that every byte is there and hand the source to the storage. Raises Refused(missing-parts)."""
-    target = incoming(upload.source_folder)
-    if missing_parts(upload) or not target.exists() or target.stat().st_size != upload.size:
+    """Check that every byte is there and hand the source to the storage. Raises Refused(missing-parts).
+
+    A process killed between this and its commit leaves the source in the storage: asked again, it is found there.
+    """
+    if missing_parts(upload):
         raise Refused(codes.MISSING_PARTS)
-    storage.current().put(disk.original(upload.source_folder), target)
-    target.parent.rmdir()
+    target = incoming(upload.source_folder)
+    if _is_whole(upload):
+        storage.current().put(disk.original(upload.source_folder), target)
+        target.parent.rmdir()
+    elif not _is_handed_over(upload):
+        raise Refused(codes.MISSING_PARTS)
+
+
+def forget_lost_parts(upload: Upload) -> None:
+    """Rows that speak of bytes which are gone would keep an upload waiting for ever: the parts are asked for again."""
+    if not _is_whole(upload) and not _is_handed_over(upload):
+        UploadPart.objects.filter(upload=upload, upload__state=UploadState.OPEN.value).delete()
 
 
 def refuse_upload(upload: Upload, code: str) -> None:
     """Remember why, and free the room at once."""
     upload.state, upload.code, upload.reason = UploadState.REFUSED.value, code, refusals.plain_english(code)
-    upload.save(update_fields=["state", "code", "reason"])
-    clear_bytes(upload)
+    _close(upload)
 
 
-def clear_bytes(upload: Upload) -> None:
-    """Remove what has arrived of an upload."""
-    target = incoming(upload.source_folder)
-    target.unlink(missing_ok=True)
-    if target.parent.exists():
-        target.parent.rmdir()
-    UploadPart.objects.filter(upload=upload).delete()
+def give_up_upload(upload: Upload) -> bool:
+    """Nobody goes on with it: free its room. False when it was no longer open, and then nothing is touched."""
+    upload.state = UploadState.EXPIRED.value
+    return _close(upload)
 
 
 def expire_uploads() -> int:
     """Clear away uploads that nobody continued. Returns how many."""
     old = Upload.objects.filter(state=UploadState.OPEN.value, expires_at__lte=timezone.now())
-    cleared = 0
-    for upload in old[:500]:
-        cleared += 1
-        with transaction.atomic():
-            upload.state = UploadState.EXPIRED.value
-            upload.save(update_fields=["state"])
-            clear_bytes(upload)
-    return cleared
+    return sum(give_up_upload(upload) for upload in old[:500])
+
+
+def _close(upload: Upload) -> bool:
+    """Write the end of an open upload; its bytes go only when that is certain, so that no row promises lost bytes."""
+    closed = Upload.objects.filter(pk=upload.pk, state=UploadState.OPEN.value).update(
+        state=upload.state, code=upload.code, reason=upload.reason
+    )
+    if closed:
+        transaction.on_commit(lambda: _clear_bytes(upload))
+    return bool(closed)
+
+
+def _clear_bytes(upload: Upload) -> None:
+    """Remove what has arrived of an upload, also what a killed `complete` had handed over already."""
+    shutil.rmtree(incoming(upload.source_folder).parent, ignore_errors=True)
+    storage.current().delete(disk.original(upload.source_folder))
+    UploadPart.objects.filter(upload=upload).delete()
+
+
+def _is_whole(upload: Upload) -> bool:
+    target = incoming(upload.source_folder)
+    return target.exists() and target.stat().st_size == upload.size
+
+
+def _is_handed_over(upload: Upload) -> bool:
+    kept = storage.current().stat(disk.original(upload.source_folder))
+    return kept is not None and kept.size == upload.size

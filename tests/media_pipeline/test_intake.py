@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from media_pipeline import actions, disk, intake, storage
@@ -96,6 +98,83 @@ def test_a_short_long_damaged_or_unknown_part_is_not_kept(trainer, number, optio
     assert upload.state == "open"
 
 
+class Killed(Exception):
+    """Stands for a process that ended between the move of the bytes and the commit."""
+
+
+def killed(**_options):
+    raise Killed
+
+
+def test_a_completion_cut_off_after_the_bytes_moved_is_simply_asked_again(trainer, monkeypatch):
+    upload = begin(trainer)
+    for number in (1, 2, 3):
+        part(upload, number)
+    with monkeypatch.context() as patch:
+        patch.setattr(actions, "_new_asset", killed)
+        with pytest.raises(Killed):
+            actions.complete_upload(upload)
+    upload.refresh_from_db()
+    assert (upload.state, Asset.objects.count()) == ("open", 0)
+    asset = actions.complete_upload(upload)
+    assert storage.current().fetch(disk.original(asset.source_folder)).read_bytes() == GOOD
+
+
+def test_an_upload_that_was_cut_off_after_the_bytes_moved_is_cleared_away_whole(
+    trainer, monkeypatch, media, django_capture_on_commit_callbacks
+):
+    upload = begin(trainer)
+    for number in (1, 2, 3):
+        part(upload, number)
+    with monkeypatch.context() as patch:
+        patch.setattr(actions, "_new_asset", killed)
+        with pytest.raises(Killed):
+            actions.complete_upload(upload)
+    Upload.objects.update(expires_at=timezone.now() - timedelta(days=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert intake.expire_uploads() == 1
+    assert not [found for found in media.rglob("*") if found.is_file()]
+
+
+@pytest.mark.parametrize("left", [b"", GOOD[:PART]])
+def test_parts_that_the_disk_lost_are_asked_for_again(trainer, left):
+    upload = begin(trainer)
+    for number in (1, 2, 3):
+        part(upload, number)
+    target = intake.incoming(upload.source_folder)
+    target.write_bytes(left)
+    with pytest.raises(Refused) as refused:
+        actions.complete_upload(upload)
+    assert refused.value.code == "missing-parts"
+    assert intake.missing_parts(upload) == [1, 2, 3]
+    for number in (1, 2, 3):
+        part(upload, number)
+    assert actions.complete_upload(upload).source_bytes == len(GOOD)
+
+
+def test_a_late_refusal_or_cancel_leaves_a_complete_upload_alone(trainer):
+    upload = begin(trainer)
+    for number in (1, 2, 3):
+        part(upload, number)
+    asset = actions.complete_upload(upload)
+    intake.refuse_upload(upload, "program")
+    actions.cancel_upload(upload)
+    upload.refresh_from_db()
+    assert (upload.state, upload.code) == ("complete", "")
+    assert storage.current().fetch(disk.original(asset.source_folder)).read_bytes() == GOOD
+
+
+def test_the_bytes_stay_while_a_refusal_may_still_be_rolled_back(trainer):
+    upload = begin(trainer)
+    part(upload, 1)
+    with contextlib.suppress(Killed), transaction.atomic():
+        intake.refuse_upload(Upload.objects.get(pk=upload.pk), "program")
+        raise Killed
+    upload.refresh_from_db()
+    assert (upload.state, intake.missing_parts(upload)) == ("open", [2, 3])
+    assert intake.incoming(upload.source_folder).read_bytes() == GOOD[:PART]
+
+
 def test_an_incomplete_upload_is_not_completed(trainer):
     upload = begin(trainer)
     part(upload, 1)
@@ -105,9 +184,11 @@ def test_an_incomplete_upload_is_not_completed(trainer):
     assert not Asset.objects.exists()
 
 
-def test_a_disguised_file_is_refused_with_its_first_part_and_frees_its_room(trainer, media):
+def test_a_disguised_file_is_refused_with_its_first_part_and_frees_its_room(
+    trainer, media, django_capture_on_commit_callbacks
+):
     upload = begin(trainer, b"MZ" + bytes(120_000))
-    with pytest.raises(Refused) as refused:
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(Refused) as refused:
         part(upload, 1, b"MZ" + bytes(120_000))
     assert refused.value.code == "program"
     upload.refresh_from_db()
@@ -143,11 +224,12 @@ def test_a_full_disk_is_said_before_the_first_byte(trainer, monkeypatch):
     assert refused.value.code == "disk-full"
 
 
-def test_forgotten_uploads_are_cleared_away(trainer, media):
+def test_forgotten_uploads_are_cleared_away(trainer, media, django_capture_on_commit_callbacks):
     upload = begin(trainer)
     part(upload, 1)
     Upload.objects.update(expires_at=timezone.now() - timedelta(days=1))
-    assert intake.expire_uploads() == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        assert intake.expire_uploads() == 1
     upload.refresh_from_db()
     assert upload.state == "expired"
     assert not [found for found in media.rglob("*") if found.is_file()]
@@ -156,10 +238,11 @@ def test_forgotten_uploads_are_cleared_away(trainer, media):
     assert refused.value.code == "upload-expired"
 
 
-def test_a_cancelled_upload_frees_its_room(trainer, media):
+def test_a_cancelled_upload_frees_its_room(trainer, media, django_capture_on_commit_callbacks):
     upload = begin(trainer)
     part(upload, 1)
-    actions.cancel_upload(upload)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.cancel_upload(upload)
     assert not [found for found in media.rglob("*") if found.is_file()]
 
 
