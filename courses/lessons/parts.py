@@ -87,7 +87,7 @@ class LessonBlock(blocks.StructBlock):
     )
     component = blocks.ChoiceBlock(choices=Component.choices, default=Component.THEORY, label=_("Counts as"))
     required = blocks.BooleanBlock(
-        required=False, default=True, label=_("Required"), help_text=_("The certificate waits for it.")
+        required=False, default=True, label=_("Must be learned"), help_text=_("The certificate waits for it.")
     )
 
     class Meta:

@@ -25,7 +25,7 @@ STATES = {
     AssetState.PLAYABLE: gettext_lazy("plays already"),
     AssetState.PUBLISHED: gettext_lazy("ready"),
     AssetState.DAMAGED: gettext_lazy("partly readable"),
-    AssetState.REFUSED: gettext_lazy("not taken"),
+    AssetState.REFUSED: gettext_lazy("refused"),
     AssetState.FAILED: gettext_lazy("failed"),
 }
 TONES = {AssetState.DAMAGED: "copper", AssetState.REFUSED: "stop", AssetState.FAILED: "stop"}

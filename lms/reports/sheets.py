@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from courses.models import CourseVersion
 from courses.queries import outline_of
@@ -59,8 +60,9 @@ def people_table(lines: Iterable[PersonLine]) -> Table:
 def person_header() -> list[str]:
     """The heads of `person_cells`."""
     return [
-        _("Name"), _("Department"), _("Mentor"), _("Pace"), _("Online"), _("On site"), _("Workplace"), _("Units"),
-        _("Required"), _("Needed by now"), _("Needed a week"), _("Waiting"), _("Last activity"), _("Reason"),
+        pgettext("person", "Name"), _("Department"), _("Mentor"), _("Pace"), _("Online"), _("On site"),
+        _("Workplace"), _("Units"), _("Required units"), _("Needed by now"), _("Needed a week"), _("Waiting"),
+        _("Last activity"), _("Reason"),
     ]  # fmt: skip
 
 
@@ -89,7 +91,7 @@ def lesson_table(report: ClassReport, lines: Sequence[PersonLine], columns: Sequ
     """One row a person, one column a lesson: the units posted. One query, read as the rows are written."""
     return Table(
         name=_("Lessons"),
-        header=[_("Name"), _("Department"), *(column.title for column in columns)],
+        header=[pgettext("person", "Name"), _("Department"), *(column.title for column in columns)],
         rows=_lesson_cells(report, lines, columns),
         widths=[14, 16, *[LESSON_WIDTH] * len(columns)],
     )

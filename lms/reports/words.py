@@ -78,7 +78,7 @@ _SENTENCES: dict[Why, Callable[[int], str]] = {
 
 # Reasons of the ledger (domain §4.7) in words that somebody outside the classroom understands.
 LOST_REASONS: Mapping[str, Promise] = {
-    "hidden_or_paused": gettext_lazy("the page was hidden or the film stood still"),
+    "hidden_or_paused": gettext_lazy("the page was hidden or the video stood still"),
     "rate_over_max": gettext_lazy("played faster than counts"),
     "rewatch": gettext_lazy("seen before, so it had counted already"),
     "overlap": gettext_lazy("at the same time as something else that counted"),

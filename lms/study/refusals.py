@@ -52,7 +52,7 @@ BEAT_WORDS = {
     "negative": _("A time of the beat is negative."),
     "too-long": _("One beat spans at most 15 minutes."),
     "rate": _("The speed is out of range."),
-    "backwards": _("The film cannot run backwards within one beat."),
+    "backwards": _("The video cannot run backwards within one beat."),
     "before-lease": _("The beat lies before the lesson was opened."),
     "ahead-of-clock": _("The beat lies in the future."),
     "too-late": _("The beat is older than a week; the training office can look at it."),

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from lms.reports.rules import Standing, Why, count_standings
 from lms.reports.selection import Order, PersonLine, Wish, scoped
@@ -32,7 +32,7 @@ LABELS: Mapping[Standing, Promise] = {
     Standing.BLOCKED: gettext_lazy("Blocked"),
 }
 COLUMNS: Sequence[tuple[Order, Promise, bool]] = (
-    (Order.NAME, gettext_lazy("Name"), False),
+    (Order.NAME, pgettext_lazy("person", "Name"), False),
     (Order.DEPARTMENT, gettext_lazy("Department · mentor"), False),
     (Order.PROGRESS, gettext_lazy("Progress"), False),
     (Order.WEEKLY, gettext_lazy("Needed a week"), True),

@@ -35,7 +35,7 @@ class LessonLine:
 
 def kind_words(kind: str) -> str:
     """What a lesson is, in a word."""
-    words = {"video": _("Film"), "article": _("Text"), "quiz": _("Quiz"), "onsite": _("On site")}
+    words = {"video": _("Video"), "article": _("Text"), "quiz": _("Quiz"), "onsite": _("On site")}
     return words.get(kind, kind)
 
 

@@ -100,7 +100,7 @@ def _quiz_line(at: Studying, lesson: LessonRef, progress: ProgressView | None) -
         if is_passed
         else (_("hours wait"), "copper")
         if is_due
-        else (_("not taken"), "")
+        else (_("not done yet"), "")
     )
     return QuizLine(
         url=at.quiz_url(lesson),

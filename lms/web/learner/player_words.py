@@ -23,8 +23,8 @@ def player_words() -> dict[str, str]:
         "too_fast": _("%(rate)s× (does not count yet)"),
         "automatic": _("automatic"),
         "automatic_now": _("automatic (%(height)sp)"),
-        "error_media": _("The film stopped coming. Your place is kept. Try again, or come back later."),
-        "error_offline": _("No network. Your place is kept; the film goes on when you are connected again."),
+        "error_media": _("The video stopped loading. Your place is kept. Try again, or come back later."),
+        "error_offline": _("No network. Your place is kept; the video goes on when you are connected again."),
         "error_engine": _("The player could not be loaded over this network. Try again."),
     }
 
@@ -34,7 +34,7 @@ def lease_words() -> dict[str, str]:
     return {
         "seconds": _("%(count)s s"),
         "minutes": _("%(count)s min"),
-        "superseded": _("You went on on another device, so it waits here. What you earned is kept."),
+        "superseded": _("You continued on another device, so it waits here. What you earned is kept."),
         "take_back": _("Go on here"),
         "not_counting": _("Time does not count right now."),
         "lease_offline": _("Time does not count yet: the server is out of reach. We keep trying."),

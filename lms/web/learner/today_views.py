@@ -125,7 +125,7 @@ def continue_card(
         else "",
         size=megabytes_text(round(size * 1_000_000)) if size else "",
         percent=percent,
-        action=_("Continue") if line.is_begun else _("Begin"),
+        action=_("Continue learning") if line.is_begun else _("Begin"),
     )
 
 

@@ -21,7 +21,7 @@ STATES: Mapping[str, tuple[Promise, str, str]] = {
     AssetState.PLAYABLE: (gettext_lazy("plays already"), "accent", "circle-play"),
     AssetState.PUBLISHED: (gettext_lazy("ready"), "accent", "circle-check"),
     AssetState.DAMAGED: (gettext_lazy("partly readable"), "copper", "triangle-alert"),
-    AssetState.REFUSED: (gettext_lazy("not taken"), "stop", "circle-x"),
+    AssetState.REFUSED: (gettext_lazy("refused"), "stop", "circle-x"),
     AssetState.FAILED: (gettext_lazy("failed"), "stop", "circle-x"),
 }
 RENDITION_STATES: Mapping[str, Promise] = {

@@ -178,9 +178,9 @@ def _facts(found: Asset, card: AssetCard) -> list[tuple[str, str]]:
     facts = [
         (_("Length"), clock_text(card.duration_ms / 1000) if card.duration_ms else ""),
         (_("Picture"), f"{card.width} × {card.height}" if card.width and card.height else ""),
-        (_("Size"), megabytes_text(card.bytes)),
+        (_("File size"), megabytes_text(card.bytes)),
         (_("Uploaded"), f"{found.created_at:%Y-%m-%d}"),
         (_("Tries"), str(card.attempts) if card.attempts > 1 else ""),
-        (_("Code"), card.code),
+        (_("Error code"), card.code),
     ]
     return [(name, value) for name, value in facts if value]

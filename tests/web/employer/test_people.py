@@ -74,7 +74,7 @@ def test_what_did_not_count_is_named(ours):
     record_evidence([item], at=NOW, derive_now=True)
     page = client_of(ours.hr).get(address(ours.people[1], "2026-10-06/"))
     assert [(line.reason, line.seconds) for line in page.context["dropped"]] == [
-        ("the page was hidden or the film stood still", 1800)
+        ("the page was hidden or the video stood still", 1800)
     ]
     assert page.context["tenths"] == 0
 

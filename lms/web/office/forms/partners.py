@@ -14,7 +14,7 @@ from lms.web.office.forms.people import PersonFields
 class PartnerForm(forms.Form):
     """A partner's names and kind."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Name of the partner"), max_length=120)
     name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=PartnerKind.choices)
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.accounts.models import Role
 from lms.cohorts.models import Cohort
@@ -16,7 +17,7 @@ from lms.partners.models import Department
 class PersonFields(forms.Form):
     """A person who signs in: the number is their name at the door, so it comes first after the name."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=120)
     phone = forms.CharField(
         label=_("Telephone number"),
         max_length=24,
@@ -90,7 +91,7 @@ class WhyForm(forms.Form):
 class PersonForm(forms.Form):
     """Correct a person. An empty number leaves what is there: numbers are not shown in clear in a form."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=120)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     phone = forms.CharField(
         label=_("New telephone number"),
