@@ -77,4 +77,4 @@ class RosterRefused(CohortsRefusal):
     """The pasted rows have mistakes and nothing was written; the preview names each of them."""
 
     code = "roster-refused"
-    words = _("%(count)s mistakes in the rows. Nothing was written: correct them and try again.")
+    words = _("Mistakes in the rows: %(count)s. Nothing was written: correct them and try again.")
