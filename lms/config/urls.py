@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.urls import include, path
-from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from lms.web.public.signin import editor_sign_in
+
 urlpatterns = [
     # One sign-in for everybody: the editor's own would know neither limits nor the second factor.
-    path("cms/login/", RedirectView.as_view(url="/login/", query_string=True)),
+    path("cms/login/", editor_sign_in),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # Pictures that Wagtail made from uploads; originals and documents are not served from here.

@@ -10,6 +10,9 @@ from allauth.account.views import LoginView
 from allauth.core.internal import ratelimit
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.contrib.messages import get_messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -71,6 +74,16 @@ def join(request: HttpRequest) -> HttpResponse:
 def after_login(request: HttpRequest) -> HttpResponse:
     """To the start page of the person's role."""
     return redirect(start_page(request.user))
+
+
+@require_safe
+@never_cache
+def editor_sign_in(request: HttpRequest) -> HttpResponse:
+    """Where the editor sends whoever may not enter: to the sign-in, or 403 for somebody who signed in already."""
+    if request.user.is_authenticated:
+        list(get_messages(request))  # the editor's own words for it are not shown again on the next page
+        raise PermissionDenied
+    return redirect_to_login(request.GET.get("next", "/cms/"))
 
 
 def start_page(user: User) -> str:

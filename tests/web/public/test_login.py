@@ -163,6 +163,13 @@ def test_the_editor_has_no_sign_in_of_its_own(client):
     assert client.post("/cms/login/", {"username": "x", "password": "y"}).status_code in {301, 302, 405}
 
 
+def test_a_learner_at_the_editor_is_refused_and_not_sent_round_in_circles(client):
+    client.force_login(PersonFactory())
+    response = client.get("/cms/", follow=True)
+    assert response.status_code == 403
+    assert len(response.redirect_chain) == 1
+
+
 class TestJoin:
     def join(self, client, code, password="rain-in-may-7", again=None):
         return client.post("/join/", {"code": code, "password": password, "again": again or password})
