@@ -36,16 +36,18 @@ CLASSES_SHOWN = 500
 
 def learner_enrolments(user: User) -> Sequence[Enrolment]:
     """What a person learns: enrolments with class, programme, partner and rule set; `cohort.cohort_courses` in
-    order and `course_pins` with their versions are loaded. Running ones first, newest first. Three queries.
+    order and `course_pins` with their versions are loaded. Running ones first, classes before open courses (they
+    have a need), newest first. Three queries.
     """
     own = Enrolment.objects.filter(learner=user).exclude(state=EnrolmentState.WITHDRAWN)
     return list(
-        own.select_related("cohort__programme", "cohort__partner", "ruleset")
+        own.annotate(is_open_course=Q(cohort__kind=CohortKind.OPEN))
+        .select_related("cohort__programme", "cohort__partner", "ruleset")
         .prefetch_related(
             Prefetch("cohort__cohort_courses", queryset=CohortCourse.objects.order_by("position")),
             Prefetch("course_pins", queryset=CoursePin.objects.select_related("version")),
         )
-        .order_by("state", "-enrolled_on", "-pk")
+        .order_by("state", "is_open_course", "-enrolled_on", "-pk")
     )
 
 

@@ -61,6 +61,12 @@ def test_an_inactive_person_and_a_foreign_department_are_refused(office):
     assert (Enrolment.objects.count(), Notice.objects.count()) == (0, 0)
 
 
+def test_a_class_comes_before_an_open_course_joined_later():
+    in_class = EnrolmentFactory()
+    open_course = EnrolmentFactory(learner=in_class.learner, cohort__kind="open")
+    assert queries.learner_enrolments(in_class.learner) == [in_class, open_course]
+
+
 def test_a_withdrawal_needs_a_reason_and_can_be_taken_back(office):
     enrolment = EnrolmentFactory()
     with pytest.raises(rules.ReasonMissing):
