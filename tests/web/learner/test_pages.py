@@ -12,6 +12,7 @@ from lms.cohorts.models import CoursePin
 from media_pipeline.models import Asset, Rendition
 from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import EnrolmentFactory
+from tests.factories.courses import make_version
 
 pytestmark = pytest.mark.django_db
 
@@ -88,12 +89,22 @@ def test_the_first_opening_of_a_course_pins_its_version_once(signed_in, enrolmen
 @pytest.mark.parametrize(
     "path", ["TEA-101/", "TEA-101/{lesson}/", "TEA-101/{lesson}/quiz/", "TEA-101/{lesson}/addresses/"]
 )
-def test_a_course_of_others_does_not_exist(client, enrolment, outline, path):
+def test_an_unlisted_course_of_others_does_not_exist(client, path):
+    """A listed one has a door (test_joining); its lessons do not exist for strangers either."""
+    hidden = outline_of(make_version("TEA-101", listed=False))
     client.force_login(PersonFactory())
-    address = "/learn/" + path.format(lesson=outline.lessons[0].uuid)
-    foreign, missing = client.get(address), client.get("/learn/NONE-9/")
+    address = "/learn/" + path.format(lesson=hidden.lessons[0].uuid)
+    foreign, missing = client.get(address, follow=True), client.get("/learn/NONE-9/", follow=True)
     assert (foreign.status_code, missing.status_code) == (404, 404)
     assert foreign.content == missing.content
+    assert not CoursePin.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["", "quiz/", "addresses/"])
+def test_a_lesson_of_a_course_that_is_not_mine_does_not_exist(client, enrolment, outline, path):
+    client.force_login(PersonFactory())
+    address = f"/learn/TEA-101/{outline.lessons[0].uuid}/{path}"
+    assert client.get(address).status_code == 404
     assert not CoursePin.objects.exists()
 
 
