@@ -18,6 +18,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.tables import DateColumn
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -61,7 +62,7 @@ class QuestionBankViewSet(SnippetViewSet):
     menu_name = "question-banks"
     menu_order = 120
     add_to_admin_menu = True
-    list_display = ["title", "key", "updated_at"]
+    list_display = ["title", "key", DateColumn("updated_at", label=_("Last change"), sort_key="updated_at")]
     search_fields = ["title", "key"]
     panels = [
         MultiFieldPanel([FieldPanel("title"), FieldPanel("key")], heading=_("Bank")),

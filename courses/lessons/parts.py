@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from courses.outline import QuizRef
@@ -87,7 +88,10 @@ class LessonBlock(blocks.StructBlock):
     )
     component = blocks.ChoiceBlock(choices=Component.choices, default=Component.THEORY, label=_("Counts as"))
     required = blocks.BooleanBlock(
-        required=False, default=True, label=_("Must be learned"), help_text=_("The certificate waits for it.")
+        required=False,
+        default=True,
+        label=pgettext_lazy("lesson", "Required"),
+        help_text=_("The certificate waits for it."),
     )
 
     class Meta:

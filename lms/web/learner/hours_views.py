@@ -135,4 +135,4 @@ def rule_words(rules: RuleSetData) -> str:
         words += " " + _("At most %(units)s units online count a day.") % {
             "units": units_text(int(cap.units * 10))
         }
-    return f"{words} {_('Rule set %(rule)s.') % {'rule': rules.rule}}"
+    return words + " " + _("Rule set %(rule)s.") % {"rule": rules.rule}
