@@ -82,6 +82,7 @@ def run(words: list[str]) -> int:
     with places.only_one(places.DATA / "run.lock", refusal=SECOND_RUN):
         refuse_taken_port(host, port)
         ensure_python()
+        database.ensure_safe()
         database.ensure_phrases()
         with database.tables_beside():
             ensure_front_end()

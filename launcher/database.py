@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from launcher.console import Refusal, step
 from launcher.places import DATA, PYTHON, ROOT, environment, fingerprint, is_fresh, only_one, write_stamp
@@ -28,6 +29,14 @@ def ensure_phrases() -> None:
     with step("Compiling the translations"):
         manage_module("lms.operations.phrases")
     write_stamp(stamp, value)
+
+
+def ensure_safe() -> None:
+    """Settings that can be read, and no public password at a public address. Raises Refusal with what to change."""
+    argv = [PYTHON, "-m", "lms.config.preflight"]
+    done = subprocess.run(argv, env=environment(), cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        raise Refusal(done.stderr.strip())
 
 
 def manage_module(module: str, *words: str) -> None:
@@ -105,8 +114,10 @@ def _missing(env: Mapping[str, str], *, demo: bool) -> list[str]:
 
 
 def wants_demo(env: Mapping[str, str]) -> bool:
-    """The demo academy is for a loopback address, unless ACADEMY_DEMO says no."""
-    return env.get("HOST", "").strip() in LOOPBACK and env.get("ACADEMY_DEMO", "").strip().lower() not in NO
+    """The demo academy is for a loopback address that no proxy serves to others, unless ACADEMY_DEMO says no."""
+    hosts = (env.get("HOST", "").strip(), urlsplit(env.get("PUBLIC_ORIGIN", "").strip()).hostname or "")
+    is_local = all(host in LOOPBACK or host.endswith(".localhost") for host in hosts)
+    return is_local and env.get("ACADEMY_DEMO", "").strip().lower() not in NO
 
 
 def _has_tables(env: Mapping[str, str]) -> bool:

@@ -10,6 +10,11 @@ ROOT = Path(__file__).resolve().parents[2]
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches `host`: an address of RFC 6890, or a name of RFC 6761."""
+    return host in LOOPBACK_HOSTS or host.endswith(".localhost")
+
+
 class SettingError(RuntimeError):
     """A setting is missing or malformed; the message says which and what to write instead."""
 

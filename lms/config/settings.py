@@ -12,12 +12,13 @@ ROOT = env.ROOT
 DATA = env.data_folder()
 HOST = env.text("HOST", "127.0.0.1")
 PORT = env.number("PORT", 8000)
-ON_LOOPBACK = HOST in env.LOOPBACK_HOSTS
+PUBLIC_ORIGIN = env.text("PUBLIC_ORIGIN", f"http://localhost:{PORT}").rstrip("/")
+# A proxy in front may serve others although the process itself listens on loopback: the origin says so.
+ON_LOOPBACK = env.is_loopback(HOST) and env.is_loopback(urlsplit(PUBLIC_ORIGIN).hostname or "")
 DEMO = env.flag("ACADEMY_DEMO", default=ON_LOOPBACK)
 DEBUG = env.flag("DEBUG", default=False)
 TESTING = env.flag("ACADEMY_TESTING", default=False)
 SECRET_KEY = env.secret("SECRET_KEY", DATA)
-PUBLIC_ORIGIN = env.text("PUBLIC_ORIGIN", f"http://localhost:{PORT}").rstrip("/")
 CONTENT_ORIGIN = env.text("CONTENT_ORIGIN", f"http://content.localhost:{PORT}").rstrip("/")
 HTTPS = PUBLIC_ORIGIN.startswith("https://")
 ALLOWED_HOSTS = env.words(
@@ -35,8 +36,8 @@ SERIAL_PREFIX = env.text("SERIAL_PREFIX", "53LJYJ")
 
 if not ON_LOOPBACK and (DEMO or DEBUG):
     raise env.SettingError(
-        f"HOST={HOST} is reachable by others, so demo passwords and DEBUG are refused: "
-        "set ACADEMY_DEMO=0 and DEBUG=0, or serve on 127.0.0.1."
+        f"HOST={HOST} with PUBLIC_ORIGIN={PUBLIC_ORIGIN} is reachable by others, so demo passwords and DEBUG are "
+        "refused: set ACADEMY_DEMO=0 and DEBUG=0, or serve on 127.0.0.1."
     )
 
 INSTALLED_APPS = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -11,14 +12,16 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
-from lms.config import env, lifeline
+from lms.config import env, lifeline, preflight
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 
 def main() -> None:
-    """Serve until SIGTERM or SIGINT; granian starts a worker again when it dies."""
+    """Serve until SIGTERM or SIGINT; granian starts a worker again when it dies. Refuses what `preflight` refuses."""
+    if words := preflight.refusal():
+        sys.exit(words)
     server = Granian(
         "lms.config.wsgi",
         address=env.text("HOST", "127.0.0.1"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from launcher import debian, front_end, places
+from launcher import database, debian, front_end, places
 from launcher.console import Refusal
 from launcher.places import fingerprint, is_fresh, only_one, write_stamp
 
@@ -44,6 +44,38 @@ def test_a_port_that_is_none_is_refused_in_plain_words(port: str, tmp_path: Path
     assert report.returncode == 1
     assert port in report.stderr
     assert "Traceback" not in report.stderr
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"HOST": "0.0.0.0", "ACADEMY_DEMO": "1"},  # noqa: S104  it is refused
+        {"HOST": "0.0.0.0", "DEBUG": "1"},  # noqa: S104  it is refused
+        {"PUBLIC_ORIGIN": "https://x.example.org", "ACADEMY_DEMO": "1"},
+    ],
+)
+def test_demo_passwords_at_a_public_address_are_refused_in_plain_words(
+    variables: dict[str, str], tmp_path: Path
+) -> None:
+    report = academy("run", ACADEMY_DATA=str(tmp_path), PORT="59998", **variables)
+    assert report.returncode == 1
+    assert "ACADEMY_DEMO=0" in report.stderr
+    assert "Traceback" not in report.stderr
+    assert not (tmp_path / "academy.sqlite3").exists()
+
+
+@pytest.mark.parametrize(
+    ("env", "wanted"),
+    [
+        ({}, True),
+        ({"HOST": "127.0.0.1", "PUBLIC_ORIGIN": "http://academy.localhost:8000"}, True),
+        ({"ACADEMY_DEMO": "off"}, False),
+        ({"HOST": "192.0.2.1"}, False),
+        ({"PUBLIC_ORIGIN": "https://x.example.org"}, False),
+    ],
+)
+def test_the_demo_is_for_this_machine_alone(env: dict[str, str], wanted: bool) -> None:
+    assert database.wants_demo(env) is wanted
 
 
 def test_a_second_run_on_the_same_data_is_refused(tmp_path: Path) -> None:
