@@ -146,10 +146,16 @@ def _result(request: HttpRequest, found: Attempt) -> HttpResponse:
         "passed_note": _("The hours of this lesson count now.")
         if lesson.is_gated
         else _("This quiz is done."),
+        "hours_wait": lesson.is_gated and not _has_passed(found),
         "next_url": at.lesson_url(at.outline.lessons[after]) if has_next else at.course_url(),
         "next_action": _("Next lesson") if has_next else _("Back to the course"),
     }
     return render(request, "learner/attempt_result.html", context)
+
+
+def _has_passed(found: Attempt) -> bool:
+    """Whether this or an earlier attempt let the hours through."""
+    return bool(found.passed) or standings(found.enrolment_id)[found.lesson_uuid].passed
 
 
 def _home(at: Studying, found: Attempt) -> QuizHome:

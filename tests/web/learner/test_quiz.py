@@ -73,6 +73,16 @@ def test_a_miss_says_what_is_needed_and_offers_another_try(signed_in, attempt):
     ).content.decode()
     assert "Not yet" in result
     assert "60 % are needed" in result
+    assert "hours wait" in result
+
+
+def test_a_missed_practice_after_the_pass_keeps_the_hours(signed_in, enrolment, outline):
+    quiz = reverse("learner:quiz", args=["TEA-101", outline.lessons[0].uuid])
+    take(signed_in, quiz, right)
+    take(signed_in, quiz, wrong)
+    last = signed_in.get(address(Attempt.objects.latest("number"))).content.decode()
+    assert "Not yet" in last
+    assert "hours wait" not in last
 
 
 def test_handing_in_twice_gives_the_same_receipt(signed_in, attempt):
