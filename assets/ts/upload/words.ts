@@ -4,7 +4,8 @@ import type { TransferState } from "./transfer";
 
 export function megabytes(bytes: number): string {
   const value = bytes / 1_000_000;
-  return value >= 1_000 ? `${(value / 1_000).toFixed(1)} GB` : `${value >= 10 ? Math.round(value) : Math.max(0.1, value).toFixed(1)} MB`;
+  if (Math.round(value) >= 1_000) return `${(value / 1_000).toFixed(1)} GB`;
+  return `${value >= 9.95 ? Math.round(value) : Math.max(0.1, value).toFixed(1)} MB`;
 }
 
 export function timeLeft(seconds: number): string {

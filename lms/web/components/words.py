@@ -35,8 +35,9 @@ def clock_text(seconds: float) -> str:
 def megabytes_text(size: int) -> str:
     """A download as a person on a data plan reads it: "4 MB", "0.6 MB", "1.2 GB"."""
     megabytes = size / 1_000_000
-    if megabytes >= 1000:
-        return f"{number_format(megabytes / 1000, decimal_pos=1)} GB"
-    if megabytes >= 10:
+    # Rounded here: number_format cuts digits off, and a download is not to look smaller than it is.
+    if round(megabytes) >= 1000:
+        return f"{number_format(round(megabytes / 1000, 1), decimal_pos=1)} GB"
+    if round(megabytes, 1) >= 10:
         return f"{number_format(round(megabytes), decimal_pos=0)} MB"
-    return f"{number_format(max(megabytes, 0.1), decimal_pos=1)} MB"
+    return f"{number_format(max(round(megabytes, 1), 0.1), decimal_pos=1)} MB"
