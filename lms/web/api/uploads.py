@@ -38,7 +38,7 @@ class UploadIn(Schema):
     """What the browser knows of the file before it sends a byte. `fingerprint` finds an upload to go on with."""
 
     name: str = Field(min_length=1, max_length=200)
-    size: int = Field(gt=0, le=2**53)
+    size: int = Field(ge=0, le=2**53)
     content_type: str = Field("", max_length=100)
     fingerprint: str = Field("", max_length=100)
 

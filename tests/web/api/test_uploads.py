@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from lms.accounts.models import Role
+from media_pipeline import refusals
 from media_pipeline.models import Asset, Upload, UploadPart
 from tests.factories.accounts import PersonFactory
 
@@ -68,6 +69,13 @@ def send(client, upload, numbers):
             put(client, upload, number, part, x_part_sha256=hashlib.sha256(part).hexdigest()).status_code
             == 200
         )
+
+
+def test_an_empty_file_is_named_in_plain_words(trainer):
+    answer = begin(signed_in(trainer), size=0)
+    assert (answer.status_code, answer.json()["code"]) == (422, "empty")
+    assert answer.json()["detail"] == refusals.explain("empty")
+    assert not Upload.objects.exists()
 
 
 def test_parts_in_any_order_become_one_asset_and_completing_twice_gives_the_same(trainer):
