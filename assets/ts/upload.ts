@@ -4,5 +4,5 @@ import { Tray } from "./upload/tray";
 
 const root = document.querySelector<HTMLElement>("[data-upload]");
 const refresher = new Refresher(root?.dataset["page"] ?? location.href);
-if (root) new Tray(root, () => refresher.now());
+if (root) new Tray(root, (asset) => refresher.now(asset));
 refresher.start();

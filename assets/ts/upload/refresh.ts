@@ -15,15 +15,17 @@ export class Refresher {
     if (document.querySelector("[data-tray][data-working]")) this.plan(this.rest);
   }
 
-  /** Something new is there: look at once. */
-  now(): void {
+  /** A new asset is there: look at once. True when its line is on the page. */
+  async now(asset: string): Promise<boolean> {
     this.rest = EVERY_MS;
-    this.plan(0, true);
+    window.clearTimeout(this.timer);
+    await this.look();
+    return document.querySelector(`[data-tray] [data-asset="${CSS.escape(asset)}"]`) !== null;
   }
 
-  private plan(ms: number, always = false): void {
+  private plan(ms: number): void {
     window.clearTimeout(this.timer);
-    if (document.hidden || (!always && !document.querySelector("[data-tray][data-working]"))) return;
+    if (document.hidden || !document.querySelector("[data-tray][data-working]")) return;
     this.timer = window.setTimeout(() => void this.look(), ms);
   }
 

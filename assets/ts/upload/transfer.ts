@@ -7,6 +7,8 @@ const FIRST_REST_MS = 1_000;
 const LONGEST_REST_MS = 30_000;
 /** Answers that a later try may change; every other refusal is final. */
 const PASSING = new Set([0, 408, 425, 429, 500, 502, 503, 504]);
+/** A part that arrived damaged is sent again, but not for ever: then it is not the network. */
+const DAMAGED_TRIES = 3;
 
 export type Phase = "looking" | "sending" | "resting" | "checking" | "done" | "stopped" | "refused";
 
@@ -147,7 +149,9 @@ export class Transfer {
         return answer;
       } catch (error) {
         this.check();
-        if (!(error instanceof Problem) || !PASSING.has(error.status)) throw error;
+        if (!(error instanceof Problem)) throw error;
+        const damaged = error.code === "bad-part" && tries < DAMAGED_TRIES;
+        if (!damaged && !PASSING.has(error.status)) throw error;
       }
       this.inFlight.clear();
       this.update({ phase: "resting", sent: this.settled, speed: 0 });

@@ -21,7 +21,7 @@ export class Tray {
 
   constructor(
     private readonly root: HTMLElement,
-    private readonly arrived: (asset: string) => void,
+    private readonly arrived: (asset: string) => Promise<boolean>,
   ) {
     this.wire = apiWire(root.dataset["endpoint"] ?? "/api/v1/uploads");
     this.list = this.part("list");
@@ -83,14 +83,18 @@ export class Tray {
       this.draw(row, state, transfer, start, () => fingerprint);
       if (state.phase !== "sending" || state.sent === state.size) keep(state);
     });
-    const start = (): void => this.queue.add(() => transfer.run().then((state) => this.finish(state)));
+    const start = (): void => this.queue.add(() => transfer.run().then((state) => this.finish(row, state)));
     row.slot("said").textContent = say("Waiting for its turn.");
     start();
   }
 
-  private finish(state: TransferState): void {
+  /** What has arrived is told further down, where it stays up to date; its line here would grow old. */
+  private finish(row: Row, state: TransferState): void {
     this.status.textContent = sentence(state);
-    if (state.phase === "done") this.arrived(state.asset);
+    if (state.phase !== "done") return;
+    void this.arrived(state.asset).then((isListed) => {
+      if (isListed && !row.element.contains(document.activeElement)) row.element.remove();
+    });
   }
 
   private draw(row: Row, state: TransferState, transfer: Transfer, start: () => void, print: () => string): void {

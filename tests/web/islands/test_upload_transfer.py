@@ -32,7 +32,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     command = [str(esbuild)] if esbuild.read_bytes()[:4] == b"\x7fELF" else [node, str(esbuild)]
     subprocess.run([*command, str(entry), *build], check=True, timeout=60)
     script = Path(__file__).with_name("upload_transfer.mjs")
-    done = subprocess.run([node, str(script), str(bundle)], check=True, timeout=60, capture_output=True, text=True)
+    done = subprocess.run(
+        [node, str(script), str(bundle)], check=True, timeout=60, capture_output=True, text=True
+    )
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     return {line["name"]: line for line in lines}
 
@@ -71,6 +73,14 @@ def test_a_refusal_is_said_in_the_servers_words_and_stops_the_other_lane(told):
     refused = told["refused"]
     assert (refused["state"]["phase"], refused["state"]["message"]) == ("refused", "This is not a video.")
     assert refused["completed"] == 0
+
+
+def test_a_part_that_arrived_damaged_is_sent_again_but_not_for_ever(told):
+    assert told["damaged"]["state"]["phase"] == "done"
+    assert sorted(told["damaged"]["sent"]) == [[1, "abcd"], [2, "efgh"], [3, "ij"]]
+    always = told["always-damaged"]
+    assert (always["state"]["phase"], always["state"]["code"]) == ("refused", "bad-part")
+    assert len(always["rests"]) == 3
 
 
 def test_a_part_that_the_server_lost_is_sent_again(told):

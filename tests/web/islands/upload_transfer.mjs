@@ -62,6 +62,9 @@ await scenario("flaky", {
   complete: [new Problem(504, "", "")],
 });
 await scenario("refused", { fail: { 1: [new Problem(422, "This is not a video.", "not-media")] } });
+const damaged = () => new Problem(422, "A part arrived damaged.", "bad-part");
+await scenario("damaged", { fail: { 2: [damaged(), damaged()] } });
+await scenario("always-damaged", { fail: { 2: Array.from({ length: 9 }, damaged) } });
 await scenario("lost-part", {
   complete: [new Problem(409, "", "missing-parts")],
   after(number) {
