@@ -17,6 +17,7 @@ from lms.partners.models import CourseGrant, Department, MemberRole, Membership,
 from lms.partners.rules import (
     DepartmentNameMissing,
     ForeignDepartment,
+    PartnerIsThere,
     PartnerKeyTaken,
     PartnerNameMissing,
     key_from,
@@ -35,11 +36,13 @@ def create_partner(
 ) -> Partner:
     """A new partner; without a `key` one is made from the English name. Office only.
 
-    Raises PartnerNameMissing, PartnerKeyTaken, NotOffice.
+    Raises PartnerNameMissing, PartnerIsThere, PartnerKeyTaken, NotOffice.
     """
     require_office(actor)
     if not name.strip():
         raise PartnerNameMissing
+    if Partner.objects.filter(name=name.strip()).exists():
+        raise PartnerIsThere(name=name.strip())
     holder = Partner.objects.filter(key=key).first() if key else None
     if holder:
         raise PartnerKeyTaken(key=key, name=holder.name)
@@ -56,10 +59,12 @@ def create_partner(
 
 @transaction.atomic
 def change_partner(*, actor: User | None, partner: Partner, name: str, name_en: str, kind: str) -> Partner:
-    """Correct the names or the kind. Office only. Raises PartnerNameMissing, NotOffice."""
+    """Correct the names or the kind. Office only. Raises PartnerNameMissing, PartnerIsThere, NotOffice."""
     require_office(actor)
     if not name.strip():
         raise PartnerNameMissing
+    if Partner.objects.filter(name=name.strip()).exclude(pk=partner.pk).exists():
+        raise PartnerIsThere(name=name.strip())
     before = {"name": partner.name, "name_en": partner.name_en, "kind": str(partner.kind)}
     partner.name, partner.name_en, partner.kind = name.strip(), name_en.strip(), PartnerKind(kind)
     partner.save(update_fields=["name", "name_en", "kind"])

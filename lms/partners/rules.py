@@ -26,6 +26,13 @@ class PartnerKeyTaken(PartnersRefusal):
     words = _("The key %(key)s is taken by %(name)s. Choose another one.")
 
 
+class PartnerIsThere(PartnersRefusal):
+    """A form sent twice, or a second partner that nobody could tell from the first."""
+
+    code = "name-taken"
+    words = _("%(name)s is a partner already. Open it, or write a name that tells the two apart.")
+
+
 class DepartmentNameMissing(PartnersRefusal):
     code = "department-missing"
     words = _("Write the name of the department.")

@@ -18,6 +18,7 @@ from lms.cohorts.events import CourseAdded, send_on_commit
 from lms.cohorts.models import Cohort, CohortCourse, CohortKind, CohortState, CohortTrainer, Programme
 from lms.cohorts.rules import (
     ClassEndsTooEarly,
+    ClassIsThere,
     ClassNameMissing,
     CourseNotPublished,
     KeyTaken,
@@ -74,9 +75,11 @@ def create_cohort(
     key: str = "",
     state: str = CohortState.RUNNING,
 ) -> Cohort:
-    """A class. Office only. Raises ClassNameMissing, ClassEndsTooEarly, KeyTaken, NotOffice."""
+    """A class. Office only. Raises ClassNameMissing, ClassEndsTooEarly, ClassIsThere, KeyTaken, NotOffice."""
     require_office(actor)
     _refuse_class(name, starts_on, ends_on)
+    if Cohort.objects.filter(name=name.strip(), partner=partner, starts_on=starts_on).exists():
+        raise ClassIsThere(name=name.strip())
     if key and Cohort.objects.filter(key=key).exists():
         raise KeyTaken(key=key)
     cohort = Cohort.objects.create(

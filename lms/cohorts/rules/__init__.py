@@ -3,6 +3,7 @@
 from lms.cohorts.rules.classes import ClassFacts, Missing, is_joinable, missing_in
 from lms.cohorts.rules.refusals import (
     ClassEndsTooEarly,
+    ClassIsThere,
     ClassNameMissing,
     CohortsRefusal,
     CourseNotOpen,
@@ -22,6 +23,7 @@ from lms.cohorts.rules.roster import Problem, RosterRow, parse_roster
 __all__ = [
     "ClassEndsTooEarly",
     "ClassFacts",
+    "ClassIsThere",
     "ClassNameMissing",
     "CohortsRefusal",
     "CourseNotOpen",

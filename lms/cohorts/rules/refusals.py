@@ -18,6 +18,15 @@ class ClassNameMissing(CohortsRefusal):
     words = _("Write the name of the class.")
 
 
+class ClassIsThere(CohortsRefusal):
+    """A form sent twice, or a second class that nobody could tell from the first."""
+
+    code = "name-taken"
+    words = _(
+        "%(name)s is there already, with the same partner and first day. Open it, or choose another name."
+    )
+
+
 class TitleMissing(CohortsRefusal):
     code = "title-missing"
     words = _("Write the title of the programme in at least one language.")

@@ -23,6 +23,7 @@ PLACES = {
     "username-malformed": "username",
     "username-taken": "username",
     "name-missing": "name",
+    "name-taken": "name",
     "ends-too-early": "ends_on",
     "title-missing": "title_zh",
     "reason-missing": "why",

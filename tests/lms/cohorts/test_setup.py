@@ -21,6 +21,7 @@ from tests.factories.cohorts import (
     ProgrammeFactory,
 )
 from tests.factories.courses import make_version
+from tests.factories.partners import PartnerFactory
 from tests.factories.rulesets import RuleSetFactory
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,16 @@ def test_a_refused_class_leaves_nothing_behind(office, fields, refusal):
         )
     assert Cohort.objects.count() == 1
     assert not AuditRecord.objects.exists()
+
+
+def test_a_class_form_that_is_sent_twice_makes_one_class(office):
+    there = CohortFactory(name="冶炼一班", starts_on=DAY)
+    same = {"actor": office, "programme": there.programme, "starts_on": DAY}
+    with pytest.raises(rules.ClassIsThere):
+        actions.create_cohort(name=" 冶炼一班", partner=there.partner, **same)
+    assert Cohort.objects.count() == 1
+    actions.create_cohort(name="冶炼二班", partner=there.partner, **same)
+    actions.create_cohort(name="冶炼一班", partner=PartnerFactory(), **same)
 
 
 def test_a_programme_needs_a_title(office):

@@ -21,7 +21,7 @@ def test_a_partner_gets_a_key_from_its_name():
     partner = actions.create_partner(actor=office, name="云岭锌锗", name_en="Yunling Zinc & Germanium")
     assert partner.key == "yunling-zinc-germanium"
     assert actions.create_partner(actor=office, name="腊土村").key.startswith("p-")
-    again = actions.create_partner(actor=office, name="云岭锌锗", name_en="Yunling Zinc & Germanium")
+    again = actions.create_partner(actor=office, name="云岭二厂", name_en="Yunling Zinc & Germanium")
     assert again.key.startswith("yunling-zinc-germanium-")
     assert AuditRecord.objects.filter(action="partner.created", actor=office).count() == 3
 
@@ -32,10 +32,14 @@ def test_a_vietnamese_name_makes_a_plain_key():
 
 @pytest.mark.parametrize(
     ("fields", "refusal"),
-    [({"name": " "}, rules.PartnerNameMissing), ({"name": "B", "key": "taken"}, rules.PartnerKeyTaken)],
+    [
+        ({"name": " "}, rules.PartnerNameMissing),
+        ({"name": "B", "key": "taken"}, rules.PartnerKeyTaken),
+        ({"name": " A "}, rules.PartnerIsThere),
+    ],
 )
 def test_a_refused_partner_leaves_nothing_behind(fields, refusal):
-    PartnerFactory(key="taken")
+    PartnerFactory(key="taken", name="A")
     with pytest.raises(refusal):
         actions.create_partner(actor=None, **fields)
     assert Partner.objects.count() == 1
