@@ -87,5 +87,5 @@ class BlocksField(StreamField):
 
     def deconstruct(self) -> Any:  # Any: Django's four-tuple
         name, _path, _args, kwargs = super().deconstruct()
-        kwargs.pop("block_lookup", None)
+        kwargs["block_lookup"] = {}  # as Wagtail reads it back, or every check would see a change
         return name, "wagtail.fields.StreamField", [[]], kwargs
