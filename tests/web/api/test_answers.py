@@ -63,7 +63,9 @@ def test_a_closed_attempt_says_so(attempt):
     assert not Answer.objects.exists()
 
 
-@pytest.mark.parametrize("body", ["", "[]", "{", '{"attempt": "x", "question": 0, "value": NaN}', '{"question": 0}'])
+@pytest.mark.parametrize(
+    "body", ["", "[]", "{", '{"attempt": "x", "question": 0, "value": NaN}', '{"question": 0}']
+)
 def test_a_broken_body_is_a_clear_no(body):
     response = put(body)
     assert response.status_code in {400, 415, 422}

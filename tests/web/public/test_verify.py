@@ -25,7 +25,9 @@ def _empty_cache():
 
 
 def check(code, language="en", **extra):
-    return Client(headers={"Accept-Language": language}).get(reverse("public:verify_code", args=[code]), **extra)
+    return Client(headers={"Accept-Language": language}).get(
+        reverse("public:verify_code", args=[code]), **extra
+    )
 
 
 def test_a_valid_one_shows_the_facts_with_the_name_masked():
@@ -89,7 +91,9 @@ def test_an_unknown_code_is_a_404_with_the_form_and_no_script_of_the_visitor():
 
 def test_what_is_pasted_leads_to_the_page_of_the_certificate():
     certificate = issued()
-    response = Client().get(reverse("public:verify"), {"code": f"  {grouped(certificate.code).lower()} "}, follow=True)
+    response = Client().get(
+        reverse("public:verify"), {"code": f"  {grouped(certificate.code).lower()} "}, follow=True
+    )
     assert response.status_code == 200
     assert certificate.serial in response.content.decode()
 
