@@ -74,14 +74,18 @@ export class Tray {
       this.reminders.get(fingerprint)?.remove();
       return { name: file.name, size: file.size, content_type: file.type, fingerprint };
     };
+    let kept = "";
+    // Also while sending: a reload asks nobody. Once a percent is enough.
     const keep = (state: TransferState): void => {
-      if (!fingerprint) return;
+      const mark = `${state.phase} ${percent(state)}`;
+      if (!fingerprint || mark === kept) return;
+      kept = mark;
       if (state.phase === "done" || state.phase === "refused") forget(fingerprint);
       else remember({ fingerprint, name: file.name, size: file.size, sent: state.sent, at: Date.now() });
     };
     const transfer = new Transfer(file, facts, this.wire, (state) => {
       this.draw(row, state, transfer, start, () => fingerprint);
-      if (state.phase !== "sending" || state.sent === state.size) keep(state);
+      keep(state);
     });
     const start = (): void => this.queue.add(() => transfer.run().then((state) => this.finish(row, state)));
     row.slot("said").textContent = say("Waiting for its turn.");
