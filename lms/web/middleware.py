@@ -22,9 +22,9 @@ SITE_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "media-src 'self' blob:; connect-src 'self'; font-src 'self'; worker-src 'self'; "
     f"frame-src 'self' {settings.CONTENT_ORIGIN}; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'self'"
+    "form-action 'self'; frame-ancestors 'none'"
 )
-# Wagtail's editor brings inline scripts and styles of its own; it is reached by staff alone.
+# Wagtail's editor brings inline scripts and styles of its own, and previews in a frame; it is reached by staff alone.
 EDITOR_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; font-src 'self' data:; "
@@ -67,8 +67,10 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        is_editor = request.path_info.startswith("/cms/")
-        response.headers.setdefault("Content-Security-Policy", EDITOR_POLICY if is_editor else SITE_POLICY)
+        if request.path_info.startswith("/cms/"):
+            # A preview comes from the page's own address inside, with the policy of the site.
+            response["Content-Security-Policy"] = EDITOR_POLICY
+        response.headers.setdefault("Content-Security-Policy", SITE_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if is_shared(request.path_info):

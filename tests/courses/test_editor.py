@@ -136,9 +136,12 @@ def test_a_preview_shows_the_draft(editor):
     address = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
     data = form([("video", video(title="草稿课"))], title="草稿名", code="TEA-101")
     assert editor.post(address, data).json()["is_valid"]
-    shown = editor.get(f"{address}?mode=").content.decode()
+    response = editor.get(f"{address}?mode=")
+    shown = response.content.decode()
     assert "草稿名" in shown
     assert "草稿课" in shown
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
     assert CoursePage.objects.get(pk=page.pk).title != "草稿名"
 
 

@@ -51,6 +51,13 @@ def test_scripts_come_from_this_site_alone(client):
     assert "unsafe" not in policy
 
 
+@pytest.mark.parametrize("path", ["/login/", "/verify/", "/nowhere/"])
+def test_nobody_shows_our_pages_in_a_frame(client, path):
+    response = client.get(path)
+    assert response["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
+
+
 def test_personal_pages_are_kept_by_nobody(client):
     client.force_login(PersonFactory())
     answer = client.get(reverse("learner:today"))
