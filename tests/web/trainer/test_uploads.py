@@ -8,6 +8,7 @@ from lms.accounts.models import Role
 from media_pipeline.models import Asset, CaptionTrack, MediaJob, Rendition, Upload
 from media_pipeline.states import AssetState
 from tests.factories.accounts import PersonFactory
+from tests.factories.media import RenditionFactory
 
 pytestmark = pytest.mark.django_db
 MP4 = bytes.fromhex("00000020667479706d703432000000006d70343269736f6d61766331") + b"\0" * 2000
@@ -93,6 +94,16 @@ def test_captions_come_in_and_bad_ones_are_named(client, trainer):
     assert bad.status_code == 422
     assert "could not be read" in bad.content.decode()
     assert CaptionTrack.objects.count() == 1
+
+
+def test_the_preview_offers_the_captions(client, trainer):
+    asset = RenditionFactory(asset__owner=trainer).asset
+    address = f"/trainer/uploads/{asset.uuid}/"
+    captions = SimpleUploadedFile("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n你好\n".encode())
+    client.post(f"{address}captions/", {"language": "zh-hans", "file": captions})
+    page = client.get(address)
+    assert page.status_code == 200
+    assert '<track kind="captions" srclang="zh-hans" label="简体中文" src="/v/' in page.content.decode()
 
 
 @pytest.mark.parametrize("path", ["", "retry/", "captions/"])
