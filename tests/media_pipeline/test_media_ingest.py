@@ -58,8 +58,8 @@ def test_without_wait_the_work_is_queued(capsys, small_clip):
     assert (status, line["state"], line["renditions"]) == (0, "queued", [])
 
 
-def test_a_missing_file_is_wrong_use(capsys, tmp_path):
+def test_a_missing_file_is_wrong_use_and_said_before_any_work(capsys, tmp_path, small_clip):
     with pytest.raises(CommandError) as error:
-        run(capsys, str(tmp_path / "none.mp4"), "--wait", "--json")
+        run(capsys, str(small_clip), str(tmp_path / "none.mp4"), "--wait", "--json")
     assert error.value.returncode == 2
     assert not Asset.objects.exists()

@@ -32,6 +32,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object a line on standard output")
 
     def handle(self, *_args: str, **options: Any) -> None:  # Any: Django's options
+        for name in options["files"]:
+            if not Path(name).is_file():
+                raise CommandError(_("%(name)s: no such file") % {"name": name}, returncode=2)
         entries = [self._take(name) for name in options["files"]]
         if options["wait"]:
             self._work({asset.pk for _line, asset in entries if asset is not None})
@@ -44,12 +47,9 @@ class Command(BaseCommand):
 
     def _take(self, name: str) -> tuple[Line, Asset | None]:
         """Take one file, or say why not."""
-        path = Path(name)
-        if not path.is_file():
-            raise CommandError(_("%(name)s: no such file") % {"name": name}, returncode=2)
         self.stderr.write(f"{name} …")
         try:
-            asset = actions.ingest_file(path)
+            asset = actions.ingest_file(Path(name))
         except Refused as refused:
             return {"file": name, "state": "refused", "code": refused.code, "reason": refused.reason}, None
         except runner.NoFfmpeg:
