@@ -92,7 +92,9 @@ export class Engine {
     this.hls = hls;
     hls.on(Hls.Events.MANIFEST_PARSED, () => {
       const levels = hls.levels.map((level, value) => ({ value, height: level.height, label: `${level.height}p` }));
-      this.news.onLevels(levels.filter((level) => level.height > 0));
+      // Two of one height (the recording itself and its smaller twin): the lighter one, which comes first.
+      const first = (level: Level): boolean => levels.find((other) => other.height === level.height) === level;
+      this.news.onLevels(levels.filter((level) => level.height > 0 && first(level)));
       this.cap(options.saver);
     });
     hls.on(Hls.Events.LEVEL_SWITCHED, (_name, data) => this.news.onShown(hls.levels[data.level]?.height ?? 0));
