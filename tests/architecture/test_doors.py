@@ -17,7 +17,12 @@ DOORS = {
     "ffmpeg": {"media_pipeline/commands.py"},
     "subprocess": {"media_pipeline/runner.py"},
     "multiprocessing": set(),
-    "lms.config.env": {"lms/config/settings.py", "lms/config/web.py", "lms/config/worker.py"},
+    "lms.config.env": {
+        "lms/config/settings.py",
+        "lms/config/preflight.py",
+        "lms/config/web.py",
+        "lms/config/worker.py",
+    },
 }
 ENVIRONMENT = "lms/config/env.py"
 # The bootstraps may set this one name, so that Django finds its settings.
