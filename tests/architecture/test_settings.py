@@ -1,0 +1,17 @@
+"""Whoever runs the academy finds every setting in one table: what the code reads, docs/operate.md names."""
+
+from __future__ import annotations
+
+import re
+
+from tests.architecture.house import ROOT
+
+READ = re.compile(r"env\.(?:text|flag|number|words|secret)\(\s*[\"']([A-Z0-9_]+)[\"']")
+
+
+def test_every_setting_that_is_read_is_in_the_operators_table() -> None:
+    sources = (ROOT / "lms").rglob("*.py")
+    names = {name for path in sources for name in READ.findall(path.read_text(encoding="utf-8"))}
+    told = set(re.findall(r"`([A-Z0-9_]+)`", (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")))
+    assert len(names) > 20
+    assert names - told == set()
