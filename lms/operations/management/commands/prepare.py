@@ -12,6 +12,8 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 
+from lms.operations.founding import found_academy
+
 STAMPS = settings.DATA / "stamps"
 
 
@@ -20,7 +22,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--tables", action="store_true", help="migrate")
+        parser.add_argument(
+            "--tables", action="store_true", help="migrate; rule sets and the catalogue's pages"
+        )
         parser.add_argument("--static", action="store_true", help="collect and compress static files")
         parser.add_argument(
             "--demo", action="store_true", help="seed the demo academy when nobody is there yet"
@@ -31,6 +35,7 @@ class Command(BaseCommand):
         if tables:
             with self.part("Tables"):
                 call_command("migrate", interactive=False, verbosity=0)
+                found_academy()
         if static:
             with self.part("Static files"):
                 call_command("collectstatic", interactive=False, verbosity=0, clear=False)
