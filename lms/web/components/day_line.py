@@ -49,9 +49,6 @@ class DayLine:
     pieces: tuple[LinePiece, ...]
     ticks: tuple[Tick, ...]
     label: str
-    counted_s: int
-    pending_s: int
-    lost_s: Mapping[str, int]
 
     @property
     def drawn(self) -> list[LinePiece]:
@@ -66,17 +63,10 @@ def day_line(
     shown = [piece for piece in _joined(trace) if _seconds(piece) >= 1]
     first, last = _window(shown, day, zone)
     pieces = tuple(_placed(piece, first, last, zone, titles) for piece in shown)
-    lost: dict[str, int] = {}
-    for piece in trace:
-        for reason, ms in piece["lost"].items():
-            lost[reason] = lost.get(reason, 0) + ms
-    waiting = sum(piece["credited_ms"] for piece in trace if piece["pending"])
-    counted = sum(piece["credited_ms"] for piece in trace) - waiting
     label = "; ".join(
         f"{piece.start:%H:%M}-{piece.end:%H:%M} {piece.title}: {piece.words}" for piece in pieces
     )
-    by_reason = {reason: ms // 1000 for reason, ms in lost.items() if ms >= 1000}
-    return DayLine(pieces, _ticks(first, last), label, counted // 1000, waiting // 1000, by_reason)
+    return DayLine(pieces, _ticks(first, last), label)
 
 
 def _joined(trace: Iterable[TracePiece]) -> list[TracePiece]:

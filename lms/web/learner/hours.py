@@ -19,7 +19,7 @@ from courses.outline import CourseOutline
 from courses.queries import outline_by_ids
 from lms.cohorts.models import Enrolment
 from lms.cohorts.queries import learner_enrolments
-from lms.ledger.queries import account_units, day_list, day_trace
+from lms.ledger.queries import DayRow, account_units, day_list, day_trace
 from lms.rulesets.queries import data_of
 from lms.rulesets.rules import tenths_of
 from lms.web.components.day_line import day_line
@@ -76,7 +76,7 @@ def hours_day(request: HttpRequest, day: date) -> HttpResponse:
         "day": day,
         "tenths": tenths_of(posted.posted_s, rules) if posted else 0,
         "line": line,
-        "sums": _sums(line.pending_s, line.lost_s, posted.total_s if posted else 0),
+        "sums": _sums(posted or DayRow(day)),
         "zone": rules.tz,
     }
     return render(request, "learner/hours_day.html", context)
@@ -101,21 +101,21 @@ def _lesson_url(outline: CourseOutline, lesson_uuid: UUID) -> str:
     return reverse("learner:lesson", args=[outline.code, lesson_uuid])
 
 
-def _sums(pending_s: int, lost_s: Any, posted_s: int) -> list[dict[str, str]]:  # Any: seconds by reason
-    """The day in tags: counted, waiting, and each reason that cost something."""
+def _sums(row: DayRow) -> list[dict[str, str]]:
+    """The day in tags, with the figures of the list: counted, waiting, and what cost something."""
     sums = []
-    if posted_s:
+    if row.total_s:
         sums.append(
             {
-                "text": _("%(time)s counted") % {"time": minutes_text(posted_s)},
+                "text": _("%(time)s counted") % {"time": minutes_text(row.total_s)},
                 "tone": "accent",
                 "icon": "check",
             }
         )
-    if pending_s:
-        waiting = _("%(time)s wait for a quiz") % {"time": minutes_text(pending_s)}
+    if row.pending_s:
+        waiting = _("%(time)s wait for a quiz") % {"time": minutes_text(row.pending_s)}
         sums.append({"text": waiting, "tone": "copper", "icon": "hourglass"})
-    lost = sum(lost_s.values())
+    lost = sum(row.lost_s.values())
     if lost:
         sums.append(
             {"text": _("%(time)s did not count") % {"time": minutes_text(lost)}, "tone": "", "icon": ""}

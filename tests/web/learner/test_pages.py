@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,6 +10,8 @@ from django.utils import timezone
 
 from courses.queries import outline_of
 from lms.cohorts.models import CoursePin
+from lms.ledger.actions import EvidenceKind, Grade, Mode, NewEvidence, record_evidence
+from lms.ledger.queries import day_list
 from media_pipeline.models import Asset, Rendition
 from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import EnrolmentFactory
@@ -160,6 +163,28 @@ def test_hours_of_somebody_elses_class_are_not_shown(signed_in, enrolment):
     text = page(signed_in.get(reverse("learner:hours"), {"class": foreign.uuid}))
     assert foreign.cohort.name not in text
     assert enrolment.cohort.name in text
+
+
+def test_a_day_and_the_list_say_the_same_seconds(signed_in, enrolment):
+    start = datetime(2026, 11, 7, 2, tzinfo=UTC)
+    items = [
+        NewEvidence(
+            natural_key=f"r{number}",
+            enrolment=enrolment,
+            kind=EvidenceKind.READING,
+            mode=Mode.ONLINE,
+            grade=Grade.B,
+            lesson_uuid=uuid.uuid4(),
+            gated=True,
+            started_at=start + timedelta(hours=number),
+            ended_at=start + timedelta(hours=number, milliseconds=9_600),
+        )
+        for number in range(2)
+    ]
+    record_evidence(items, derive_now=True)
+    assert [row.pending_s for row in day_list(enrolment)] == [18]
+    assert "18 s wait for a quiz" in page(signed_in.get("/learn/hours/"))
+    assert "18 s wait for a quiz" in page(signed_in.get("/learn/hours/2026-11-07/"))
 
 
 def test_a_day_without_hours_says_so_and_an_impossible_day_is_none(signed_in, enrolment):

@@ -126,5 +126,7 @@ def test_a_whole_quiz_costs_at_most_thirty_queries_beside_session_and_user(signe
     with CaptureQueriesContext(connection) as spent:
         take(signed_in, quiz, right)
     aside = ("django_session", 'FROM "accounts_user"', "SAVEPOINT", "BEGIN", "COMMIT")
-    own = [query["sql"] for query in spent.captured_queries if not any(word in query["sql"] for word in aside)]
+    own = [
+        query["sql"] for query in spent.captured_queries if not any(word in query["sql"] for word in aside)
+    ]
     assert len(own) <= 30, "\n".join(own)
