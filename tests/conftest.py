@@ -1,4 +1,4 @@
-"""What every test relies on: the order of the run, no silent skips, and append-only tables that a flush may empty."""
+"""What every test relies on: the order of the run, no silent skips, the academy's own language, and a flush that works."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from _pytest.reports import CollectReport, TestReport
+from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from lms.audit import triggers
 
@@ -54,6 +56,13 @@ def _refuse_skip(report: TestReport | CollectReport, name: str) -> None:
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome = "failed"
         report.longrepr = f"{name} was skipped, and ACADEMY_CI=1 allows none: {reason}"
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """The academy's first language, whatever a request of the test before left active in this thread."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

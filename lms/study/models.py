@@ -41,6 +41,10 @@ class Lease(models.Model):
     unsettled_since = models.DateTimeField(
         null=True, blank=True, help_text="the oldest span still held here came then"
     )
+    settle_now = models.BooleanField(
+        default=False,
+        help_text="its player left, or has seen the lesson: what is held is wanted by the ledger",
+    )
     settled_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
 

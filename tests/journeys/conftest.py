@@ -91,6 +91,16 @@ def is_ready(port: int) -> bool:
         connection.close()
 
 
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """A failed journey shows what the academy itself had to say."""
+    outcome = yield
+    report = outcome.get_result()
+    academy = getattr(item, "funcargs", {}).get("live_academy")
+    if report.failed and academy is not None:
+        report.sections.append(("the academy", academy.log.read_text(errors="replace")[-5000:]))
+
+
 @pytest.fixture(scope="session")
 def live_academy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Academy]:
     """The real stack, seeded; stopped by Ctrl-C's signal, and that must take less than 30 s."""

@@ -81,7 +81,9 @@ def trainer_publishes_a_course(page: Page, film: Path) -> None:
     bank.select_option(bank.locator("option", has_text="START-001").first.get_attribute("value"))
     page.fill("[name=lessons-0-value-quiz-draw]", "3")
     page.fill("[name=lessons-0-value-quiz-pass_percent]", "60")
-    page.locator("button", has_text="更多动作").or_(page.locator("[data-w-dropdown-target=toggle].button")).last.click()
+    page.locator("button", has_text="更多动作").or_(
+        page.locator("[data-w-dropdown-target=toggle].button")
+    ).last.click()
     with page.expect_navigation():
         page.locator("button[name=action-publish]").click()
     page.goto(f"/zh-hans/courses/{CODE.lower()}/")
@@ -198,7 +200,10 @@ def learner_sees_hours(page: Page) -> None:
 def learner_holds_a_certificate(page: Page, story: Story) -> None:
     for _ in range(40):
         page.goto("/learn/certificates/")
-        if page.locator("a[href*='/verify/']").locator("visible=true").count() and page.locator(".certificate").count():
+        if (
+            page.locator("a[href*='/verify/']").locator("visible=true").count()
+            and page.locator(".certificate").count()
+        ):
             break
         page.wait_for_timeout(1000)
     card = page.locator(".certificate").first

@@ -83,7 +83,7 @@ def test_the_tray_says_what_happens_and_what_to_do():
         False,
         "",
     )
-    assert card.warnings == (("no-audio", "The file has no sound."),)
+    assert card.warnings == (("no-audio", "文件没有声音。"),)
     assert [(row.name, row.state, row.progress_pct) for row in card.renditions] == [
         ("a48", "done", 0),
         ("v234", "running", 50),

@@ -15,6 +15,8 @@ from media_pipeline import runner, sandbox
 from media_pipeline.runner import Limits
 from media_pipeline.sandbox import Tier
 
+# Sleeps that no other test run on this machine has: seconds and the number of this process.
+LONG = [f"{seconds}.{os.getpid():08d}" for seconds in (77, 78, 79)]
 QUICK = Limits(cpu_s=10, wall_s=10, silence_s=10)
 
 
@@ -43,14 +45,24 @@ def test_progress_is_read_from_what_ffmpeg_reports(tmp_path):
 
 
 def test_a_process_that_says_nothing_is_ended_with_its_children(tmp_path):
-    code = "import subprocess, time; subprocess.Popen(['/bin/sleep', '77.125']); time.sleep(60)"
+    code = f"import subprocess, time; subprocess.Popen(['/bin/sleep', '{LONG[0]}']); time.sleep(60)"
     outcome = python(code, tmp_path, Limits(cpu_s=10, wall_s=30, silence_s=1))
     assert outcome.stopped == "silence"
     assert not outcome.is_ok
-    assert not running("77.125")
+    assert not running(LONG[0])
 
 
 def running(word: str) -> bool:
+    """Whether a process with `word` in its command line is there after a moment: a kill takes one."""
+    until = time.monotonic() + 3
+    while time.monotonic() < until:
+        if not named(word):
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def named(word: str) -> bool:
     for entry in Path("/proc").glob("[0-9]*/cmdline"):
         try:
             if word.encode() in entry.read_bytes():
@@ -67,17 +79,17 @@ def test_a_stopped_process_does_not_hold_the_worker(tmp_path):
     def stop(_progress):
         for entry in Path("/proc").glob("[0-9]*/cmdline"):
             try:
-                if b"77.250" in entry.read_bytes() and not seen:
+                if LONG[1].encode() in entry.read_bytes() and not seen:
                     seen.append(1)
                     os.kill(int(entry.parent.name), signal.SIGSTOP)
             except OSError:
                 continue
 
     outcome = runner.run(
-        ["/bin/sleep", "77.250"], folder=tmp_path, limits=Limits(cpu_s=5, wall_s=3), on_tick=stop
+        ["/bin/sleep", LONG[1]], folder=tmp_path, limits=Limits(cpu_s=5, wall_s=3), on_tick=stop
     )
     assert outcome.stopped == "wall"
-    assert not running("77.250")
+    assert not running(LONG[1])
 
 
 def test_cpu_memory_and_file_size_are_bounded(tmp_path):
@@ -98,8 +110,8 @@ def test_what_the_tick_raises_ends_the_process_and_comes_out(tmp_path):
         raise InterruptedError("the lease is gone")
 
     with pytest.raises(InterruptedError):
-        runner.run(["/bin/sleep", "77.375"], folder=tmp_path, limits=QUICK, on_tick=lost)
-    assert not running("77.375")
+        runner.run(["/bin/sleep", LONG[2]], folder=tmp_path, limits=QUICK, on_tick=lost)
+    assert not running(LONG[2])
 
 
 def test_no_secret_of_the_environment_reaches_the_process(tmp_path, monkeypatch):

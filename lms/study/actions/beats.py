@@ -68,6 +68,11 @@ class _Sorted:
     refused: list[RefusedBeat] = field(default_factory=list)
     completes: bool = False  # with these beats the lesson is seen
 
+    @property
+    def is_last(self) -> bool:
+        """Whether the ledger should have what is held at once: the lesson is seen, or its player leaves."""
+        return self.completes or any(beat.closing for beat in self.new)
+
 
 def accept_beats(token: str, beats: Sequence[object], received_at: datetime | None = None) -> BeatReply:
     """Take what a player reports. Late, repeated and shuffled beats are welcome; two SQL statements, one if nothing
@@ -145,6 +150,7 @@ def _store(lease: Lease, found: _Sorted, now: datetime) -> bool:
     lease.last_beat_at = now
     if found.spans and lease.unsettled_since is None:
         lease.unsettled_since = now
+    lease.settle_now = bool(lease.segments) and (lease.settle_now or found.is_last)
     written = Lease.objects.filter(pk=lease.pk, revision=lease.revision).update(
         context=lease.context,
         segments=lease.segments,
@@ -152,6 +158,7 @@ def _store(lease: Lease, found: _Sorted, now: datetime) -> bool:
         position_ms=lease.position_ms,
         last_beat_at=now,
         unsettled_since=lease.unsettled_since,
+        settle_now=lease.settle_now,
         revision=lease.revision + 1,
     )
     return bool(written)
@@ -160,7 +167,6 @@ def _store(lease: Lease, found: _Sorted, now: datetime) -> bool:
 def _reply(lease: Lease, found: _Sorted, now: datetime) -> BeatReply:
     estimate = Estimate.from_json(lease.context)
     is_over = lease.superseded_at is not None or lease.closed_at is not None or now >= lease.expires_at
-    is_leaving = any(beat.closing for beat in found.new)
     return BeatReply(
         lease_id=lease.pk,
         credited_today_s=estimate.today_s,
@@ -172,5 +178,5 @@ def _reply(lease: Lease, found: _Sorted, now: datetime) -> BeatReply:
         next_beat_s=BEAT_EVERY_S,
         accepted=len(found.new),
         refused=tuple(found.refused),
-        settle_now=bool(lease.segments) and (is_leaving or found.completes or is_due(lease, now)),
+        settle_now=bool(lease.segments) and is_due(lease, now),
     )

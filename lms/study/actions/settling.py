@@ -59,7 +59,7 @@ def settle(lease_id: int, *, at: datetime | None = None, derive_now: bool = Fals
             enrolment_id=lease.enrolment_id, lesson_uuid=lease.lesson_uuid, position_ms=lease.position_ms
         )
     Lease.objects.filter(pk=lease.pk).update(
-        segments=[], unsettled_since=None, settled_at=now, revision=F("revision") + 1
+        segments=[], unsettled_since=None, settle_now=False, settled_at=now, revision=F("revision") + 1
     )
     return len(spans)
 
@@ -68,15 +68,15 @@ def is_due(lease: Lease, now: datetime) -> bool:
     """Whether what a lease holds should be settled now."""
     if lease.unsettled_since is None:
         return False
-    is_over = lease.superseded_at is not None or lease.closed_at is not None
+    is_over = lease.settle_now or lease.superseded_at is not None or lease.closed_at is not None
     is_idle = lease.last_beat_at is not None and now - lease.last_beat_at > IDLE
     return is_over or is_idle or now - lease.unsettled_since > OLDEST or len(lease.segments) > MOST_SPANS
 
 
 def due_leases(now: datetime | None = None) -> Sequence[int]:
-    """Leases that hold something and are over, idle for 90 s, or hold it for five minutes: one query."""
+    """Leases that hold something and are over, left, idle for 90 s, or hold it for five minutes: one query."""
     at = now or timezone.now()
-    over = Q(superseded_at__isnull=False) | Q(closed_at__isnull=False)
+    over = Q(settle_now=True) | Q(superseded_at__isnull=False) | Q(closed_at__isnull=False)
     due = over | Q(last_beat_at__lte=at - IDLE) | Q(unsettled_since__lte=at - OLDEST)
     held = Lease.objects.filter(due, unsettled_since__isnull=False).order_by("unsettled_since")
     return list(held.values_list("pk", flat=True)[:SWEPT_AT_ONCE])

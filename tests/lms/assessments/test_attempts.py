@@ -267,7 +267,9 @@ def test_saving_an_answer_is_one_statement(lesson, django_assert_num_queries):
 
 def test_two_clicks_at_once_start_one_attempt(lesson, monkeypatch):
     enrolment = EnrolmentFactory()
-    monkeypatch.setattr("lms.assessments.actions.latest_attempt", lambda *_: None)  # both looked before either wrote
+    monkeypatch.setattr(
+        "lms.assessments.actions.latest_attempt", lambda *_: None
+    )  # both looked before either wrote
     first, second = start(lesson, enrolment), start(lesson, enrolment)
     assert first.pk == second.pk == Attempt.objects.get().pk
     assert first.paper == second.paper

@@ -16,7 +16,9 @@ AT = datetime(2026, 4, 7, 12, tzinfo=UTC)
 
 def single(name: str = "q", options: int = 4, key: int = 0) -> QuestionData:
     texts = [f"{name}{place}" for place in range(options)]
-    return QuestionData(name, "single", {"zh-hans": name}, {"zh-hans": texts, "en": [f"en {t}" for t in texts]}, key)
+    return QuestionData(
+        name, "single", {"zh-hans": name}, {"zh-hans": texts, "en": [f"en {t}" for t in texts]}, key
+    )
 
 
 @given(st.integers(0, 2**53), st.integers(0, 3))
@@ -42,7 +44,13 @@ def test_the_same_seed_draws_the_same_paper_and_another_seed_another():
 
 @pytest.mark.parametrize(
     ("score", "most", "mark", "passes"),
-    [(80, 100, 80, True), (79, 100, 80, False), (7999, 10000, 80, False), (0, 0, 0, False), (2, 3, 67, False)],
+    [
+        (80, 100, 80, True),
+        (79, 100, 80, False),
+        (7999, 10000, 80, False),
+        (0, 0, 0, False),
+        (2, 3, 67, False),
+    ],
 )
 def test_the_pass_mark_is_not_rounded(score, most, mark, passes):
     assert rules.is_pass(score, most, mark) is passes
@@ -82,7 +90,7 @@ def test_keys_and_answers_are_told_in_words():
     pairs = {"en": [["tea", "leaf"], ["ham", "salt"]]}
     matching = QuestionData("m", "matching", {"en": "?"}, pairs, [0, 1])
     assert rules.words_of(matching, [1, None], "en") == ["tea – salt"]
-    assert rules.words_of(QuestionData("n", "numerical", {}), {"value": "12.5", "tolerance": "0.5"}, "en") == [
-        "12.5 ± 0.5"
-    ]
+    assert rules.words_of(
+        QuestionData("n", "numerical", {}), {"value": "12.5", "tolerance": "0.5"}, "en"
+    ) == ["12.5 ± 0.5"]
     assert rules.words_of(QuestionData("f", "fill", {}), [["a", "b"], ["c"]], "en") == ["a", "c"]

@@ -108,7 +108,9 @@ def test_a_failed_issue_uses_no_number(monkeypatch):
 
 def test_a_second_issuer_that_looked_too_early_gets_the_first_ones_certificate(monkeypatch):
     first = issued()
-    looked = iter([None, None])  # what it saw, before and behind the lock, while the first one had not written
+    looked = iter(
+        [None, None]
+    )  # what it saw, before and behind the lock, while the first one had not written
     monkeypatch.setattr(
         "lms.certificates.actions.latest_certificate", lambda pk: next(looked, latest_certificate(pk))
     )
@@ -182,7 +184,9 @@ def test_a_reversal_after_the_issue_puts_it_under_review_and_tells_the_office(of
     assert "certificate_review" in [notice.kind for notice in unread(office)]
     assert public_facts(again).verdict == Verdict.UNDER_REVIEW
     earn(certificate.enrolment, at=MORNING + timedelta(days=1))
-    assert issue_if_earned(certificate.enrolment_id).state == CertificateState.UNDER_REVIEW  # a person decides
+    assert (
+        issue_if_earned(certificate.enrolment_id).state == CertificateState.UNDER_REVIEW
+    )  # a person decides
 
 
 def test_a_person_confirms_it_with_a_reason(office):

@@ -26,7 +26,11 @@ def certificate(name="和丽梅", language="zh-hans", state=CertificateState.VAL
         "code": "K7Q2M9TXA4HD6W0PJZ8E3VCB5RNG",
         "name": name,
         "language": language,
-        "programme": {"zh-hans": "茶叶加工（初级）", "en": "Tea processing (basic)", "vi": "Chế biến chè (sơ cấp)"},
+        "programme": {
+            "zh-hans": "茶叶加工（初级）",
+            "en": "Tea processing (basic)",
+            "vi": "Chế biến chè (sơ cấp)",
+        },
         "institution": dict(settings.ACADEMY_NAME),
         "partner": "达坡村",
         "units": {"online": 42, "onsite": 371, "workplace": 0},
@@ -68,7 +72,10 @@ def test_names_are_embedded_and_the_paper_is_light(name, language):
 
 def test_the_heaviest_paper_stays_within_its_weight():
     heavy = certificate("Nguyễn Hoàng Phương Quỳnh Trâm", "vi", CertificateState.REVOKED)
-    heavy.snapshot["programme"] = {"zh-hans": "铅锌冶炼工（中级）新型学徒制培训", "vi": "Luyện chì kẽm bậc trung (học nghề kiểu mới)"}
+    heavy.snapshot["programme"] = {
+        "zh-hans": "铅锌冶炼工（中级）新型学徒制培训",
+        "vi": "Luyện chì kẽm bậc trung (học nghề kiểu mới)",
+    }
     heavy.snapshot["partner"] = "云岭锌锗股份有限公司"
     heavy.snapshot["units"]["workplace"] = 4_400
     assert len(pdf.render(heavy)) <= MOST_BYTES

@@ -27,19 +27,25 @@ def test_enough_of_everything_is_earned():
 
 def test_what_is_missing_is_said_with_its_numbers():
     found = eligibility(
-        required_tenths={"online": 40, "onsite": 360}, posted_tenths={"online": 17, "onsite": 360}, lessons=[DONE]
+        required_tenths={"online": 40, "onsite": 360},
+        posted_tenths={"online": 17, "onsite": 360},
+        lessons=[DONE],
     )
     assert not found.is_earned
     assert found.words() == ["2.3 online units are missing: 1.7 of 4 so far."]
 
 
 def test_more_of_one_mode_fills_no_other():
-    found = eligibility(required_tenths={"online": 40, "onsite": 10}, posted_tenths={"online": 900}, lessons=[DONE])
+    found = eligibility(
+        required_tenths={"online": 40, "onsite": 10}, posted_tenths={"online": 900}, lessons=[DONE]
+    )
     assert [part.mode for part in found.missing] == ["onsite"]
 
 
 def test_unfinished_lessons_and_quizzes_are_named():
-    undone = [LessonStanding(f"L{n}", is_completed=False, needs_quiz=n < 2, is_quiz_passed=False) for n in range(5)]
+    undone = [
+        LessonStanding(f"L{n}", is_completed=False, needs_quiz=n < 2, is_quiz_passed=False) for n in range(5)
+    ]
     found = eligibility(required_tenths={}, posted_tenths={}, lessons=[DONE, *undone])
     assert found.words() == ["5 lessons to finish: L0, L1, L2 ….", "2 quizzes to pass: L0, L1."]
 
@@ -49,7 +55,10 @@ def test_a_class_that_asks_for_nothing_earns_nothing():
     assert not eligibility(required_tenths={"online": 0}, posted_tenths={"online": 9}, lessons=[]).is_earned
 
 
-@given(st.dictionaries(st.sampled_from(rules.MODES), st.integers(0, 900)), st.dictionaries(st.sampled_from(rules.MODES), st.integers(0, 900)))
+@given(
+    st.dictionaries(st.sampled_from(rules.MODES), st.integers(0, 900)),
+    st.dictionaries(st.sampled_from(rules.MODES), st.integers(0, 900)),
+)
 def test_it_is_earned_exactly_when_no_mode_is_short(required, posted):
     found = eligibility(required_tenths=required, posted_tenths=posted, lessons=[DONE])
     assert found.is_earned == all(posted.get(mode, 0) >= needed for mode, needed in required.items())

@@ -24,7 +24,10 @@ def test_a_lost_event_is_no_lost_certificate(capsys: pytest.CaptureFixture[str])
     assert not Certificate.objects.exists()
     call_command("reconcile", "--json")
     certificate = Certificate.objects.get()
-    assert f"certificates: certificate {certificate.uuid} issued" in json.loads(capsys.readouterr().out)["repaired"]
+    assert (
+        f"certificates: certificate {certificate.uuid} issued"
+        in json.loads(capsys.readouterr().out)["repaired"]
+    )
     call_command("reconcile", "--json")
     assert json.loads(capsys.readouterr().out)["repaired"] == []
 

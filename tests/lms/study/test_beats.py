@@ -230,12 +230,11 @@ def test_over_the_cap_nothing_more_counts(enrolment):
 # --- settling
 
 
-def test_settling_is_due_when_leaving_when_over_when_idle_and_after_five_minutes(enrolment, lease):
+def test_settling_is_due_when_over_when_idle_and_after_five_minutes(enrolment, lease):
     assert not send(lease, beat(1, end_s=30), now=31).settle_now
     assert send(lease, beat(2, end_s=60), now=340).settle_now
-    assert send(lease, beat(3, end_s=90, closing=True), now=91).settle_now
-    assert settle_due(seconds(92)) == 0
-    assert settle_due(seconds(200)) == 1
+    assert settle_due(seconds(31)) == 0
+    assert settle_due(seconds(431)) == 1
     assert settle_due(seconds(201)) == 0
     send(lease, beat(4, end_s=220), now=221)
     close_lease(Lease.objects.get(), at=seconds(222))
@@ -255,6 +254,7 @@ def test_settling_twice_and_late_beats_change_nothing_but_what_is_new(enrolment,
 def test_a_short_film_settles_as_soon_as_it_was_seen(enrolment):
     lease = open_lesson(enrolment, length_s=12)
     assert send(lease, beat(1, end_s=12, span_s=12), now=12).settle_now
+    settle_due(seconds(13))
     assert not send(lease, beat(2, end_s=24, span_s=12, start_at=0), now=25).settle_now
 
 
@@ -306,6 +306,17 @@ def test_whatever_is_taken_is_a_claim_that_the_ledger_takes(beats):
         check(Claim("k", "online", start, end, start, CN_TEST_45, "A", m0, m1, Fraction(span.rate)))
         assert end <= 3005
         assert m1 <= 3600
+
+
+@pytest.mark.parametrize(("length_s", "closing"), [(3600, True), (12, False)])
+def test_a_lost_bell_costs_one_sweep_when_the_player_leaves_or_has_seen_the_film(
+    enrolment, length_s, closing
+):
+    lease = open_lesson(enrolment, length_s=length_s)
+    assert send(lease, beat(1, end_s=12, span_s=12, closing=closing), now=12).settle_now
+    assert settle_due(seconds(13)) == 1
+    assert not Lease.objects.get().settle_now
+    assert settle_due(seconds(14)) == 0
 
 
 def test_a_lease_that_cannot_be_settled_does_not_hold_up_the_others(enrolment, lease):
