@@ -224,6 +224,33 @@ def _give_up(row: WorkRow, now: datetime) -> bool:
     return bool(changed)
 
 
+def ask(
+    rows: models.QuerySet[Row], task: Task | str, **fields: Any
+) -> None:  # Any: the subclass's own columns
+    """Queue the one row of `rows` anew, with `fields`; a run that is going on loses its lease, and runs again.
+
+    Rings only when the row was not waiting already: its bell is out then, or the sweep rings again.
+    """
+    now = timezone.now()
+    anew = {
+        "state": WorkState.QUEUED,
+        "fence": F("fence") + 1,
+        "attempts": 0,
+        "lease_until": None,
+        "run_after": now,
+        "reason": "",
+        "finished_at": None,
+        "updated_at": now,
+        **fields,
+    }
+    if rows.filter(state=WorkState.QUEUED, run_after__lte=now).update(
+        **{**anew, "run_after": F("run_after")}
+    ):
+        return
+    rows.update(**anew)
+    ring(task, rows.values_list("pk", flat=True).get())
+
+
 def ring(task: Task | str, *args: object) -> None:
     """After commit, wake a worker for `task` (a Celery task or its name). Never raises: the row is the truth."""
     transaction.on_commit(lambda: _send(task, args), robust=True)

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from lms.accounts.access import require_office
@@ -21,7 +20,7 @@ from lms.messaging.actions import notify
 from lms.messaging.rules import NoticeKind
 from lms.vault.rules import canonical_json
 from lms.vault.signing import sign
-from media_pipeline.jobs import WorkState, ring
+from media_pipeline.jobs import WorkState, ask
 
 ISSUE_TASK = "lms.certificates.tasks.issue_task"
 SNAPSHOT_FORMAT = 1
@@ -227,20 +226,9 @@ def _tell_office(certificate: Certificate, why: str) -> None:
 
 def ask_for_issue(enrolment_id: int) -> None:
     """Queue a look at the enrolment: one row a person in a class. A look that is going on is done again."""
-    now = timezone.now()
-    Issue.objects.bulk_create([Issue(enrolment_id=enrolment_id)], ignore_conflicts=True)
-    rows = Issue.objects.filter(enrolment_id=enrolment_id)
-    rows.update(
-        state=WorkState.QUEUED,
-        fence=F("fence") + 1,
-        attempts=0,
-        lease_until=None,
-        run_after=now,
-        reason="",
-        finished_at=None,
-        updated_at=now,
-    )
-    ring(ISSUE_TASK, rows.values_list("pk", flat=True).get())
+    unasked = Issue(enrolment_id=enrolment_id, state=WorkState.DONE)
+    Issue.objects.bulk_create([unasked], ignore_conflicts=True)
+    ask(Issue.objects.filter(enrolment_id=enrolment_id), ISSUE_TASK)
 
 
 def issue_to_everybody_earned() -> tuple[int, list[Certificate]]:

@@ -13,7 +13,7 @@ app = Celery("academy")
 
 
 def _transport() -> dict[str, object]:
-    """Options of the broker: the filesystem transport needs its folders to exist."""
+    """Options of the broker: the filesystem transport needs its folders to exist, and is asked five times a second."""
     if not settings.CELERY_FILESYSTEM:
         return {}
     box, done = settings.QUEUE_FOLDER / "box", settings.QUEUE_FOLDER / "done"
@@ -24,6 +24,7 @@ def _transport() -> dict[str, object]:
         "data_folder_out": str(box),
         "control_folder": str(settings.QUEUE_FOLDER / "control"),
         "store_processed": False,
+        "polling_interval": 0.2,
     }
 
 
@@ -39,7 +40,8 @@ app.conf.update(
     task_always_eager=False,
     task_default_queue="default",
     task_routes={"media_pipeline.*": {"queue": "media"}},
-    worker_prefetch_multiplier=1,
+    # Without a limit where one worker has the queue to itself: kombu rests for an interval whenever it is reached.
+    worker_prefetch_multiplier=0 if settings.CELERY_FILESYSTEM else 1,
     worker_hijack_root_logger=False,
     worker_enable_remote_control=False,
     worker_send_task_events=False,

@@ -185,3 +185,27 @@ def test_a_deleted_asset_takes_its_work_along():
     Asset.objects.filter(pk=job.asset_id).delete()
     with pytest.raises(LostLease):
         jobs.renew(held, lease_s=60)
+
+
+def test_work_that_is_asked_for_many_times_while_it_waits_rings_once(
+    rung, django_capture_on_commit_callbacks
+):
+    rows = MediaJob.objects.filter(pk=MediaJobFactory(state=WorkState.DONE).pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        for _time in range(3):
+            jobs.ask(rows, "task", step_rank=4)
+    assert rung == [("task", (rows.get().pk,))]
+    assert (rows.get().state, rows.get().step_rank) == (WorkState.QUEUED, 4)
+
+
+def test_work_that_is_asked_for_while_it_runs_is_done_again_and_rung_for(
+    rung, django_capture_on_commit_callbacks
+):
+    rows = MediaJob.objects.filter(pk=MediaJobFactory().pk)
+    running = claim()
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.ask(rows, "task")
+    assert rung == [("task", (running.pk,))]
+    with pytest.raises(LostLease):
+        jobs.finish(running)
+    assert claim().pk == running.pk

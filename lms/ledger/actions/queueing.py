@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from lms.ledger.models import DERIVE_TASK, Derivation
-from media_pipeline.jobs import WorkState, ring
+from media_pipeline.jobs import WorkState, ask
 
 NEVER = date(1970, 1, 1)
 
@@ -27,20 +27,8 @@ def lock_person(learner_id: int) -> Derivation:
 def requeue(work: Derivation, *, since_day: date) -> None:
     """Ask for the person's days from `since_day` on. A run that is going on loses its lease, and runs again."""
     since = min([since_day, *work.open_since()])
-    now = timezone.now()
-    Derivation.objects.filter(pk=work.pk).update(
-        state=WorkState.QUEUED,
-        since_day=since,
-        fence=F("fence") + 1,
-        attempts=0,
-        lease_until=None,
-        run_after=now,
-        reason="",
-        finished_at=None,
-        updated_at=now,
-    )
+    ask(Derivation.objects.filter(pk=work.pk), DERIVE_TASK, since_day=since)
     work.state, work.since_day = WorkState.QUEUED, since
-    ring(DERIVE_TASK, work.pk)
 
 
 def mark_derived(work: Derivation) -> None:
