@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -81,7 +82,7 @@ def create_subject(
 @transaction.atomic
 def create_course(
     *,
-    actor: object,
+    actor: AbstractBaseUser | None,
     code: str,
     texts: Mapping[str, CourseTexts],
     lessons: Sequence[LessonDraft],
@@ -95,7 +96,7 @@ def create_course(
     course_key: uuid.UUID | None = None,
     publish: bool = True,
 ) -> CoursePage:
-    """A course with its pages in the languages of `texts` (the first gives structure and facts).
+    """A course with its pages in the languages of `texts` (the first gives structure and facts), owned by `actor`.
 
     Needs a planted site. Published at once unless told otherwise. Raises CourseCodeTaken.
     """
@@ -115,6 +116,7 @@ def create_course(
         "planned_onsite_tenths": planned.get("onsite", 0),
         "planned_workplace_tenths": planned.get("workplace", 0),
         "translation_key": course_key or uuid.uuid4(),
+        "owner": actor,
     }
     pages = [_add_page(language, words, facts, lessons, live=publish) for language, words in texts.items()]
     if publish:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -28,7 +29,7 @@ COURSES_SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class CourseLine:
-    """One course page in words."""
+    """One course in words: the page in the reader's language, and the way to its translations."""
 
     title: str
     code: str
@@ -40,6 +41,7 @@ class CourseLine:
     changed_at: datetime | None
     edit_url: str
     view_url: str
+    translations: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +73,25 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def course_lines(user: User) -> list[CourseLine]:
-    """My pages, newest change first; the office sees everybody's."""
+    """My courses, newest change first; the office sees everybody's."""
     pages = CoursePage.objects.all() if is_office(user) else CoursePage.objects.filter(owner=user)
-    rows = list(pages.select_related("locale").order_by("-latest_revision_created_at", "-pk")[:COURSES_SHOWN])
-    keys = {page.translation_key for page in rows}
-    versions = current_versions(keys)
-    cards = course_cards(keys, get_language() or "")
+    rows = pages.select_related("locale").order_by("-latest_revision_created_at", "-pk")[:COURSES_SHOWN]
+    courses: dict[UUID, list[CoursePage]] = {}
+    for page in rows:
+        courses.setdefault(page.translation_key, []).append(page)
+    versions, cards = current_versions(courses), course_cards(courses, get_language() or "")
     return [
         _line(
-            page,
-            version=versions[page.translation_key].number if page.translation_key in versions else None,
-            view_url=cards[page.translation_key].url if page.live and page.translation_key in cards else "",
+            course,
+            version=versions[key].number if key in versions else None,
+            view_url=cards[key].url if key in cards else "",
         )
-        for page in rows
+        for key, course in courses.items()
     ]
 
 
-def _line(page: CoursePage, *, version: int | None, view_url: str) -> CourseLine:
+def _line(pages: Sequence[CoursePage], *, version: int | None, view_url: str) -> CourseLine:
+    page, *others = sorted(pages, key=lambda page: page.locale.language_code != get_language())
     if not page.live:
         state, tone, icon = _("draft"), "", "pencil"
     elif page.has_unpublished_changes:
@@ -103,9 +107,14 @@ def _line(page: CoursePage, *, version: int | None, view_url: str) -> CourseLine
         icon=icon,
         version=version,
         changed_at=page.latest_revision_created_at,
-        edit_url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
-        view_url=view_url,
+        edit_url=_edit_url(page),
+        view_url=view_url if page.live else "",
+        translations=tuple((other.locale.get_display_name(), _edit_url(other)) for other in others),
     )
+
+
+def _edit_url(page: CoursePage) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
 def class_lines(scope: QuerySet[Cohort]) -> Sequence[ClassLine]:

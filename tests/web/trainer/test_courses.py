@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.utils import translation
+from wagtail.models import Locale
 
 from courses.access import grant_editor
 from lms.accounts.models import Role
@@ -33,16 +34,17 @@ def test_a_newcomer_is_led_in_four_steps(client):
 
 
 def test_my_courses_say_their_state_and_lead_to_the_editor(client, trainer):
-    page = make_course("TEA-101")
-    page.owner = trainer
-    page.save()
+    page = make_course("TEA-101", actor=trainer)
     make_course("HAM-101")
     (line,) = client.get("/trainer/").context["courses"]
-    assert (line.code, line.state, line.version) == ("TEA-101", "published", 1)
-    assert line.edit_url == f"/cms/pages/{page.pk}/edit/"
+    assert (line.title, line.code, line.state, line.version) == ("Tea processing", "TEA-101", "published", 1)
+    english = page.get_translation(Locale.objects.get(language_code="en"))
+    assert line.edit_url == f"/cms/pages/{english.pk}/edit/"
+    assert f"/cms/pages/{page.pk}/edit/" in [url for _language, url in line.translations]
+    assert len(line.translations) == 2
     assert line.view_url.endswith("/")
-    page.title = "New title"
-    page.save_revision()
+    english.title = "New title"
+    english.save_revision()
     (line,) = client.get("/trainer/").context["courses"]
     assert line.state == "changes not published"
     grant_editor(trainer)
@@ -68,9 +70,7 @@ def test_the_office_sees_every_course():
 
 def test_the_start_page_costs_the_same_for_many_courses(client, trainer, django_assert_max_num_queries):
     for number in range(6):
-        page = make_course(f"TEA-{number}")
-        page.owner = trainer
-        page.save()
+        make_course(f"TEA-{number}", actor=trainer)
         CohortTrainerFactory(user=trainer)
     client.get("/trainer/")
     with django_assert_max_num_queries(10):
