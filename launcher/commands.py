@@ -17,7 +17,7 @@ from typing import NoReturn
 from launcher import console, database, debian, places
 from launcher.console import Refusal, say
 from launcher.front_end import ensure_front_end
-from launcher.python_env import ensure_python
+from launcher.python_env import SWIFT, ensure_python
 from launcher.supervisor import Service, is_ready, refuse_taken_port, supervise
 
 ACCOUNTS = (
@@ -102,6 +102,10 @@ def test(words: list[str]) -> int:
         debian.ensure_packages(env)
         env["ACADEMY_CI"] = "1"
     ensure_python()
+    try:
+        ensure_python(SWIFT)
+    except Refusal as refusal:
+        say(f"The tests of S3 are left out. {refusal}")
     ensure_front_end()
     database.ensure_phrases()
     folder = Path(tempfile.mkdtemp(prefix="academy-test-"))

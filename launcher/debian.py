@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from launcher.console import quietly, say, step
 from launcher.places import ROOT
 
-# package -> a sign that it is there: a program, or a file
+# package -> a sign that it is there: a program, or a file (with a pattern)
 NEEDED = {
     "chromium": "chromium",
     "gettext": "msgfmt",
     "fonts-noto-cjk": "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+    "postgresql": "/usr/lib/postgresql/*/bin/postgres",
+    "redis-server": "/usr/bin/redis-server",
+    "rabbitmq-server": "/usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server",
+    "nginx": "/usr/sbin/nginx",
 }
+# Debian asks this file before it starts what it installed (invoke-rc.d(8)); 101 means: do not.
+POLICY = Path("/usr/sbin/policy-rc.d")
 
 
 def missing_packages(path: str | None) -> list[str]:
@@ -23,7 +30,7 @@ def missing_packages(path: str | None) -> list[str]:
     return [
         package
         for package, sign in NEEDED.items()
-        if not (Path(sign).exists() if sign.startswith("/") else shutil.which(sign, path=path))
+        if not (any(Path("/").glob(sign[1:])) if sign.startswith("/") else shutil.which(sign, path=path))
     ]
 
 
@@ -37,10 +44,24 @@ def ensure_packages(env: Mapping[str, str]) -> None:
         return
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
     quiet = {**env, "DEBIAN_FRONTEND": "noninteractive"}
-    with step(f"Installing from Debian: {' '.join(missing)}"):
+    with step(f"Installing from Debian: {' '.join(missing)}"), _nothing_is_started(sudo, quiet):
         quietly([*sudo, "apt-get", "update", "-q"], env=quiet, cwd=ROOT)
         quietly(
             [*sudo, "apt-get", "install", "-q", "-y", "--no-install-recommends", *missing],
             env=quiet,
             cwd=ROOT,
         )
+
+
+@contextlib.contextmanager
+def _nothing_is_started(sudo: list[str], env: Mapping[str, str]) -> Iterator[None]:
+    """The tests start servers of their own on free ports; those of Debian stay off, and the machine's policy stays."""
+    if POLICY.exists():
+        yield
+        return
+    say_no = f"printf '#!/bin/sh\\nexit 101\\n' > {POLICY} && chmod 755 {POLICY}"
+    quietly([*sudo, "sh", "-c", say_no], env=env, cwd=ROOT)
+    try:
+        yield
+    finally:
+        quietly([*sudo, "rm", "-f", POLICY], env=env, cwd=ROOT)

@@ -1,4 +1,7 @@
-"""The product's Python: `.venv` with exactly the hash-locked packages, made by uv, or by pip without uv."""
+"""Python environments with exactly the packages of a lock with hashes, made by uv, or by pip without uv.
+
+The product has `.venv`; the S3 server of the tests has `var/swift`, so that neither finds a package of the other.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from launcher import pip_settings
 from launcher.console import Refusal, quietly, say, step
 from launcher.places import (
-    PYTHON,
     ROOT,
     TOOLS,
     VENV,
@@ -23,27 +26,48 @@ from launcher.places import (
     write_stamp,
 )
 
-LOCK = ROOT / "requirements.lock"
-STAMP = VENV / ".academy-stamp"
 VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 
-def ensure_python() -> None:
-    """Make or renew `.venv` when the lock or the Python changed. Raises Refusal."""
-    value = fingerprint([LOCK], VERSION)
-    if is_fresh(STAMP, value) and os.access(PYTHON, os.X_OK):
+@dataclass(frozen=True)
+class Environment:
+    """A folder with a Python, and the lock that says what is in it."""
+
+    folder: Path
+    lock: Path
+    packages: str
+
+    @property
+    def python(self) -> Path:
+        return self.folder / "bin" / "python"
+
+    @property
+    def stamp(self) -> Path:
+        return self.folder / ".academy-stamp"
+
+
+PRODUCT = Environment(VENV, ROOT / "requirements.lock", "the Python packages")
+SWIFT = Environment(
+    ROOT / "var" / "swift", ROOT / "tests" / "services" / "swift.lock", "the S3 server of the tests"
+)
+
+
+def ensure_python(wanted: Environment = PRODUCT) -> None:
+    """Make or renew an environment when its lock or the Python changed. Raises Refusal."""
+    value = fingerprint([wanted.lock], VERSION)
+    if is_fresh(wanted.stamp, value) and os.access(wanted.python, os.X_OK):
         return
     with only_one(ROOT / "var" / "environment.lock"):
-        if is_fresh(STAMP, value) and os.access(PYTHON, os.X_OK):
+        if is_fresh(wanted.stamp, value) and os.access(wanted.python, os.X_OK):
             return
         env = environment()
-        STAMP.unlink(missing_ok=True)
+        wanted.stamp.unlink(missing_ok=True)
         uv = _find_uv(env)
         if uv is None:
-            _install_with_pip(env)
+            _install_with_pip(wanted, env)
         else:
-            _install_with_uv(uv, pip_settings.for_uv(env))
-        write_stamp(STAMP, value)
+            _install_with_uv(uv, wanted, pip_settings.for_uv(env))
+        write_stamp(wanted.stamp, value)
 
 
 def pip_into(folder: Path, package: str, env: Mapping[str, str]) -> None:
@@ -85,16 +109,16 @@ def _find_uv(env: Mapping[str, str]) -> Path | None:
     return own if own.exists() else None
 
 
-def _install_with_uv(uv: Path, env: Mapping[str, str]) -> None:
-    """Make `.venv` and bring it to the lock; a warm cache is enough when the network is away."""
-    if not _has_right_python():
+def _install_with_uv(uv: Path, wanted: Environment, env: Mapping[str, str]) -> None:
+    """Make the environment and bring it to its lock; a warm cache is enough when the network is away."""
+    if not _has_right_python(wanted):
         quietly(
-            [uv, "venv", "--quiet", "--clear", "--no-project", "--python", sys.executable, VENV],
+            [uv, "venv", "--quiet", "--clear", "--no-project", "--python", sys.executable, wanted.folder],
             env=env,
             cwd=ROOT,
         )
-    sync = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", PYTHON, LOCK]
-    with step("Installing the Python packages"):
+    sync = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", wanted.python, wanted.lock]
+    with step(f"Installing {wanted.packages}"):
         try:
             quietly(sync, env=env, cwd=ROOT)
         except Refusal as refusal:
@@ -104,28 +128,28 @@ def _install_with_uv(uv: Path, env: Mapping[str, str]) -> None:
                 raise refusal from None
 
 
-def _install_with_pip(env: Mapping[str, str]) -> None:
+def _install_with_pip(wanted: Environment, env: Mapping[str, str]) -> None:
     """The long way round: a bare environment, filled from outside by this Python's own pip."""
-    if not _has_right_python():
-        shutil.rmtree(VENV, ignore_errors=True)
+    if not _has_right_python(wanted):
+        shutil.rmtree(wanted.folder, ignore_errors=True)
         try:
-            quietly([sys.executable, "-m", "venv", "--without-pip", VENV], env=env, cwd=ROOT)
+            quietly([sys.executable, "-m", "venv", "--without-pip", wanted.folder], env=env, cwd=ROOT)
         except Refusal:
             folder = TOOLS / "virtualenv"
             pip_into(folder, "virtualenv", env)
             quietly(
-                [sys.executable, "-m", "virtualenv", "--quiet", "--no-pip", "--no-setuptools", VENV],
+                [sys.executable, "-m", "virtualenv", "--quiet", "--no-pip", "--no-setuptools", wanted.folder],
                 env={**env, "PYTHONPATH": str(folder)},
                 cwd=ROOT,
             )
-    with step("Installing the Python packages with pip (slower)"):
+    with step(f"Installing {wanted.packages} with pip (slower)"):
         quietly(
             [
                 sys.executable,
                 "-m",
                 "pip",
                 "--python",
-                PYTHON,
+                wanted.python,
                 "install",
                 "--quiet",
                 "--no-input",
@@ -133,18 +157,18 @@ def _install_with_pip(env: Mapping[str, str]) -> None:
                 "--no-deps",
                 "--require-hashes",
                 "-r",
-                LOCK,
+                wanted.lock,
             ],
             env=env,
             cwd=ROOT,
         )
 
 
-def _has_right_python() -> bool:
-    """Whether `.venv` exists with the version of Python that runs this."""
+def _has_right_python(wanted: Environment) -> bool:
+    """Whether the environment exists with the version of Python that runs this."""
     try:
         asked = subprocess.run(
-            [PYTHON, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
+            [wanted.python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
             capture_output=True,
             text=True,
             check=False,

@@ -151,3 +151,22 @@ def test_an_old_node_is_passed_over_for_one_that_is_carried(
 
 def test_what_the_tests_need_of_debian_is_found_missing() -> None:
     assert "chromium" in debian.missing_packages("/nowhere")
+
+
+def test_servers_that_debian_installs_for_the_tests_are_not_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy = tmp_path / "policy-rc.d"
+    monkeypatch.setattr(debian, "POLICY", policy)
+    with debian._nothing_is_started([], os.environ):
+        assert subprocess.run([policy, "redis-server", "start"], check=False).returncode == 101
+    assert not policy.exists()
+
+
+def test_a_policy_of_the_machine_stays_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    policy = tmp_path / "policy-rc.d"
+    policy.write_text("own", encoding="ascii")
+    monkeypatch.setattr(debian, "POLICY", policy)
+    with debian._nothing_is_started([], os.environ):
+        assert policy.read_text(encoding="ascii") == "own"
+    assert policy.read_text(encoding="ascii") == "own"
