@@ -12,7 +12,19 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from media_pipeline import captions, codes, disk, intake, jobs, options, probe, publishing, states, storage
+from media_pipeline import (
+    captions,
+    codes,
+    disk,
+    intake,
+    jobs,
+    options,
+    parts,
+    probe,
+    publishing,
+    states,
+    storage,
+)
 from media_pipeline.intake import Readable
 from media_pipeline.jobs import WorkState
 from media_pipeline.models import Asset, CaptionTrack, MediaJob, Rendition, Upload, UploadPart
@@ -103,8 +115,8 @@ def ingest_file(path: Path, *, owner: AbstractBaseUser | None = None, title: str
     owner_id = owner.pk if owner is not None else None
     intake.check_room(owner_id, size)
     folder = secrets.token_hex(16)
-    target = intake.incoming(folder)
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    target = parts.incoming(folder)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
     try:
         shutil.copyfile(path, target)
         info = probe.inspect(target)

@@ -1,7 +1,7 @@
 """Bytes in: announced, counted and checked before the first one, sent in parts that survive a lost network.
 
-Parts are written to their place in one file that lies alone in a folder of random name; a row says which parts are
-on disk, synced. The same part may come twice; `complete` may be called twice.
+A row says which parts are kept (`parts` knows where). The same part may come twice, by way of two machines;
+`complete` may be called twice.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
@@ -18,14 +17,13 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
-from media_pipeline import codes, disk, magic, options, refusals, storage
+from media_pipeline import codes, disk, magic, options, parts, refusals, storage
 from media_pipeline.models import Asset, Upload, UploadPart
 from media_pipeline.refusals import Refused
 from media_pipeline.states import UploadState
 
 KEEP_DAYS = 7
 OPEN_UPLOADS = 250
-ROOM_FACTOR = 2.5
 RESERVE_BYTES = 200_000_000
 CHUNK = 256 * 1024
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f<>\"\\]")
@@ -35,11 +33,6 @@ class Readable(Protocol):
     """A request body or a file."""
 
     def read(self, size: int, /) -> bytes: ...
-
-
-def incoming(folder: str) -> Path:
-    """Where the source of an upload is put together: alone in its folder, under a name of ours."""
-    return options.work_folder() / "incoming" / folder / disk.SOURCE
 
 
 def clean_name(name: str) -> str:
@@ -63,8 +56,7 @@ def check_room(owner_id: int | None, size: int) -> None:
         )
         if kept + coming + size > options.number("QUOTA_BYTES", 50_000_000_000):
             raise Refused(codes.QUOTA)
-    work = options.work_folder()
-    if disk.free_bytes(work) < size * ROOM_FACTOR + RESERVE_BYTES:
+    if disk.free_bytes(options.work_folder()) < parts.current().room(size) + RESERVE_BYTES:
         raise Refused(codes.DISK_FULL)
 
 
@@ -108,30 +100,34 @@ def take_part(upload: Upload, *, number: int, stream: Readable, sha256: str = ""
     check_open(upload)
     if not 1 <= number <= part_count(upload):
         raise Refused(codes.BAD_PART)
-    size, digest = part_size(upload, number), hashlib.sha256()
-    target = incoming(upload.source_folder)
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(target, os.O_WRONLY | os.O_CREAT, 0o600)
-    offset, left, head = (number - 1) * upload.part_bytes, size, b""
-    try:
-        while left > 0 and (chunk := stream.read(min(CHUNK, left))):
-            if number == 1 and len(head) < magic.HEAD_BYTES:
-                head += chunk
-            os.pwrite(handle, chunk, offset)
-            digest.update(chunk)
-            offset, left = offset + len(chunk), left - len(chunk)
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    if left or stream.read(1) or (sha256 and sha256.lower() != digest.hexdigest()):
-        raise Refused(codes.BAD_PART)
-    if number == 1 and (code := magic.refusal(head[: magic.HEAD_BYTES])):
-        refuse_upload(upload, code)
-        raise Refused(code)
+    size = part_size(upload, number)
+    with parts.current().slot(upload, number) as slot:
+        digest, head = _pour(stream, slot, size)
+        if sha256 and sha256.lower() != digest:
+            raise Refused(codes.BAD_PART)
+        if number == 1 and (code := magic.refusal(head)):
+            refuse_upload(upload, code)
+            raise Refused(code)
+        slot.keep()
     part, _new = UploadPart.objects.update_or_create(
-        upload=upload, number=number, defaults={"bytes": size, "sha256": digest.hexdigest()}
+        upload=upload, number=number, defaults={"bytes": size, "sha256": digest}
     )
     return part
+
+
+def _pour(stream: Readable, slot: parts.Slot, size: int) -> tuple[str, bytes]:
+    """Write exactly `size` bytes, synced: their SHA-256 and their beginning. Raises Refused(bad-part)."""
+    digest, left, offset, head = hashlib.sha256(), size, slot.offset, b""
+    while left > 0 and (chunk := stream.read(min(CHUNK, left))):
+        if len(head) < magic.HEAD_BYTES:
+            head += chunk
+        os.pwrite(slot.handle, chunk, offset)
+        digest.update(chunk)
+        offset, left = offset + len(chunk), left - len(chunk)
+    os.fsync(slot.handle)
+    if left or stream.read(1):
+        raise Refused(codes.BAD_PART)
+    return digest.hexdigest(), head[: magic.HEAD_BYTES]
 
 
 def check_open(upload: Upload) -> None:
@@ -155,17 +151,16 @@ def put_together(upload: Upload) -> None:
     """
     if missing_parts(upload):
         raise Refused(codes.MISSING_PARTS)
-    target = incoming(upload.source_folder)
-    if _is_whole(upload):
-        storage.current().put(disk.original(upload.source_folder), target)
-        target.parent.rmdir()
+    place = parts.current()
+    if place.is_whole(upload):
+        place.hand_over(upload)
     elif not _is_handed_over(upload):
         raise Refused(codes.MISSING_PARTS)
 
 
 def forget_lost_parts(upload: Upload) -> None:
     """Rows that speak of bytes which are gone would keep an upload waiting for ever: the parts are asked for again."""
-    if not _is_whole(upload) and not _is_handed_over(upload):
+    if not parts.current().is_whole(upload) and not _is_handed_over(upload):
         UploadPart.objects.filter(upload=upload, upload__state=UploadState.OPEN.value).delete()
 
 
@@ -182,7 +177,8 @@ def give_up_upload(upload: Upload) -> bool:
 
 
 def expire_uploads() -> int:
-    """Clear away uploads that nobody continued. Returns how many."""
+    """Clear away uploads that nobody continued, and parts that no upload speaks of. Returns how many uploads."""
+    parts.reap(older_than_s=(KEEP_DAYS + 1) * 86_400)
     old = Upload.objects.filter(state=UploadState.OPEN.value, expires_at__lte=timezone.now())
     return sum(give_up_upload(upload) for upload in old[:500])
 
@@ -199,14 +195,9 @@ def _close(upload: Upload) -> bool:
 
 def _clear_bytes(upload: Upload) -> None:
     """Remove what has arrived of an upload, also what a killed `complete` had handed over already."""
-    shutil.rmtree(incoming(upload.source_folder).parent, ignore_errors=True)
+    parts.current().clear(upload)
     storage.current().delete(disk.original(upload.source_folder))
     UploadPart.objects.filter(upload=upload).delete()
-
-
-def _is_whole(upload: Upload) -> bool:
-    target = incoming(upload.source_folder)
-    return target.exists() and target.stat().st_size == upload.size
 
 
 def _is_handed_over(upload: Upload) -> bool:

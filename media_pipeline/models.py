@@ -144,6 +144,8 @@ class Upload(models.Model):
     part_bytes = models.PositiveIntegerField()
     state = models.CharField(max_length=12, choices=choices(UploadState), default=UploadState.OPEN.value)
     source_folder = models.CharField(max_length=32, unique=True, default=new_folder)
+    # What the bucket calls these parts; empty on disk and until the first part.
+    sending = models.TextField(blank=True, default="", db_default="")
     code = models.CharField(max_length=40, blank=True, default="")
     reason = models.CharField(max_length=300, blank=True, default="")
     asset = models.OneToOneField(
@@ -161,7 +163,7 @@ class Upload(models.Model):
 
 
 class UploadPart(models.Model):
-    """One part that lies on disk, synced, with its checksum."""
+    """One part that lies on disk, synced, or in the bucket, with its checksum."""
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="parts")
     number = models.PositiveIntegerField()

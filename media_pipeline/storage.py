@@ -10,8 +10,9 @@ import functools
 import secrets
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from media_pipeline import options
 from media_pipeline.disk import CHUNK, Disk, Stat, StorageError, checked
@@ -42,6 +43,19 @@ class Storage(Protocol):
     def fetch(self, key: str) -> Path: ...
     def release(self, key: str) -> None: ...
     def is_up(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """An upload in parts that the bucket keeps until it is joined or dropped."""
+
+    key: str
+    number: str
+    begun: float
+
+
+class PartsLostError(StorageError):
+    """The bucket knows nothing of these parts any more."""
 
 
 class S3:
@@ -143,6 +157,52 @@ class S3:
             return False
         return True
 
+    def begin_parts(self, key: str) -> str:
+        """Announce `key` in parts; the answer names the sending. Any machine may send any part of it."""
+        with self._errors(key):
+            begun = self.client.create_multipart_upload(Bucket=self.bucket, Key=checked(key))
+        return str(begun["UploadId"])
+
+    def put_part(self, key: str, sending: str, number: int, body: BinaryIO) -> None:
+        """Send one part (5 MiB or more, but for the last). Again is harmless. Raises PartsLostError."""
+        with self._errors(key):
+            self.client.upload_part(
+                Bucket=self.bucket, Key=checked(key), UploadId=sending, PartNumber=number, Body=body
+            )
+
+    def parts(self, key: str, sending: str) -> dict[int, tuple[int, str]]:
+        """Number -> size and tag of the parts that have arrived. Raises PartsLostError."""
+        with self._errors(key):
+            pages = self.client.get_paginator("list_parts").paginate(
+                Bucket=self.bucket, Key=checked(key), UploadId=sending
+            )
+            found = [part for page in pages for part in page.get("Parts", [])]
+        return {part["PartNumber"]: (part["Size"], part["ETag"]) for part in found}
+
+    def join_parts(self, key: str, sending: str) -> None:
+        """Let the bucket put the parts together; no byte comes through this machine. Raises PartsLostError."""
+        parts = [
+            {"PartNumber": n, "ETag": tag} for n, (_size, tag) in sorted(self.parts(key, sending).items())
+        ]
+        with self._errors(key):
+            self.client.complete_multipart_upload(
+                Bucket=self.bucket, Key=checked(key), UploadId=sending, MultipartUpload={"Parts": parts}
+            )
+
+    def drop_parts(self, key: str, sending: str) -> None:
+        """Free the room of parts that nobody will join; parts that are gone already are no error."""
+        with contextlib.suppress(PartsLostError), self._errors(key):
+            self.client.abort_multipart_upload(Bucket=self.bucket, Key=checked(key), UploadId=sending)
+
+    def sendings(self, prefix: str) -> list[Sending]:
+        """Uploads in parts under `prefix` that are neither joined nor dropped."""
+        with self._errors(prefix):
+            pages = self.client.get_paginator("list_multipart_uploads").paginate(
+                Bucket=self.bucket, Prefix=f"{prefix}/"
+            )
+            found = [item for page in pages for item in page.get("Uploads", [])]
+        return [Sending(item["Key"], item["UploadId"], item["Initiated"].timestamp()) for item in found]
+
     def _send(self, key: str, source: Path) -> None:
         with self._errors(key):
             self.client.upload_file(str(source), self.bucket, checked(key))
@@ -158,7 +218,10 @@ class S3:
     def _errors(self, key: str) -> Iterator[None]:
         try:
             yield
-        except (BotoCoreError, ClientError) as error:
+        except ClientError as error:
+            lost = error.response.get("Error", {}).get("Code") == "NoSuchUpload"
+            raise (PartsLostError if lost else StorageError)(f"{key}: {error}") from error
+        except BotoCoreError as error:
             raise StorageError(f"{key}: {error}") from error
 
 

@@ -60,20 +60,39 @@ def data_folder() -> Path:
     return folder
 
 
+def keys_folder() -> Path:
+    """KEYS_FOLDER, default `keys` in the data folder; may be mounted read-only when every key is in it."""
+    return Path(text("KEYS_FOLDER", str(data_folder() / "keys"))).expanduser().resolve()
+
+
 def secret(name: str, folder: Path) -> str:
-    """The secret `name` from the environment, or one made once into `folder` with mode 0600."""
-    given = text(name)
+    """The secret `name` from the environment, or one made once into `folder` with mode 0600. Raises SettingError."""
+    given, path = text(name), folder / name.lower()
     if given:
         return given
-    path = folder / "keys" / name.lower()
+    if not path.exists():
+        try:
+            _make_secret(path)
+        except OSError as error:
+            raise SettingError(
+                f"{name} is neither set nor in {folder}, and cannot be made there ({error.strerror}): "
+                f"set {name}, or put the file {path.name} into KEYS_FOLDER."
+            ) from error
+    return path.read_text(encoding="ascii").strip()
+
+
+def _make_secret(path: Path) -> None:
+    """Write aside and link into place: of two processes one wins, and both read the same whole secret."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    value = secrets.token_urlsafe(48)
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(value)
+        file.write(secrets.token_urlsafe(48))
         file.flush()
         os.fsync(file.fileno())
-    return value
+    try:
+        os.link(aside, path)
+    except FileExistsError:
+        pass  # another process was first: its secret is the secret
+    finally:
+        aside.unlink()

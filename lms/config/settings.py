@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,8 @@ ON_LOOPBACK = env.is_loopback(HOST) and env.is_loopback(urlsplit(PUBLIC_ORIGIN).
 DEMO = env.flag("ACADEMY_DEMO", default=ON_LOOPBACK)
 DEBUG = env.flag("DEBUG", default=False)
 TESTING = env.flag("ACADEMY_TESTING", default=False)
-SECRET_KEY = env.secret("SECRET_KEY", DATA)
+KEYS_FOLDER = env.keys_folder()
+SECRET_KEY = env.secret("SECRET_KEY", KEYS_FOLDER)
 CONTENT_ORIGIN = env.text("CONTENT_ORIGIN", f"http://content.localhost:{PORT}").rstrip("/")
 HTTPS = PUBLIC_ORIGIN.startswith("https://")
 ALLOWED_HOSTS = env.words(
@@ -230,10 +232,14 @@ USE_TZ = True
 FORMAT_MODULE_PATH = ["lms.config.formats"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+STATIC_ROOT = Path(env.text("STATIC_FOLDER", str(DATA / "static")))
 STATICFILES_DIRS = [ROOT / "assets" / "dist"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "media_pipeline.files.BucketFiles"
+        if env.text("S3_BUCKET")
+        else "django.core.files.storage.FileSystemStorage"
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING
@@ -249,20 +255,21 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 # Video: where the pipeline keeps bytes, and which ffmpeg it runs (media_pipeline reads these names).
 MEDIA_PIPELINE = {
     "ROOT": DATA / "media",
-    "WORK": DATA / "work",
+    "WORK": Path(env.text("WORK_FOLDER", str(DATA / "work"))),
     "S3_ENDPOINT_URL": env.text("S3_ENDPOINT_URL"),
     "S3_BUCKET": env.text("S3_BUCKET"),
     "S3_ACCESS_KEY": env.text("S3_ACCESS_KEY"),
     "S3_SECRET_KEY": env.text("S3_SECRET_KEY"),
     "S3_REGION": env.text("S3_REGION", "us-east-1"),
     "FFMPEG": env.text("ACADEMY_FFMPEG"),
-    "TOKEN_KEY": env.secret("MEDIA_TOKEN_KEY", DATA),
+    "TOKEN_KEY": env.secret("MEDIA_TOKEN_KEY", KEYS_FOLDER),
     "MAX_UPLOAD_BYTES": env.number("MEDIA_MAX_UPLOAD_MB", 4096) * 1_000_000,
     "QUOTA_BYTES": env.number("MEDIA_QUOTA_MB", 50_000) * 1_000_000,
     "PART_BYTES": env.number("MEDIA_PART_MB", 8) * 1_000_000,
     "LEASE_S": env.number("MEDIA_LEASE_S", 60),
 }
-KEYS_FOLDER = DATA / "keys"
+if MEDIA_PIPELINE["S3_BUCKET"] and int(str(MEDIA_PIPELINE["PART_BYTES"])) < 6_000_000:
+    raise env.SettingError("MEDIA_PART_MB must be 6 or more with S3_BUCKET: buckets take no smaller parts.")
 
 WAGTAIL_SITE_NAME = "Network Academy"
 WAGTAILADMIN_BASE_URL = PUBLIC_ORIGIN
@@ -272,6 +279,7 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "txt", "csv", "zip"]
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.library.forms.PictureForm"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # through the academy's own door also where a bucket has the bytes
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 0
 WAGTAIL_ENABLE_UPDATE_CHECK = False

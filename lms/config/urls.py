@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.urls import include, path
-from django.views.static import serve
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from lms.web.public.pictures import picture
 from lms.web.public.signin import editor_sign_in
 
 urlpatterns = [
@@ -15,8 +14,7 @@ urlpatterns = [
     path("cms/login/", editor_sign_in),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    # Pictures that Wagtail made from uploads; originals and documents are not served from here.
-    path("files/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
+    path("files/images/<path:path>", picture),
     path("account/", include("lms.web.public.account_urls")),
     path("", include("lms.web.public.urls")),
     path("learn/", include("lms.web.learner.urls")),

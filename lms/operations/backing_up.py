@@ -48,7 +48,7 @@ def back_up(target: Path, *, with_media: bool, say: Say) -> Manifest:
         say("Copying the database …")
         archive.snapshot(database, copy)
         paths = {archive.DATABASE: copy}
-        paths |= dict(archive.files_below(data / "keys", "keys"))
+        paths |= dict(archive.files_below(Path(settings.KEYS_FOLDER), "keys"))
         paths |= dict(archive.files_below(Path(settings.MEDIA_ROOT), "files"))
         media = dict(archive.files_below(_media_folder(), "media")) if _media_folder() else {}
         say(f"Listing {len(media)} media files …")
@@ -89,7 +89,7 @@ def restore(source: Path, *, force: bool, say: Say) -> Restored:
 def _database() -> Path:
     """The SQLite file. Raises BackupRefused for another database."""
     if connection.vendor != "sqlite":
-        raise BackupRefused(OTHER_DATABASE.format(kind=connection.display_name, keys=settings.DATA / "keys"))
+        raise BackupRefused(OTHER_DATABASE.format(kind=connection.display_name, keys=settings.KEYS_FOLDER))
     return Path(connection.settings_dict["NAME"])
 
 

@@ -196,13 +196,13 @@ def secrets() -> Iterator[Check]:
     """Key files are readable by their owner alone."""
     open_to_others = [
         path.name
-        for path in (settings.DATA / "keys").rglob("*")
+        for path in settings.KEYS_FOLDER.rglob("*")
         if path.is_file() and path.stat().st_mode & 0o077
     ]
     detail = (
         f"readable by others: {', '.join(open_to_others)}; chmod 600"
         if open_to_others
-        else str(settings.DATA / "keys")
+        else str(settings.KEYS_FOLDER)
     )
     yield Check("keys", "fail" if open_to_others else OK, detail)
 

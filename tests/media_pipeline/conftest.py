@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import types
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from media_pipeline import jobs, steps, storage, turns
 from media_pipeline.models import Asset
 from tests.media_pipeline import corpus
+from tests.media_pipeline.bucket import Bucket, Missing
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +55,17 @@ def wide_clip(clips: Path) -> Path:
     path = clips / "wide.mp4"
     corpus.ffmpeg(*corpus.inputs(size="1280x720", rate=10), "-c:v", "mpeg4", "-q:v", "5", "-c:a", "aac", path)
     return path
+
+
+@pytest.fixture
+def bucket(media, settings, monkeypatch) -> Bucket:
+    """A bucket instead of the published folder."""
+    client = Bucket()
+    monkeypatch.setattr(storage, "boto3", types.SimpleNamespace(client=lambda *_a, **_k: client))
+    monkeypatch.setattr(storage, "BotoConfig", lambda **options: options)
+    monkeypatch.setattr(storage, "ClientError", Missing)
+    settings.MEDIA_PIPELINE = settings.MEDIA_PIPELINE | {"S3_BUCKET": f"b{id(client)}"}
+    return client
 
 
 def work_off(only: set[int] | None = None) -> None:

@@ -11,7 +11,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from media_pipeline import actions, disk, intake, storage
+from media_pipeline import actions, disk, intake, parts, storage
 from media_pipeline.models import Asset, MediaJob, Upload
 from media_pipeline.refusals import Refused
 from tests.factories.accounts import PersonFactory
@@ -141,7 +141,7 @@ def test_parts_that_the_disk_lost_are_asked_for_again(trainer, left):
     upload = begin(trainer)
     for number in (1, 2, 3):
         part(upload, number)
-    target = intake.incoming(upload.source_folder)
+    target = parts.incoming(upload.source_folder)
     target.write_bytes(left)
     with pytest.raises(Refused) as refused:
         actions.complete_upload(upload)
@@ -172,7 +172,7 @@ def test_the_bytes_stay_while_a_refusal_may_still_be_rolled_back(trainer):
         raise Killed
     upload.refresh_from_db()
     assert (upload.state, intake.missing_parts(upload)) == ("open", [2, 3])
-    assert intake.incoming(upload.source_folder).read_bytes() == GOOD[:PART]
+    assert parts.incoming(upload.source_folder).read_bytes() == GOOD[:PART]
 
 
 def test_an_incomplete_upload_is_not_completed(trainer):

@@ -1,81 +1,17 @@
 """The same pipeline on a bucket: a file is taken, made, published and served without a published folder on disk."""
 
-# ruff: noqa: N803  the names of arguments are those of the S3 API
-
 from __future__ import annotations
-
-import io
-import types
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from media_pipeline import actions, delivery, storage
 from media_pipeline.disk import StorageError
 from media_pipeline.models import Asset
+from tests.media_pipeline.bucket import Missing
 from tests.media_pipeline.conftest import work_off
 from tests.media_pipeline.test_delivery import get
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ffmpeg]
-
-
-class Missing(Exception):
-    """What boto3 raises for an object that is not there."""
-
-    response = {"ResponseMetadata": {"HTTPStatusCode": 404}}
-
-
-class Bucket:
-    """The calls of an S3 client that we use, over a dictionary."""
-
-    def __init__(self):
-        self.objects: dict[str, bytes] = {}
-
-    def put_object(self, *, Bucket, Key, Body):
-        self.objects[Key] = Body
-
-    def upload_file(self, path, _bucket, key):
-        self.objects[key] = Path(path).read_bytes()
-
-    def download_file(self, _bucket, key, path):
-        Path(path).write_bytes(self.objects[key])
-
-    def head_object(self, *, Bucket, Key):
-        if Key not in self.objects:
-            raise Missing
-        return {
-            "ContentLength": len(self.objects[Key]),
-            "ETag": f'"{len(self.objects[Key])}"',
-            "LastModified": datetime(2026, 1, 1, tzinfo=UTC),
-        }
-
-    def get_object(self, *, Bucket, Key, Range):
-        first, last = map(int, Range.removeprefix("bytes=").split("-"))
-        body = io.BytesIO(self.objects[Key][first : last + 1])
-        return {"Body": types.SimpleNamespace(iter_chunks=lambda size: iter(lambda: body.read(size), b""))}
-
-    def delete_object(self, *, Bucket, Key):
-        self.objects.pop(Key, None)
-
-    def copy_object(self, *, Bucket, Key, CopySource):
-        self.objects[Key] = self.objects[CopySource["Key"]]
-
-    def get_paginator(self, _name):
-        def paginate(*, Bucket, Prefix):
-            yield {"Contents": [{"Key": key} for key in sorted(self.objects) if key.startswith(Prefix)]}
-
-        return types.SimpleNamespace(paginate=paginate)
-
-
-@pytest.fixture
-def bucket(media, settings, monkeypatch):
-    client = Bucket()
-    monkeypatch.setattr(storage, "boto3", types.SimpleNamespace(client=lambda *_a, **_k: client))
-    monkeypatch.setattr(storage, "BotoConfig", lambda **options: options)
-    monkeypatch.setattr(storage, "ClientError", Missing)
-    settings.MEDIA_PIPELINE = settings.MEDIA_PIPELINE | {"S3_BUCKET": f"b{id(client)}"}
-    return client
 
 
 def test_a_lesson_is_made_published_and_served_from_a_bucket(

@@ -27,7 +27,7 @@ def place(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     def at(name: str) -> Path:
         data = tmp_path / name
         data.mkdir(exist_ok=True)
-        settings.DATA = data
+        settings.DATA, settings.KEYS_FOLDER = data, data / "keys"
         settings.MEDIA_ROOT = data / "files"
         settings.MEDIA_PIPELINE = {**settings.MEDIA_PIPELINE, "ROOT": data / "media", "S3_BUCKET": ""}
         monkeypatch.setitem(connection.settings_dict, "NAME", str(data / "academy.sqlite3"))

@@ -1,0 +1,172 @@
+"""Where the parts of an upload wait until they are the file: on this disk, or in the bucket, where every machine sees them.
+
+On disk they are written to their place in one file that lies alone in a folder of random name. In a bucket they are
+the parts of one multipart upload, which the bucket itself puts together.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from media_pipeline import codes, disk, options, storage
+from media_pipeline.models import Upload, UploadPart
+from media_pipeline.refusals import Refused
+from media_pipeline.states import UploadState
+from media_pipeline.storage import S3, PartsLostError
+
+ROOM_FACTOR = 2.5
+REAP_EVERY_S = 3_600
+_reaped: list[float] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where the bytes of one part are written; `keep` makes them count."""
+
+    handle: int
+    offset: int
+    keep: Callable[[], None]
+
+
+class Place(Protocol):
+    """What intake needs of a place for parts."""
+
+    @contextmanager
+    def slot(self, upload: Upload, number: int) -> Iterator[Slot]: ...
+    def is_whole(self, upload: Upload) -> bool: ...
+    def hand_over(self, upload: Upload) -> None: ...
+    def clear(self, upload: Upload) -> None: ...
+    def room(self, size: int) -> float: ...
+
+
+def incoming(folder: str) -> Path:
+    """Where a source is put together on this disk: alone in its folder, under a name of ours."""
+    return options.work_folder() / "incoming" / folder / disk.SOURCE
+
+
+def current() -> Place:
+    """The place that goes with the storage of the settings."""
+    store = storage.current()
+    return InBucket(store) if isinstance(store, S3) else OnDisk()
+
+
+class OnDisk:
+    """One file, each part at its offset."""
+
+    @contextmanager
+    def slot(self, upload: Upload, number: int) -> Iterator[Slot]:
+        target = incoming(upload.source_folder)
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+        handle = os.open(target, os.O_WRONLY | os.O_CREAT, 0o640)
+        try:
+            yield Slot(handle, (number - 1) * upload.part_bytes, lambda: None)
+        finally:
+            os.close(handle)
+
+    def is_whole(self, upload: Upload) -> bool:
+        target = incoming(upload.source_folder)
+        return target.exists() and target.stat().st_size == upload.size
+
+    def hand_over(self, upload: Upload) -> None:
+        target = incoming(upload.source_folder)
+        storage.current().put(disk.original(upload.source_folder), target)
+        target.parent.rmdir()
+
+    def clear(self, upload: Upload) -> None:
+        shutil.rmtree(incoming(upload.source_folder).parent, ignore_errors=True)
+
+    def room(self, size: int) -> float:
+        """The file, its renditions, and a little."""
+        return size * ROOM_FACTOR
+
+
+class InBucket:
+    """A multipart upload; a part rests here in a nameless file only until it is checked and sent on."""
+
+    def __init__(self, store: S3) -> None:
+        self.store = store
+
+    @contextmanager
+    def slot(self, upload: Upload, number: int) -> Iterator[Slot]:
+        folder = options.work_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+
+            def keep() -> None:
+                key = disk.original(upload.source_folder)
+                try:
+                    file.seek(0)
+                    self.store.put_part(key, self._sending(upload), number, file)
+                except PartsLostError:
+                    self._begin_again(upload)
+                    file.seek(0)
+                    self.store.put_part(key, self._sending(upload), number, file)
+
+            yield Slot(file.fileno(), 0, keep)
+
+    def is_whole(self, upload: Upload) -> bool:
+        if not upload.sending:
+            return False
+        try:
+            found = self.store.parts(disk.original(upload.source_folder), upload.sending)
+        except PartsLostError:
+            return False
+        return sum(size for size, _tag in found.values()) == upload.size
+
+    def hand_over(self, upload: Upload) -> None:
+        self.store.join_parts(disk.original(upload.source_folder), upload.sending)
+
+    def clear(self, upload: Upload) -> None:
+        upload.refresh_from_db(fields=["sending"])
+        if upload.sending:
+            self.store.drop_parts(disk.original(upload.source_folder), upload.sending)
+
+    def room(self, size: int) -> float:
+        """The parts that may rest here at one time; the bucket has the rest."""
+        del size
+        return 8.0 * options.number("PART_BYTES", 8_000_000)
+
+    def _sending(self, upload: Upload) -> str:
+        """The bucket's name for this upload; of two machines that ask for one at once, the first row wins."""
+        if not upload.sending:
+            key = disk.original(upload.source_folder)
+            mine = self.store.begin_parts(key)
+            free = Upload.objects.filter(pk=upload.pk, state=UploadState.OPEN.value, sending="")
+            if not free.update(sending=mine):
+                self.store.drop_parts(key, mine)
+            upload.refresh_from_db(fields=["sending"])
+            if not upload.sending:
+                raise Refused(codes.EXPIRED)
+        return upload.sending
+
+    def _begin_again(self, upload: Upload) -> None:
+        """The bucket dropped the parts (a rule of its own, or a restore): what was sent is asked for again."""
+        if Upload.objects.filter(pk=upload.pk, sending=upload.sending).update(sending=""):
+            UploadPart.objects.filter(upload=upload).delete()
+        upload.refresh_from_db(fields=["sending"])
+
+
+def reap(*, older_than_s: float) -> int:
+    """Drop parts in the bucket that no open upload speaks of; looks once an hour. Returns how many sendings."""
+    store = storage.current()
+    if not isinstance(store, S3) or (_reaped and time.monotonic() - _reaped[-1] < REAP_EVERY_S):
+        return 0
+    _reaped[:] = [time.monotonic()]
+    old = [sending for sending in store.sendings("originals") if time.time() - sending.begun > older_than_s]
+    spoken_of = set(
+        Upload.objects.filter(
+            state=UploadState.OPEN.value, sending__in=[sending.number for sending in old]
+        ).values_list("sending", flat=True)
+    )
+    orphans = [sending for sending in old if sending.number not in spoken_of]
+    for orphan in orphans:
+        store.drop_parts(orphan.key, orphan.number)
+    return len(orphans)
