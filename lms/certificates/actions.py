@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.conf import settings
@@ -224,11 +225,13 @@ def _tell_office(certificate: Certificate, why: str) -> None:
         )
 
 
-def ask_for_issue(enrolment_id: int) -> None:
-    """Queue a look at the enrolment: one row a person in a class. A look that is going on is done again."""
-    unasked = Issue(enrolment_id=enrolment_id, state=WorkState.DONE)
-    Issue.objects.bulk_create([unasked], ignore_conflicts=True)
-    ask(Issue.objects.filter(enrolment_id=enrolment_id), ISSUE_TASK)
+@transaction.atomic
+def ask_for_issues(enrolment_ids: Collection[int]) -> None:
+    """Queue a look at each enrolment: one row a person in a class. A look that is going on is done again."""
+    unasked = [Issue(enrolment_id=pk, state=WorkState.DONE) for pk in enrolment_ids]
+    Issue.objects.bulk_create(unasked, ignore_conflicts=True)
+    for enrolment_id in sorted(enrolment_ids):
+        ask(Issue.objects.filter(enrolment_id=enrolment_id), ISSUE_TASK)
 
 
 def issue_to_everybody_earned() -> tuple[int, list[Certificate]]:

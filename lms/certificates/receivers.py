@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.dispatch import receiver
 
-from lms.certificates.actions import ask_for_issue
+from lms.certificates.actions import ask_for_issues
 from lms.ledger.events import HoursPosted, LessonCompleted, hours_posted, lesson_completed
 
 
 @receiver(hours_posted, dispatch_uid="certificates.hours_posted")
-def look_after_hours(event: HoursPosted, **_: object) -> None:
+def look_after_hours(events: Sequence[HoursPosted], **_: object) -> None:
     """Hours were posted or reversed."""
-    ask_for_issue(event.enrolment_id)
+    ask_for_issues({event.enrolment_id for event in events})
 
 
 @receiver(lesson_completed, dispatch_uid="certificates.lesson_completed")
-def look_after_lesson(event: LessonCompleted, **_: object) -> None:
+def look_after_lesson(events: Sequence[LessonCompleted], **_: object) -> None:
     """A lesson was completed."""
-    ask_for_issue(event.enrolment_id)
+    ask_for_issues({event.enrolment_id for event in events})

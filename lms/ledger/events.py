@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -28,14 +29,19 @@ class LessonCompleted:
 
 Event = HoursPosted | LessonCompleted
 
-# Each signal is sent with `event=<the dataclass>`; the sender is the event's class.
+# Each signal is sent once a commit with `events=[…]`, all of one class: news of a whole class costs one look.
+# The sender is the class.
 hours_posted = Signal()
 lesson_completed = Signal()
 
 _SIGNALS: dict[type, Signal] = {HoursPosted: hours_posted, LessonCompleted: lesson_completed}
 
 
-def send_on_commit(event: Event) -> None:
-    """Tell receivers after the transaction commits; one that raises harms nobody."""
-    signal = _SIGNALS[type(event)]
-    transaction.on_commit(lambda: signal.send_robust(sender=type(event), event=event))
+def send_on_commit(events: Sequence[Event]) -> None:
+    """Tell receivers after the transaction commits, in the order of the events; one that raises harms nobody."""
+    for kind, signal in _SIGNALS.items():
+        own = [event for event in events if type(event) is kind]
+        if own:
+            transaction.on_commit(
+                lambda signal=signal, kind=kind, own=own: signal.send_robust(kind, events=own)
+            )

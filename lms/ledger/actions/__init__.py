@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lms.ledger.actions.correcting import correct_hours
-from lms.ledger.actions.deriving import derive_days
+from lms.ledger.actions.deriving import derive_days, derive_people
 from lms.ledger.actions.positions import remember_position
 from lms.ledger.actions.queueing import requeue_everything
 from lms.ledger.actions.reading import record_reading
@@ -18,6 +18,7 @@ __all__ = [
     "NewEvidence",
     "correct_hours",
     "derive_days",
+    "derive_people",
     "rebuild_projections",
     "reconcile_hours",
     "record_evidence",

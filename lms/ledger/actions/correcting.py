@@ -55,7 +55,7 @@ def correct_hours(
         why=why,
         detail={"seq": seq, "day": entry.day.isoformat(), "from_s": entry.sec, "to_s": sec},
     )
-    send_on_commit(HoursPosted(enrolment.pk, entry.day))
+    send_on_commit([HoursPosted(enrolment.pk, entry.day)])
     return entries
 
 

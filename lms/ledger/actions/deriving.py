@@ -1,21 +1,21 @@
-"""A person's days are derived whole from the evidence, and the difference is posted (domain §4.7, late evidence)."""
+"""People's days are derived whole from the evidence, and the difference is posted (domain §4.7, late evidence)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
 from django.db import transaction
 from django.utils import timezone
 
-from lms.ledger.actions.posting import post
-from lms.ledger.actions.projecting import project
-from lms.ledger.actions.queueing import lock_person
-from lms.ledger.events import HoursPosted, LessonCompleted, send_on_commit
+from lms.ledger.actions.posting import append, entries_for, open_accounts
+from lms.ledger.actions.projecting import Changes, project
+from lms.ledger.actions.queueing import lock_people
+from lms.ledger.events import Event, HoursPosted, LessonCompleted, send_on_commit
 from lms.ledger.models import Entry
-from lms.ledger.queries.books import Book, open_book
+from lms.ledger.queries.books import Book, open_books
 from lms.ledger.rules.crediting import Outcome, replay
 from lms.ledger.rules.intervals import Intervals, scaled, union
 from lms.ledger.rules.posting import lines_of
@@ -23,26 +23,42 @@ from lms.ledger.rules.posting import lines_of
 _PER_MS = Fraction(1, 1000)
 
 
-@transaction.atomic
 def derive_days(learner_id: int, since_day: date | None, *, at: datetime | None = None) -> Sequence[Entry]:
     """Derive a person's days from `since_day` on (None: all) and post what changed; returns the new entries.
 
     Idempotent: without new evidence nothing is posted. Locks the person. Emits HoursPosted and LessonCompleted.
     """
+    return derive_people({learner_id: since_day}, at=at)
+
+
+@transaction.atomic
+def derive_people(since: Mapping[int, date | None], *, at: datetime | None = None) -> Sequence[Entry]:
+    """`derive_days` for many people at once, each from their own day on, with the queries of one.
+
+    Nothing passes from one person to another, so the entries are those of deriving one by one.
+    """
     now = (at or timezone.now()).replace(microsecond=0)
-    lock_person(learner_id)
-    book = open_book(learner_id, since_day)
-    if not book.enrolments:
-        return []
-    outcome = _replay(book)
-    posted = post(book, lines_of(outcome.pieces, pending=False), at=now)
-    completed = project(book, outcome, posted, at=now)
-    changed = {(entry.account.enrolment_id, entry.day) for entry in posted}
-    for enrolment_id, day in sorted(changed):
-        send_on_commit(HoursPosted(enrolment_id, day))
-    for enrolment_id, lesson_uuid in completed:
-        send_on_commit(LessonCompleted(enrolment_id, lesson_uuid))
-    return posted
+    lock_people(since)
+    books = [book for book in open_books(since).values() if book.enrolments]
+    open_accounts(books)
+    outcomes = [_replay(book) for book in books]
+    pairs = list(zip(books, outcomes, strict=True))
+    posted = [entries_for(book, lines_of(outcome.pieces, pending=False), at=now) for book, outcome in pairs]
+    append([entry for entries in posted for entry in entries])
+    changes = Changes()
+    for (book, outcome), entries in zip(pairs, posted, strict=True):
+        project(book, outcome, entries, changes, at=now)
+    changes.store()
+    send_on_commit(_news(posted, changes))
+    return [entry for entries in posted for entry in entries]
+
+
+def _news(posted: Sequence[Sequence[Entry]], changes: Changes) -> list[Event]:
+    changed = {(entry.account.enrolment_id, entry.day) for entries in posted for entry in entries}
+    return [
+        *(HoursPosted(enrolment_id, day) for enrolment_id, day in sorted(changed)),
+        *(LessonCompleted(enrolment_id, lesson_uuid) for enrolment_id, lesson_uuid in changes.completed),
+    ]
 
 
 def _replay(book: Book) -> Outcome:

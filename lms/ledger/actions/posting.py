@@ -13,15 +13,15 @@ from lms.ledger.rules.chain import entry_hash
 from lms.ledger.rules.posting import SYSTEM, Line, LineKey, Posted, Posting, postings_for
 
 
-def post(book: Book, lines: Mapping[LineKey, Line], *, at: datetime) -> Sequence[Entry]:
-    """Compare the derived lines with what is posted, and add what is missing, line by line in a stable order."""
+def entries_for(book: Book, lines: Mapping[LineKey, Line], *, at: datetime) -> list[Entry]:
+    """Compare the derived lines with what is posted: what is missing, line by line in a stable order, not stored yet."""
     by_uuid = {str(row.uuid): key for key, row in book.evidence.items()}
     new: list[Entry] = []
     for key in sorted(lines.keys() | book.entries.keys(), key=lambda key: (key[:4], key.lesson or "")):
         posted = [_posted(entry, by_uuid) for entry in book.entries.get(key, ())]
         postings = postings_for(lines.get(key, Line()), posted)
         new.extend(_entry(book, key, posting, at) for posting in postings)
-    return append(new)
+    return new
 
 
 def append(entries: Sequence[Entry]) -> Sequence[Entry]:
@@ -31,18 +31,33 @@ def append(entries: Sequence[Entry]) -> Sequence[Entry]:
         entry.seq, entry.prev_hash = account.head_seq + 1, account.head_hash
         entry.hash = entry_hash(entry.prev_hash, entry.payload(account.acct))
         account.head_seq, account.head_hash = entry.seq, entry.hash
+    if not entries:
+        return entries
     Entry.objects.bulk_create(entries)
     heads = {entry.account.pk: entry.account for entry in entries}
-    Account.objects.bulk_update(heads.values(), ["head_seq", "head_hash"])
+    Account.objects.bulk_create(
+        heads.values(), update_conflicts=True, unique_fields=["id"], update_fields=["head_seq", "head_hash"]
+    )
     return entries
 
 
-def open_account(enrolment: Enrolment) -> Account:
-    """The account of an enrolment, made when it is first needed. The name is pseudonymous: erasing a person
-    leaves the chain as it is.
-    """
+def open_accounts(books: Iterable[Book]) -> None:
+    """Give every enrolment that has evidence or progress its account (of locked people): one statement, or none."""
+    missing = [
+        (book, enrolment)
+        for book in books
+        for pk, enrolment in book.enrolments.items()
+        if pk in book.begun and pk not in book.accounts
+    ]
+    made = Account.objects.bulk_create([_fresh_account(enrolment) for _book, enrolment in missing])
+    for (book, enrolment), account in zip(missing, made, strict=True):
+        book.accounts[enrolment.pk] = account
+
+
+def _fresh_account(enrolment: Enrolment) -> Account:
+    """The name is pseudonymous: erasing a person leaves the chain as it is."""
     acct = f"p_{enrolment.learner.uuid.hex[:16]}/c_{enrolment.cohort.uuid.hex[:16]}"
-    return Account.objects.get_or_create(enrolment=enrolment, defaults={"acct": acct})[0]
+    return Account(acct=acct, enrolment=enrolment)
 
 
 def worst_grade(evidence: Iterable[Evidence]) -> Grade:
@@ -57,14 +72,11 @@ def _posted(entry: Entry, by_uuid: Mapping[str, str]) -> Posted:
 
 
 def _entry(book: Book, key: LineKey, posting: Posting, at: datetime) -> Entry:
-    account = book.accounts.get(key.owner)
-    if account is None:
-        account = book.accounts[key.owner] = open_account(book.enrolments[key.owner])
     named = {entry.seq: entry for entry in book.entries.get(key, ())}.get(posting.of or 0)
     evidence = [book.evidence[part] for part in posting.ev if part in book.evidence]
     versions = [row.lesson_version for row in evidence if row.lesson_version is not None]
     return Entry(
-        account=account,
+        account=book.accounts[key.owner],
         kind=posting.kind,
         mode=key.mode,
         component=key.component,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,7 +12,6 @@ from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
-from lms.ledger.actions.posting import open_account
 from lms.ledger.models import AccountTotal, DayTotal, DayTrace, Entry, Evidence, LessonProgress
 from lms.ledger.names import TOTAL_OF, Mode
 from lms.ledger.queries.books import Book, LessonKey
@@ -25,24 +25,52 @@ PROGRESS_FIELDS = ["seen", "credited", "posted_s", "pending_s", "duration_ms", "
 TOTAL_FIELDS = ["online_s", "onsite_s", "workplace_s", "pending_s", "lessons_done", "last_activity_at"]
 
 
-def project(book: Book, outcome: Outcome, posted: Sequence[Entry], *, at: datetime) -> list[tuple[int, UUID]]:
-    """Bring every projection of the book up to date; returns the lessons that are complete from now on."""
+@dataclass(slots=True)
+class Changes:
+    """Rows of projections to write, of one person or of many; `completed` are lessons complete from now on."""
+
+    lessons: list[LessonProgress] = field(default_factory=list)
+    traces: list[DayTrace] = field(default_factory=list)
+    traces_gone: list[int] = field(default_factory=list)
+    days: list[DayTotal] = field(default_factory=list)
+    totals: list[AccountTotal] = field(default_factory=list)
+    completed: list[tuple[int, UUID]] = field(default_factory=list)
+
+    def store(self) -> None:
+        """Write them: four statements and a deletion at most, however many people (and per batch of the database)."""
+        _upsert(
+            LessonProgress,
+            self.lessons,
+            by=["enrolment", "lesson_uuid"],
+            fields=[*PROGRESS_FIELDS, "updated_at"],
+        )
+        _upsert(DayTrace, self.traces, by=["learner", "day"], fields=["pieces", "pending", "updated_at"])
+        if self.traces_gone:
+            DayTrace.objects.filter(pk__in=self.traces_gone).delete()
+        _upsert(DayTotal, self.days, by=["account", "day", "mode"], fields=["posted_s", "pending_s"])
+        _upsert(AccountTotal, self.totals, by=["account"], fields=TOTAL_FIELDS)
+
+
+def project(book: Book, outcome: Outcome, posted: Sequence[Entry], changes: Changes, *, at: datetime) -> None:
+    """Add to `changes` what brings every projection of the book up to date."""
     waiting = {key: line.sec for key, line in lines_of(outcome.pieces, pending=True).items() if line.sec}
-    completed = _lessons(book, outcome, posted, waiting, at)
-    _traces(book, outcome.pieces, waiting)
-    _day_totals(book, posted, waiting)
-    _totals(book, posted)
-    return completed
+    _lessons(book, outcome, posted, waiting, changes, at)
+    _traces(book, outcome.pieces, waiting, changes)
+    _day_totals(book, posted, waiting, changes)
+    _totals(book, posted, changes)
 
 
 def _lessons(
-    book: Book, outcome: Outcome, posted: Sequence[Entry], waiting: dict[LineKey, int], at: datetime
-) -> list[tuple[int, UUID]]:
+    book: Book,
+    outcome: Outcome,
+    posted: Sequence[Entry],
+    waiting: dict[LineKey, int],
+    changes: Changes,
+    at: datetime,
+) -> None:
     """Seen only grows; credited is what earlier days left plus what these days give."""
     seen, credited = _seen(book), _credited(book, outcome.pieces)
     sec, evidence = _change(posted, waiting, book), _evidence_by_lesson(book)
-    completed: list[tuple[int, UUID]] = []
-    rows: list[LessonProgress] = []
     for key in sorted(seen.keys() | credited.keys() | sec.keys() | book.passes.keys() | book.progress.keys()):
         row = book.progress.get(key) or LessonProgress(
             enrolment_id=key.enrolment_id, lesson_uuid=UUID(key.lesson)
@@ -54,13 +82,11 @@ def _lessons(
         row.pending_s += sec[key][1]
         _finish(row, key, book, evidence.get(key, []), at)
         if row.completed_at and not before[-1]:
-            completed.append((key.enrolment_id, row.lesson_uuid))
+            changes.completed.append((key.enrolment_id, row.lesson_uuid))
         if row.pk is None or _facts(row) != before:
             row.updated_at = at
-            rows.append(row)
+            changes.lessons.append(row)
         book.progress[key] = row
-    _upsert(LessonProgress, rows, by=["enrolment", "lesson_uuid"], fields=[*PROGRESS_FIELDS, "updated_at"])
-    return completed
 
 
 def _facts(row: LessonProgress) -> tuple[object, ...]:
@@ -124,7 +150,7 @@ def _change(posted: Iterable[Entry], waiting: dict[LineKey, int], book: Book) ->
     return change
 
 
-def _traces(book: Book, pieces: Sequence[Piece], waiting: dict[LineKey, int]) -> None:
+def _traces(book: Book, pieces: Sequence[Piece], waiting: dict[LineKey, int], changes: Changes) -> None:
     """The time line of each derived day; a day on which nothing is left has none."""
     days: dict[date, DayTrace] = {}
     now = timezone.now()
@@ -136,42 +162,32 @@ def _traces(book: Book, pieces: Sequence[Piece], waiting: dict[LineKey, int]) ->
         trace.pieces.append(piece_out(piece, str(book.evidence[str(piece.claim.key)].uuid)))
     for key, seconds in sorted(waiting.items(), key=lambda item: (item[0][:4], item[0].lesson or "")):
         days[key.day].pending.append([key.owner, key.mode, key.lesson, seconds])
-    changed = [trace for day, trace in days.items() if _differs(trace, book.traces.get(day))]
-    _upsert(DayTrace, changed, by=["learner", "day"], fields=["pieces", "pending", "updated_at"])
-    gone = [trace.pk for day, trace in book.traces.items() if day not in days]
-    if gone:
-        DayTrace.objects.filter(pk__in=gone).delete()
+    changes.traces += [trace for day, trace in days.items() if _differs(trace, book.traces.get(day))]
+    changes.traces_gone += [trace.pk for day, trace in book.traces.items() if day not in days]
 
 
 def _differs(trace: DayTrace, stored: DayTrace | None) -> bool:
     return stored is None or (trace.pieces, trace.pending) != (stored.pieces, stored.pending)
 
 
-def _day_totals(book: Book, posted: Iterable[Entry], waiting: dict[LineKey, int]) -> None:
+def _day_totals(book: Book, posted: Iterable[Entry], waiting: dict[LineKey, int], changes: Changes) -> None:
     posted_s: dict[tuple[int, date, str], int] = defaultdict(int)
     pending_s: dict[tuple[int, date, str], int] = defaultdict(int)
     for entry in posted:
         posted_s[entry.account_id, entry.day, str(entry.mode)] += entry.sec
     for key, seconds in waiting.items():
-        account = book.accounts.get(key.owner) or open_account(book.enrolments[key.owner])
-        book.accounts[key.owner] = account
-        pending_s[account.pk, key.day, key.mode] += seconds
-    rows: list[DayTotal] = []
+        pending_s[book.accounts[key.owner].pk, key.day, key.mode] += seconds
     for total_key in sorted(posted_s.keys() | pending_s.keys() | book.day_totals.keys()):
         account_id, day, mode = total_key
         row = book.day_totals.get(total_key) or DayTotal(account_id=account_id, day=day, mode=mode)
         before = (row.posted_s, row.pending_s)
         row.posted_s, row.pending_s = row.posted_s + posted_s[total_key], pending_s[total_key]
         if row.pk is None or (row.posted_s, row.pending_s) != before:
-            rows.append(row)
-    _upsert(DayTotal, rows, by=["account", "day", "mode"], fields=["posted_s", "pending_s"])
+            changes.days.append(row)
 
 
-def _totals(book: Book, posted: Iterable[Entry]) -> None:
+def _totals(book: Book, posted: Iterable[Entry], changes: Changes) -> None:
     active = _last_activity(book)
-    for enrolment_id in active.keys() | {key.enrolment_id for key in book.progress}:
-        if enrolment_id not in book.accounts:
-            book.accounts[enrolment_id] = open_account(book.enrolments[enrolment_id])
     rows = {
         account.pk: book.totals.get(account.pk) or AccountTotal(account=account)
         for account in book.accounts.values()
@@ -186,7 +202,7 @@ def _totals(book: Book, posted: Iterable[Entry]) -> None:
         row.lessons_done = sum(progress.completed_at is not None for progress in own)
         seen_at = [moment for moment in (row.last_activity_at, active.get(enrolment_id)) if moment]
         row.last_activity_at = max(seen_at, default=None)
-    _upsert(AccountTotal, list(rows.values()), by=["account"], fields=TOTAL_FIELDS)
+    changes.totals += rows.values()
 
 
 def add_to_totals(entries: Iterable[Entry]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import transaction
@@ -16,12 +17,23 @@ NEVER = date(1970, 1, 1)
 
 def lock_person(learner_id: int) -> Derivation:
     """The row of the person, locked until the transaction ends; made when it is not there."""
-    found = Derivation.objects.select_for_update().filter(learner_id=learner_id).first()
-    if found is not None:
-        return found
-    fresh = Derivation(learner_id=learner_id, since_day=NEVER, state=WorkState.DONE)
-    Derivation.objects.bulk_create([fresh], ignore_conflicts=True)
-    return Derivation.objects.select_for_update().get(learner_id=learner_id)
+    return lock_people([learner_id])[learner_id]
+
+
+def lock_people(learner_ids: Collection[int]) -> dict[int, Derivation]:
+    """The rows of many people, locked in one order, so that two callers never wait for each other in a circle."""
+    found = _locked(learner_ids)
+    missing = sorted(set(learner_ids) - found.keys())
+    if missing:
+        fresh = [Derivation(learner_id=pk, since_day=NEVER, state=WorkState.DONE) for pk in missing]
+        Derivation.objects.bulk_create(fresh, ignore_conflicts=True)
+        found = _locked(learner_ids)
+    return found
+
+
+def _locked(learner_ids: Collection[int]) -> dict[int, Derivation]:
+    rows = Derivation.objects.select_for_update().filter(learner_id__in=learner_ids)
+    return {row.learner_id: row for row in rows.order_by("learner_id")}
 
 
 def requeue(work: Derivation, *, since_day: date) -> None:
@@ -31,13 +43,14 @@ def requeue(work: Derivation, *, since_day: date) -> None:
     work.state, work.since_day = WorkState.QUEUED, since
 
 
-def mark_derived(work: Derivation) -> None:
-    """The person's days were derived in this transaction: nothing is left to do."""
-    now = timezone.now()
-    Derivation.objects.filter(pk=work.pk).update(
+def mark_derived(work: Iterable[Derivation]) -> None:
+    """The days of these people were derived in this transaction: nothing is left to do."""
+    rows, now = list(work), timezone.now()
+    Derivation.objects.filter(pk__in=[row.pk for row in rows]).update(
         state=WorkState.DONE, fence=F("fence") + 1, lease_until=None, finished_at=now, updated_at=now
     )
-    work.state = WorkState.DONE
+    for row in rows:
+        row.state = WorkState.DONE
 
 
 @transaction.atomic

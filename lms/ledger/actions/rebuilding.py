@@ -70,7 +70,7 @@ def reconcile_hours(*, at: datetime | None = None) -> tuple[int, list[str]]:
 def _reconcile(learner_id: int, at: datetime | None) -> list[str]:
     work = lock_person(learner_id)
     posted = derive_days(learner_id, None, at=at)
-    mark_derived(work)
+    mark_derived([work])
     mended = [f"{entry.account.acct}: {entry.kind} of {entry.sec} s on {entry.day}" for entry in posted]
     wrong = unbalanced_totals(learner_id)
     if wrong:

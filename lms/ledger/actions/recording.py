@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from courses.queries import outline_by_ids
 from lms.cohorts.models import CoursePin, Enrolment
-from lms.ledger.actions.deriving import derive_days
-from lms.ledger.actions.queueing import lock_person, mark_derived, requeue
+from lms.ledger.actions.deriving import derive_people
+from lms.ledger.actions.queueing import lock_people, lock_person, mark_derived, requeue
 from lms.ledger.models import Derivation, Evidence
 from lms.ledger.names import EvidenceKind, Grade, Mode
 from lms.ledger.refusals import EvidenceRefused
@@ -67,7 +67,8 @@ def record_evidence(
 ) -> list[Evidence]:
     """Store what is new, in the order given, and queue the derivation of each person's days in the same commit.
 
-    What has a known natural key changes nothing. With `derive_now` the days are derived before this returns.
+    What has a known natural key changes nothing. With `derive_now` the days are derived before this returns. The
+    items may be of many people: a whole class costs the statements of one person, a few thousand items are one call.
     Who may: producers of evidence alone. Raises EvidenceRefused, and then stores nothing. Emits what deriving does.
     """
     return _record(items, received=at or timezone.now(), derive_now=derive_now, since={})
@@ -116,7 +117,7 @@ def _record(
 ) -> list[Evidence]:
     """Store and queue. `since` holds an earlier day that new evidence of a person reaches back to."""
     rows = [_row(item, received) for item in items]
-    work = {learner_id: lock_person(learner_id) for learner_id in sorted({row.learner_id for row in rows})}
+    work = lock_people({row.learner_id for row in rows})
     keys = [row.natural_key for row in rows]
     known = set(Evidence.objects.filter(natural_key__in=keys).values_list("natural_key", flat=True))
     Evidence.objects.bulk_create([row for row in rows if row.natural_key not in known], ignore_conflicts=True)
@@ -124,18 +125,22 @@ def _record(
         if item.natural_key not in known:
             day, learner_id = _day(item), item.enrolment.learner_id
             since[learner_id] = min(day, since.get(learner_id, day))
-    for learner_id, day in since.items():
-        _derive_or_queue(work[learner_id], day, received, derive_now=derive_now)
+    _derive_or_queue(work, since, received, derive_now=derive_now)
     stored = {row.natural_key: row for row in Evidence.objects.filter(natural_key__in=keys)}
     return [stored[key] for key in keys]
 
 
-def _derive_or_queue(work: Derivation, day: date, received: datetime, *, derive_now: bool) -> None:
+def _derive_or_queue(
+    work: Mapping[int, Derivation], since: Mapping[int, date], received: datetime, *, derive_now: bool
+) -> None:
     if not derive_now:
-        requeue(work, since_day=day)
+        for learner_id, day in since.items():
+            requeue(work[learner_id], since_day=day)
         return
-    derive_days(work.learner_id, min([day, *work.open_since()]), at=received)
-    mark_derived(work)
+    if since:
+        owed = {pk: min([day, *work[pk].open_since()]) for pk, day in since.items()}
+        derive_people(owed, at=received)
+        mark_derived(work[pk] for pk in since)
 
 
 def _row(item: NewEvidence, received: datetime) -> Evidence:

@@ -1,13 +1,13 @@
-"""Everything that one derivation reads, in a fixed number of queries, and the claims that follow from it."""
+"""Everything that a derivation reads, of one person or of many, and the claims that follow from it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from lms.cohorts.models import Enrolment
@@ -27,6 +27,9 @@ from lms.ledger.rules.intervals import Interval, Intervals, from_json, subtract
 from lms.ledger.rules.posting import LineKey
 from lms.rulesets.queries import data_of
 from lms.rulesets.rules import RuleSetData
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class LessonKey(NamedTuple):
@@ -57,6 +60,12 @@ class Book:
     def __post_init__(self) -> None:
         self.base = self._credited_before()
 
+    @property
+    def begun(self) -> set[int]:
+        """Enrolments with anything in this book: these have an account, or get one."""
+        keys = self.passes.keys() | self.progress.keys()
+        return {row.enrolment_id for row in self.evidence.values()} | {key.enrolment_id for key in keys}
+
     def claims(self) -> list[Claim]:
         """The evidence as claims; a gated one is pending until somebody passed that lesson's quiz."""
         passed = {key.lesson for key in self.passes}
@@ -76,65 +85,165 @@ class Book:
 
 
 def open_book(learner_id: int, since: date | None) -> Book:
-    """Read it all: eight queries. The person must be locked."""
-    enrolments = {
-        row.pk: row
-        for row in Enrolment.objects.filter(learner_id=learner_id).select_related(
-            "ruleset", "learner", "cohort"
-        )
+    """The book of one person, who must be locked: nine queries."""
+    return open_books({learner_id: since})[learner_id]
+
+
+def open_books(since: Mapping[int, date | None]) -> dict[int, Book]:
+    """The books of these people, each from their own day on (None: from the beginning): nine queries, however many.
+
+    They must be locked.
+    """
+    people = list(since)
+    rows = Enrolment.objects.filter(learner_id__in=people).select_related("ruleset", "learner", "cohort")
+    enrolments = _by_person(people, ((row.learner_id, row.pk, row) for row in rows))
+    rules = {
+        learner: {pk: data_of(row.ruleset) for pk, row in own.items()} for learner, own in enrolments.items()
     }
-    rules = {pk: data_of(row.ruleset) for pk, row in enrolments.items()}
-    if len({rule.tz for rule in rules.values()}) > 1:
-        since = None  # "since a day" means different instants in different zones: walk everything
-    accounts = {row.enrolment_id: row for row in Account.objects.filter(enrolment__in=enrolments)}
-    own = [account.pk for account in accounts.values()]
-    from_day = {} if since is None else {"day__gte": since}
-    return Book(
-        learner_id=learner_id,
-        since=since,
-        enrolments=enrolments,
-        rules=rules,
-        accounts=accounts,
-        evidence=_evidence(learner_id, since, rules),
-        passes=_passes(learner_id),
-        progress={
-            LessonKey(row.enrolment_id, str(row.lesson_uuid)): row
-            for row in LessonProgress.objects.filter(enrolment__in=enrolments)
-        },
-        traces={row.day: row for row in DayTrace.objects.filter(learner_id=learner_id, **from_day)},
-        entries=_entries(accounts, from_day),
-        day_totals={
-            (row.account_id, row.day, row.mode): row
-            for row in DayTotal.objects.filter(account__in=own, **from_day)
-        },
-        totals={row.account_id: row for row in AccountTotal.objects.filter(account__in=own)},
+    begins = {learner: _from(day, rules[learner]) for learner, day in since.items()}
+    person_of = {pk: learner for learner, own in enrolments.items() for pk in own}
+    accounts = list(Account.objects.filter(enrolment_id__in=person_of))
+    owner = {account.pk: account.enrolment_id for account in accounts}
+    shelf = _Shelf(begins, person_of, owner)
+    entries, days, totals = shelf.entries(), shelf.day_totals(), shelf.totals()
+    evidence, passes = _evidence(begins, rules), _passes(people)
+    progress, traces = shelf.progress(), shelf.traces()
+    own_accounts = _by_person(
+        people, ((person_of[row.enrolment_id], row.enrolment_id, row) for row in accounts)
     )
+    return {
+        learner: Book(
+            learner_id=learner,
+            since=begins[learner],
+            enrolments=enrolments[learner],
+            rules=rules[learner],
+            accounts=own_accounts[learner],
+            evidence=evidence[learner],
+            passes=passes[learner],
+            progress=progress[learner],
+            traces=traces[learner],
+            entries=entries[learner],
+            day_totals=days[learner],
+            totals=totals[learner],
+        )
+        for learner in people
+    }
 
 
-def _evidence(learner_id: int, since: date | None, rules: Mapping[int, RuleSetData]) -> dict[str, Evidence]:
-    rows = Evidence.objects.filter(learner_id=learner_id).exclude(kind=EvidenceKind.QUIZ_PASS)
-    if since is not None and rules:
-        begins = moment(day_start(since, next(iter(rules.values())).zone))
+def _by_person(people: Iterable[int], facts: Iterable[tuple[int, K, V]]) -> dict[int, dict[K, V]]:
+    """Facts as (person, key, value), sorted into one dictionary a person; nobody is left out."""
+    found: dict[int, dict[K, V]] = {person: {} for person in people}
+    for person, key, value in facts:
+        found[person][key] = value
+    return found
+
+
+def _from(since: date | None, rules: Mapping[int, RuleSetData]) -> date | None:
+    """Since a day means different instants in different zones: then everything is walked."""
+    return since if len({rule.tz for rule in rules.values()}) <= 1 else None
+
+
+class _Shelf:
+    """Reads rows that carry a day for many people at once; each keeps what is not before their own day."""
+
+    def __init__(
+        self, begins: Mapping[int, date | None], person_of: Mapping[int, int], owner: Mapping[int, int]
+    ) -> None:
+        self.begins, self.person_of, self.owner = begins, person_of, owner
+        days = [day for day in begins.values() if day is not None]
+        self.from_day = {"day__gte": min(days)} if days and len(days) == len(begins) else {}
+
+    def _person(self, account_id: int) -> int:
+        return self.person_of[self.owner[account_id]]
+
+    def _is_read(self, person: int, day: date) -> bool:
+        begins = self.begins[person]
+        return begins is None or day >= begins
+
+    def entries(self) -> dict[int, dict[LineKey, list[Entry]]]:
+        """By line, each in order of sequence."""
+        found: dict[int, dict[LineKey, list[Entry]]] = {person: defaultdict(list) for person in self.begins}
+        rows = Entry.objects.filter(account_id__in=self.owner, **self.from_day)
+        for row in rows.order_by("account_id", "seq"):
+            person = self._person(row.account_id)
+            if self._is_read(person, row.day):
+                key = LineKey(
+                    self.owner[row.account_id],
+                    row.day,
+                    str(row.mode),
+                    row.component,
+                    _lesson(row.lesson_uuid),
+                )
+                found[person][key].append(row)
+        return found
+
+    def day_totals(self) -> dict[int, dict[tuple[int, date, str], DayTotal]]:
+        """By account, day and mode."""
+        rows = DayTotal.objects.filter(account_id__in=self.owner, **self.from_day)
+        read = ((self._person(row.account_id), row) for row in rows)
+        return _by_person(
+            self.begins,
+            (
+                (person, (row.account_id, row.day, str(row.mode)), row)
+                for person, row in read
+                if self._is_read(person, row.day)
+            ),
+        )
+
+    def totals(self) -> dict[int, dict[int, AccountTotal]]:
+        """By account."""
+        rows = AccountTotal.objects.filter(account_id__in=self.owner)
+        return _by_person(self.begins, ((self._person(row.account_id), row.account_id, row) for row in rows))
+
+    def progress(self) -> dict[int, dict[LessonKey, LessonProgress]]:
+        """By enrolment and lesson, of all days."""
+        rows = LessonProgress.objects.filter(enrolment_id__in=self.person_of)
+        return _by_person(
+            self.begins,
+            (
+                (self.person_of[row.enrolment_id], LessonKey(row.enrolment_id, str(row.lesson_uuid)), row)
+                for row in rows
+            ),
+        )
+
+    def traces(self) -> dict[int, dict[date, DayTrace]]:
+        """By day."""
+        rows = DayTrace.objects.filter(learner_id__in=self.begins, **self.from_day)
+        return _by_person(
+            self.begins,
+            ((row.learner_id, row.day, row) for row in rows if self._is_read(row.learner_id, row.day)),
+        )
+
+
+def _evidence(
+    begins: Mapping[int, date | None], rules: Mapping[int, Mapping[int, RuleSetData]]
+) -> dict[int, dict[str, Evidence]]:
+    instants = {
+        person: moment(day_start(day, next(iter(rules[person].values())).zone))
+        for person, day in begins.items()
+        if day is not None and rules[person]
+    }
+    rows = Evidence.objects.filter(learner_id__in=begins).exclude(kind=EvidenceKind.QUIZ_PASS)
+    if instants and len(instants) == len(begins):
         # No evidence is longer than a day, so the index on started_at bounds the read.
-        rows = rows.filter(started_at__gte=begins - timedelta(days=1), ended_at__gt=begins)
-    return {row.natural_key: row for row in rows}
-
-
-def _passes(learner_id: int) -> dict[LessonKey, int | None]:
-    passed = Evidence.objects.filter(learner_id=learner_id, kind=EvidenceKind.QUIZ_PASS).order_by(
-        "lesson_version"
+        first = min(instants.values())
+        rows = rows.filter(started_at__gte=first - timedelta(days=1), ended_at__gt=first)
+    return _by_person(
+        begins,
+        (
+            (row.learner_id, row.natural_key, row)
+            for row in rows
+            if row.learner_id not in instants or row.ended_at > instants[row.learner_id]
+        ),
     )
-    rows = passed.values_list("enrolment_id", "lesson_uuid", "duration_ms")
-    return {LessonKey(pk, str(lesson)): duration_ms for pk, lesson, duration_ms in rows}
 
 
-def _entries(accounts: Mapping[int, Account], from_day: Mapping[str, date]) -> dict[LineKey, list[Entry]]:
-    owner = {account.pk: pk for pk, account in accounts.items()}
-    lines: dict[LineKey, list[Entry]] = defaultdict(list)
-    for row in Entry.objects.filter(account__in=owner, **from_day).order_by("account_id", "seq"):
-        lesson = str(row.lesson_uuid) if row.lesson_uuid else None
-        lines[LineKey(owner[row.account_id], row.day, str(row.mode), row.component, lesson)].append(row)
-    return lines
+def _passes(people: Collection[int]) -> dict[int, dict[LessonKey, int | None]]:
+    passed = Evidence.objects.filter(learner_id__in=people, kind=EvidenceKind.QUIZ_PASS)
+    rows = passed.order_by("lesson_version").values_list(
+        "learner_id", "enrolment_id", "lesson_uuid", "duration_ms"
+    )
+    return _by_person(people, ((person, LessonKey(pk, str(lesson)), ms) for person, pk, lesson, ms in rows))
 
 
 def claim_of(row: Evidence, rules: RuleSetData, *, passed: set[str]) -> Claim:

@@ -15,7 +15,7 @@ from lms.audit.models import AuditRecord
 from lms.certificates import rules
 from lms.certificates.access import access_certificate, access_own_certificate
 from lms.certificates.actions import (
-    ask_for_issue,
+    ask_for_issues,
     confirm,
     issue_if_earned,
     issue_to_everybody_earned,
@@ -297,10 +297,10 @@ def test_news_of_the_ledger_queues_a_look_that_issues(django_capture_on_commit_c
 
 def test_asking_again_while_a_look_is_going_on_is_not_lost():
     enrolment = learning_person()
-    ask_for_issue(enrolment.pk)
+    ask_for_issues([enrolment.pk])
     work = Issue.objects.get()
     Issue.objects.update(state=WorkState.RUNNING, fence=5)
-    ask_for_issue(enrolment.pk)
+    ask_for_issues([enrolment.pk])
     work.refresh_from_db()
     assert (work.state, work.fence) == (WorkState.QUEUED, 6)
 

@@ -139,7 +139,7 @@ def test_pending_time_uses_the_cap_and_the_credited_media(enrolment):
 
 def test_a_lesson_is_complete_at_95_per_cent_and_once(enrolment, django_capture_on_commit_callbacks):
     told = []
-    receiver = lambda event, **_: told.append(event)  # noqa: E731
+    receiver = lambda events, **_: told.extend(events)  # noqa: E731
     lesson_completed.connect(receiver, weak=False)
     hours_posted.connect(receiver, weak=False)
     with django_capture_on_commit_callbacks(execute=True):
