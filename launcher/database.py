@@ -33,7 +33,7 @@ def ensure_phrases() -> None:
 
 def ensure_safe() -> None:
     """Settings that can be read, and no public password at a public address. Raises Refusal with what to change."""
-    argv = [PYTHON, "-m", "lms.config.preflight"]
+    argv = [str(PYTHON), "-m", "lms.config.preflight"]
     done = subprocess.run(argv, env=environment(), cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         raise Refusal(done.stderr.strip())

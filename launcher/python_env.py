@@ -117,7 +117,16 @@ def _install_with_uv(uv: Path, wanted: Environment, env: Mapping[str, str]) -> N
             env=env,
             cwd=ROOT,
         )
-    sync = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", wanted.python, wanted.lock]
+    sync: list[str | Path] = [
+        uv,
+        "pip",
+        "sync",
+        "--quiet",
+        "--require-hashes",
+        "--python",
+        wanted.python,
+        wanted.lock,
+    ]
     with step(f"Installing {wanted.packages}"):
         try:
             quietly(sync, env=env, cwd=ROOT)

@@ -20,7 +20,7 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident() % 10_000}"
 
 
-@shared_task(name="media_pipeline.tasks.run_media_task")  # type: ignore[untyped-decorator]  # Celery ships no types
+@shared_task(name="media_pipeline.tasks.run_media_task")
 def run_media_task(job_id: int) -> None:
     """A bell about `job_id`: take whichever job's turn it is, until none is due. One encoder a worker process."""
     del job_id  # the turn decides, not the bell

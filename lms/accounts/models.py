@@ -23,7 +23,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # of Wagtail's pictures
     """A person with an account. The telephone number is sealed; `phone_index` is its keyed hash for look-up."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -9,7 +9,7 @@ from lms.assessments.queries import has_overdue
 from media_pipeline.jobs import ring
 
 
-@shared_task(name="lms.assessments.tasks.expire_due_task")  # type: ignore[untyped-decorator]  # Celery ships no types
+@shared_task(name="lms.assessments.tasks.expire_due_task")
 def expire_due_task() -> None:
     """Close what is over; harmless to repeat."""
     expire_due()

@@ -21,5 +21,10 @@ def record(
 ) -> AuditRecord:
     """One act on one object; `actor` None is the system. `detail` is plain JSON without personal data."""
     return AuditRecord.objects.create(
-        actor=actor, action=action, noun=noun, object_uuid=object_uuid, why=why, detail=dict(detail or {})
+        actor_id=actor.pk if actor else None,
+        action=action,
+        noun=noun,
+        object_uuid=object_uuid,
+        why=why,
+        detail=dict(detail or {}),
     )

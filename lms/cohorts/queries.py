@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol, cast
 from uuid import UUID
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -32,6 +33,24 @@ from lms.rulesets.models import RuleSet
 
 PEOPLE_SHOWN = 1_000
 CLASSES_SHOWN = 500
+
+
+class OfClass(Protocol):
+    """What `class_people` adds to an enrolment."""
+
+    open_mentors: list[Mentorship]
+    has_way_in: bool
+
+
+class Counted(Protocol):
+    """What `_with_counts` adds to a class."""
+
+    course_count: int
+    trainer_count: int
+    learner_count: int
+    completed_count: int
+    unmentored_count: int
+    locked_out_count: int
 
 
 def learner_enrolments(user: User) -> Sequence[Enrolment]:
@@ -176,15 +195,16 @@ def _has_way_in(user: str) -> Q:
 
 
 def _board_class(cohort: Cohort, day: date) -> BoardClass:
+    counts = cast("Counted", cohort)
     facts = ClassFacts(
         kind=cohort.kind,
         state=cohort.state,
         has_partner=cohort.partner_id is not None,
         ends_on=cohort.ends_on,
-        courses=cohort.course_count,
-        trainers=cohort.trainer_count,
-        learners=cohort.learner_count + cohort.completed_count,
-        without_mentor=cohort.unmentored_count,
-        without_way_in=cohort.locked_out_count,
+        courses=counts.course_count,
+        trainers=counts.trainer_count,
+        learners=counts.learner_count + counts.completed_count,
+        without_mentor=counts.unmentored_count,
+        without_way_in=counts.locked_out_count,
     )
     return BoardClass(cohort=cohort, facts=facts, missing=missing_in(facts, day))

@@ -17,7 +17,7 @@ LEASE_S = 60
 RETRY_IN_S = 10
 
 
-@shared_task(name=DERIVE_TASK, ignore_result=True)  # type: ignore[untyped-decorator]  # Celery ships no types
+@shared_task(name=DERIVE_TASK, ignore_result=True)
 def derive_task(pk: int) -> None:
     """Derive the days of one person. Evidence that comes meanwhile takes the lease away, and rings again."""
     work = claim(Derivation, worker="derive", lease_s=LEASE_S, pk=pk)

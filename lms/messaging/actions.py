@@ -30,7 +30,13 @@ def notify(
     words_of(kind, values)
     notice, _made = Notice.objects.get_or_create(
         natural_key=natural_key,
-        defaults={"recipient": recipient, "sender": sender, "kind": kind, "values": values, "url": url},
+        defaults={
+            "recipient_id": recipient.pk,
+            "sender_id": sender.pk if sender else None,
+            "kind": kind,
+            "values": values,
+            "url": url,
+        },
     )
     return notice
 
@@ -52,8 +58,8 @@ def notify_all(*, kind: str, drafts: Sequence[NoticeDraft], sender: AbstractBase
     Notice.objects.bulk_create(
         [
             Notice(
-                recipient=draft.recipient,
-                sender=sender,
+                recipient_id=draft.recipient.pk,
+                sender_id=sender.pk if sender else None,
                 kind=kind,
                 values=draft.values,
                 url=draft.url,
@@ -67,7 +73,7 @@ def notify_all(*, kind: str, drafts: Sequence[NoticeDraft], sender: AbstractBase
 
 def mark_read(*, recipient: AbstractBaseUser, uuid: UUID | None = None, at: datetime | None = None) -> int:
     """Mark one notice, or all, of `recipient` as read. Returns how many were unread."""
-    waiting = Notice.objects.filter(recipient=recipient, read_at__isnull=True)
+    waiting = Notice.objects.filter(recipient_id=recipient.pk, read_at__isnull=True)
     if uuid is not None:
         waiting = waiting.filter(uuid=uuid)
     return waiting.update(read_at=at or timezone.now())

@@ -13,5 +13,5 @@ UNREAD_SHOWN = 20
 
 def unread(user: AbstractBaseUser, *, limit: int = UNREAD_SHOWN) -> Sequence[Notice]:
     """The newest unread notices of `user`, one query."""
-    waiting = Notice.objects.filter(recipient=user, read_at__isnull=True)
+    waiting = Notice.objects.filter(recipient_id=user.pk, read_at__isnull=True)
     return list(waiting.order_by("-created_at", "-pk")[:limit])

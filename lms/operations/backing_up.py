@@ -50,7 +50,8 @@ def back_up(target: Path, *, with_media: bool, say: Say) -> Manifest:
         paths = {archive.DATABASE: copy}
         paths |= dict(archive.files_below(Path(settings.KEYS_FOLDER), "keys"))
         paths |= dict(archive.files_below(Path(settings.MEDIA_ROOT), "files"))
-        media = dict(archive.files_below(_media_folder(), "media")) if _media_folder() else {}
+        root = _media_folder()
+        media = dict(archive.files_below(root, "media")) if root else {}
         say(f"Listing {len(media)} media files …")
         manifest = Manifest(
             made_at=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -95,7 +96,7 @@ def _database() -> Path:
 
 def _media_folder() -> Path | None:
     """Where media lies on this disk; None when a bucket has it (buckets have versions and copies of their own)."""
-    return None if settings.MEDIA_PIPELINE["S3_BUCKET"] else Path(settings.MEDIA_PIPELINE["ROOT"])
+    return None if settings.MEDIA_PIPELINE["S3_BUCKET"] else Path(str(settings.MEDIA_PIPELINE["ROOT"]))
 
 
 def _still_there(media: dict[str, Path]) -> Iterator[Entry]:
@@ -110,7 +111,9 @@ def _still_there(media: dict[str, Path]) -> Iterator[Entry]:
 def _missing(manifest: Manifest) -> Iterator[str]:
     """Media of the list that are not here, or are not what the list says."""
     root = _media_folder()
-    for entry in manifest.media if root else ():
+    if root is None:
+        return
+    for entry in manifest.media:
         path = root / entry.name.removeprefix("media/")
         if not path.is_file() or path.stat().st_size != entry.size or archive.hash_of(path) != entry.sha256:
             yield entry.name

@@ -8,13 +8,13 @@ from lms.study.actions.settling import due_leases, settle, settle_due
 from media_pipeline.jobs import ring
 
 
-@shared_task(name="lms.study.settle", ignore_result=True)  # type: ignore[untyped-decorator]  # Celery ships no types
+@shared_task(name="lms.study.settle", ignore_result=True)
 def settle_task(lease_id: int) -> None:
     """Hand what one lease holds to the ledger; harmless to repeat."""
     settle(lease_id)
 
 
-@shared_task(name="lms.study.settle_due", ignore_result=True)  # type: ignore[untyped-decorator]  # Celery ships no types
+@shared_task(name="lms.study.settle_due", ignore_result=True)
 def settle_due_task() -> None:
     """Settle every lease that is due; harmless to repeat."""
     settle_due()

@@ -67,8 +67,8 @@ def storage() -> Health:
     """The media folder takes files, or the bucket answers."""
     if settings.MEDIA_PIPELINE["S3_BUCKET"]:
         is_up = media_storage.current().is_up()
-        return Health("storage", "s3", "ok" if is_up else "down", settings.MEDIA_PIPELINE["S3_BUCKET"])
-    return _folder("storage", "disk", Path(settings.MEDIA_PIPELINE["ROOT"]))
+        return Health("storage", "s3", "ok" if is_up else "down", str(settings.MEDIA_PIPELINE["S3_BUCKET"]))
+    return _folder("storage", "disk", Path(str(settings.MEDIA_PIPELINE["ROOT"])))
 
 
 def disk() -> Health:

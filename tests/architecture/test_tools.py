@@ -1,4 +1,4 @@
-"""The checkers find nothing: ruff, deptry, djade. Their settings are in pyproject.toml."""
+"""The checkers find nothing: ruff, mypy, deptry, djade. Their settings are in pyproject.toml."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ BIN = Path(sys.executable).parent
 TEMPLATES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "templates").rglob("*.html"))
 CHECKS = {
     "ruff": ["ruff", "check", "--no-cache", *STOREYS, "launcher", "tests", "academy", "manage.py"],
+    "mypy": ["mypy", *STOREYS, "launcher"],
     "deptry": ["deptry", "."],
     "djade": ["djade", "--check", "--target-version", "5.2", *TEMPLATES],
 }
@@ -37,4 +38,6 @@ def test_a_fault_is_seen(tmp_path: Path) -> None:
     assert check(
         ["ruff", "check", "--no-cache", "--config", str(ROOT / "pyproject.toml"), "fault.py"], tmp_path
     ).returncode
+    (tmp_path / "fault.py").write_text("word: str = 1\n", encoding="utf-8")
+    assert check(["mypy", "--config-file=", "fault.py"], tmp_path).returncode
     assert check(["djade", "--check", "--target-version", "5.2", "fault.html"], tmp_path).returncode

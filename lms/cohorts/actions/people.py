@@ -111,10 +111,8 @@ def assign_mentor(
     if mentor.pk == enrolment.learner_id:
         raise MentorIsLearner
     partner_id = enrolment.cohort.partner_id
-    of_partner = Membership.objects.filter(
-        partner_id=partner_id, role=MemberRole.MENTOR, ended_on__isnull=True
-    )
-    if partner_id is None or not of_partner.filter(user=mentor).exists():
+    mentors = Membership.objects.filter(role=MemberRole.MENTOR, ended_on__isnull=True, user=mentor)
+    if partner_id is None or not mentors.filter(partner_id=partner_id).exists():
         raise NotAMentor(name=mentor.display_name)
     day = since_on or timezone.localdate()
     open_ones = Mentorship.objects.filter(enrolment=enrolment, until_on__isnull=True)

@@ -53,7 +53,7 @@ def draw_mark(path: Path, *, palette: str, height: int) -> Path:
 
 
 def _write(path: Path, source: str, words: dict[str, str], *, height: int) -> Path:
-    picture = typst.compile(
+    picture = typst.compile(  # type: ignore[call-overload]  # its stub binds source and folders to one type
         source.encode(),
         format="png",
         ppi=72 * height / HEIGHT,

@@ -14,8 +14,9 @@ from lms.reports.queries import ClassReport, class_report
 from lms.reports.selection import PersonLine, parse_wish, selected
 from lms.reports.sheets import LessonColumn, lesson_columns, lesson_table, people_table, wide_table
 from lms.reports.tables import CSV_TYPE, XLSX_TYPE, csv_lines, workbook_file
-from lms.web.employer.gate import employer_cohorts, employer_enrolments, for_employers, person
+from lms.web.employer.gate import employer_cohorts, employer_enrolments, for_employers
 from lms.web.employer.home import chosen
+from lms.web.person import person
 
 Writer = Callable[[ClassReport, Sequence[PersonLine], Sequence[LessonColumn]], HttpResponseBase]
 

@@ -17,6 +17,7 @@ from lms.accounts.models import User
 from lms.cohorts.access import visible_cohorts, visible_enrolments
 from lms.cohorts.models import Cohort, Enrolment, EnrolmentState
 from lms.partners.access import memberships_of, partners_of
+from lms.web.person import person
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -33,13 +34,6 @@ def for_employers(view: View[P]) -> View[P]:
         return view(request, *args, **kwargs)
 
     return wrapped
-
-
-def person(request: HttpRequest) -> User:
-    """The signed-in user, typed."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 def employer_cohorts(user: User) -> QuerySet[Cohort]:

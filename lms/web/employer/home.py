@@ -12,7 +12,8 @@ from lms.cohorts.models import Cohort
 from lms.reports.queries import ClassReport, class_report
 from lms.reports.selection import Slice, Wish, page, parse_uuid, parse_wish, selected
 from lms.web.employer import screen
-from lms.web.employer.gate import employer_cohorts, employer_enrolments, for_employers, person
+from lms.web.employer.gate import employer_cohorts, employer_enrolments, for_employers
+from lms.web.person import person
 
 
 @require_safe

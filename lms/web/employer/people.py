@@ -35,7 +35,8 @@ from lms.rulesets.queries import data_of
 from lms.rulesets.rules import RuleSetData, tenths_of
 from lms.web.components.words import minutes_text
 from lms.web.employer import days, screen, timeline
-from lms.web.employer.gate import employer_enrolment, employer_enrolments, for_employers, person
+from lms.web.employer.gate import employer_enrolment, employer_enrolments, for_employers
+from lms.web.person import person
 
 
 @dataclass(frozen=True, slots=True)

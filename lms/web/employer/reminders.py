@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST
 from lms.cohorts.models import Cohort
 from lms.reports.actions import Reminded, remind_people
 from lms.reports.selection import parse_uuid
-from lms.web.employer.gate import employer_cohorts, employer_enrolments, for_employers, person
+from lms.web.employer.gate import employer_cohorts, employer_enrolments, for_employers
 from lms.web.employer.home import chosen
+from lms.web.person import person
 
 
 @require_POST

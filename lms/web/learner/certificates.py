@@ -23,7 +23,7 @@ from lms.certificates.queries import certificates_of, standing_of
 from lms.certificates.rules import GlyphMissing
 from lms.cohorts.models import EnrolmentState
 from lms.cohorts.queries import learner_enrolments
-from lms.web.learner.person import person
+from lms.web.person import person
 
 MARKS = {
     CertificateState.VALID: ("accent", "circle-check"),

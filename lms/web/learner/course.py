@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 from lms.accounts.access import NotVisible
 from lms.ledger.queries import lesson_progress
 from lms.web.learner.lesson_lines import LessonLine, lines_of, next_line
-from lms.web.learner.person import person
 from lms.web.learner.studying import Studying, studying
+from lms.web.person import person
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from lms.cohorts.models import Enrolment, EnrolmentState
 from lms.cohorts.queries import learner_enrolments
 from lms.ledger.queries import ProgressView, lesson_progress
 from lms.web.learner.lesson_lines import LessonLine, lines_of, next_line
-from lms.web.learner.person import person
 from lms.web.learner.studying import Studying
+from lms.web.person import person
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from lms.rulesets.rules import tenths_of
 from lms.web.components.day_line import day_line
 from lms.web.components.words import minutes_text
 from lms.web.learner.hours_views import day_row, mode_tags, rule_words, total_view
-from lms.web.learner.person import person
+from lms.web.person import person
 
 
 @login_required

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from courses.queries import CourseCard, course_card, current_version_by_code
 from lms.cohorts.actions import join_open_course
 from lms.cohorts.rules import is_joinable
-from lms.web.learner.person import person
+from lms.web.person import person
 
 
 @login_required

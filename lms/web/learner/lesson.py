@@ -22,10 +22,10 @@ from lms.rulesets.queries import data_of
 from lms.study.queries import live_position_ms
 from lms.web.components.words import clock_text, megabytes_text, minutes_text
 from lms.web.learner.lesson_views import LessonView, lesson_view
-from lms.web.learner.person import person
 from lms.web.learner.player_words import player_words, reading_words
 from lms.web.learner.saver import SAVER_COOKIE
 from lms.web.learner.studying import Studying, studying
+from lms.web.person import person
 
 LEASES, BEATS = "/api/v1/leases", "/api/v1/beats"
 

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 from lms.accounts.queries import masked_numbers
 from lms.cohorts.queries import learner_enrolments
 from lms.playback.rules import is_saver
-from lms.web.learner.person import person
 from lms.web.learner.saver import SAVER_COOKIE
+from lms.web.person import person
 
 
 @login_required

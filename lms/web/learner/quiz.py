@@ -18,10 +18,10 @@ from lms.assessments.actions import attempt_token, save_answer, start_attempt, s
 from lms.assessments.models import Attempt, AttemptState
 from lms.assessments.queries import paper_for_learner, review, standings
 from lms.assessments.rules import AssessmentsRefusal, AttemptClosed, is_over
-from lms.web.learner.person import person
 from lms.web.learner.player_words import quiz_words
 from lms.web.learner.quiz_views import QuizHome, dots_of, field_name, quiz_home, sheet_of, typed_value
 from lms.web.learner.studying import Studying, studying, studying_under
+from lms.web.person import person
 
 END = "end"
 ANSWERS = "/api/v1/attempts/answers"

@@ -18,8 +18,8 @@ from lms.messaging.actions import mark_read
 from lms.messaging.queries import unread
 from lms.playback.queries import sources_for
 from lms.web.learner.courses import begun_courses
-from lms.web.learner.person import person
 from lms.web.learner.today_views import continue_card, greeting, notice_lines, waiting_lines, week_card
+from lms.web.person import person
 
 
 @login_required

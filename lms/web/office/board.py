@@ -9,8 +9,9 @@ from lms.cohorts.access import visible_cohorts
 from lms.cohorts.models import CohortState
 from lms.cohorts.queries import BoardClass, board
 from lms.web.office.answers import shown
-from lms.web.office.gate import for_readers, person
+from lms.web.office.gate import for_readers
 from lms.web.office.words import missing_words
+from lms.web.person import person
 
 
 @require_safe

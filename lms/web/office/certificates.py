@@ -20,7 +20,8 @@ from lms.certificates.models import Certificate, CertificateState
 from lms.certificates.pdf import render as render_pdf
 from lms.certificates.queries import LIST_SHOWN, office_list, waiting_for_review
 from lms.certificates.rules import CertificatesRefusal
-from lms.web.office.gate import for_office, for_readers, person
+from lms.web.office.gate import for_office, for_readers
+from lms.web.person import person
 
 
 class ReasonForm(forms.Form):

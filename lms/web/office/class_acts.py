@@ -24,8 +24,9 @@ from lms.cohorts.queries import learners_without_way_in
 from lms.messaging.rules import Refusal
 from lms.web.office.answers import refused, say_refused, shown
 from lms.web.office.forms.people import WhyForm
-from lms.web.office.gate import for_office, person
+from lms.web.office.gate import for_office
 from lms.web.office.slips import show_slips
+from lms.web.person import person
 
 
 def as_uuid(text: str) -> UUID:

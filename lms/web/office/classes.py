@@ -33,9 +33,10 @@ from lms.partners.models import MemberRole
 from lms.partners.queries import members_of
 from lms.web.office.answers import refused, shown
 from lms.web.office.forms.classes import Choices, ClassEditForm, ClassForm
-from lms.web.office.gate import for_office, for_readers, person
+from lms.web.office.gate import for_office, for_readers
 from lms.web.office.people_rows import people_rows
 from lms.web.office.words import act_words, missing_words
+from lms.web.person import person
 
 PLACE = "classes"
 ACTS_SHOWN = 8

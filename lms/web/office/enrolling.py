@@ -21,9 +21,10 @@ from lms.cohorts.models import Cohort
 from lms.messaging.rules import Refusal
 from lms.web.office.answers import refused, shown
 from lms.web.office.forms.people import LearnerForm, RosterForm
-from lms.web.office.gate import for_office, person
+from lms.web.office.gate import for_office
 from lms.web.office.slips import show_slips
 from lms.web.office.words import problem_words
+from lms.web.person import person
 
 PLACE = "classes"
 
@@ -97,7 +98,7 @@ def _enrolled(request: HttpRequest, cohort: Cohort, form: LearnerForm) -> User:
 
 def _rows(plan: RosterPlan) -> list[dict[str, object]]:
     """The lines of the preview, those with mistakes first."""
-    lines = [
+    lines: list[dict[str, object]] = [
         {
             "line": planned.row.line,
             "row": planned.row,

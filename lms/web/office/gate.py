@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 from lms.accounts.access import NotVisible, can_read_office, is_office
-from lms.accounts.models import User
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -22,7 +21,7 @@ def for_readers(view: View[P]) -> View[P]:
 
     @login_required
     @functools.wraps(view)
-    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not can_read_office(request.user):
             raise NotVisible
         return view(request, *args, **kwargs)
@@ -35,16 +34,9 @@ def for_office(view: View[P]) -> View[P]:
 
     @for_readers
     @functools.wraps(view)
-    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not is_office(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
     return wrapped
-
-
-def person(request: HttpRequest) -> User:
-    """The signed-in user, typed."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user

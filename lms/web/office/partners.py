@@ -23,8 +23,9 @@ from lms.partners.queries import departments_of, members_of, partner_list
 from lms.web.office.answers import refused, say_refused, shown
 from lms.web.office.board import board_row
 from lms.web.office.forms.partners import DepartmentForm, MemberForm, PartnerForm
-from lms.web.office.gate import for_office, for_readers, person
+from lms.web.office.gate import for_office, for_readers
 from lms.web.office.slips import show_slips
+from lms.web.person import person
 
 PLACE = "partners"
 

@@ -28,9 +28,10 @@ from lms.messaging.rules import Refusal
 from lms.partners.access import memberships_of
 from lms.web.office.answers import refused, shown
 from lms.web.office.forms.people import PersonForm, StaffForm, WhyForm
-from lms.web.office.gate import for_office, for_readers, person
+from lms.web.office.gate import for_office, for_readers
 from lms.web.office.slips import show_slips
 from lms.web.office.words import act_words
+from lms.web.person import person
 
 PEOPLE, STAFF = "people", "staff"
 GIVEN_BY_OFFICE = tuple(role for role in Role if role is not Role.ADMIN)

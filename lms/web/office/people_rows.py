@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 from django.utils.translation import gettext as _
 
 from lms.cohorts.models import Cohort, Enrolment, EnrolmentState
+from lms.cohorts.queries import OfClass
 from lms.ledger.queries import ClassRow
 from lms.web.components.words import units_text
 
@@ -20,6 +22,7 @@ def people_rows(
 
 
 def _row(enrolment: Enrolment, hours: ClassRow, needed: int) -> dict[str, object]:
+    added = cast("OfClass", enrolment)
     said = _("%(done)s of %(needed)s units") % {
         "done": units_text(hours.units.total_tenths),
         "needed": units_text(needed),
@@ -28,8 +31,8 @@ def _row(enrolment: Enrolment, hours: ClassRow, needed: int) -> dict[str, object
         "enrolment": enrolment,
         "person": enrolment.learner,
         "department": enrolment.department.name if enrolment.department else "",
-        "mentors": ", ".join(row.mentor.display_name for row in enrolment.open_mentors),
-        "has_way_in": enrolment.has_way_in,
+        "mentors": ", ".join(row.mentor.display_name for row in added.open_mentors),
+        "has_way_in": added.has_way_in,
         "is_withdrawn": enrolment.state == EnrolmentState.WITHDRAWN,
         "units": hours.units,
         "needed": needed,

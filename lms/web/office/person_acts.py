@@ -18,8 +18,9 @@ from lms.accounts.models import Role, User
 from lms.messaging.rules import Refusal
 from lms.web.office.answers import refused, say_refused, shown
 from lms.web.office.forms.people import WhyForm
-from lms.web.office.gate import for_office, person
+from lms.web.office.gate import for_office
 from lms.web.office.slips import show_slips
+from lms.web.person import person
 
 
 @require_POST

@@ -24,6 +24,7 @@ from lms.accounts.actions import redeem_invitation
 from lms.accounts.models import User
 from lms.accounts.rules import AccountsRefusal, PasswordRefused
 from lms.partners.access import memberships_of
+from lms.web.person import person
 from lms.web.public.adapter import APP
 from lms.web.public.forms import JoinForm, SignInForm
 
@@ -73,7 +74,7 @@ def join(request: HttpRequest) -> HttpResponse:
 @never_cache
 def after_login(request: HttpRequest) -> HttpResponse:
     """To the start page of the person's role."""
-    return redirect(start_page(request.user))
+    return redirect(start_page(person(request)))
 
 
 @require_safe

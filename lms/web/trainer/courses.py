@@ -22,7 +22,8 @@ from lms.accounts.models import User
 from lms.cohorts.access import visible_cohorts
 from lms.cohorts.models import Cohort
 from lms.cohorts.queries import board
-from lms.web.trainer.gate import for_trainers, person
+from lms.web.person import person
+from lms.web.trainer.gate import for_trainers
 
 COURSES_SHOWN = 100
 

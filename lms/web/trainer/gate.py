@@ -10,8 +10,8 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
-from lms.accounts.models import User
 from lms.playback.access import can_upload
+from lms.web.person import person
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -28,10 +28,3 @@ def for_trainers(view: View[P]) -> View[P]:
         return view(request, *args, **kwargs)
 
     return wrapped
-
-
-def person(request: HttpRequest) -> User:
-    """The signed-in user, typed."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user

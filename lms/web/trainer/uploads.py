@@ -21,7 +21,8 @@ from lms.accounts.models import User
 from lms.playback.access import access_asset, visible_assets
 from lms.reports.selection import parse_uuid
 from lms.web.components.words import clock_text, megabytes_text
-from lms.web.trainer.gate import for_trainers, person
+from lms.web.person import person
+from lms.web.trainer.gate import for_trainers
 from lms.web.trainer.tray import rendition_line, tray_line
 from media_pipeline.actions import attach_captions, begin_upload, complete_upload, receive_part, retry_asset
 from media_pipeline.models import Asset

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -18,13 +18,14 @@ from lms.accounts.models import User
 from lms.cohorts.models import CohortKind, CohortState, Programme
 from lms.partners.models import Partner
 from lms.rulesets.models import RuleSet
+from lms.web.office.forms.choices import choose_from
 
 MODES = ("online", "onsite", "workplace")
 DATE = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 KINDS = [(kind.value, kind.label) for kind in CohortKind if kind is not CohortKind.OPEN]
 
 
-class ProgrammeChoice(forms.ModelChoiceField):
+class ProgrammeChoice(forms.ModelChoiceField[Programme]):
     """A programme by its title in the reader's language."""
 
     def label_from_instance(self, obj: Programme) -> str:
@@ -32,7 +33,7 @@ class ProgrammeChoice(forms.ModelChoiceField):
         return f"{in_language(obj.title, get_language() or '')} · {obj.ruleset}"
 
 
-class RuleSetChoice(forms.ModelChoiceField):
+class RuleSetChoice(forms.ModelChoiceField[RuleSet]):
     """A rule set by its title in the reader's language."""
 
     def label_from_instance(self, obj: RuleSet) -> str:
@@ -107,16 +108,14 @@ class ClassForm(forms.Form):
 
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:  # Any: Django's own signature
         super().__init__(*args, **kwargs)
-        self.fields["partner"].queryset = Partner.objects.filter(is_active=True).order_by("name")
+        choose_from(self, "partner", Partner.objects.filter(is_active=True).order_by("name"))
         made = Programme.objects.exclude(key__startswith="open-").select_related("ruleset")
-        self.fields["programme"].queryset = made.order_by("-created_at", "-pk")
-        self.fields["ruleset"].queryset = RuleSet.objects.filter(pk__in=[row.pk for row in choices.rulesets])
-        self.fields["courses"].choices = [
-            (str(card.course_key), f"{card.code} {card.title}") for card in choices.courses
-        ]
-        self.fields["trainers"].queryset = User.objects.filter(
-            pk__in=[user.pk for user in choices.trainers]
-        ).order_by("display_name")
+        choose_from(self, "programme", made.order_by("-created_at", "-pk"))
+        choose_from(self, "ruleset", RuleSet.objects.filter(pk__in=[row.pk for row in choices.rulesets]))
+        courses = [(str(card.course_key), f"{card.code} {card.title}") for card in choices.courses]
+        cast("forms.MultipleChoiceField", self.fields["courses"]).choices = courses
+        trainers = User.objects.filter(pk__in=[user.pk for user in choices.trainers])
+        choose_from(self, "trainers", trainers.order_by("display_name"))
 
     def clean(self) -> dict[str, Any]:  # Any: Django's own signature
         """Without a programme, a title and a rule set are needed."""

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lms.partners.models import Department, MemberRole, Partner, PartnerKind
+from lms.web.office.forms.choices import choose_from
 from lms.web.office.forms.people import PersonFields
 
 
@@ -41,4 +42,4 @@ class MemberForm(PersonFields):
 
     def __init__(self, *args: Any, partner: Partner, **kwargs: Any) -> None:  # Any: Django's own signature
         super().__init__(*args, **kwargs)
-        self.fields["department"].queryset = Department.objects.filter(partner=partner).order_by("name")
+        choose_from(self, "department", Department.objects.filter(partner=partner).order_by("name"))

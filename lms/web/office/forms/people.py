@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from lms.accounts.models import Role
 from lms.cohorts.models import Cohort
 from lms.partners.models import Department
+from lms.web.office.forms.choices import choose_from
 
 
 class PersonFields(forms.Form):
@@ -50,9 +51,7 @@ class LearnerForm(PersonFields):
 
     def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:  # Any: Django's own signature
         super().__init__(*args, **kwargs)
-        self.fields["department"].queryset = Department.objects.filter(partner=cohort.partner).order_by(
-            "name"
-        )
+        choose_from(self, "department", Department.objects.filter(partner=cohort.partner).order_by("name"))
         if cohort.partner is None:
             del self.fields["department"]
         self.order_fields(["name", "phone", "id_no", "department", "username", "language"])
