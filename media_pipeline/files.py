@@ -50,7 +50,7 @@ class BucketFiles(DjangoStorage):
     def _open(self, name: str, mode: str = "rb") -> File[bytes]:
         """A copy that can be sought in: small ones in memory, others in a nameless local file."""
         found = self._found(name)
-        copy = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=_work())  # noqa: SIM115  Django closes it
+        copy = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(_work()))  # noqa: SIM115  Django closes it
         for chunk in storage.current().read(_key(name), 0, found.size) if found.size else ():
             copy.write(chunk)
         copy.seek(0)

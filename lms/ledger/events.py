@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -42,6 +43,4 @@ def send_on_commit(events: Sequence[Event]) -> None:
     for kind, signal in _SIGNALS.items():
         own = [event for event in events if type(event) is kind]
         if own:
-            transaction.on_commit(
-                lambda signal=signal, kind=kind, own=own: signal.send_robust(kind, events=own)
-            )
+            transaction.on_commit(partial(signal.send_robust, kind, events=own))

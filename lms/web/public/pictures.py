@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import require_safe
@@ -24,7 +24,7 @@ ONE_DAY_S = 86_400
 
 
 @require_safe
-def picture(request: HttpRequest, path: str) -> HttpResponse:
+def picture(request: HttpRequest, path: str) -> HttpResponseBase:
     """One picture; its name changes with its bytes, so anybody may keep it for a day."""
     kind, name = TYPES.get(PurePosixPath(path).suffix.lower()), f"images/{path}"
     if kind is None:
@@ -33,7 +33,7 @@ def picture(request: HttpRequest, path: str) -> HttpResponse:
         changed = default_storage.get_modified_time(name).timestamp()
         etag = quote_etag(f"{int(changed * 1000):x}")
         known = get_conditional_response(request, etag=etag, last_modified=int(changed))
-        answer: HttpResponse = known or FileResponse(default_storage.open(name), content_type=kind)
+        answer = known or FileResponse(default_storage.open(name), content_type=kind)
     except (FileNotFoundError, IsADirectoryError, SuspiciousFileOperation, StorageError, ValueError) as error:
         raise Http404 from error
     answer["ETag"], answer["Last-Modified"] = etag, http_date(changed)

@@ -22,9 +22,7 @@ def test_a_picture_is_served_with_its_type_and_may_be_kept(client, name):
     assert again.status_code == 304
 
 
-@pytest.mark.parametrize(
-    "path", ["images/none.png", "images/../documents/a.pdf", "documents/a.pdf"]
-)
+@pytest.mark.parametrize("path", ["images/none.png", "images/../documents/a.pdf", "documents/a.pdf"])
 def test_nothing_else_is_served(client, settings, name, path):
     default_storage.save("documents/a.pdf", ContentFile(b"x"))
     default_storage.save("images/a.html", ContentFile(b"x"))
