@@ -20,6 +20,8 @@ NEEDED = {
     "redis-server": "/usr/bin/redis-server",
     "rabbitmq-server": "/usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server",
     "nginx": "/usr/sbin/nginx",
+    "libnginx-mod-http-js": "/usr/lib/nginx/modules/ngx_http_js_module.so",
+    "gettext-base": "/usr/bin/envsubst",
 }
 # Debian asks this file before it starts what it installed (invoke-rc.d(8)); 101 means: do not.
 POLICY = Path("/usr/sbin/policy-rc.d")

@@ -2,7 +2,8 @@
 
 `/v/<token>/<expiry>/<asset uuid>/<file>`: playlists name their neighbours by relative addresses, which inherit the
 token. Token: HMAC-SHA256 over asset, expiry and a hash of the viewer (for tracing); expiry rounded up to 15 minutes,
-so that many viewers' addresses change seldom. Range as RFC 9110 §14, one range; validators as §13.
+so that many viewers' addresses change seldom. With a key for nginx the token is one that nginx can check by itself
+(`secure_link`): keyed MD5 as in RFC 1828, the key at both ends. Both forms are good here at any time. Range as RFC 9110 §14, one range; validators as §13.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ BUCKET_S = 900
 EXTRA_S = 7_200
 SETTLED_S = 120
 ONE_DAY_S = 86_400
+NGINX_LETTERS = 22
 
 TYPES = {
     "m3u8": "application/vnd.apple.mpegurl",
@@ -36,7 +38,7 @@ TYPES = {
     "webp": "image/webp",
 }
 _PATH = re.compile(
-    r"/v/(?P<who>[0-9a-f]{8})\.(?P<mac>[A-Za-z0-9_-]{32})/(?P<expiry>\d{9,12})/(?P<asset>[0-9a-f-]{36})/"
+    r"/v/(?P<who>[0-9a-f]{8})\.(?P<mac>[A-Za-z0-9_-]{22}|[A-Za-z0-9_-]{32})/(?P<expiry>\d{9,12})/(?P<asset>[0-9a-f-]{36})/"
     r"(?P<file>(?:(?:r\d{1,9}|captions)/)?[a-z0-9][a-z0-9_-]{0,59}\.(?P<kind>m3u8|mp4|vtt|jpg|webp))"
 )
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
@@ -49,11 +51,26 @@ def signed_prefix(asset_uuid: UUID, *, viewer: str, duration_s: int, now: float 
     wanted = int(now if now is not None else time.time()) + 2 * max(0, duration_s) + EXTRA_S
     expiry = -(-wanted // BUCKET_S) * BUCKET_S
     who = _keyed(f"viewer|{viewer}").hexdigest()[:8]
-    return f"{PREFIX}{who}.{_mac(str(asset_uuid), expiry, who)}/{expiry}/{asset_uuid}/"
+    sign = _nginx_mac if options.text("NGINX_KEY") else _mac
+    return f"{PREFIX}{who}.{sign(str(asset_uuid), expiry, who)}/{expiry}/{asset_uuid}/"
 
 
 def _mac(asset: str, expiry: int, who: str) -> str:
     return base64.urlsafe_b64encode(_keyed(f"{asset}|{expiry}|{who}").digest()[:24]).decode("ascii")
+
+
+def _nginx_mac(asset: str, expiry: int, who: str) -> str:
+    """22 letters: what `secure_link_md5` of deploy/nginx/token.conf.template computes."""
+    key = options.text("NGINX_KEY")
+    digest = hashlib.md5(f"{key} {expiry} {asset} {who} {key}".encode()).digest()  # noqa: S324  nginx offers no other
+    return base64.urlsafe_b64encode(digest).decode("ascii").rstrip("=")
+
+
+def _is_genuine(mac: str, asset: str, expiry: int, who: str) -> bool:
+    """Whether we signed it, in either form; nginx's only while there is a key for it."""
+    if len(mac) < NGINX_LETTERS + 1:
+        return bool(options.text("NGINX_KEY")) and hmac.compare_digest(mac, _nginx_mac(asset, expiry, who))
+    return hmac.compare_digest(mac, _mac(asset, expiry, who))
 
 
 def _keyed(message: str) -> hmac.HMAC:
@@ -101,7 +118,7 @@ def respond(environ: dict[str, Any], now: float) -> Answer:  # Any: WSGI environ
     if asked is None:
         return _plain(HTTPStatus.NOT_FOUND)
     expiry = int(asked["expiry"])
-    if not hmac.compare_digest(asked["mac"], _mac(asked["asset"], expiry, asked["who"])):
+    if not _is_genuine(asked["mac"], asked["asset"], expiry, asked["who"]):
         return _plain(HTTPStatus.FORBIDDEN)
     if expiry <= now:
         return _plain(HTTPStatus.GONE)

@@ -263,6 +263,7 @@ MEDIA_PIPELINE = {
     "S3_REGION": env.text("S3_REGION", "us-east-1"),
     "FFMPEG": env.text("ACADEMY_FFMPEG"),
     "TOKEN_KEY": env.secret("MEDIA_TOKEN_KEY", KEYS_FOLDER),
+    "NGINX_KEY": env.text("MEDIA_NGINX_KEY"),
     "MAX_UPLOAD_BYTES": env.number("MEDIA_MAX_UPLOAD_MB", 4096) * 1_000_000,
     "QUOTA_BYTES": env.number("MEDIA_QUOTA_MB", 50_000) * 1_000_000,
     "PART_BYTES": env.number("MEDIA_PART_MB", 8) * 1_000_000,
