@@ -19,7 +19,7 @@ NO = {"0", "false", "no", "off"}
 
 def ensure_phrases() -> None:
     """Compile the translations that changed (msgfmt is not needed)."""
-    sources = [*ROOT.glob("locale/*/LC_MESSAGES/*.po")]
+    sources = [*ROOT.glob("locale*/*/LC_MESSAGES/*.po")]
     if not sources:
         return
     value = fingerprint(sources)

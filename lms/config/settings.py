@@ -222,7 +222,8 @@ LANGUAGES = [("zh-hans", "简体中文"), ("en", "English"), ("vi", "Tiếng Vi�
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-LOCALE_PATHS = [ROOT / "locale"]
+# Our words win over what we add to the libraries' words, and both over what the libraries say themselves.
+LOCALE_PATHS = [ROOT / "locale", ROOT / "locale_libraries"]
 LANGUAGE_COOKIE_NAME = "lang"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
