@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -152,6 +153,25 @@ def pin_course(*, enrolment: Enrolment, course_key: UUID, at: datetime | None = 
         defaults={"version": version, "started_at": at or timezone.now()},
     )
     return pin
+
+
+@transaction.atomic
+def pin_class(*, enrolments: Iterable[Enrolment], course_key: UUID, at: datetime | None = None) -> None:
+    """`pin_course` for many learners at once: two statements; a version that is fixed already stays.
+
+    Raises CourseNotPublished.
+    """
+    version = current_version(course_key)
+    if version is None:
+        raise CourseNotPublished
+    now = at or timezone.now()
+    CoursePin.objects.bulk_create(
+        (
+            CoursePin(enrolment=row, course_key=course_key, version=version, started_at=now)
+            for row in enrolments
+        ),
+        ignore_conflicts=True,
+    )
 
 
 @transaction.atomic

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
 from courses.outline import CourseOutline, LessonRef
 from courses.queries import current_version_by_code, outline_of
 from lms.assessments.actions import attempt_token, save_answer, start_attempt, submit_attempt
-from lms.assessments.models import Attempt
-from lms.cohorts.actions import pin_course
-from lms.cohorts.models import Cohort, Enrolment
+from lms.cohorts.actions import pin_class
+from lms.cohorts.models import Cohort, CoursePin, Enrolment
 from lms.ledger.actions import NewEvidence, record_evidence
 from lms.ledger.names import EvidenceKind, Grade, Mode
 from lms.operations.demo.people import Cast
@@ -23,7 +24,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 PERIODS = ((time(9, 0), time(9, 45)), (time(9, 55), time(10, 40)), (time(10, 50), time(11, 35)))
 SHIFT = ((time(8, 30), time(11, 30)), (time(13, 0), time(16, 0)))
 FILM_MS = 12_000
-READING_S = 45 * 60
+TERM_DAYS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,51 +42,87 @@ STEADY = Diligence(class_days=4, work_days=4, minutes_read=45, quizzes=2)
 BEHIND = Diligence(class_days=2, work_days=1, minutes_read=18, quizzes=1)
 STOPPED = Diligence(class_days=1, work_days=1, minutes_read=0, quizzes=0, silent_days=15)
 VILLAGER = Diligence(class_days=6, work_days=0, minutes_read=25, quizzes=1)
+NO_NETWORK = Diligence(class_days=6, work_days=0, minutes_read=0, quizzes=0)
+LAID_OFF = Diligence(class_days=6, work_days=0, minutes_read=110, quizzes=1)
+
+
+Habit = Callable[[int, Enrolment], Diligence]
 
 
 def seed_history(cast: Cast, *, today: date, say: Callable[[str], None]) -> None:
     """Evidence and quiz attempts of both classes; what was recorded before changes nothing."""
-    for cohort, code in ((cast.apprentices, "SMELT-201"), (cast.villagers, "TEA-101")):
-        version = current_version_by_code(code)
-        if version is None:
-            continue
-        outline = outline_of(version)
-        enrolments = list(
-            Enrolment.objects.filter(cohort=cohort)
-            .select_related("learner", "ruleset", "cohort")
-            .order_by("pk")
-        )
-        for place, enrolment in enumerate(enrolments):
-            person = VILLAGER if cohort is cast.villagers else _diligence(enrolment, place, cast)
-            _seed_person(enrolment, person, outline=outline, today=today)
-        say(f"history of {len(enrolments)} people in {cohort.name}")
+
+    def of_apprentices(place: int, enrolment: Enrolment) -> Diligence:
+        return STEADY if enrolment.learner_id == cast.accounts["learner"].pk else apprentice(place, enrolment)
+
+    for cohort, code, habit in (
+        (cast.apprentices, "SMELT-201", of_apprentices),
+        (cast.villagers, "TEA-101", villager),
+    ):
+        people = learn_together(cohort, code, habit=habit, today=today)
+        say(f"history of {people} people in {cohort.name}")
 
 
-def _diligence(enrolment: Enrolment, place: int, cast: Cast) -> Diligence:
-    if enrolment.learner_id == cast.accounts["learner"].pk:
-        return STEADY
+def apprentice(place: int, _enrolment: Enrolment) -> Diligence:
+    """Of ten apprentices one has stopped and two are behind."""
     return {0: STOPPED, 3: BEHIND, 6: BEHIND}.get(place % 10, STEADY)
 
 
-def _seed_person(enrolment: Enrolment, person: Diligence, *, outline: CourseOutline, today: date) -> None:
+def villager(_place: int, _enrolment: Enrolment) -> Diligence:
+    """A village class sits together, day after day."""
+    return VILLAGER
+
+
+def laid_off(place: int, _enrolment: Enrolment) -> Diligence:
+    """Every tenth has no network at home, and reads nothing there."""
+    return NO_NETWORK if place % 10 == 0 else LAID_OFF
+
+
+@transaction.atomic
+def learn_together(cohort: Cohort, code: str, *, habit: Habit, today: date) -> int:
+    """Everybody of the class who has not begun the course learns it as is their habit, all in one commit: so a
+    seeding that is cut off goes on with the next class. Returns how many they were.
+    """
+    version = current_version_by_code(code)
+    if version is None:
+        return 0
+    outline = outline_of(version)
+    begun = CoursePin.objects.filter(course_key=outline.course_key).values("enrolment")
+    everybody = Enrolment.objects.filter(cohort=cohort).select_related("learner", "ruleset", "cohort")
+    fresh = list(everybody.exclude(pk__in=begun).order_by("pk"))
+    days = learning_days(cohort, today - timedelta(days=1))
+    if not fresh or not days:
+        return 0
+    pin_class(enrolments=fresh, course_key=outline.course_key, at=at_home(days[0], time(8, 0)))
+    items: list[NewEvidence] = []
+    for place, enrolment in enumerate(fresh):
+        items += _learn(enrolment, habit(place, enrolment), outline=outline, today=today)
+    record_evidence(items, derive_now=True)
+    return len(fresh)
+
+
+def _learn(
+    enrolment: Enrolment, person: Diligence, *, outline: CourseOutline, today: date
+) -> list[NewEvidence]:
+    """A person's fortnight: the quizzes are taken here, the evidence is handed back to be recorded with the class's."""
     dice = random.Random(f"{SEED}/{enrolment.pk}")  # noqa: S311  a demo, nothing secret
-    days = _days(enrolment.cohort, today - timedelta(days=max(1, person.silent_days)))
-    if not days or Attempt.objects.filter(enrolment=enrolment).exists():
-        return
-    pin_course(enrolment=enrolment, course_key=outline.course_key, at=_at(days[0], time(8, 0)))
+    days = learning_days(enrolment.cohort, today - timedelta(days=max(1, person.silent_days)))
+    if not days:
+        return []
     items = [
         *_class_days(enrolment, _some(days, person.class_days, dice)),
         *_work_days(enrolment, _some(days, person.work_days, dice), dice),
-        *_reading(enrolment, person, outline, dice.choice(days)),
+        *_reading(enrolment, person, outline, sorted(dice.sample(days, min(3, len(days))))),
         *_films(enrolment, person, outline, dice.choice(days)),
     ]
-    record_evidence(items, derive_now=True)
     for lesson in _quizzed(outline)[: person.quizzes]:
-        _take_quiz(enrolment, lesson, outline, at=_at(days[-1], time(20, 30)), dice=dice)
+        _take_quiz(enrolment, lesson, outline, at=at_home(days[-1], time(20, 30)), dice=dice)
+    return items
 
 
-def _days(cohort: Cohort, last: date) -> list[date]:
-    span = (last - cohort.starts_on).days
+def learning_days(cohort: Cohort, last: date | None = None) -> list[date]:
+    """The working days of the class from its start to `last`, of its first three weeks at most."""
+    span = min(TERM_DAYS, (last - cohort.starts_on).days) if last else TERM_DAYS
     days = [cohort.starts_on + timedelta(days=number) for number in range(span + 1)]
     return [day for day in days if day.weekday() < 6]
 
@@ -96,7 +133,8 @@ def _some(days: list[date], usual: int, dice: random.Random) -> list[date]:
     return sorted(dice.sample(days, min(wanted, len(days))))
 
 
-def _at(day: date, clock: time) -> datetime:
+def at_home(day: date, clock: time) -> datetime:
+    """The instant of a clock time in the academy's own zone."""
     return datetime.combine(day, clock, tzinfo=ZONE)
 
 
@@ -110,8 +148,8 @@ def _class_days(enrolment: Enrolment, days: list[date]) -> Iterator[NewEvidence]
                 mode=Mode.ONSITE,
                 grade=Grade.A,
                 component="practice",
-                started_at=_at(day, begins),
-                ended_at=_at(day, ends),
+                started_at=at_home(day, begins),
+                ended_at=at_home(day, ends),
                 source={"demo": True, "period": number},
             )
 
@@ -127,34 +165,37 @@ def _work_days(enrolment: Enrolment, days: list[date], dice: random.Random) -> I
                 mode=Mode.WORKPLACE,
                 grade=Grade.B,
                 component="practice",
-                started_at=_at(day, begins) + late,
-                ended_at=_at(day, ends),
+                started_at=at_home(day, begins) + late,
+                ended_at=at_home(day, ends),
                 source={"demo": True, "half": number},
             )
 
 
 def _reading(
-    enrolment: Enrolment, person: Diligence, outline: CourseOutline, day: date
+    enrolment: Enrolment, person: Diligence, outline: CourseOutline, days: list[date]
 ) -> Iterator[NewEvidence]:
-    lesson = next((lesson for lesson in outline.lessons if lesson.kind == "article"), None)
-    if lesson is None or not person.minutes_read:
-        return
-    begins = _at(day, time(19, 10))
-    yield _online(
-        enrolment,
-        lesson,
-        EvidenceKind.READING,
-        begins,
-        person.minutes_read * 60_000,
-        length_ms=lesson.nominal_s * 1_000,
-    )
+    """The worksheets in order, one an evening, as far as the minutes go."""
+    texts = [lesson for lesson in outline.lessons if lesson.kind == "article"]
+    left_s = person.minutes_read * 60
+    for day, lesson in zip(days, texts, strict=False):
+        span_s = min(left_s, lesson.nominal_s)
+        if span_s > 0:
+            yield _online(
+                enrolment,
+                lesson,
+                EvidenceKind.READING,
+                at_home(day, time(19, 10)),
+                span_s * 1_000,
+                length_ms=lesson.nominal_s * 1_000,
+            )
+        left_s -= span_s
 
 
 def _films(
     enrolment: Enrolment, person: Diligence, outline: CourseOutline, day: date
 ) -> Iterator[NewEvidence]:
     for number, lesson in enumerate(_quizzed(outline)[: person.quizzes]):
-        begins = _at(day, time(20, 10)) + timedelta(minutes=number)
+        begins = at_home(day, time(20, 10)) + timedelta(minutes=number)
         yield _online(enrolment, lesson, EvidenceKind.PLAY, begins, FILM_MS, length_ms=FILM_MS)
 
 
