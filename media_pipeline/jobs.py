@@ -25,6 +25,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from kombu.exceptions import KombuError
+from structlog.contextvars import bind_contextvars
 
 log = logging.getLogger(__name__)
 
@@ -138,8 +139,14 @@ def claim(
             )
         )
         if taken:
-            return _rows(model).get(pk=found.pk)
+            return _in_hand(_rows(model).get(pk=found.pk))
     return None
+
+
+def _in_hand(row: Row) -> Row:
+    """Log lines of this thread name the row from now on, until the task ends or another row is taken."""
+    bind_contextvars(job=f"{row._meta.label}:{row.pk}", attempt=row.attempts, worker=row.worker)
+    return row
 
 
 def renew(row: WorkRow, *, lease_s: float, progress_pct: int | None = None) -> None:

@@ -43,6 +43,8 @@ app.conf.update(
     # Without a limit where one worker has the queue to itself: kombu rests for an interval whenever it is reached.
     worker_prefetch_multiplier=0 if settings.CELERY_FILESYSTEM else 1,
     worker_hijack_root_logger=False,
+    # What goes to standard output (mail, on the console) is no log and stays out of it.
+    worker_redirect_stdouts=False,
     worker_enable_remote_control=False,
     worker_send_task_events=False,
     timezone="UTC",

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from lms.config import env
+from lms.config import env, logs
 
 ROOT = env.ROOT
 DATA = env.data_folder()
@@ -88,6 +88,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lms.web.watching.WatchMiddleware",
     "lms.web.thin.ThinPathMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -297,10 +298,9 @@ EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.Ema
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LANGUAGE_NAMES = {"zh-hans": _("Chinese"), "en": _("English"), "vi": _("Vietnamese")}
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "WARNING")},
-}
+# Libraries stay at WARNING whatever this says (logs.py).
+LOG_FORMAT = env.text("LOG_FORMAT", logs.JSON if env.text("DATABASE_URL") else logs.LINE)
+if LOG_FORMAT not in logs.FORMATS:
+    raise env.SettingError(f"LOG_FORMAT={LOG_FORMAT!r} is not known; use line or json.")
+LOG_LEVEL = env.text("LOG_LEVEL", "INFO" if LOG_FORMAT == logs.JSON else "WARNING").upper()
+LOGGING = logs.logging_settings(log_format=LOG_FORMAT, level=LOG_LEVEL, scrubbed=not DEBUG)

@@ -58,7 +58,6 @@ def main() -> None:
             "--pool=threads",
             f"--concurrency={env.number('WORKER_THREADS', 4)}",
             f"--queues={env.text('WORKER_QUEUES', 'default,media')}",
-            f"--loglevel={env.text('LOG_LEVEL', 'WARNING')}",
             f"--hostname=academy-{os.getpid()}@%h",
             "--without-gossip",
             "--without-mingle",

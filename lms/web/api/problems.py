@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from structlog.contextvars import get_contextvars
 
 logger = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
@@ -52,6 +53,7 @@ class ProblemOut(Schema):
     status: int
     code: str
     detail: str | None = None
+    instance: str | None = None
     errors: list[PlaceOut] | None = None
 
 
@@ -95,6 +97,10 @@ def problem(
     }
     if detail:
         body["detail"] = detail
+    request = get_contextvars().get("request")
+    if status >= 500 and request:
+        # Which one of our faults this is (RFC 9457, 3.1.5); refusals stay the same bytes for everybody.
+        body["instance"] = f"urn:network-academy:request:{request}"
     if errors:
         body["errors"] = [dict(error) for error in errors]
     content = json.dumps(body, ensure_ascii=False)

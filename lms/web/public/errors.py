@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
+from structlog.contextvars import get_contextvars
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -34,12 +35,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, status: int, name: str) -> HttpResponse:
+    number = get_contextvars().get("request", "")
     if request.path_info.startswith("/api/"):
         problem = {"type": f"about:blank#{name}", "title": name.replace("_", " "), "status": status}
+        if status >= 500 and number:
+            problem["instance"] = f"urn:network-academy:request:{number}"
         return JsonResponse(problem, status=status, content_type="application/problem+json")
     names = settings.ACADEMY_NAME
     context = {
         "academy_name": names.get(get_language() or "", names[settings.LANGUAGE_CODE]),
         "path": request.path,
+        "number": number,
     }
     return HttpResponse(render_to_string(f"errors/{name}.html", context), status=status)
