@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,10 +12,10 @@ from django.utils import timezone
 
 from lms.accounts.models import User
 from lms.cohorts.models import Cohort, Enrolment, EnrolmentState
-from lms.messaging.actions import notify
+from lms.messaging.actions import NoticeDraft, notify_all
 from lms.messaging.models import Notice
 from lms.messaging.rules import NoticeKind
-from lms.reports.queries import class_report
+from lms.reports.queries import people_report
 from lms.reports.words import units_text
 
 LEARN = "/learn/"
@@ -31,38 +32,34 @@ class Reminded:
 
 @transaction.atomic
 def remind_people(
-    *, actor: User, cohort: Cohort, people: QuerySet[Enrolment], at: datetime | None = None
+    *, actor: User, cohorts: Sequence[Cohort], people: QuerySet[Enrolment], at: datetime | None = None
 ) -> Reminded:
-    """Leave a notice for everybody of `people` in `cohort` who still has units to go.
+    """Leave a notice for everybody of `people` in these classes who still has units to go: a fixed number of statements.
 
     Who may: HR and mentors for their own people; the caller scopes `people` by an `access`. The natural key is the
-    enrolment and the civil day, so a second click, or a second person of HR, changes nothing. `cohort` comes with
-    `programme__ruleset` loaded.
+    enrolment and the civil day, so a second click, or a second person of HR, changes nothing. The classes come
+    with `programme__ruleset` loaded.
     """
-    report = class_report(cohort, people.filter(state=EnrolmentState.ACTIVE), at or timezone.now())
+    report = people_report(cohorts, people.filter(state=EnrolmentState.ACTIVE), at or timezone.now())
     keys = {line.enrolment: f"reminder:{line.enrolment}:{report.day.today}" for line in report.lines}
     known = set(Notice.objects.filter(natural_key__in=keys.values()).values_list("natural_key", flat=True))
-    learners = {row.uuid: row.learner for row in people.filter(cohort=cohort).select_related("learner")}
-    now = before = done = 0
-    for line in report.lines:
-        missing = line.required_tenths - line.posted_tenths
-        if keys[line.enrolment] in known:
-            before += 1
-        elif missing <= 0:
-            done += 1
-        else:
-            now += 1
-            values: dict[str, object] = {
+    learners = {
+        row.uuid: row.learner for row in people.filter(pk__in=report.class_of).select_related("learner")
+    }
+    fresh = [line for line in report.lines if keys[line.enrolment] not in known]
+    drafts = [
+        NoticeDraft(
+            recipient=learners[line.enrolment],
+            values={
                 "sender": actor.display_name,
-                "units": units_text(missing),
-                "cohort": cohort.name,
-            }
-            notify(
-                recipient=learners[line.enrolment],
-                kind=NoticeKind.REMINDER,
-                values=values,
-                url=LEARN,
-                natural_key=keys[line.enrolment],
-                sender=actor,
-            )
-    return Reminded(now, before, done)
+                "units": units_text(line.required_tenths - line.posted_tenths),
+                "cohort": line.class_name,
+            },
+            natural_key=keys[line.enrolment],
+            url=LEARN,
+        )
+        for line in fresh
+        if line.required_tenths > line.posted_tenths
+    ]
+    notify_all(kind=NoticeKind.REMINDER, drafts=drafts, sender=actor)
+    return Reminded(len(drafts), len(report.lines) - len(fresh), len(fresh) - len(drafts))

@@ -1,7 +1,8 @@
-"""Reads a class as HR, the office and the API show it: a fixed number of queries for 7 people or for 700."""
+"""Reads a class, or several, as HR and the API show it: a fixed number of queries for 7 people or for 700."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import NamedTuple
@@ -25,6 +26,7 @@ class PersonRow(NamedTuple):
     """What is read of one enrolment; the names are those of the annotated columns."""
 
     pk: int
+    cohort_id: int
     uuid: UUID
     name: str
     department_name: str | None
@@ -50,13 +52,21 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class ClassReport:
-    """A class on one day. `reminded` holds the people that somebody has reminded today; `keys` leads from rows to lines."""
+    """People of one class, or of several, on one day. `reminded` holds whom somebody has reminded today; `keys` leads
+    from lines to enrolments, `class_of` from enrolments to classes.
+    """
 
-    cohort: Cohort
+    cohorts: tuple[Cohort, ...]
     lines: tuple[PersonLine, ...]
     reminded: frozenset[UUID]
     keys: dict[UUID, int]
+    class_of: dict[int, int]
     day: Day
+
+    @property
+    def has_classes(self) -> bool:
+        """Whether a line must say of which class it is."""
+        return len(self.cohorts) > 1
 
     @property
     def departments(self) -> list[tuple[UUID, str]]:
@@ -66,20 +76,31 @@ class ClassReport:
 
 
 def class_report(cohort: Cohort, people: QuerySet[Enrolment], at: datetime) -> ClassReport:
-    """Everybody of `people` (scoped by an `access`) in `cohort` with hours and pace. Two queries.
+    """Everybody of `people` (scoped by an `access`) in `cohort` with hours and pace: three queries."""
+    return people_report([cohort], people, at)
 
-    `cohort` comes with `programme__ruleset` loaded; its time zone decides which day it is.
+
+def people_report(cohorts: Sequence[Cohort], people: QuerySet[Enrolment], at: datetime) -> ClassReport:
+    """Everybody of `people` (scoped by an `access`) in these classes (one at least) with hours and pace: three queries.
+
+    The classes come with `programme__ruleset` loaded. Each person is judged by their own class: its dates, its need
+    and the day in its time zone; `day` is that of the first.
     """
-    day = day_of(cohort, at)
-    inside = people.filter(cohort=cohort)
-    rows = _person_rows(inside, day.start)
+    days = {cohort.pk: day_of(cohort, at) for cohort in cohorts}
+    by_pk = {cohort.pk: cohort for cohort in cohorts}
+    first = days[cohorts[0].pk]
+    inside = people.filter(cohort__in=list(by_pk))
+    rows = _person_rows(inside, min(day.start for day in days.values()))
     hours = class_rows([row.pk for row in rows])
     return ClassReport(
-        cohort=cohort,
-        lines=tuple(person_line(row, hours[row.pk], cohort, day) for row in rows),
+        cohorts=tuple(cohorts),
+        lines=tuple(
+            person_line(row, hours[row.pk], by_pk[row.cohort_id], days[row.cohort_id]) for row in rows
+        ),
         reminded=frozenset(row.uuid for row in rows if row.is_reminded),
         keys={row.uuid: row.pk for row in rows},
-        day=day,
+        class_of={row.pk: row.cohort_id for row in rows},
+        day=first,
     )
 
 
@@ -137,6 +158,7 @@ def person_line(row: PersonRow, hours: ClassRow, cohort: Cohort, day: Day) -> Pe
     )
     return PersonLine(
         enrolment=row.uuid,
+        class_name=cohort.name,
         name=row.name,
         department=row.department_name or "",
         department_uuid=row.department_key,

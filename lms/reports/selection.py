@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from lms.reports.rules import Pace, Standing
 
 PAGE_SIZE = 50
 TEXT_LENGTH = 60
+_DIGITS = re.compile(r"(\d+)")
 GRAVITY = {Standing.BLOCKED: 0, Standing.AT_RISK: 1, Standing.ON_PACE: 2}
 
 
@@ -21,6 +23,7 @@ class PersonLine:
     """One person in one class; tenths of a unit. `enrolment` is the key of the line outside."""
 
     enrolment: UUID
+    class_name: str
     name: str
     department: str
     department_uuid: UUID | None
@@ -113,8 +116,12 @@ def scoped(lines: Sequence[PersonLine], wish: Wish) -> list[PersonLine]:
         line
         for line in lines
         if (wish.department is None or line.department_uuid == wish.department)
-        and (not wanted or wanted in folded(f"{line.name} {line.department} {' '.join(line.mentors)}"))
+        and (not wanted or wanted in folded(_said_of(line)))
     ]
+
+
+def _said_of(line: PersonLine) -> str:
+    return " ".join((line.name, line.department, line.class_name, *line.mentors))
 
 
 def selected(lines: Sequence[PersonLine], wish: Wish) -> list[PersonLine]:
@@ -142,6 +149,11 @@ def folded(text: str) -> str:
     """Text for searching: without case, width and diacritics (Nguyễn → nguyen, đ → d)."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
     return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def natural(text: str) -> list[tuple[int, str]]:
+    """A key that sorts names as people count: class 2 before class 10."""
+    return [(int(part), "") if part.isdecimal() else (0, folded(part)) for part in _DIGITS.split(text)]
 
 
 # Each key sorts rising; NEED from the gravest, then who is furthest behind.

@@ -21,7 +21,7 @@ from lms.reports.words import reasons_text, standing_text
 from lms.rulesets.queries import data_of
 
 PERSON_WIDTHS = (14, 16, 14, 10, 9, 9, 9, 9, 9, 9, 9, 9, 12, 36)
-LESSON_WIDTH = 11
+CLASS_WIDTH, LESSON_WIDTH = 24, 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,11 @@ class LessonColumn:
     title: str
 
 
-def lesson_columns(cohort: Cohort, language: str) -> list[LessonColumn]:
-    """The lessons of the courses of a class in order, as published now. One query."""
-    own = CohortCourse.objects.filter(cohort=cohort, course_key=OuterRef("course_key"))
+def lesson_columns(cohorts: Sequence[Cohort], language: str) -> list[LessonColumn]:
+    """The lessons of the courses of these classes in order, as published now. One query."""
+    own = CohortCourse.objects.filter(cohort__in=cohorts, course_key=OuterRef("course_key")).order_by(
+        "position"
+    )
     newest = (
         CourseVersion.objects.filter(course_key=OuterRef("course_key")).order_by("-number").values("pk")[:1]
     )
@@ -47,30 +49,31 @@ def lesson_columns(cohort: Cohort, language: str) -> list[LessonColumn]:
     ]
 
 
-def people_table(lines: Iterable[PersonLine]) -> Table:
-    """One row a person, the columns of the screen and the hours by mode."""
+def people_table(report: ClassReport, lines: Iterable[PersonLine]) -> Table:
+    """One row a person, the columns of the screen and the hours by mode; with the class where there are several."""
     return Table(
         name=_("People"),
-        header=person_header(),
-        rows=[person_cells(line) for line in lines],
-        widths=PERSON_WIDTHS,
+        header=person_header(report),
+        rows=[person_cells(report, line) for line in lines],
+        widths=[PERSON_WIDTHS[0], *[CLASS_WIDTH] * report.has_classes, *PERSON_WIDTHS[1:]],
     )
 
 
-def person_header() -> list[str]:
+def person_header(report: ClassReport) -> list[str]:
     """The heads of `person_cells`."""
     return [
-        pgettext("person", "Name"), _("Department"), _("Mentor"), _("Pace"), _("Online"), _("On site"),
+        pgettext("person", "Name"), *[_("Class")] * report.has_classes, _("Department"), _("Mentor"), _("Pace"), _("Online"), _("On site"),
         _("Workplace"), _("Units"), _("Required units"), _("Needed by now"), _("Needed a week"), _("Waiting"),
         _("Last activity"), _("Reason"),
     ]  # fmt: skip
 
 
-def person_cells(line: PersonLine) -> Sequence[Cell]:
+def person_cells(report: ClassReport, line: PersonLine) -> Sequence[Cell]:
     """One person as typed cells."""
     weekly = line.pace.weekly_tenths
     return (
         line.name,
+        *[line.class_name] * report.has_classes,
         line.department,
         " · ".join(line.mentors),
         standing_text(line.pace.standing),
@@ -100,11 +103,11 @@ def lesson_table(report: ClassReport, lines: Sequence[PersonLine], columns: Sequ
 def wide_table(report: ClassReport, lines: Sequence[PersonLine], columns: Sequence[LessonColumn]) -> Table:
     """Both side by side, for CSV, which has one sheet."""
     # Words are said now: a streamed file is written after the reader's language has gone.
-    people = [person_cells(line) for line in lines]
+    people = [person_cells(report, line) for line in lines]
     lessons = _lesson_cells(report, lines, columns)
     return Table(
         name=_("People"),
-        header=[*person_header(), *(column.title for column in columns)],
+        header=[*person_header(report), *(column.title for column in columns)],
         rows=((*person, *lesson[2:]) for person, lesson in zip(people, lessons, strict=True)),
     )
 
@@ -113,16 +116,18 @@ def _lesson_cells(
     report: ClassReport, lines: Sequence[PersonLine], columns: Sequence[LessonColumn]
 ) -> Iterator[Sequence[Cell]]:
     """A lesson begun without a unit yet is 0.0, one not begun is empty. One query, at the first row."""
-    unit_s = data_of(report.cohort.programme.ruleset).unit_s("online")
+    unit_s = {cohort.pk: data_of(cohort.programme.ruleset).unit_s("online") for cohort in report.cohorts}
+    unit_of = {pk: unit_s[cohort_id] for pk, cohort_id in report.class_of.items()}
     places = _places(columns)
     cells: dict[int, list[Cell]] = {report.keys[line.enrolment]: [None] * len(columns) for line in lines}
-    known: dict[int, Tenths] = {}
+    known: dict[tuple[int, int], Tenths] = {}
     for enrolment_id, lesson, posted_s in lesson_rows(cells):
         place = places.get(lesson)
         if place is not None:
-            tenths = known.get(posted_s)
+            wanted = (posted_s, unit_of[enrolment_id])
+            tenths = known.get(wanted)
             if tenths is None:
-                tenths = known[posted_s] = Tenths(int(posted_s * 10 // unit_s))
+                tenths = known[wanted] = Tenths(int(posted_s * 10 // wanted[1]))
             cells[enrolment_id][place] = tenths
     for line in lines:
         yield [line.name, line.department, *cells[report.keys[line.enrolment]]]

@@ -113,7 +113,7 @@ def class_plans(groups: Sequence[Group] = GROUPS) -> list[ClassPlan]:
     """The classes of these groups, with people numbered through, so that the same person is always the same."""
     plans: list[ClassPlan] = []
     first = LATECOMERS.first + LATECOMERS.size
-    for group in groups:
+    for place, group in enumerate(groups):
         small, larger = divmod(group.people, group.classes)
         for number in range(group.classes):
             size = small + (number < larger)
@@ -125,7 +125,7 @@ def class_plans(groups: Sequence[Group] = GROUPS) -> list[ClassPlan]:
                     size=size,
                     total=size,
                     first=first,
-                    begun=16 + number % 5,
+                    begun=16 + place % 5,
                 )
             )
             first += size

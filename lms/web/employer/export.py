@@ -10,12 +10,12 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from lms.reports.queries import ClassReport, class_report
+from lms.reports.queries import ClassReport, people_report
 from lms.reports.selection import PersonLine, parse_wish, selected
 from lms.reports.sheets import LessonColumn, lesson_columns, lesson_table, people_table, wide_table
 from lms.reports.tables import CSV_TYPE, XLSX_TYPE, csv_lines, workbook_file
 from lms.web.employer.gate import employer_cohorts, employer_enrolments, for_employers
-from lms.web.employer.home import chosen
+from lms.web.employer.home import chosen, title_of
 from lms.web.person import person
 
 Writer = Callable[[ClassReport, Sequence[PersonLine], Sequence[LessonColumn]], HttpResponseBase]
@@ -29,10 +29,10 @@ def export(request: HttpRequest) -> HttpResponseBase:
     cohorts = list(employer_cohorts(person(request)))
     if writer is None or not cohorts:
         raise Http404
-    cohort = chosen(cohorts, request.GET.get("class", ""))
-    report = class_report(cohort, employer_enrolments(person(request)), timezone.now())
+    shown = chosen(cohorts, request.GET.get("class", ""))
+    report = people_report(shown, employer_enrolments(person(request)), timezone.now())
     lines = selected(report.lines, parse_wish(request.GET))
-    response = writer(report, lines, lesson_columns(cohort, get_language() or ""))
+    response = writer(report, lines, lesson_columns(shown, get_language() or ""))
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -40,7 +40,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
 def _xlsx(
     report: ClassReport, lines: Sequence[PersonLine], columns: Sequence[LessonColumn]
 ) -> HttpResponseBase:
-    tables = [people_table(lines), lesson_table(report, lines, columns)]
+    tables = [people_table(report, lines), lesson_table(report, lines, columns)]
     response = FileResponse(workbook_file(tables), content_type=XLSX_TYPE)
     response["Content-Disposition"] = content_disposition_header(True, _name(report, "xlsx"))
     return response
@@ -56,7 +56,7 @@ def _csv(
 
 def _name(report: ClassReport, ending: str) -> str:
     """The class and the day, so that a folder of exports sorts itself."""
-    return f"{report.cohort.name} {report.day.today}.{ending}"
+    return f"{title_of(report)} {report.day.today}.{ending}"
 
 
 WRITERS: dict[str, Writer] = {"xlsx": _xlsx, "csv": _csv}

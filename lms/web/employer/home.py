@@ -9,61 +9,78 @@ from django.views.decorators.http import require_safe
 
 from lms.accounts.access import NotVisible
 from lms.cohorts.models import Cohort
-from lms.reports.queries import ClassReport, class_report
-from lms.reports.selection import Slice, Wish, page, parse_uuid, parse_wish, selected
+from lms.reports.queries import ClassReport, people_report
+from lms.reports.selection import Slice, Wish, natural, page, parse_uuid, parse_wish, selected
 from lms.web.employer import screen
 from lms.web.employer.gate import employer_cohorts, employer_enrolments, for_employers
 from lms.web.person import person
+
+EVERY_CLASS = "all"
 
 
 @require_safe
 @for_employers
 def home(request: HttpRequest) -> HttpResponse:
-    """The class of `?class=`, else the newest; filtered, sorted and paged by the address."""
+    """Everybody, or the class of `?class=`; filtered, sorted and paged by the address."""
     cohorts = list(employer_cohorts(person(request)))
     if not cohorts:
         return render(request, "employer/home.html", {"report": None})
-    cohort = chosen(cohorts, request.GET.get("class", ""))
     now = timezone.now()
-    report = class_report(cohort, employer_enrolments(person(request)), now)
+    picked = chosen(cohorts, request.GET.get("class", ""))
+    report = people_report(picked, employer_enrolments(person(request)), now)
     wish = parse_wish(request.GET)
     shown = page(selected(report.lines, wish), parse_uuid(request.GET.get("after", "")))
     context = {
-        "cohorts": cohorts,
+        "cohorts": sorted(cohorts, key=lambda cohort: natural(cohort.name)),
         "now": timezone.localtime(now, report.day.zone),
         "here": request.get_full_path(),
     }
     return render(request, "employer/home.html", {**context, **screen_of(report, wish, shown)})
 
 
-def chosen(cohorts: list[Cohort], wanted: str) -> Cohort:
-    """The class that the address names, the first when it names none. Raises NotVisible for a foreign one."""
-    if not wanted:
-        return cohorts[0]
-    found = next((cohort for cohort in cohorts if str(cohort.uuid) == wanted), None)
-    if found is None:
+def chosen(cohorts: list[Cohort], wanted: str) -> list[Cohort]:
+    """The class that the address names; all of them when it names none, or `all`. Raises NotVisible for a foreign one."""
+    if wanted in {"", EVERY_CLASS}:
+        return cohorts
+    found = [cohort for cohort in cohorts if str(cohort.uuid) == wanted]
+    if not found:
         raise NotVisible
     return found
 
 
+def name_of(report: ClassReport) -> str:
+    """How an address names what is shown."""
+    return EVERY_CLASS if report.has_classes else str(report.cohorts[0].uuid)
+
+
+def title_of(report: ClassReport) -> str:
+    """What is shown, in words: the class, or the partners whose classes they are."""
+    if not report.has_classes:
+        return report.cohorts[0].name
+    return " · ".join(dict.fromkeys(cohort.partner.name for cohort in report.cohorts if cohort.partner))
+
+
 def screen_of(report: ClassReport, wish: Wish, shown: Slice) -> dict[str, object]:
     """Everything that the template names."""
-    uuid = report.cohort.uuid
+    which = name_of(report)
+    partner = report.cohorts[0].partner
     query = wish.query()
     return {
         "report": report,
-        "partner_name": report.cohort.partner.name if report.cohort.partner else "",
+        "which": which,
+        "title": title_of(report),
+        "partner_name": partner.name if partner else "",
         "wish": wish,
         "sort": query.get("sort", ""),
         "is_filtered": bool(wish.standing or wish.department or wish.text),
-        "numbers": screen.three_numbers(report.lines, wish, uuid),
+        "numbers": screen.three_numbers(report.lines, wish, which),
         "departments": report.departments,
-        "columns": screen.columns(wish, uuid),
+        "columns": screen.columns(wish, which),
         "heading": screen.heading(wish, shown.total),
         "shown": shown,
-        "rows": [screen.row_of(line, report.reminded) for line in shown.lines],
-        "export_url": screen.address(uuid, query, "employer:export"),
-        "first_url": screen.address(uuid, query),
-        "next_url": screen.address(uuid, {**query, "after": str(shown.after)}),
+        "rows": [screen.row_of(line, report.reminded, says_class=report.has_classes) for line in shown.lines],
+        "export_url": screen.address(which, query, "employer:export"),
+        "first_url": screen.address(which, query),
+        "next_url": screen.address(which, {**query, "after": str(shown.after)}),
         "can_remind": True,
     }

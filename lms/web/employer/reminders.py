@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -10,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from lms.cohorts.models import Cohort
 from lms.reports.actions import Reminded, remind_people
 from lms.reports.selection import parse_uuid
 from lms.web.employer.gate import employer_cohorts, employer_enrolments, for_employers
@@ -23,12 +24,12 @@ from lms.web.person import person
 def remind(request: HttpRequest) -> HttpResponse:
     """`only` (a row) or the ticked `who`; people who are not the user's are left out without a word."""
     user = person(request)
-    cohort = chosen(list(employer_cohorts(user)), request.POST.get("class", ""))
+    cohorts = chosen(list(employer_cohorts(user)), request.POST.get("class", ""))
     raw = [request.POST["only"]] if "only" in request.POST else request.POST.getlist("who")
     wanted = {uuid for uuid in map(parse_uuid, raw) if uuid}
     people = employer_enrolments(user).filter(uuid__in=wanted)
-    _say(request, remind_people(actor=user, cohort=cohort, people=people))
-    return HttpResponseRedirect(_back(request, cohort))
+    _say(request, remind_people(actor=user, cohorts=cohorts, people=people))
+    return HttpResponseRedirect(_back(request))
 
 
 def _say(request: HttpRequest, result: Reminded) -> None:
@@ -49,8 +50,8 @@ def _say(request: HttpRequest, result: Reminded) -> None:
         messages.info(request, text % {"n": result.done})
 
 
-def _back(request: HttpRequest, cohort: Cohort) -> str:
+def _back(request: HttpRequest) -> str:
     address = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
         return address
-    return f"{reverse('employer:home')}?class={cohort.uuid}"
+    return f"{reverse('employer:home')}?{urlencode({'class': request.POST.get('class', '')})}"

@@ -84,12 +84,12 @@ class Row:
         return " · ".join(self.reasons[1:])
 
 
-def address(cohort: UUID, query: Mapping[str, str], view: str = "employer:home") -> str:
-    """The address of a screen of this class with these parameters."""
-    return f"{reverse(view)}?{urlencode({'class': str(cohort), **query})}"
+def address(which: str, query: Mapping[str, str], view: str = "employer:home") -> str:
+    """The address of a screen of this class (its uuid, or `all`) with these parameters."""
+    return f"{reverse(view)}?{urlencode({'class': which, **query})}"
 
 
-def three_numbers(lines: Sequence[PersonLine], wish: Wish, cohort: UUID) -> list[Number]:
+def three_numbers(lines: Sequence[PersonLine], wish: Wish, which: str) -> list[Number]:
     """On pace, at risk, blocked within the department and search; the chosen one leads back to everybody."""
     inside = scoped(lines, wish)
     counts = count_standings(line.pace for line in inside)
@@ -100,7 +100,7 @@ def three_numbers(lines: Sequence[PersonLine], wish: Wish, cohort: UUID) -> list
             note=_note(standing, inside),
             tone=TONES[standing],
             icon=ICONS[standing],
-            href=address(cohort, wish.query(standing=None if wish.standing is standing else standing)),
+            href=address(which, wish.query(standing=None if wish.standing is standing else standing)),
             current=wish.standing is standing,
         )
         for standing in Standing
@@ -129,13 +129,13 @@ def _note(standing: Standing, lines: Iterable[PersonLine]) -> str:
     return " · ".join(part for part in parts if part) or _("nobody needs help")
 
 
-def columns(wish: Wish, cohort: UUID) -> list[Column]:
+def columns(wish: Wish, which: str) -> list[Column]:
     """The heads of the table with the addresses that sort."""
     return [
         Column(
             label=str(label),
             href=address(
-                cohort, wish.query(order=order, descending=wish.order is order and not wish.descending)
+                which, wish.query(order=order, descending=wish.order is order and not wish.descending)
             ),
             numeric=numeric,
             sorted=("descending" if wish.descending else "ascending") if wish.order is order else "",
@@ -144,13 +144,14 @@ def columns(wish: Wish, cohort: UUID) -> list[Column]:
     ]
 
 
-def row_of(line: PersonLine, reminded: frozenset[UUID] = frozenset()) -> Row:
+def row_of(line: PersonLine, reminded: frozenset[UUID] = frozenset(), *, says_class: bool = False) -> Row:
     """The line with its words."""
+    place = (line.class_name, line.department) if says_class else (line.department,)
     values = {"done": line.pace.done_pct, "needed": line.pace.needed_pct}
     has_plan = line.pace.weekly_tenths is not None
     return Row(
         line=line,
-        where=" · ".join(part for part in (line.department, *line.mentors) if part),
+        where=" · ".join(part for part in (*place, *line.mentors) if part),
         said=_("%(done)s %% done, %(needed)s %% needed by today") % values
         if has_plan
         else _("%(done)s %% done") % values,

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from lms.reports import selection
 from lms.reports.rules import Record, Standing, judge
-from lms.reports.selection import Order, PersonLine, Wish
+from lms.reports.selection import Order, PersonLine, Wish, natural
 
 ROASTING, CASTING = UUID(int=1), UUID(int=2)
 TODAY = date(2026, 4, 1)
@@ -14,6 +14,7 @@ TODAY = date(2026, 4, 1)
 def line(name, posted=0, department=ROASTING, **changes):
     record = Record(700, posted, 0, date(2026, 3, 2), date(2026, 5, 10), TODAY, changes.pop("tries", 0))
     values = {
+        "class_name": "冶炼 1 班",
         "enrolment": uuid4(),
         "name": name,
         "department": "焙烧车间" if department == ROASTING else "铸造",
@@ -89,3 +90,12 @@ def test_an_address_is_read_forgivingly_and_written_back():
     assert selection.parse_wish({"standing": "x", "department": "1' OR", "sort": "id", "q": "\0"}) == Wish()
     assert Wish().query() == {}
     assert wish.query(standing=None)["q"] == "杨"
+
+
+def test_names_sort_as_people_count():
+    assert sorted(["冶炼 10 班", "冶炼 2 班", "Zinc", "aluminium 3"], key=natural) == [
+        "aluminium 3",
+        "Zinc",
+        "冶炼 2 班",
+        "冶炼 10 班",
+    ]

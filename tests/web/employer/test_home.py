@@ -1,5 +1,8 @@
 """HR opens the day: three numbers, the people behind them, reminders, and nobody else's people."""
 
+import csv
+import gzip
+import io
 from datetime import date
 
 import pytest
@@ -8,7 +11,7 @@ from django.test import Client
 from lms.messaging.models import Notice
 from lms.reports import selection
 from tests.factories.accounts import PersonFactory
-from tests.factories.cohorts import EnrolmentFactory
+from tests.factories.cohorts import CohortFactory, EnrolmentFactory, ProgrammeFactory
 from tests.web.employer.conftest import client_of, hours_of
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +137,70 @@ def test_queries_do_not_grow_with_people(ours, django_assert_max_num_queries):
     after = client.get(page.context["next_url"])
     assert len(after.context["rows"]) == 13
     assert not set(names(page)) & set(names(after))
+
+
+@pytest.fixture
+def two_classes(ours):
+    """A second class of the same partner, with other dates and another need; it is the newest."""
+    programme = ProgrammeFactory(required_tenths={"onsite": 10})
+    second = CohortFactory(
+        name="云岭熔铸班",
+        partner=ours.partner,
+        programme=programme,
+        starts_on=date(2026, 9, 20),
+        ends_on=date(2026, 12, 1),
+    )
+    people = [
+        EnrolmentFactory(
+            cohort=second, learner=PersonFactory(display_name=f"熔铸{n}"), enrolled_on=date(2026, 9, 20)
+        )
+        for n in (1, 2)
+    ]
+    hours_of(people[0], 4, date(2026, 10, 1))
+    return second
+
+
+def test_hr_of_several_classes_begins_with_everybody_each_judged_by_their_own_class(ours, two_classes):
+    page = client_of(ours.hr).get("/employer/")
+    assert [number.count for number in page.context["numbers"]] == [2, 1, 2]
+    assert sorted(names(page)) == ["云岭学徒1", "云岭学徒2", "云岭学徒3", "熔铸1", "熔铸2"]
+    text = page.content.decode()
+    assert "云岭熔铸班" in text
+    assert "All classes" in text
+    one = client_of(ours.hr).get(f"/employer/?class={two_classes.uuid}")
+    assert sorted(names(one)) == ["熔铸1", "熔铸2"]
+    assert names(client_of(ours.hr).get("/employer/?class=all&q=熔铸班&sort=name")) == ["熔铸1", "熔铸2"]
+
+
+def test_people_of_several_classes_are_reminded_and_exported_together(ours, two_classes):
+    client = client_of(ours.hr)
+    who = [ours.people[1].uuid, two_classes.enrolments.order_by("pk").last().uuid]
+    answer = client.post("/employer/remind/", {"class": "all", "who": who})
+    assert answer.url == "/employer/?class=all"
+    assert {notice.values["cohort"] for notice in Notice.objects.all()} == {"云岭 冶炼班", "云岭熔铸班"}
+    lines = b"".join(client.get("/employer/export/?class=all&format=csv").streaming_content).decode(
+        "utf-8-sig"
+    )
+    head, *rows = csv.reader(io.StringIO(lines))
+    assert head[:2] == ["Name", "Class"]
+    assert {row[1] for row in rows} == {"云岭 冶炼班", "云岭熔铸班"}
+    assert {len(row) for row in rows} == {len(head)}
+
+
+def test_queries_do_not_grow_with_classes(ours, two_classes, django_assert_max_num_queries):
+    for number in range(12):
+        cohort = CohortFactory(partner=ours.partner, programme=two_classes.programme, name=f"班{number}")
+        EnrolmentFactory.create_batch(2, cohort=cohort)
+    client = client_of(ours.hr)
+    with django_assert_max_num_queries(4 + 4):
+        page = client.get("/employer/")
+    assert sum(number.count for number in page.context["numbers"]) == 29
+
+
+def test_a_full_page_of_people_stays_light(ours):
+    for number in range(60):
+        EnrolmentFactory(cohort=ours.cohort, learner=PersonFactory(display_name=f"学徒{number}"))
+    body = client_of(ours.hr).get("/employer/").content
+    assert len(body) <= 90_000
+    assert len(gzip.compress(body, 6)) <= 12_000
+    assert body.count(b"<") - body.count(b"</") <= 1_400
