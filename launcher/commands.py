@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from launcher import console, database, debian, places
+from launcher import console, database, debian, places, testing
 from launcher.console import Refusal, say
 from launcher.front_end import ensure_front_end
 from launcher.python_env import SWIFT, ensure_python
@@ -96,7 +93,8 @@ def run(words: list[str]) -> int:
 
 
 def test(words: list[str]) -> int:
-    """The whole test suite, or what the pytest arguments choose, in a data folder of its own."""
+    """The whole suite on each form, or what `--on FORM` and the pytest arguments choose."""
+    testing.chosen(words)
     env = places.environment()
     if env.get("CI", "").strip().lower() in {"1", "true", "yes"}:
         debian.ensure_packages(env)
@@ -108,14 +106,7 @@ def test(words: list[str]) -> int:
         say(f"The tests of S3 are left out. {refusal}")
     ensure_front_end()
     database.ensure_phrases()
-    folder = Path(tempfile.mkdtemp(prefix="academy-test-"))
-    env.update(ACADEMY_DATA=str(folder), ACADEMY_TESTING="1", DJANGO_SETTINGS_MODULE="lms.config.settings")
-    try:
-        return subprocess.run(
-            [places.PYTHON, "-m", "pytest", *words], env=env, cwd=places.ROOT, check=False
-        ).returncode
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    return testing.run(words, env)
 
 
 def manage(words: list[str]) -> int:

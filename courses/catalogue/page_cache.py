@@ -1,6 +1,7 @@
 """Keeps finished catalogue pages in the process, so that a hit costs no query; forgotten when a course changes.
 
-Other processes notice by a stamp file in the data folder (one stat a request); other machines by age.
+Other processes of this machine notice by a stamp file in the data folder (one stat a request); other machines by a
+mark in the shared cache, which is asked once a second, and without one by age.
 """
 
 from __future__ import annotations
@@ -15,11 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 
 MAX_AGE_S = 60
 MAX_BYTES = 12_000_000
 GZIP_LEVEL = 6
+SHARED_MARK, ASK_EVERY_S = "catalogue-changed", 1.0
+Stamp = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class PageCache:
         self._pages: OrderedDict[str, KeptPage] = OrderedDict()
         self._lock = threading.Lock()
         self._weight = 0
-        self._stamp = 0
+        self._stamp: Stamp = (0, 0)
         self._max_bytes = max_bytes
         self._max_age_s = max_age_s
 
@@ -65,7 +69,7 @@ class PageCache:
             self._pages.move_to_end(key)
             return page
 
-    def put(self, key: str, page: KeptPage, *, seen: int) -> None:
+    def put(self, key: str, page: KeptPage, *, seen: Stamp) -> None:
         """Keep the page, unless a course changed since `seen` (from `mark`); the least recently used leave."""
         if seen != _stamp():
             return
@@ -78,7 +82,7 @@ class PageCache:
             while self._weight > self._max_bytes and self._pages:
                 self._drop(next(iter(self._pages)))
 
-    def mark(self) -> int:
+    def mark(self) -> Stamp:
         """What to hand to `put`: taken before drawing, so that an old page is not kept after a change."""
         return _stamp()
 
@@ -106,25 +110,44 @@ def kept_page(body: bytes, language: str) -> KeptPage:
 
 
 def forget_pages_on_commit() -> None:
-    """After the transaction, drop the kept pages here and in the other processes of this machine."""
+    """After the transaction, drop the kept pages here and in every other process."""
     transaction.on_commit(forget_pages)
 
 
 def forget_pages() -> None:
-    """Drop the kept pages now, here and in the other processes of this machine."""
+    """Drop the kept pages now, here, in the other processes of this machine, and within a second on other machines."""
     path = _stamp_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch()
     now = time.time_ns()
     os.utime(path, ns=(now, now))
+    cache.set(SHARED_MARK, now, timeout=None)
+    _shared.ask_at = 0.0
     PAGES.clear()
 
 
-def _stamp() -> int:
+@dataclass(slots=True)
+class _Shared:
+    """What the shared cache said last, and when it is asked again."""
+
+    mark: int = 0
+    ask_at: float = 0.0
+
+    def now(self) -> int:
+        if time.monotonic() >= self.ask_at:
+            self.ask_at = time.monotonic() + ASK_EVERY_S
+            self.mark = cache.get(SHARED_MARK, 0)
+        return self.mark
+
+
+_shared = _Shared()
+
+
+def _stamp() -> Stamp:
     try:
-        return _stamp_path().stat().st_mtime_ns
+        return _stamp_path().stat().st_mtime_ns, _shared.now()
     except FileNotFoundError:
-        return 0
+        return 0, _shared.now()
 
 
 def _stamp_path() -> Path:

@@ -15,10 +15,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 _registered: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {}
 
-_PG_FUNCTION = """
-CREATE OR REPLACE FUNCTION academy_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION 'append-only: % refuses %', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation'; END $$
+_PG_BODY = """
+BEGIN RAISE EXCEPTION 'append-only: % refuses %', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation'; END
 """
+_PG_FUNCTION = (
+    f"CREATE OR REPLACE FUNCTION academy_append_only() RETURNS trigger LANGUAGE plpgsql AS $${_PG_BODY}$$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,22 +125,24 @@ def _wanted(connection: BaseDatabaseWrapper) -> list[Trigger]:
 
 def _missing(connection: BaseDatabaseWrapper) -> list[Trigger]:
     found = _installed(connection)
-    if connection.vendor == "sqlite":
-        return [trigger for trigger in _wanted(connection) if found.get(trigger.name) != trigger.sql]
-    return [trigger for trigger in _wanted(connection) if trigger.name not in found]
+    return [
+        trigger for trigger in _wanted(connection) if found.get(trigger.name) != trigger.sql.replace('"', "")
+    ]
 
 
 def _installed(connection: BaseDatabaseWrapper) -> dict[str, str]:
-    """Name -> definition of the triggers that are there and switched on."""
+    """Name -> definition, without quotation marks, of the triggers that are there, switched on, and do something."""
     query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    values: tuple[str, ...] = ()
     if connection.vendor == "postgresql":
         query = (
-            "SELECT t.tgname, p.proname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
-            "WHERE p.proname = 'academy_append_only' AND t.tgenabled IN ('O', 'A')"
+            "SELECT t.tgname, pg_get_triggerdef(t.oid, true) FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
+            "WHERE p.proname = 'academy_append_only' AND p.prosrc = %s AND t.tgenabled IN ('O', 'A')"
         )
+        values = (_PG_BODY,)
     with connection.cursor() as cursor:
-        cursor.execute(query)
-        return dict(cursor.fetchall())
+        cursor.execute(query, values)
+        return {name: sql.replace('"', "") for name, sql in cursor.fetchall()}
 
 
 def _drop(trigger: Trigger, vendor: str) -> str:

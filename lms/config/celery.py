@@ -7,39 +7,29 @@ import os
 from celery import Celery
 from django.conf import settings
 
+from lms.config import engines
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.config.settings")
 
 app = Celery("academy")
 
-
-def _transport() -> dict[str, object]:
-    """Options of the broker: the filesystem transport needs its folders to exist, and is asked five times a second."""
-    if not settings.CELERY_FILESYSTEM:
-        return {}
-    box, done = settings.QUEUE_FOLDER / "box", settings.QUEUE_FOLDER / "done"
-    for folder in (box, done):
-        folder.mkdir(parents=True, exist_ok=True)
-    return {
-        "data_folder_in": str(box),
-        "data_folder_out": str(box),
-        "control_folder": str(settings.QUEUE_FOLDER / "control"),
-        "store_processed": False,
-        "polling_interval": 0.2,
-    }
-
-
 app.conf.update(
     broker_url="filesystem://localhost//" if settings.CELERY_FILESYSTEM else settings.CELERY_BROKER_URL,
     accept_content=["json"],
-    broker_transport_options=_transport(),
+    broker_transport_options=engines.transport(settings.CELERY_BROKER_URL, folder=settings.QUEUE_FOLDER),
     broker_connection_retry_on_startup=True,
     broker_connection_timeout=4,
+    # A broker that is away for a night is a night of sweeps that ring nobody, not the end of the worker.
+    broker_connection_max_retries=None,
+    broker_heartbeat=30,
     task_ignore_result=True,
+    # The row has the lease and the attempts; a bell that is taken has done its work, and need not survive anything.
     task_acks_late=False,
+    task_default_delivery_mode="transient",
     task_publish_retry=False,
     task_always_eager=False,
     task_default_queue="default",
-    task_routes={"media_pipeline.*": {"queue": "media"}},
+    task_routes=engines.ROUTES,
     # Without a limit where one worker has the queue to itself: kombu rests for an interval whenever it is reached.
     worker_prefetch_multiplier=0 if settings.CELERY_FILESYSTEM else 1,
     worker_hijack_root_logger=False,

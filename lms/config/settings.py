@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from lms.config import env, logs
+from lms.config import engines, env, logs
 
 ROOT = env.ROOT
 DATA = env.data_folder()
@@ -123,53 +123,27 @@ TEMPLATES = [
 ]
 
 
-def database(url: str) -> dict[str, object]:
-    """DATABASE_URL as Django's dictionary; empty means SQLite in the data folder, durable and WAL."""
-    if not url or url.startswith("sqlite"):
-        name = urlsplit(url).path if url else ""
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": name or str(DATA / "academy.sqlite3"),
-            "CONN_MAX_AGE": None,
-            "OPTIONS": {
-                "timeout": 5,
-                "transaction_mode": "IMMEDIATE",
-                "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-                    "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;"
-                ),
-            },
-        }
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"}:
-        raise env.SettingError(
-            f"DATABASE_URL: {parts.scheme!r} is not known; use postgresql:// or leave it empty."
-        )
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": parts.port or "",
-        "OPTIONS": {"pool": True, **dict(parse_qsl(parts.query))},
-    }
-
-
-DATABASES = {"default": database(env.text("DATABASE_URL"))}
+WEB_THREADS = env.number("WEB_THREADS", 6)
+WORKER_THREADS = env.number("WORKER_THREADS", 4)
+POOL = (
+    env.number("DATABASE_POOL_MIN", 1),
+    env.number("DATABASE_POOL_MAX", max(WEB_THREADS, WORKER_THREADS) + 2),
+)
+DATABASES = {
+    "default": engines.database(env.text("DATABASE_URL"), sqlite=DATA / "academy.sqlite3", pool=POOL)
+}
+if env.text("DATABASE_REPLICA_URL"):
+    DATABASES["replica"] = engines.replica(env.text("DATABASE_REPLICA_URL"))
+DATABASE_ROUTERS = ["lms.reports.replica.ReplicaRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.text("REDIS_URL")
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-    if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
-}
+CACHES = {"default": engines.cache(env.text("REDIS_URL"))}
 
 QUEUE_FOLDER = DATA / "queue"
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", "filesystem://")
-CELERY_FILESYSTEM = CELERY_BROKER_URL.startswith("filesystem")
+CELERY_FILESYSTEM = engines.broker_kind(CELERY_BROKER_URL) == "filesystem"
 SWEEP_EVERY_S = env.number("SWEEP_EVERY_S", 30)
+WORKER_QUEUES = env.words("WORKER_QUEUES", list(engines.QUEUES))
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["lms.accounts.backends.NameOrPhoneBackend"]

@@ -1,5 +1,7 @@
 """The worker process, `python -m lms.config.worker`: Celery on a few threads, and the sweep in a thread of its own.
 
+There may be many, on many machines, each for the queues of WORKER_QUEUES; they take the sweep in turn.
+
 Celery's embedded beat would be one more process that nobody restarts; a thread lives and dies with the worker,
 and sweeps even while every other thread is busy or the broker is away.
 """
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import threading
 import warnings
 
@@ -16,7 +19,7 @@ from celery.signals import worker_ready, worker_shutting_down
 from django.conf import settings
 from django.db import close_old_connections
 
-from lms.config import env
+from lms.config import engines
 from lms.config.celery import app
 
 log = logging.getLogger(__name__)
@@ -39,6 +42,9 @@ def sweep_until_stopped() -> None:
 
 @worker_ready.connect
 def start_sweeping(**_kwargs: object) -> None:
+    """A worker for one kind of work alone leaves the sweep to those that take everything else."""
+    if "default" not in settings.WORKER_QUEUES:
+        return
     threading.Thread(target=sweep_until_stopped, name="sweep", daemon=True).start()
 
 
@@ -49,6 +55,10 @@ def stop_sweeping(**_kwargs: object) -> None:
 
 def main() -> None:
     """Work until SIGTERM (finish what runs) or SIGQUIT (leave it to the next lease)."""
+    if unknown := set(settings.WORKER_QUEUES) - set(engines.QUEUES):
+        sys.exit(
+            f"WORKER_QUEUES: {', '.join(sorted(unknown))} is no queue; there are {', '.join(engines.QUEUES)}."
+        )
     # Messages are JSON with one id in them, so what Celery fears of root (pickles) does not exist here.
     warnings.simplefilter("ignore", SecurityWarning)
     app.worker_main(
@@ -56,8 +66,8 @@ def main() -> None:
             "--quiet",
             "worker",
             "--pool=threads",
-            f"--concurrency={env.number('WORKER_THREADS', 4)}",
-            f"--queues={env.text('WORKER_QUEUES', 'default,media')}",
+            f"--concurrency={settings.WORKER_THREADS}",
+            f"--queues={','.join(settings.WORKER_QUEUES)}",
             f"--hostname=academy-{os.getpid()}@%h",
             "--without-gossip",
             "--without-mingle",

@@ -9,12 +9,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
+from django.core.cache import cache
+
 from lms.assessments.tasks import sweep as sweep_attempts
 from lms.audit.answers import forget_answers
 from lms.study.tasks import sweep as sweep_leases
 from media_pipeline import intake, jobs
 
 log = logging.getLogger(__name__)
+
+TURN = "sweep-turn"
 
 # `jobs.sweep` rings for every queue of work rows of every storey; add a room's own sweep beside it.
 SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
@@ -24,6 +29,17 @@ SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("forgotten uploads", intake.expire_uploads),
     ("answers kept for retries", forget_answers),
 )
+
+
+def sweep_in_turn() -> bool:
+    """Sweep, unless another worker did so in this interval (they share the cache); whether this one did.
+
+    Workers that cannot see each other all sweep: a second sweep only rings bells that nobody has to hear.
+    """
+    if not cache.add(TURN, 1, timeout=max(1, settings.SWEEP_EVERY_S - 1)):
+        return False
+    sweep()
+    return True
 
 
 def sweep() -> list[str]:

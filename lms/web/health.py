@@ -52,7 +52,9 @@ def broker() -> Health:
     """The queue's folder takes files, or the broker takes a connection."""
     if settings.CELERY_FILESYSTEM:
         return _folder("broker", "filesystem", Path(settings.QUEUE_FOLDER))
-    kind = "redis" if str(settings.CELERY_BROKER_URL).startswith("redis") else "amqp"
+    kind = (
+        "redis" if str(settings.CELERY_BROKER_URL).startswith("redis") else "amqp"
+    )  # settings know no other
     link = current_app.connection_for_write(connect_timeout=BROKER_TIMEOUT_S)
     try:
         link.ensure_connection(max_retries=1, timeout=BROKER_TIMEOUT_S)

@@ -16,7 +16,7 @@ from media_pipeline.jobs import LostLease, WorkState
 from media_pipeline.models import Asset, MediaJob
 from tests.factories.media import MediaJobFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.queue]
 
 
 def claim(**options):

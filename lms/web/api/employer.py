@@ -15,6 +15,7 @@ from ninja import Router, Schema
 from lms.cohorts.access import visible_cohorts, visible_enrolments
 from lms.cohorts.models import Cohort, EnrolmentState
 from lms.partners.access import memberships_of, partners_of
+from lms.reports import replica
 from lms.reports.queries import class_report
 from lms.reports.rules import count_standings
 from lms.reports.selection import PAGE_SIZE, PersonLine, page, parse_wish, selected
@@ -108,7 +109,8 @@ def people(
     if cohort is None:
         raise Http404
     mine = visible_enrolments(caller(request)).exclude(state=EnrolmentState.WITHDRAWN)
-    report = class_report(cohort, mine, timezone.now())
+    with replica.reading():
+        report = class_report(cohort, mine, timezone.now())
     wish = parse_wish({"standing": standing or "", "department": str(department or ""), "q": q, "sort": sort})
     shown = page(selected(report.lines, wish), after, PAGE_SIZE)
     return PeopleOut(

@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from lms.reports import replica
 from lms.reports.queries import ClassReport, people_report
 from lms.reports.selection import PersonLine, parse_wish, selected
 from lms.reports.sheets import LessonColumn, lesson_columns, lesson_table, people_table, wide_table
@@ -30,9 +31,10 @@ def export(request: HttpRequest) -> HttpResponseBase:
     if writer is None or not cohorts:
         raise Http404
     shown = chosen(cohorts, request.GET.get("class", ""))
-    report = people_report(shown, employer_enrolments(person(request)), timezone.now())
-    lines = selected(report.lines, parse_wish(request.GET))
-    response = writer(report, lines, lesson_columns(shown, get_language() or ""))
+    with replica.reading():
+        report = people_report(shown, employer_enrolments(person(request)), timezone.now())
+        lines = selected(report.lines, parse_wish(request.GET))
+        response = writer(report, lines, lesson_columns(shown, get_language() or ""))
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -41,15 +41,37 @@ def test_lifted_triggers_are_named_as_missing_and_come_back():
     assert triggers.missing_triggers(connection) == []
 
 
+EMPTIED = {
+    "sqlite": (
+        'DROP TRIGGER "append_only_update_ledger_entry"',
+        'CREATE TRIGGER "append_only_update_ledger_entry" BEFORE UPDATE ON "ledger_entry" BEGIN SELECT 1; END',
+    ),
+    "postgresql": (
+        'DROP TRIGGER "append_only_update_ledger_entry" ON "ledger_entry"',
+        (
+            'CREATE TRIGGER "append_only_update_ledger_entry" BEFORE UPDATE ON "ledger_entry" '
+            "FOR EACH ROW WHEN (false) EXECUTE FUNCTION academy_append_only()"
+        ),
+    ),
+}
+
+
 def test_a_trigger_that_was_replaced_by_an_empty_one_is_missing():
-    if connection.vendor != "sqlite":
-        return
     with connection.cursor() as cursor:
-        cursor.execute('DROP TRIGGER "append_only_update_ledger_entry"')
-        cursor.execute(
-            'CREATE TRIGGER "append_only_update_ledger_entry" BEFORE UPDATE ON "ledger_entry" BEGIN SELECT 1; END'
-        )
+        for statement in EMPTIED[connection.vendor]:
+            cursor.execute(statement)
     assert triggers.missing_triggers(connection) == ["append_only_update_ledger_entry"]
+
+
+def test_triggers_whose_function_was_emptied_are_missing_and_come_back():
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(triggers._PG_FUNCTION.replace(triggers._PG_BODY, "BEGIN RETURN NEW; END"))
+    else:
+        triggers.lift(connection)
+    assert "append_only_delete_ledger_entry" in triggers.missing_triggers(connection)
+    triggers.install(connection)
+    assert triggers.missing_triggers(connection) == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,7 +9,7 @@ from media_pipeline.jobs import WorkState
 from tests.factories.cohorts import EnrolmentFactory
 from tests.factories.ledger import LATER, film, lines, record, sums, whole
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.queue]
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from lms.operations import archive
 from lms.operations.archive import BackupRefused
 from lms.operations.backing_up import back_up, restore
 
+pytestmark = pytest.mark.sqlite
+
 
 def quiet(_words: str) -> None: ...
 

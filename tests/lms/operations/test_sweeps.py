@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
+import time_machine
+from django.core.cache import cache
 
 from lms.operations import sweeps
 from lms.operations.rebuilding import Repair, rebuild_all
@@ -17,6 +21,19 @@ def test_a_sweep_that_fails_does_not_stop_the_others(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sweeps, "SWEEPS", (("first", broken), ("second", lambda: rung.append("second"))))
     assert sweeps.sweep() == ["first"]
     assert rung == ["second"]
+
+
+def test_of_several_workers_one_sweeps_in_each_interval(monkeypatch, settings) -> None:
+    """Workers share the cache; the turn is over before the next interval begins."""
+    settings.SWEEP_EVERY_S = 30
+    swept: list[int] = []
+    monkeypatch.setattr(sweeps, "sweep", lambda: swept.append(1))
+    cache.delete(sweeps.TURN)
+    assert [sweeps.sweep_in_turn() for _worker in range(3)] == [True, False, False]
+    with time_machine.travel(time.time() + 30):
+        assert sweeps.sweep_in_turn()
+    assert len(swept) == 2
+    cache.delete(sweeps.TURN)
 
 
 def test_every_room_of_work_is_on_the_list() -> None:

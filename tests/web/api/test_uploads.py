@@ -25,6 +25,7 @@ def _places(settings, tmp_path):
         "ROOT": tmp_path / "media",
         "WORK": tmp_path / "work",
         "PART_BYTES": 500,
+        "S3_BUCKET": "",  # a bucket takes no part under 5 MiB; tests/media_pipeline/test_real_bucket.py sends such
     }
 
 

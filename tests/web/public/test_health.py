@@ -7,16 +7,25 @@ from django.conf import LazySettings
 from django.db import DatabaseError, connection
 from django.test import Client
 
+from lms.config import engines
+
+pytestmark = pytest.mark.queue
 PARTS = {"database", "broker", "storage", "disk"}
 
 
 @pytest.mark.django_db
-def test_ready_names_each_part_with_state_and_kind(client: Client) -> None:
+def test_ready_names_each_part_with_state_and_kind(client: Client, settings: LazySettings) -> None:
     answer = client.get("/readyz", headers={"host": "10.0.0.7:8000"})
     assert answer.status_code == 200
     assert set(answer.json()) == PARTS
     assert all(set(part) == {"state", "kind"} for part in answer.json().values())
-    assert answer.json()["broker"] == {"state": "ok", "kind": "filesystem"}
+    kinds = {name: part["kind"] for name, part in answer.json().items()}
+    assert kinds == {
+        "database": connection.vendor,
+        "broker": engines.broker_kind(settings.CELERY_BROKER_URL),
+        "storage": "s3" if settings.MEDIA_PIPELINE["S3_BUCKET"] else "disk",
+        "disk": "disk",
+    }
 
 
 @pytest.mark.django_db
@@ -24,7 +33,7 @@ def test_a_part_that_is_down_makes_503_and_says_which(
     client: Client, settings: LazySettings, tmp_path
 ) -> None:
     (tmp_path / "file").write_text("in the way", encoding="ascii")
-    settings.QUEUE_FOLDER = tmp_path / "file"
+    settings.QUEUE_FOLDER, settings.CELERY_FILESYSTEM = tmp_path / "file", True
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer["Retry-After"]
