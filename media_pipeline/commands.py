@@ -13,13 +13,9 @@ from typing import Any
 import ffmpeg
 
 from media_pipeline.ladder import AUDIO_NAME, REMUX_NAME, Plan, Rung
+from media_pipeline.whitelists import CODECS, FORMATS, PROTOCOLS
 
 SEGMENT_S = 4
-FORMATS = "mov,matroska,avi,mpeg,mpegts,mpegvideo,flv,asf,ogg,wav,mp3,aac,flac,amr"
-CODECS = (
-    "h264,hevc,vp8,vp9,av1,libdav1d,mpeg4,msmpeg4v3,mpeg2video,mpeg1video,h263,flv,wmv1,wmv2,wmv3,vc1,mjpeg,prores,"
-    "theora,aac,mp3,mp3float,ac3,eac3,opus,vorbis,flac,alac,amrnb,amrwb,pcm_s16le,pcm_s16be,wmav1,wmav2,mp2,mp2float"
-)
 GLOBALS = (
     "-nostdin",
     "-hide_banner",
@@ -55,7 +51,7 @@ Node = Any  # ffmpeg-python ships no types
 def user_file(path: str, **options: str) -> Node:
     """An input that a stranger made: opened with the whitelists only."""
     return ffmpeg.input(
-        path, protocol_whitelist="file,pipe", format_whitelist=FORMATS, codec_whitelist=CODECS, **options
+        path, protocol_whitelist=PROTOCOLS, format_whitelist=FORMATS, codec_whitelist=CODECS, **options
     )
 
 

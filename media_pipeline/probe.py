@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import struct
-import sys
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from media_pipeline import codes, commands, magic, media_info, runner
+from media_pipeline import codes, encoding, magic, media_info, runner, whitelists
 from media_pipeline.media_info import MediaInfo
 from media_pipeline.refusals import Refused
 
@@ -62,11 +61,8 @@ def _ask_child(source: Path) -> dict[str, Any]:  # Any: JSON
     limits = runner.Limits(
         cpu_s=PROBE_CPU_S, wall_s=wall_s, silence_s=wall_s, memory=PROBE_MEMORY, file=1 << 20
     )
-    options = json.dumps({"formats": commands.FORMATS, "codecs": commands.CODECS})
-    child = Path(__file__).with_name("probe_child.py")
-    outcome = runner.run(
-        [sys.executable, "-I", str(child), str(source), options], folder=source.parent, limits=limits
-    )
+    options = json.dumps({"formats": whitelists.FORMATS, "codecs": whitelists.CODECS})
+    outcome = encoding.probe([str(source), options], folder=source.parent, limits=limits)
     try:
         answer = json.loads(outcome.stdout)
     except ValueError:

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from media_pipeline import commands, disk, ladder, packaging, runner
+from media_pipeline import binary, commands, disk, encoding, ladder, packaging, runner
 from media_pipeline.models import Asset, CaptionTrack, Rendition
 from media_pipeline.packaging import Playlist, Subtitle, Variant
 from media_pipeline.states import RenditionState
@@ -160,7 +160,7 @@ def make_lite(work: Work) -> bool:
         return False
     made = work.out / LITE
     source = work.storage.fetch(disk.published(work.asset.uuid, f"{pick.folder}/{pick.name}.mp4"))
-    argv = commands.lite_argv(runner.ffmpeg_binary(), str(source), str(made))
+    argv = commands.lite_argv(binary.ffmpeg_binary(), str(source), str(made))
     return _publish_small(work, argv, made, LITE)
 
 
@@ -179,10 +179,10 @@ def make_poster(work: Work) -> bool:
         source = work.storage.fetch(disk.published(work.asset.uuid, f"{pick.folder}/{pick.name}.mp4"))
         at_ms = min(10_000, work.plan.duration_ms // 10)
         argv = commands.poster_argv(
-            runner.ffmpeg_binary(), str(source), str(made), at_ms=at_ms, short_side=POSTER_SHORT_SIDE
+            binary.ffmpeg_binary(), str(source), str(made), at_ms=at_ms, short_side=POSTER_SHORT_SIDE
         )
     elif work.info.has_cover:
-        argv = commands.cover_argv(runner.ffmpeg_binary(), str(work.source), str(made))
+        argv = commands.cover_argv(binary.ffmpeg_binary(), str(work.source), str(made))
     else:
         return False
     return _publish_small(work, argv, made, POSTER)
@@ -190,7 +190,9 @@ def make_poster(work: Work) -> bool:
 
 def _publish_small(work: Work, argv: list[str], made: Path, name: str) -> bool:
     """Run a short command and move its one result beside the master; a failure leaves the lesson without it."""
-    outcome = runner.run(argv, folder=work.out, limits=SMALL_JOB, on_tick=lambda _progress: _beat(work))
+    outcome = encoding.transform(
+        argv, folder=work.out, limits=SMALL_JOB, on_tick=lambda _progress: _beat(work)
+    )
     if not outcome.is_ok or not made.exists() or made.stat().st_size == 0:
         made.unlink(missing_ok=True)
         return False

@@ -1,6 +1,6 @@
 """The only module that starts a process: shut in, limited, watched, and killed as a group when it must be.
 
-Whatever ffmpeg says is kept to 8 kB; whatever it does is bounded in CPU, memory, file size, wall time and silence.
+Standard library only: the encoder, which holds no settings, runs it too. Whatever ffmpeg says is kept to 8 kB; whatever it does is bounded in CPU, memory, file size, wall time and silence.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import functools
 import os
 import resource
 import selectors
-import shutil
 import signal
 import subprocess
 import sys
@@ -19,9 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import imageio_ffmpeg
-
-from media_pipeline import options, sandbox
+from media_pipeline import sandbox
 from media_pipeline.sandbox import Tier
 
 TAIL_BYTES = 8_000
@@ -78,23 +75,6 @@ class Outcome:
     @property
     def is_ok(self) -> bool:
         return self.code == 0 and not self.stopped
-
-
-class NoFfmpeg(RuntimeError):
-    """Neither ACADEMY_FFMPEG, nor the system, nor the wheel offers an ffmpeg."""
-
-
-def ffmpeg_binary() -> str:
-    """The ffmpeg to use: the setting, else the system's, else the wheel's. Raises NoFfmpeg."""
-    chosen = options.text("FFMPEG") or shutil.which("ffmpeg")
-    if chosen:
-        if not os.access(chosen, os.X_OK):
-            raise NoFfmpeg(f"{chosen} cannot be run")
-        return chosen
-    try:
-        return str(imageio_ffmpeg.get_ffmpeg_exe())
-    except RuntimeError as error:
-        raise NoFfmpeg(str(error)) from error
 
 
 @functools.cache

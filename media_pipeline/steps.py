@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from media_pipeline import (
+    binary,
     codes,
     commands,
     disk,
@@ -53,7 +54,7 @@ def run_step(job: MediaJob) -> None:
         _refuse(hand, refused)
     except StepFailed as failed:
         _fail(hand, failed)
-    except runner.NoFfmpeg as missing:
+    except binary.NoFfmpeg as missing:
         _fail(hand, StepFailed(codes.NO_FFMPEG, str(missing), retry_in_s=60))
     except StorageError as error:
         _fail(hand, StepFailed(codes.ENCODER_FAILED, str(error), retry_in_s=30))
@@ -255,7 +256,7 @@ def _finish(hand: Work) -> None:
 
 
 def _paths(hand: Work) -> Paths:
-    return Paths(runner.ffmpeg_binary(), str(hand.source), str(hand.out))
+    return Paths(binary.ffmpeg_binary(), str(hand.source), str(hand.out))
 
 
 def _finished_audio(hand: Work) -> str | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from media_pipeline import codes, disk, jobs, ladder, options, refusals, runner, states, storage
+from media_pipeline import codes, disk, encoding, jobs, ladder, options, refusals, runner, states, storage
 from media_pipeline.events import AssetFailed, AssetPlayable, send_on_commit
 from media_pipeline.ladder import Plan
 from media_pipeline.media_info import MediaInfo
@@ -154,7 +154,9 @@ def encode(
             tick()
 
     work.set_renditions(names, RenditionState.RUNNING, started_at=timezone.now(), reason="", progress_pct=0)
-    return runner.run(argv, folder=work.out, limits=runner.Limits.for_transcode(duration_ms), on_tick=on_tick)
+    return encoding.transform(
+        argv, folder=work.out, limits=runner.Limits.for_transcode(duration_ms), on_tick=on_tick
+    )
 
 
 def failure(outcome: runner.Outcome) -> StepFailed:

@@ -21,7 +21,7 @@ from lms.audit import triggers
 from lms.certificates import pdf
 from lms.operations.open_doors import accounts_with_public_password
 from lms.web import health
-from media_pipeline import runner, sandbox
+from media_pipeline import binary, encoding, runner, sandbox
 
 OK: Literal["ok"] = "ok"
 OLDEST_FFMPEG = 5
@@ -60,18 +60,18 @@ def python() -> Iterator[Check]:
 
 def ffmpeg() -> Iterator[Check]:
     try:
-        binary = runner.ffmpeg_binary()
-    except runner.NoFfmpeg as error:
+        path = binary.ffmpeg_binary()
+    except binary.NoFfmpeg as error:
         yield Check("ffmpeg", "fail", f"none found, so no video is processed: {error}")
         return
-    version = runner.ffmpeg_version(binary)
+    version = runner.ffmpeg_version(path)
     major = version.lstrip("n").split(".")[0]
     is_old = major.isdigit() and int(major) < OLDEST_FFMPEG
     advice = f"; older than {OLDEST_FFMPEG}: some files will be refused" if is_old else ""
     yield Check(
         "ffmpeg",
         "fail" if not version else "warn" if is_old else OK,
-        f"{version or 'does not run'} ({binary}){advice}",
+        f"{version or 'does not run'} ({path}){advice}",
     )
 
 
@@ -80,6 +80,16 @@ def encoder_sandbox() -> Iterator[Check]:
     strong = tier is sandbox.Tier.BUBBLEWRAP
     advice = "" if strong else "; install bubblewrap and allow user namespaces for the strongest"
     yield Check("sandbox", OK if strong else "warn", f"{tier.name.lower()}{advice}")
+
+
+def encoder() -> Iterator[Check]:
+    """The process that opens strangers' files instead of the worker."""
+    at = str(settings.MEDIA_PIPELINE["ENCODER_SOCKET"])
+    if not at:
+        yield Check("encoder", OK, "the worker runs ffmpeg itself")
+        return
+    answers = encoding.is_there()
+    yield Check("encoder", OK if answers else "fail", at if answers else f"nobody answers at {at}: start it")
 
 
 def fonts() -> Iterator[Check]:
@@ -208,5 +218,5 @@ def secrets() -> Iterator[Check]:
 
 
 CHECKS: tuple[Callable[[], Iterator[Check]], ...] = (
-    python, ffmpeg, encoder_sandbox, fonts, parts, tables, clock, origins, people, secrets,
+    python, ffmpeg, encoder_sandbox, encoder, fonts, parts, tables, clock, origins, people, secrets,
 )  # fmt: skip

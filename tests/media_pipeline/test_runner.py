@@ -1,17 +1,19 @@
-"""Processes are limited, watched and ended as a group; their words are kept short."""
+"""Processes are limited, watched and ended as a group; their words are kept short: here, and at the encoder alike."""
 
 from __future__ import annotations
 
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from media_pipeline import runner, sandbox
+from media_pipeline import binary, encoder, encoding, runner, sandbox
 from media_pipeline.runner import Limits
 from media_pipeline.sandbox import Tier
 
@@ -20,8 +22,32 @@ LONG = [f"{seconds}.{os.getpid():08d}" for seconds in (77, 78, 79)]
 QUICK = Limits(cpu_s=10, wall_s=10, silence_s=10)
 
 
+@pytest.fixture(autouse=True, params=["here", "encoder"])
+def way(request, monkeypatch):
+    """Every test holds for both ways to run a process: `run` is the one of this round."""
+    if request.param == "encoder":
+        at = request.getfixturevalue("any_encoder")
+        monkeypatch.setitem(globals(), "run", partial(encoding.ask, at, "any"))
+
+
+@pytest.fixture(scope="session")
+def any_encoder():
+    """An encoder in this process that runs whatever it is told."""
+    obedient = encoder.Encoder({"any": []}, lambda *_order: None)
+    with tempfile.TemporaryDirectory() as folder:
+        at = Path(folder) / "encoder.sock"
+        thread = threading.Thread(target=obedient.serve, args=(encoder.listening(at),))
+        thread.start()
+        yield at
+        obedient.ending.set()
+        thread.join()
+
+
+run = runner.run
+
+
 def python(code: str, folder: Path, limits: Limits = QUICK, on_tick=None):
-    return runner.run([sys.executable, "-I", "-S", "-c", code], folder=folder, limits=limits, on_tick=on_tick)
+    return run([sys.executable, "-I", "-S", "-c", code], folder=folder, limits=limits, on_tick=on_tick)
 
 
 def test_output_comes_back_and_the_tail_of_errors_is_bounded(tmp_path):
@@ -85,9 +111,7 @@ def test_a_stopped_process_does_not_hold_the_worker(tmp_path):
             except OSError:
                 continue
 
-    outcome = runner.run(
-        ["/bin/sleep", LONG[1]], folder=tmp_path, limits=Limits(cpu_s=5, wall_s=3), on_tick=stop
-    )
+    outcome = run(["/bin/sleep", LONG[1]], folder=tmp_path, limits=Limits(cpu_s=5, wall_s=3), on_tick=stop)
     assert outcome.stopped == "wall"
     assert not running(LONG[1])
 
@@ -110,7 +134,7 @@ def test_what_the_tick_raises_ends_the_process_and_comes_out(tmp_path):
         raise InterruptedError("the lease is gone")
 
     with pytest.raises(InterruptedError):
-        runner.run(["/bin/sleep", LONG[2]], folder=tmp_path, limits=QUICK, on_tick=lost)
+        run(["/bin/sleep", LONG[2]], folder=tmp_path, limits=QUICK, on_tick=lost)
     assert not running(LONG[2])
 
 
@@ -138,13 +162,13 @@ def test_the_prefix_of_each_tier():
 
 
 def test_the_binary_comes_from_the_setting_then_the_system_then_the_wheel(settings, monkeypatch, tmp_path):
-    monkeypatch.setattr(runner.shutil, "which", lambda _name: None)
-    assert "imageio_ffmpeg" in runner.ffmpeg_binary()
-    monkeypatch.setattr(runner.shutil, "which", lambda _name: sys.executable)
-    assert runner.ffmpeg_binary() == sys.executable
+    monkeypatch.setattr(binary.shutil, "which", lambda _name: None)
+    assert "imageio_ffmpeg" in binary.ffmpeg_binary()
+    monkeypatch.setattr(binary.shutil, "which", lambda _name: sys.executable)
+    assert binary.ffmpeg_binary() == sys.executable
     settings.MEDIA_PIPELINE = settings.MEDIA_PIPELINE | {"FFMPEG": str(tmp_path / "missing")}
-    with pytest.raises(runner.NoFfmpeg):
-        runner.ffmpeg_binary()
+    with pytest.raises(binary.NoFfmpeg):
+        binary.ffmpeg_binary()
 
 
 def test_two_processes_in_two_threads_do_not_disturb_each_other(tmp_path):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lms.operations.demo.cards import draw_card, draw_mark
-from media_pipeline import runner
+from media_pipeline import binary, runner
 
 FRAMES_PER_S = 12
 TUNE = "0.16*sin(2*PI*t*220*pow(2,mod(floor(t*2)*5,12)/12))*exp(-4*mod(t,0.5))+0.04*sin(2*PI*t*110)"
@@ -60,7 +60,7 @@ def _argv(plan: ClipPlan, folder: Path, clip: Path) -> list[str]:
         "format=yuv420p[v]"
     )
     return [
-        runner.ffmpeg_binary(), "-y", "-nostdin", "-hide_banner", "-loglevel", "error", *stills,
+        binary.ffmpeg_binary(), "-y", "-nostdin", "-hide_banner", "-loglevel", "error", *stills,
         "-f", "lavfi", "-t", str(plan.duration_s), "-i", f"aevalsrc='{TUNE}':s=44100:d={plan.duration_s}",
         "-filter_complex", graph, "-map", "[v]", "-map", "4:a", "-t", str(plan.duration_s),
         "-c:v", "libx264", "-preset", "ultrafast", "-crf", "26", "-g", str(FRAMES_PER_S * 4),

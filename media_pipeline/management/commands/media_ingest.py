@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from media_pipeline import actions, codes, jobs, refusals, runner, states, steps, tasks, turns
+from media_pipeline import actions, binary, codes, jobs, refusals, states, steps, tasks, turns
 from media_pipeline.models import Asset, MediaJob, Rendition
 from media_pipeline.refusals import Refused
 from media_pipeline.states import AssetState, RenditionState
@@ -52,7 +52,7 @@ class Command(BaseCommand):
             asset = actions.ingest_file(Path(name))
         except Refused as refused:
             return {"file": name, "state": "refused", "code": refused.code, "reason": refused.reason}, None
-        except runner.NoFfmpeg:
+        except binary.NoFfmpeg:
             code = codes.NO_FFMPEG
             return {"file": name, "state": "failed", "code": code, "reason": refusals.explain(code)}, None
         return {"file": name}, asset

@@ -1,0 +1,107 @@
+"""Has a stranger's file opened: by a process of this one, or by the encoder that ENCODER_SOCKET names.
+
+Both give the same outcome. An encoder that is away, or lost in the middle, is an OSError: the step is tried again.
+"""
+
+from __future__ import annotations
+
+import json
+import select
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from media_pipeline import binary, options, runner
+from media_pipeline.runner import Limits, Outcome, Progress
+
+PROBE_CHILD = Path(__file__).with_name("probe_child.py")
+CONNECT_WITHIN_S = 10
+Tick = Callable[[Progress], None]
+
+
+class EncoderAwayError(ConnectionError):
+    """Nobody answers at the socket, or the answer broke off."""
+
+
+def transform(argv: list[str], *, folder: Path, limits: Limits, on_tick: Tick | None = None) -> Outcome:
+    """Run a command line of `commands`; its first word is our ffmpeg."""
+    return _run("ffmpeg", [binary.ffmpeg_binary()], argv[1:], folder=folder, limits=limits, on_tick=on_tick)
+
+
+def probe(args: list[str], *, folder: Path, limits: Limits) -> Outcome:
+    """Run the prober on a source."""
+    return _run("probe", [sys.executable, "-I", str(PROBE_CHILD)], args, folder=folder, limits=limits)
+
+
+def _run(
+    name: str,
+    program: list[str],
+    args: list[str],
+    *,
+    folder: Path,
+    limits: Limits,
+    on_tick: Tick | None = None,
+) -> Outcome:
+    if at := options.text("ENCODER_SOCKET"):
+        return ask(Path(at), name, args, folder=folder, limits=limits, on_tick=on_tick)
+    return runner.run([*program, *args], folder=folder, limits=limits, on_tick=on_tick)
+
+
+def is_there() -> bool:
+    """Whether the encoder of the settings takes orders; True where none is named."""
+    at = options.text("ENCODER_SOCKET")
+    if not at:
+        return True
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+        line.settimeout(CONNECT_WITHIN_S)
+        try:
+            line.connect(at)
+        except OSError:
+            return False
+    return True
+
+
+def ask(
+    at: Path, program: str, args: list[str], *, folder: Path, limits: Limits, on_tick: Tick | None = None
+) -> Outcome:
+    """Hand an order to the encoder and listen until its end. Raises EncoderAwayError, and what `on_tick` raises:
+    closing the line is what ends the work there.
+    """
+    order = {"program": program, "args": args, "folder": str(folder), "limits": asdict(limits)}
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+        line.settimeout(CONNECT_WITHIN_S)
+        try:
+            line.connect(str(at))
+            line.sendall(json.dumps(order).encode() + b"\n")
+        except OSError as error:
+            raise EncoderAwayError(f"no encoder at {at}: {error}") from error
+        return _listen(line, at, on_tick or (lambda _progress: None))
+
+
+def _listen(line: socket.socket, at: Path, on_tick: Tick) -> Outcome:
+    """Read progress until the end; the tick comes also while the encoder is busy with others."""
+    progress, data = Progress(), b""
+    while True:
+        on_tick(progress)
+        if not select.select([line], [], [], runner.TICK_S)[0]:
+            continue
+        try:
+            chunk = line.recv(65_536)
+        except OSError:
+            chunk = b""
+        if not chunk:
+            raise EncoderAwayError(f"the encoder at {at} broke off")
+        *whole, data = (data + chunk).split(b"\n")
+        for said in map(json.loads, whole):
+            if "end" in said:
+                return _outcome(said["end"])
+            if "refused" in said:
+                raise EncoderAwayError(f"the encoder at {at} refused: {said['refused']}")
+            progress = Progress(**said["progress"])
+
+
+def _outcome(said: dict[str, Any]) -> Outcome:  # Any: JSON
+    return Outcome(**{**said, "progress": Progress(**said["progress"])})

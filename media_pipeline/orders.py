@@ -1,0 +1,135 @@
+"""What may be asked of the encoder: only command lines that commands.py and probe.py can have made, within its folders.
+
+Standard library only. Whoever holds the socket could be an intruder: an unknown option, filter or path is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from media_pipeline.whitelists import CODECS, FORMATS, PROTOCOLS
+
+FLAGS = frozenset({"-nostdin", "-hide_banner", "-y"})
+WHITELISTS = {"protocol_whitelist": PROTOCOLS, "format_whitelist": FORMATS, "codec_whitelist": CODECS}
+_NUMBER, _RATE, _WORD = r"-?\d{1,9}(\.\d{1,6})?", r"\d{1,6}k", r"[a-z0-9+_]{1,60}"
+# Option without its stream -> what its value may look like.
+OPTIONS = {
+    **dict.fromkeys(("ac", "ar", "crf", "g", "level", "q", "sc_threshold", "ss", "t", "update", "vframes"), _NUMBER),
+    **dict.fromkeys(("hls_list_size", "hls_time", "max_muxing_queue_size", "stats_period"), _NUMBER),
+    **dict.fromkeys(("b", "bufsize", "maxrate"), _RATE),
+    **dict.fromkeys(("acodec", "c", "codec", "vcodec"), "copy|aac|libx264|mjpeg"),
+    **dict.fromkeys(("map_chapters", "map_metadata"), "-1"),
+    **dict.fromkeys(("hls_flags", "hls_playlist_type", "hls_segment_type", "preset", "profile"), _WORD),
+    "f": "hls|mp4|image2",
+    "force_key_frames": r"expr:gte\(t,n_forced\*\d{1,2}\)",
+    "loglevel": r"repeat\+error",
+    "map": r"\[s\d{1,3}\]|\d:[av]:\d",
+    "movflags": r"\+faststart",
+    "progress": "pipe:1",
+    "var_stream_map": r"(v:\d(,a:\d)?,name:[a-z0-9]{1,12} ?){1,9}",
+    "x264-params": "open-gop=0",
+}  # fmt: skip
+FILTERS = frozenset(
+    {
+        "yadif",
+        "zscale",
+        "format",
+        "tonemap",
+        "fps",
+        "tpad",
+        "split",
+        "asplit",
+        "scale",
+        "setsar",
+        "aresample",
+        "apad",
+    }
+)
+_LINK = re.compile(
+    r"(?:\[[0-9a-z:]{1,12}\])+(?P<name>[a-z]+)(?:=(?:[A-Za-z0-9_.:=()/*+-]|\\,)*)?(?:\[s\d{1,3}\])*"
+)
+_STREAM = re.compile(r"^-(?P<name>[a-z0-9_-]+?)(?::[av](?::\d)?)?$")
+LONGEST_ARGS = 400
+
+
+class OrderRefused(ValueError):
+    """The encoder does not do this; the message says what about it."""
+
+
+def check(program: str, args: Sequence[str], *, folder: Path, roots: Sequence[Path]) -> None:
+    """Raise OrderRefused unless `program` ("ffmpeg" or "probe") with `args` is one of ours, within `roots`."""
+    if not folder.is_dir() or not _is_within(folder, roots):
+        raise OrderRefused(f"not a folder of mine: {folder}")
+    if len(args) > LONGEST_ARGS or any("\0" in word for word in args):
+        raise OrderRefused("not a command line of ours")
+    if program == "probe":
+        _check_probe(args, roots)
+    elif program == "ffmpeg":
+        _check_ffmpeg(args, folder, roots)
+    else:
+        raise OrderRefused(f"no such program: {program}")
+
+
+def _check_probe(args: Sequence[str], roots: Sequence[Path]) -> None:
+    if len(args) != 2 or json.loads(args[1]) != {"formats": FORMATS, "codecs": CODECS}:
+        raise OrderRefused("not a question of ours to the prober")
+    _check_path(args[0], roots)
+
+
+def _check_ffmpeg(args: Sequence[str], folder: Path, roots: Sequence[Path]) -> None:
+    """Every option known, every input behind the three whitelists, every output in the folder."""
+    seen: dict[str, str] = {}
+    outputs = inputs = 0
+    for name, value in _pairs(args):
+        if name == "i":
+            if {key: seen.get(key) for key in WHITELISTS} != WHITELISTS:
+                raise OrderRefused("an input without its whitelists")
+            _check_path(value, roots)
+            seen, inputs = {}, inputs + 1
+        elif name in {"", "hls_segment_filename"}:
+            _check_path(value, [folder])
+            outputs += not name
+        elif name in WHITELISTS:
+            seen[name] = value
+        elif name == "filter_complex":
+            _check_graph(value)
+        elif name not in OPTIONS or not re.fullmatch(OPTIONS[name], value):
+            raise OrderRefused(f"not an option of ours: -{name} {value[:60]}")
+    if not inputs or outputs != 1:
+        raise OrderRefused("not one output from our own inputs")
+
+
+def _pairs(args: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """(option without stream, value), and ("", path) for an output; flags are left out."""
+    words = iter(args)
+    for word in words:
+        if word in FLAGS:
+            continue
+        found = _STREAM.match(word)
+        if found:
+            yield found["name"], next(words, "")
+        elif word.startswith("/"):
+            yield "", word
+        else:
+            raise OrderRefused(f"not a word of ours: {word[:60]}")
+
+
+def _check_graph(graph: str) -> None:
+    for link in graph.split(";"):
+        found = _LINK.fullmatch(link)
+        if not found or found["name"] not in FILTERS:
+            raise OrderRefused(f"not a filter of ours: {link[:60]}")
+
+
+def _check_path(text: str, roots: Sequence[Path]) -> None:
+    if not text.startswith("/") or not _is_within(Path(text), roots):
+        raise OrderRefused(f"not a file of mine: {text[:200]}")
+
+
+def _is_within(path: Path, roots: Sequence[Path]) -> bool:
+    """With every link followed: a link in a work folder leads nowhere else."""
+    real = path.resolve()
+    return any(real.is_relative_to(root.resolve()) for root in roots)
