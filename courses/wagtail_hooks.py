@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -31,6 +31,10 @@ from courses.library.panel import media_library
 from courses.library.words import upload_words
 from courses.quizzes.forms import QuestionForm
 from courses.quizzes.models import QuestionBank
+from courses.wagtail_words import keep_one_language, say_in_every_language
+
+say_in_every_language()
+keep_one_language()
 
 # What people without the administrator's rights need; everything else stays out of their way.
 TRAINERS_MENU = frozenset({"courses", "question-banks", "subjects", "images", "documents"})
@@ -53,7 +57,16 @@ class QuestionsPanel(InlinePanel):
         return options
 
 
-class QuestionBankViewSet(SnippetViewSet):
+class AcademySnippets(SnippetViewSet):
+    """What question banks and subjects have in common in the editor."""
+
+    @property
+    def breadcrumbs_items(self) -> list[dict[str, Any]]:  # Any: lazy text, as Wagtail has it
+        """The way home, in the reader's language: Wagtail's own is fixed in the language of the start."""
+        return [{"url": reverse_lazy("wagtailadmin_home"), "label": _("Home")}]
+
+
+class QuestionBankViewSet(AcademySnippets):
     """Question banks with their questions on one page."""
 
     model = QuestionBank
@@ -70,7 +83,7 @@ class QuestionBankViewSet(SnippetViewSet):
     ]
 
 
-class SubjectViewSet(SnippetViewSet):
+class SubjectViewSet(AcademySnippets):
     """Occupations that the catalogue is ordered by."""
 
     model = Subject

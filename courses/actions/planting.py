@@ -21,6 +21,8 @@ INTROS = {
     "en": "Lessons online, practice near you, and every hour on record.",
     "vi": "Học trực tuyến, thực hành gần nhà, giờ học nào cũng có ghi chép.",
 }
+# What Wagtail calls the root of pages and of collections.
+ROOT = "Root"
 INDEX_SLUG = "courses"
 INDEX_KEY = "6f0d2b7e-6f5c-4a86-9a2e-6d3b0a1c7f10"
 HOME_KEY = "1b9a2c54-2f43-4f7d-8a53-0a3d6f7e9c21"
@@ -32,7 +34,8 @@ def plant_site() -> dict[str, CatalogueIndexPage]:
     locales = [Locale.objects.get_or_create(language_code=code)[0] for code, _name in settings.LANGUAGES]
     root = _root(locales[0])
     if Collection.get_first_root_node() is None:
-        Collection.add_root(name="Root")
+        Collection.add_root(name=ROOT)
+    _name_roots()
     _site(root)
     planted = {locale.language_code: _catalogue(_home(root, locale), locale) for locale in locales}
     plant_editor_group(planted.values())
@@ -44,8 +47,15 @@ def _root(locale: Locale) -> Page:
     if root is not None:
         return root
     return Page.add_root(
-        title="Root", slug="root", locale=locale, content_type=ContentType.objects.get_for_model(Page)
+        title=ROOT, slug="root", locale=locale, content_type=ContentType.objects.get_for_model(Page)
     )
+
+
+def _name_roots() -> None:
+    """Wagtail calls both trees "Root", in every language; people see the academy's name."""
+    name = settings.WAGTAIL_SITE_NAME
+    Page.objects.filter(depth=1, title=ROOT).update(title=name, draft_title=name)
+    Collection.objects.filter(depth=1, name=ROOT).update(name=name)
 
 
 def _site(root: Page) -> None:

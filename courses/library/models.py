@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
@@ -14,6 +15,8 @@ class AcademyImage(AbstractImage):
 
     class Meta(AbstractImage.Meta):
         app_label = "courses"
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
 
 
 class AcademyRendition(AbstractRendition):
