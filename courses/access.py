@@ -22,13 +22,14 @@ MODEL_RIGHTS = (
     ("courses", "change_subject"),
     ("courses", "view_subject"),
 )
+# Wagtail asks for the rights of its own models, whichever models stand in for them.
 COLLECTION_RIGHTS = (
-    ("courses", "add_academyimage"),
-    ("courses", "change_academyimage"),
-    ("courses", "choose_academyimage"),
-    ("courses", "add_academydocument"),
-    ("courses", "change_academydocument"),
-    ("courses", "choose_academydocument"),
+    ("wagtailimages", "add_image"),
+    ("wagtailimages", "change_image"),
+    ("wagtailimages", "choose_image"),
+    ("wagtaildocs", "add_document"),
+    ("wagtaildocs", "change_document"),
+    ("wagtaildocs", "choose_document"),
 )
 
 

@@ -275,3 +275,15 @@ def test_the_media_library_shows_ones_own_videos_and_any_by_its_uuid(editor, tra
     assert editor.get(library, {"asset": str(other.uuid)}).json()["assets"][0]["title"] == "foreign"
     assert editor.get(library, {"asset": "x"}).json()["assets"] == []
     assert Client().get(library).status_code == 302
+
+
+@pytest.mark.parametrize("library", ["wagtailimages", "wagtaildocs"])
+def test_a_trainer_uploads_and_chooses_pictures_and_papers(editor, library):
+    assert editor.get(reverse(f"{library}:add_multiple")).status_code == 200
+    assert 'id="tab-upload"' in editor.get(reverse(f"{library}_chooser:choose")).json()["html"]
+
+
+@pytest.mark.parametrize("library", ["wagtailimages", "wagtaildocs"])
+def test_nobody_else_uploads_into_the_library(editor, trainer, library):
+    revoke_editor(trainer)
+    assert editor.get(reverse(f"{library}:add_multiple")).status_code == 302
