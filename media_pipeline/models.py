@@ -193,3 +193,13 @@ class MediaJob(WorkRow):
 
     def __str__(self) -> str:
         return f"{self.asset_id} {self.step}"
+
+
+class Duty(models.Model):
+    """When something that is done again and again was last done, for whoever watches from another process."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    done_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

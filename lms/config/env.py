@@ -7,6 +7,8 @@ import secrets
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+# How prometheus-client is told, before it is imported, that several processes count together.
+COUNTING_TOGETHER = "PROMETHEUS_MULTIPROC_DIR"
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -57,6 +59,14 @@ def data_folder() -> Path:
     """ACADEMY_DATA, made if missing: database, media, keys, queue, logs. Default ./var."""
     folder = Path(text("ACADEMY_DATA", str(ROOT / "var"))).expanduser().resolve()
     folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def count_together(server: str) -> Path:
+    """From here on the processes of one web server count in files of one folder, a folder for each `server`."""
+    folder = Path(text("METRICS_FOLDER", str(data_folder() / "metrics"))).expanduser().resolve() / server
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ[COUNTING_TOGETHER] = str(folder)
     return folder
 
 

@@ -228,6 +228,10 @@ MEDIA_ROOT = DATA / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+# Metrics: without a token they are for programs on this machine alone. The last is what web.py says to its processes.
+METRICS_TOKEN = env.text("METRICS_TOKEN")
+METRICS_SHARED = env.text(env.COUNTING_TOGETHER)
+
 # Video: where the pipeline keeps bytes, and which ffmpeg it runs (media_pipeline reads these names).
 MEDIA_PIPELINE = {
     "ROOT": DATA / "media",

@@ -6,6 +6,7 @@ import os
 import sys
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from granian import Granian
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Serve until SIGTERM or SIGINT; granian starts a worker again when it dies. Refuses what `preflight` refuses."""
+    forget_ended(env.count_together(f"web-{env.number('PORT', 8000)}"))
     if words := preflight.refusal():
         sys.exit(words)
     server = Granian(
@@ -40,6 +42,17 @@ def main() -> None:
         log_level=LogLevels.error,
     )
     server.serve(target_loader=partial(load, os.getpid()))
+
+
+def forget_ended(folder: Path) -> None:
+    """Drop the counts of processes that are gone (`…_PID.db`): a server that starts counts from nothing."""
+    for file in folder.glob("*.db"):
+        try:
+            os.kill(int(file.stem.rpartition("_")[2]), 0)
+        except (ValueError, ProcessLookupError):
+            file.unlink(missing_ok=True)
+        except PermissionError:
+            continue  # alive, and somebody else's
 
 
 def load(parent: int, module: str) -> WSGIApplication:

@@ -15,7 +15,7 @@ from django.core.cache import cache
 from lms.assessments.tasks import sweep as sweep_attempts
 from lms.audit.answers import forget_answers
 from lms.study.tasks import sweep as sweep_leases
-from media_pipeline import intake, jobs
+from media_pipeline import census, intake, jobs
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,7 @@ SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("leases to settle", sweep_leases),
     ("forgotten uploads", intake.expire_uploads),
     ("answers kept for retries", forget_answers),
+    ("sign of life", census.note_sweep),
 )
 
 

@@ -1,4 +1,4 @@
-"""The outermost middleware: every request has an id, which its answer, its log lines and its tasks carry."""
+"""The outermost middleware: every request is counted and has an id, which its answer, log lines and tasks carry."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from lms.accounts.models import User
+from lms.web.metrics import counters
 from lms.web.thin import THIN_PATHS
 
 log = logging.getLogger(__name__)
@@ -48,7 +49,9 @@ class WatchMiddleware:
         try:
             response = self.get_response(request)
             response[HEADER] = name
-            report(request, response.status_code, time.perf_counter() - began)
+            took_s, route = time.perf_counter() - began, route_of(request)
+            counters.count_request(route.audience, route.name, response.status_code, took_s)
+            report(request, route, response.status_code, took_s)
         finally:
             clear_contextvars()
         return response
@@ -59,9 +62,8 @@ def request_name(given: str) -> str:
     return given if WELL_FORMED.fullmatch(given) else secrets.token_hex(8)
 
 
-def report(request: HttpRequest, status: int, took_s: float) -> None:
+def report(request: HttpRequest, route: Route, status: int, took_s: float) -> None:
     """One line a request; beats, probes and static files only when they went wrong."""
-    route = route_of(request)
     is_fault = status >= 500
     if route.audience in QUIET and status < 400:
         return

@@ -6,6 +6,7 @@ from lms.ledger.queries.chains import AccountHead, head_of, is_chain_whole, root
 from lms.ledger.queries.classes import ClassRow, class_rows
 from lms.ledger.queries.days import DayRow, EntryView, day_list, day_trace, entries_of
 from lms.ledger.queries.lessons import ProgressView, lesson_progress
+from lms.ledger.queries.sums import credited_seconds
 from lms.ledger.queries.units import Units, account_units, learner_totals, today_figures, units_of
 from lms.ledger.queries.verification import Report, Violation, verify
 from lms.ledger.rules.traces import TracePiece
@@ -22,6 +23,7 @@ __all__ = [
     "Violation",
     "account_units",
     "class_rows",
+    "credited_seconds",
     "day_list",
     "day_trace",
     "entries_of",

@@ -15,6 +15,7 @@ from lms.study import refusals
 from lms.study.actions import BeatReply, RefusedBeat, accept_beats
 from lms.study.tasks import settle_task
 from lms.web.api.problems import Problem, problem
+from lms.web.metrics import counters
 from media_pipeline.jobs import ring
 
 MAX_BODY_BYTES = 64_000
@@ -50,11 +51,13 @@ def _answered(request: HttpRequest) -> HttpResponse:
     except Problem as fault:
         return problem(fault.status, fault.code, fault.detail)
     except refusals.StudyRefusal as refusal:
+        counters.count_beats(0, [refusal.code])
         headers = {"Retry-After": "2"} if isinstance(refusal, refusals.BeatsBusy) else {}
         return problem(STATUS[type(refusal)], refusal.code, refusal.message, headers=headers)
     except OperationalError:
         detail = _("Nothing was changed. Send the same request again in a moment.")
         return problem(503, "busy", detail, headers={"Retry-After": "2"})
+    counters.count_beats(reply.accepted, [refused.code for refused in reply.refused])
     if reply.settle_now:
         ring(settle_task, reply.lease_id)
     return _reply(reply, len(body["beats"]))
