@@ -41,6 +41,7 @@ NEEDS_NO_TABLES = {
     "doctor",
     "backup",
     "restore",
+    "move_to",
 }
 
 

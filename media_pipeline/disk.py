@@ -119,6 +119,12 @@ class Disk:
             return sorted(entry.name for entry in self.path(prefix).iterdir() if entry.is_dir())
         return []
 
+    def files(self) -> Iterator[tuple[str, int]]:
+        """Key and size of every finished file, in the order of the keys; half-written ones begin with a dot."""
+        for path in sorted(self.root.rglob("*")) if self.root.exists() else ():
+            if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
+                yield path.relative_to(self.root).as_posix(), path.stat().st_size
+
     def workspace(self, key: str) -> Path:
         folder = self.path(key)
         folder.mkdir(parents=True, exist_ok=True)

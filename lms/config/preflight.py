@@ -1,4 +1,4 @@
-"""Before anything is served: settings that can be read, and no public password behind a public address."""
+"""Before anything is served: settings that can be read, an academy that is still here, no public password outside."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ import django
 
 from lms.config.env import SettingError
 
+MOVED = (
+    "This academy has moved; {mark} says where to. Start it with the settings of its new form. "
+    "To go back to what it was before the move, delete that file: what was done since then stays behind."
+)
 OPEN_DOORS = (
     "{names}: these accounts still have the public password of the demo, and others can reach this address. "
     "Change their passwords or switch them off first, or give the academy an empty ACADEMY_DATA."
@@ -23,6 +27,9 @@ def refusal() -> str:
         settings = import_module("lms.config.settings")
     except SettingError as error:
         return str(error)
+    mark = settings.DATA / "moved.json"
+    if mark.exists() and settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return MOVED.format(mark=mark)
     if settings.ON_LOOPBACK:
         return ""
     django.setup()

@@ -113,8 +113,8 @@ def check_database(path: Path) -> None:
         raise BackupRefused(f"The database is damaged: {'; '.join(row[0] for row in said)}")
 
 
-def write(target: Path, manifest: Manifest, paths: dict[str, Path]) -> None:
-    """Write the backup aside, flush it to the disk, then give it its name: a half backup is never seen."""
+def write(target: Path, manifest: Manifest, content_of: Callable[[str], BinaryIO]) -> None:
+    """Write the backup aside with the content of each name of its list, flush it to the disk, then give it its name: a half backup is never seen."""
     aside = target.with_name(f".{target.name}.{os.getpid()}")
     handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -122,7 +122,7 @@ def write(target: Path, manifest: Manifest, paths: dict[str, Path]) -> None:
             with tarfile.open(fileobj=file, mode="w:gz", compresslevel=6) as archive:
                 _add(archive, MANIFEST, io.BytesIO(manifest.as_json()), len(manifest.as_json()))
                 for entry in (*manifest.entries, *(manifest.media if manifest.media_inside else ())):
-                    with paths[entry.name].open("rb") as content:
+                    with content_of(entry.name) as content:
                         _add(archive, entry.name, content, entry.size)
             file.flush()
             os.fsync(file.fileno())

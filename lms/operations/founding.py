@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.core.management import call_command
 from django.db import transaction
+from wagtail.models import Page
+from wagtail.search.models import IndexEntry
 
 from courses.actions import plant_site
 from lms.rulesets.actions import load_library
@@ -13,3 +16,9 @@ def found_academy() -> None:
     """Add what is missing; what is there stays as it is, so it may run at every start."""
     load_library()
     plant_site()
+
+
+def index_pages() -> None:
+    """Make the editor's search index when there is none: a backup that came from another engine has none."""
+    if Page.objects.exists() and not IndexEntry.objects.exists():
+        call_command("update_index", verbosity=0)

@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 
-from lms.operations.founding import found_academy
+from lms.operations.founding import found_academy, index_pages
 
 STAMPS = settings.DATA / "stamps"
 
@@ -36,6 +36,7 @@ class Command(BaseCommand):
             with self.part("Tables"):
                 call_command("migrate", interactive=False, verbosity=0)
                 found_academy()
+                index_pages()
         if static:
             with self.part("Static files"):
                 call_command("collectstatic", interactive=False, verbosity=0, clear=False)

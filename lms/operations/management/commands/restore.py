@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from lms.operations.archive import BackupRefused
-from lms.operations.backing_up import restore
+from lms.operations.restoring import restore
 
 SHOWN = 10
 
