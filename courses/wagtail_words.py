@@ -10,6 +10,7 @@ from wagtail.admin.forms.choosers import (
     ExternalLinkChooserForm,
     PhoneLinkChooserForm,
 )
+from wagtail.admin.views.account import LocaleSettingsPanel
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 LINK_FORMS = (AnchorLinkChooserForm, EmailLinkChooserForm, ExternalLinkChooserForm, PhoneLinkChooserForm)
@@ -33,3 +34,4 @@ def say_in_every_language() -> None:
 def keep_one_language() -> None:
     """The editor follows the account: a second choice of language inside it would win over the first for good."""
     LocalePreferencesForm.base_fields.pop("preferred_language", None)
+    LocaleSettingsPanel.title = _("Time zone")

@@ -196,6 +196,8 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English"), ("vi", "Tiếng Việt")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
+# Trainers publish themselves; submitting to moderators that nobody is would lock the page for good.
+WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 # Our words win over what we add to the libraries' words, and both over what the libraries say themselves.
 LOCALE_PATHS = [ROOT / "locale", ROOT / "locale_libraries"]

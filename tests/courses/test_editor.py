@@ -8,7 +8,7 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from courses import queries
@@ -129,6 +129,15 @@ def test_the_editing_page_opens_with_the_media_field(editor, trainer):
         "words"
     ]
     assert "Drop a video here or choose a file" in words
+
+
+def test_a_trainer_publishes_and_is_not_sent_to_moderators(editor):
+    workflow = Workflow.objects.create(name="Moderators approval")  # As Wagtail's own migrations make it.
+    WorkflowTask.objects.create(workflow=workflow, task=GroupApprovalTask.objects.create(name="Moderators"))
+    WorkflowPage.objects.create(workflow=workflow, page=Page.get_first_root_node())
+    page = editor.get(add_url()).content.decode()
+    assert 'name="action-publish"' in page
+    assert 'name="action-submit"' not in page
 
 
 def test_a_preview_shows_the_draft(editor):
