@@ -10,8 +10,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -43,12 +43,13 @@ class Academy:
     data: Path
     log: Path
     pid: int
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     def manage(self, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         """`./academy manage …` on its data folder; the caller looks at the status."""
         return subprocess.run(
             [sys.executable, ROOT / "academy", "manage", *words],
-            env=environment(self.port, self.data),
+            env={**environment(self.port, self.data), **self.settings},
             input=stdin,
             capture_output=True,
             text=True,

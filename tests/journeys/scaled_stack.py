@@ -1,0 +1,100 @@
+"""The academy as a school with several machines runs it: two web and two worker processes that share no disk.
+
+Each has a data folder of its own; they share PostgreSQL, Redis, the bucket, the keys and the collected static files
+(which an image brings along). nginx stands in front. All are stopped by their own pid.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from tests.journeys.conftest import ROOT, Academy, environment, is_ready
+from tests.services import nginx, process, scaled
+
+
+@dataclass(frozen=True)
+class Stack:
+    """What runs: nginx, web and workers by name, and the folders that they do not share."""
+
+    academy: Academy
+    front: nginx.Nginx
+    processes: Mapping[str, process.Server]
+    ports: tuple[int, int]
+    folders: Mapping[str, Path]
+
+
+@contextlib.contextmanager
+def running(folder: Path) -> Iterator[Stack]:
+    """The whole stack, seeded with the demo. Raises Unavailable when a server is not installed here."""
+    nginx.program()
+    port, ports = process.free_port(), (process.free_port(), process.free_port())
+    with contextlib.ExitStack() as stack:
+        settings = {
+            **stack.enter_context(scaled.running()),
+            "KEYS_FOLDER": str(folder / "keys"),
+            "STATIC_FOLDER": str(folder / "static"),
+            "MEDIA_NGINX_KEY": nginx.KEY,
+            "MEDIA_PART_MB": "6",
+            "PUBLIC_ORIGIN": f"http://localhost:{port}",
+            "CONTENT_ORIGIN": f"http://content.localhost:{port}",
+            "BEHIND_PROXY": "1",
+            "WORKER_THREADS": "2",
+        }
+        _prepare(folder, settings)
+        folders = {name: folder / name for name in ("web-1", "web-2", "worker-1", "worker-2")}
+        told = {name: _environment(place, settings) for name, place in folders.items()}
+        for name, own in zip(("web-1", "web-2"), ports, strict=True):
+            told[name]["PORT"] = str(own)
+        processes = {name: _process(name, folders[name], env) for name, env in told.items()}
+        for server in processes.values():
+            stack.enter_context(server.running())
+        chosen = {
+            **settings,
+            "WEB_SERVERS": " ".join(f"127.0.0.1:{own}" for own in ports),
+            "FORWARDED_PROTO": "http",
+        }
+        front = stack.enter_context(nginx.running(chosen, port=port))
+        log = folders["web-1"] / "web-1.log"
+        academy = Academy(front.origin, port, folder / "setup", log, 0, settings)
+        yield Stack(academy, front, processes, ports, folders)
+
+
+def _environment(data: Path, settings: Mapping[str, str]) -> dict[str, str]:
+    data.mkdir(parents=True, exist_ok=True)
+    return {**environment(8000, data), "PYTHONPATH": str(ROOT), **settings}
+
+
+def _prepare(folder: Path, settings: Mapping[str, str]) -> None:
+    """What a release does once: tables, static files, and here the demo."""
+    done = subprocess.run(
+        [sys.executable, ROOT / "manage.py", "prepare", "--tables", "--static", "--demo"],
+        env=_environment(folder / "setup", settings),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    if done.returncode:
+        raise RuntimeError((done.stdout + done.stderr)[-5000:])
+    with psycopg.connect(settings["DATABASE_URL"]) as line:
+        # The demo's own films would keep both cores busy for minutes; the embedded journey sees them.
+        line.execute("DELETE FROM media_pipeline_mediajob")
+
+
+def _process(name: str, data: Path, env: Mapping[str, str]) -> process.Server:
+    kind = name.partition("-")[0]
+    return process.Server(
+        name=name,
+        argv=[sys.executable, "-m", f"lms.config.{kind}"],
+        folder=data,
+        answers=(lambda: is_ready(int(env["PORT"]))) if kind == "web" else (lambda: True),
+        env=env,
+    )
