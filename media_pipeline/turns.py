@@ -33,12 +33,14 @@ def order(waiting: list[Waiting], running: Counter[int | None], served: Counter[
     )
 
 
-def take(*, worker: str, only: set[int] | None = None) -> MediaJob | None:
-    """Claim the job whose turn it is (among `only`, when given); None when nothing is due."""
+def take(*, worker: str, only: set[int] | None = None, up_to: int | None = None) -> MediaJob | None:
+    """Claim the job whose turn it is (among `only` and steps of rank `up_to`, when given); None when nothing is due."""
     now = timezone.now()
     due = MediaJob.objects.filter(jobs.due_q(now))
     if only is not None:
         due = due.filter(pk__in=only)
+    if up_to is not None:
+        due = due.filter(step_rank__lte=up_to)
     rows = due.order_by("step_rank", "run_after").values_list(
         "pk", "asset__owner_id", "step_rank", "run_after"
     )

@@ -20,6 +20,7 @@ from media_pipeline.states import AssetState, RenditionState, Step
 from media_pipeline.storage import Storage
 
 PRIORITY = {Step.PROBE: 0, Step.REMUX: 1, Step.AUDIO: 2, Step.FINISH: 3, Step.LADDER: 4}
+SHORT_STEPS = PRIORITY[Step.FINISH]
 
 
 class StepFailed(RuntimeError):

@@ -16,11 +16,9 @@ from media_pipeline import (
     disk,
     events,
     intake,
-    jobs,
     runner,
     steps,
     storage,
-    tasks,
     turns,
     work,
 )
@@ -199,20 +197,6 @@ def test_a_job_that_kills_its_worker_each_time_fails_the_asset_in_plain_words(sm
         MediaJob.objects.update(lease_until=timezone.now())
     assert turns.take(worker="healthy") is None
     assert (refreshed(asset).state, refreshed(asset).code) == ("failed", "gave-up")
-
-
-def test_one_worker_process_runs_one_encoder_at_a_time(small_clip, monkeypatch):
-    actions.ingest_file(small_clip)
-    nested = []
-
-    def run_step(job):
-        tasks.run_media_task(0)
-        nested.append(MediaJob.objects.get().attempts)
-        jobs.finish(job)
-
-    monkeypatch.setattr(steps, "run_step", run_step)
-    tasks.run_media_task(0)
-    assert nested == [1]
 
 
 def waiting(pk, owner, rank=4, age=0):
