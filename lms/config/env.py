@@ -75,6 +75,13 @@ def keys_folder() -> Path:
     return Path(text("KEYS_FOLDER", str(data_folder() / "keys"))).expanduser().resolve()
 
 
+def work_folder() -> Path:
+    """WORK_FOLDER, made if missing: local, fast, and forgotten. Default `work` in the data folder."""
+    folder = Path(text("WORK_FOLDER", str(data_folder() / "work"))).expanduser().resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def secret(name: str, folder: Path) -> str:
     """The secret `name` from the environment, or one made once into `folder` with mode 0600. Raises SettingError."""
     given, path = text(name), folder / name.lower()

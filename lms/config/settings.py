@@ -229,6 +229,8 @@ MEDIA_URL = "/files/"
 MEDIA_ROOT = DATA / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o600
+WORK = env.work_folder()
+FILE_UPLOAD_TEMP_DIR = str(WORK)  # a browser without script sends a whole film: that is no matter for /tmp
 
 # Metrics: without a token they are for programs on this machine alone. The last is what web.py says to its processes.
 METRICS_TOKEN = env.text("METRICS_TOKEN")
@@ -237,7 +239,7 @@ METRICS_SHARED = env.text(env.COUNTING_TOGETHER)
 # Video: where the pipeline keeps bytes, and which ffmpeg it runs (media_pipeline reads these names).
 MEDIA_PIPELINE = {
     "ROOT": DATA / "media",
-    "WORK": Path(env.text("WORK_FOLDER", str(DATA / "work"))),
+    "WORK": WORK,
     "S3_ENDPOINT_URL": env.text("S3_ENDPOINT_URL"),
     "S3_BUCKET": env.text("S3_BUCKET"),
     "S3_ACCESS_KEY": env.text("S3_ACCESS_KEY"),

@@ -1,7 +1,8 @@
 """The academy as a school with several machines runs it: two web and two worker processes that share no disk.
 
 Each has a data folder of its own; they share PostgreSQL, Redis, the bucket, the keys and the collected static files
-(which an image brings along). nginx stands in front. All are stopped by their own pid.
+(which an image brings along). nginx stands in front, and an encoder without
+any settings opens the films. All are stopped by their own pid.
 """
 
 from __future__ import annotations
@@ -48,11 +49,14 @@ def running(folder: Path) -> Iterator[Stack]:
             "WORKER_THREADS": "2",
         }
         _prepare(folder, settings)
+        at = folder / "encoder" / "encoder.sock"
+        settings["ENCODER_SOCKET"] = str(at)
         folders = {name: folder / name for name in ("web-1", "web-2", "worker-1", "worker-2")}
         told = {name: _environment(place, settings) for name, place in folders.items()}
         for name, own in zip(("web-1", "web-2"), ports, strict=True):
             told[name]["PORT"] = str(own)
         processes = {name: _process(name, folders[name], env) for name, env in told.items()}
+        stack.enter_context(_encoder(at, [folders["worker-1"], folders["worker-2"]]).running())
         for server in processes.values():
             stack.enter_context(server.running())
         chosen = {
@@ -87,6 +91,19 @@ def _prepare(folder: Path, settings: Mapping[str, str]) -> None:
     with psycopg.connect(settings["DATABASE_URL"]) as line:
         # The demo's own films would keep both cores busy for minutes; the embedded journey sees them.
         line.execute("DELETE FROM media_pipeline_mediajob")
+
+
+def _encoder(at: Path, workers: list[Path]) -> process.Server:
+    """Opens the films of both workers; it is told where their work folders are, and nothing else."""
+    at.parent.mkdir()
+    roots = [word for place in workers for word in ("--root", place / "work")]
+    return process.Server(
+        name="encoder",
+        argv=[sys.executable, "-m", "media_pipeline.encoder", "--socket", at, *roots],
+        folder=at.parent,
+        answers=at.exists,
+        env={"PYTHONPATH": str(ROOT)},
+    )
 
 
 def _process(name: str, data: Path, env: Mapping[str, str]) -> process.Server:
