@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from lms.accounts.access import NotVisible, can_read_office, is_trainer
 from lms.accounts.models import User
 from lms.cohorts.models import (
     Cohort,
-    CohortCourse,
     CohortKind,
     CohortTrainer,
     CoursePin,
@@ -80,31 +80,29 @@ def access_enrolment(user: User, uuid: UUID) -> Enrolment:
 
 
 def enrolment_for_course(user: User, course_key: UUID) -> Enrolment:
-    """The learner's own enrolment under which they study a course, one query. Raises NotVisible.
+    """The learner's own enrolment under which they study a course, with class and rule set: one query. Raises NotVisible.
 
     Of several, the one still running counts, a partner's class before an open one, the newest first.
     `pinned_version_id` is the version that they stay on, None before the first opening.
     """
     pin = CoursePin.objects.filter(enrolment=OuterRef("pk"), course_key=course_key)
-    has_course = Exists(CohortCourse.objects.filter(cohort=OuterRef("cohort_id"), course_key=course_key))
-    own = Enrolment.objects.filter(has_course, learner=user).exclude(state=EnrolmentState.WITHDRAWN)
-    found = (
-        own.annotate(
-            rank=Case(
-                When(state=EnrolmentState.ACTIVE, cohort__kind=CohortKind.OPEN, then=Value(1)),
-                When(state=EnrolmentState.ACTIVE, then=Value(0)),
-                default=Value(2),
-                output_field=IntegerField(),
-            ),
-            pinned_version_id=Subquery(pin.values("version_id")[:1]),
-        )
-        .select_related("learner", *WITH_CLASS)
-        .order_by("rank", "-enrolled_on", "-pk")
-        .first()
-    )
-    if found is None:
+    # A person has a few enrolments: they are ranked here, so that the database gets the plainest question.
+    own = Enrolment.objects.filter(learner=user, cohort__cohort_courses__course_key=course_key)
+    pinned = own.annotate(pinned_version_id=Subquery(pin.values("version_id")))
+    running = [
+        row for row in pinned.select_related("cohort", "ruleset") if row.state != EnrolmentState.WITHDRAWN
+    ]
+    if not running:
         raise NotVisible
+    found = max(running, key=_rank)
+    found.learner = user
     return found
+
+
+def _rank(enrolment: Enrolment) -> tuple[bool, bool, date, int]:
+    is_open_course = enrolment.cohort.kind == CohortKind.OPEN
+    is_active = enrolment.state == EnrolmentState.ACTIVE
+    return is_active, is_active and not is_open_course, enrolment.enrolled_on, enrolment.pk
 
 
 def _own_enrolments(user: User, **where: object) -> QuerySet[Enrolment]:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from courses.outline import LessonRef
 from lms.ledger.queries import ProgressView
 from lms.web.components.words import minutes_text
 from lms.web.learner.studying import Studying
 
+KINDS = {
+    "video": gettext_lazy("Video"),
+    "article": gettext_lazy("Text"),
+    "quiz": gettext_lazy("Quiz"),
+    "onsite": gettext_lazy("On site"),
+}
 ICONS = {"video": "circle-play", "article": "file-text", "quiz": "list-checks", "onsite": "map-pin"}
 
 
@@ -35,18 +42,23 @@ class LessonLine:
 
 def kind_words(kind: str) -> str:
     """What a lesson is, in a word."""
-    words = {"video": _("Video"), "article": _("Text"), "quiz": _("Quiz"), "onsite": _("On site")}
-    return words.get(kind, kind)
+    return str(KINDS.get(kind, kind))
 
 
 def lesson_note(lesson: LessonRef) -> str:
     """Kind, length and quiz: "Film · 6 min · 5 questions"."""
-    parts = [kind_words(lesson.kind)]
     seconds = lesson.duration_s or lesson.nominal_s
-    if seconds and lesson.kind != "quiz":
+    questions = lesson.quiz.draw if lesson.quiz else 0
+    return _note(lesson.kind, seconds if lesson.kind != "quiz" else 0, questions, get_language() or "")
+
+
+@lru_cache(maxsize=2048)
+def _note(kind: str, seconds: int, questions: int, _language: str) -> str:
+    """The same few notes stand beside forty lessons; they differ by language."""
+    parts = [kind_words(kind)]
+    if seconds:
         parts.append(minutes_text(seconds))
-    if lesson.quiz:
-        questions = lesson.quiz.draw
+    if questions:
         parts.append(ngettext("%(count)d question", "%(count)d questions", questions) % {"count": questions})
     return " · ".join(parts)
 

@@ -195,9 +195,10 @@ def test_the_running_class_of_a_partner_counts_before_an_open_one(django_assert_
     partners = enrolment(enrolled_on=date(2026, 1, 1))
     with django_assert_num_queries(1):
         found = enrolment_for_course(learner, key)
-        assert (found, found.cohort.programme, found.ruleset) == (
+        assert (found, found.cohort, found.learner, found.ruleset) == (
             partners,
-            partners.cohort.programme,
+            partners.cohort,
+            learner,
             partners.ruleset,
         )
     with pytest.raises(NotVisible):

@@ -9,14 +9,15 @@ Page:      {% masthead title="…" href="…" back=True of="2 / 4" %} · {% lang
            {% tabs label="…" %}{% tab url "icon" "Today" current=place|is:"today" %}{% endtabs %} · {% messages %}
            {% page_data key=value %} (JSON for islands; adds csrf and language) · {% script "player" %}
 Pieces:    {% field form.name %} · {% form_errors form %} · {% empty "inbox" "Title" body="…" href="…" action="…" %}
-           {% pager page %}
+           {% pager page %} · {% lesson_row row %}
 Classes:   tables `table` with data-label on each td; rows `rows`/`row`; cards `card`/`card__body`; `facts` for dl;
            layout `stack`, `cluster`, `spread`, `grid grid--3`, `beside`. See assets/css.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from functools import lru_cache
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django import template
@@ -81,21 +82,63 @@ def icon(
     """One icon of the sprite. Silent for screen readers unless `label` is given."""
     flags = {"small": small, "large": large, "done": done, "needs": needs}
     classes = " ".join(["icon", *(f"icon--{flag}" for flag, on in flags.items() if on)])
+    return _drawn(name, classes, str(label), _sprite())
+
+
+@lru_cache(maxsize=1)
+def _sprite() -> str:
+    """The address of the sprite: it changes with a build, and then the process is a new one."""
+    return static("icons.svg")
+
+
+@lru_cache(maxsize=1024)
+def _drawn(name: str, classes: str, label: str, sprite: str) -> SafeString:
+    """A page has dozens of icons and the site a hundred: each is put together once."""
     said = format_html(' role="img" aria-label="{}"', label) if label else mark_safe(' aria-hidden="true"')
-    return format_html(
-        '<svg class="{}"{}><use href="{}#{}"></use></svg>', classes, said, static("icons.svg"), name
-    )
+    return format_html('<svg class="{}"{}><use href="{}#{}"></use></svg>', classes, said, sprite, name)
 
 
 @register.simple_tag(name="tag")
 def tag_(text: str, *, tone: str = "", icon: str = "") -> SafeString:
     """A state in a word. Tones: accent, copper (needs you), stop, onsite, work."""
+    return _tagged(str(text), tone, icon)
+
+
+@lru_cache(maxsize=1024)
+def _tagged(text: str, tone: str, icon: str) -> SafeString:
     tone_class = f" tag--{tone}" if tone else ""
     return format_html('<span class="tag{}">{}{}</span>', tone_class, _icon_html(icon), text)
 
 
 def _icon_html(name: str) -> SafeString:
     return icon(name) if name else SafeString("")
+
+
+class LessonRow(Protocol):
+    """A lesson as a line of a list: what `lesson_row` shows."""
+
+    number: int
+    title: str
+    url: str
+    note: str
+    tag: str
+    tone: str
+    tag_icon: str
+
+
+@register.simple_tag
+def lesson_row(row: LessonRow) -> SafeString:
+    """One lesson of a list. In Python, because a course has forty and each template node costs."""
+    side = tag_(row.tag, tone=row.tone, icon=row.tag_icon) if row.tag else ""
+    return format_html(
+        '<li><a class="row" href="{}"><span class="row__number">{}</span><span class="row__main">{}<small>{}</small>'
+        "</span>{}</a></li>\n",
+        row.url,
+        row.number,
+        row.title,
+        row.note,
+        format_html('<span class="row__side">{}</span>', side) if side else "",
+    )
 
 
 @register.simple_tag
