@@ -1,0 +1,41 @@
+"""T8, T9, T10, T12 and the transcode: what leaves and enters as files, each measured in a process of its own."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tests.bench.rig import Academy, Size, python
+from tests.bench.table import Line, at_most, ratio
+
+
+def bench(academy: Academy, size: Size) -> list[Line]:
+    """The lines of all five."""
+    report = _inside(academy, "report", academy.facts["cohort_pk"])
+    book = _inside(academy, "workbook", size.cells)
+    roster = _inside(academy, "roster", size.roster)
+    papers = _inside(academy, "certificates", size.certificates)
+    film = _inside(academy, "film", size.film_s)
+    raw = "one statement and csv.writer"
+    return [
+        ratio("T8", f"CSV of {size.people} people × {size.lessons} lessons", report["ours"], report["raw"], 2, unit="ms CPU", of=raw),
+        at_most("T8", "its queries (with the class itself)", report["queries"], 6, unit="queries", digits=0),
+        ratio("T9", f"xlsx of {size.cells:,} cells", book["ours"], book["alone"], 1.3, unit="ms CPU", of="xlsxwriter alone"),
+        at_most("T9", "growth of the process", book["grown_mb"], 50, unit="MB"),
+        at_most("T10", f"roster of {size.roster:,} people, checked row by row", roster["cpu_s"], 4 * size.roster / 10_000,
+                unit="s CPU", floor=f"again, unchanged: {roster['again_cpu_s']:.2f} s"),
+        at_most("T10", f"its queries a paste ({roster['writes']} of them batches of rows)", roster["queries"] / roster["pastes"], 60,
+                unit="queries", digits=0),
+        at_most("T12", "a certificate", papers["ms"], 45, unit="ms CPU", floor=f"largest {papers['largest'] / 1000:.0f} kB of 60"),
+        at_most("T12", f"{size.certificates} certificates, one after the other", papers["seconds"], 20, unit="s",
+                floor=f"{papers['cpu_s']:.1f} s CPU; same input, same bytes: {'yes' if papers['same'] else 'NO'}"),
+        ratio("–", f"a film of {size.film_s} s from upload to {film['rungs']} renditions and sound", film["ours"], film["bare"], 1.05,
+              unit="ms CPU", of="the one-pass ffmpeg command"),
+    ]  # fmt: skip
+
+
+def _inside(academy: Academy, name: str, argument: object) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(
+        python(academy.env, "-m", "tests.bench.inside", name, str(argument)).splitlines()[-1]
+    )
+    return found

@@ -1,0 +1,49 @@
+"""Every bench still runs, with tiny numbers; what it finds is not judged here, but no figure may be missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bench import beats, files, web
+from tests.bench.rig import SMOKE, academy
+from tests.bench.table import at_most, markdown, percentile, ratio
+from tests.services import postgres
+from tests.services.fixtures import or_skip
+
+
+@pytest.fixture(scope="module")
+def running():
+    with academy(SMOKE) as served:
+        yield served
+
+
+def aims(lines):
+    return {line.aim for line in lines}
+
+
+@pytest.mark.parametrize(
+    ("bench", "measured"),
+    [
+        (web.bench, {"T1", "T2", "T3", "T7", "T11"}),
+        (beats.bench_sqlite, {"T6"}),
+        (files.bench, {"T8", "T9", "T10", "T12"}),
+    ],
+    ids=["pages", "sqlite", "files"],
+)
+def test_a_bench_measures_its_aims(running, bench, measured):
+    assert measured <= aims(bench(running, SMOKE))
+
+
+def test_heartbeats_are_measured_on_postgresql():
+    with or_skip(postgres.running(durable=True)) as cluster:
+        assert aims(beats.measured_on(cluster, SMOKE)) == {"T4", "T5"}
+
+
+def test_a_limit_that_is_broken_is_marked_and_one_that_holds_is_not():
+    lines = [
+        ratio("T1", "page", 6.1, 2.0, 3, unit="ms", of="floor"),
+        at_most("T2", "page", 5, 5, unit="queries"),
+    ]
+    assert [line.ok for line in lines] == [False, True]
+    assert "6.10 ms = 3.05 ×" in markdown(lines)
+    assert percentile([3.0, 1.0, 2.0, 4.0], 50) == 3.0
