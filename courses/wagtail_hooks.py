@@ -31,10 +31,11 @@ from courses.library.panel import media_library
 from courses.library.words import upload_words
 from courses.quizzes.forms import QuestionForm
 from courses.quizzes.models import QuestionBank
-from courses.wagtail_words import keep_one_language, say_in_every_language
+from courses.wagtail_corrections import ask_only_what_is_kept, keep_one_language, say_in_every_language
 
 say_in_every_language()
 keep_one_language()
+ask_only_what_is_kept()
 
 # What people without the administrator's rights need; everything else stays out of their way.
 TRAINERS_MENU = frozenset({"courses", "question-banks", "subjects", "images", "documents"})

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+from wagtail.users.models import UserProfile
 
 from courses import queries
 from courses.access import grant_editor, revoke_editor
@@ -296,3 +297,20 @@ def test_a_trainer_uploads_and_chooses_pictures_and_papers(editor, library):
 def test_nobody_else_uploads_into_the_library(editor, trainer, library):
     revoke_editor(trainer)
     assert editor.get(reverse(f"{library}:add_multiple")).status_code == 302
+
+
+def test_the_account_page_saves_without_names_that_nobody_keeps(editor):
+    chosen = {
+        "locale-current_time_zone": "Asia/Ho_Chi_Minh",
+        "theme-theme": "dark",
+        "theme-contrast": "system",
+        "theme-density": "default",
+    }
+    response = editor.post(reverse("wagtailadmin_account"), chosen)
+    assert response.status_code == 302
+    profile = UserProfile.objects.get(user__username="trainer")
+    assert (profile.current_time_zone, profile.theme, profile.preferred_language) == (
+        "Asia/Ho_Chi_Minh",
+        "dark",
+        "",
+    )

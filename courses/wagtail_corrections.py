@@ -1,4 +1,4 @@
-"""Words of the editor that no catalogue reaches: Wagtail fixes them at start, or Django guesses them from names."""
+"""What the editor says that no catalogue reaches, and asks that we cannot keep: corrected once, at start."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from wagtail.admin.forms.choosers import (
     ExternalLinkChooserForm,
     PhoneLinkChooserForm,
 )
-from wagtail.admin.views.account import LocaleSettingsPanel
+from wagtail.admin.views.account import (
+    BaseSettingsPanel,
+    LocaleSettingsPanel,
+    NameEmailSettingsPanel,
+    NotificationsSettingsPanel,
+)
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 LINK_FORMS = (AnchorLinkChooserForm, EmailLinkChooserForm, ExternalLinkChooserForm, PhoneLinkChooserForm)
@@ -35,3 +40,16 @@ def keep_one_language() -> None:
     """The editor follows the account: a second choice of language inside it would win over the first for good."""
     LocalePreferencesForm.base_fields.pop("preferred_language", None)
     LocaleSettingsPanel.title = _("Time zone")
+
+
+def ask_only_what_is_kept() -> None:
+    """A person has one name, which the office writes, and nothing is mailed: the account page asks for neither.
+
+    Wagtail's form wants a first and a last name, drops both, and without them saves nothing else of the page.
+    """
+    for panel in (NameEmailSettingsPanel, NotificationsSettingsPanel):
+        panel.is_active = _never
+
+
+def _never(_panel: BaseSettingsPanel) -> bool:
+    return False
