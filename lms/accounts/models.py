@@ -1,10 +1,14 @@
-"""People who sign in: the user, what they may do for the school, their sealed identity, their invitation."""
+"""People who sign in: the user, what they may do for the school, sealed identity, invitation, open sessions."""
 
 from __future__ import annotations
 
 import uuid
+from importlib import import_module
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -113,3 +117,17 @@ class ApiToken(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+
+class DeviceSession(AbstractBaseSession):
+    """An open session and the device it is on. Its key is the cookie, so it is shown to nobody; no address is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
+    device = models.CharField(max_length=20, blank=True, default="", help_text="rules.Device")
+    seen_on = models.DateField(null=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        """Django's door from the row to the store."""
+        store: type[SessionBase] = import_module(settings.SESSION_ENGINE).SessionStore
+        return store

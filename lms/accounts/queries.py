@@ -6,14 +6,15 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
-from lms.accounts.models import ApiToken, Identity, Invitation, RoleGrant, User
+from lms.accounts.models import ApiToken, DeviceSession, Identity, Invitation, RoleGrant, User
 from lms.accounts.rules import (
+    Device,
     IdentityMalformed,
     PhoneMalformed,
     canonical_login,
@@ -28,6 +29,7 @@ from lms.vault.sealing import blind_index, unseal
 PHONE = "phone"
 ID_NO = "id_no"
 INVITATION = "invitation"
+DEVICES = frozenset(Device)
 
 
 def phone_index(phone: str) -> str:
@@ -172,3 +174,33 @@ def way_in(user: User) -> WayIn:
         code_until=out.expires_at if out else None,
         has_second_factor=is_mfa_enabled(user),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A device on which a person is signed in; `name` stands for the session's key, which is a secret."""
+
+    name: str
+    device: Device
+    seen_on: date | None
+    is_this: bool
+
+
+def session_name(key: str) -> str:
+    """What a page may call a session: from it nobody comes back to the key."""
+    return hashlib.sha256(f"session:{key}".encode()).hexdigest()[:32]
+
+
+def signed_in_devices(user: User, *, this: str | None = None) -> Sequence[SignedIn]:
+    """Open sessions, the one with the key `this` first, then the latest seen. One query."""
+    rows = DeviceSession.objects.filter(user=user, expire_date__gt=timezone.now())
+    found = [
+        SignedIn(
+            name=session_name(row.session_key),
+            device=Device(row.device) if row.device in DEVICES else Device.OTHER,
+            seen_on=row.seen_on,
+            is_this=row.session_key == this,
+        )
+        for row in rows.defer("session_data").order_by("-seen_on", "-expire_date")
+    ]
+    return sorted(found, key=lambda each: not each.is_this)

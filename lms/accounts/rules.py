@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, timedelta
+from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,38 @@ ID_CHECKS = "10X98765432"
 COMPOUND_SURNAMES = frozenset(
     {"欧阳", "司马", "上官", "诸葛", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "东方"}
 )
+
+
+class Device(StrEnum):
+    """What somebody signed in on: enough to know one's own again, and no more."""
+
+    IPHONE = "iphone"
+    IPAD = "ipad"
+    ANDROID_PHONE = "android-phone"
+    ANDROID_TABLET = "android-tablet"
+    HARMONY = "harmony"
+    WINDOWS = "windows"
+    MAC = "mac"
+    LINUX = "linux"
+    OTHER = "other"
+
+
+# In this order: an Android telephone says Linux too, and Windows Phone is long gone.
+_DEVICES = (
+    (Device.IPAD, re.compile(r"iPad")),
+    (Device.IPHONE, re.compile(r"iPhone|iPod")),
+    (Device.HARMONY, re.compile(r"OpenHarmony|HarmonyOS")),
+    (Device.ANDROID_PHONE, re.compile(r"Android.*Mobile")),
+    (Device.ANDROID_TABLET, re.compile(r"Android")),
+    (Device.WINDOWS, re.compile(r"Windows NT")),
+    (Device.MAC, re.compile(r"Macintosh")),
+    (Device.LINUX, re.compile(r"X11|Linux")),
+)
+
+
+def device_of(user_agent: str) -> Device:
+    """The kind of device that a browser says it runs on."""
+    return next((device for device, sign in _DEVICES if sign.search(user_agent[:400])), Device.OTHER)
 
 
 class AccountsRefusal(Refusal):

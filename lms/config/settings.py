@@ -173,6 +173,7 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "lms.web.public.adapter.AcademyMFAAdapter"
 MFA_TOTP_ISSUER = "Network Academy"
+SESSION_ENGINE = "lms.accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = HTTPS

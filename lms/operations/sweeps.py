@@ -12,6 +12,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.cache import cache
 
+from lms.accounts.actions import forget_expired_sessions
 from lms.assessments.tasks import sweep as sweep_attempts
 from lms.audit.answers import forget_answers
 from lms.study.tasks import sweep as sweep_leases
@@ -28,6 +29,7 @@ SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("leases to settle", sweep_leases),
     ("forgotten uploads", intake.expire_uploads),
     ("answers kept for retries", forget_answers),
+    ("sessions that are over", forget_expired_sessions),
     ("sign of life", census.note_sweep),
 )
 

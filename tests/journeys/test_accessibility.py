@@ -42,6 +42,7 @@ LEARNER = (
     "> main a[href*='/learn/hours/20']",
     "/learn/certificates/",
     "/learn/me/",
+    "> main a[href='/account/devices/']",
     "/learn/NO-SUCH-COURSE/",
 )
 HR = (

@@ -1,4 +1,4 @@
-"""Every write about people: who they are (`people`) and how they get in (`credentials`)."""
+"""Every write about people: who they are (`people`), how they get in (`credentials`), where they are (`sessions`)."""
 
 from lms.accounts.actions.credentials import (
     issue_invitation,
@@ -22,11 +22,17 @@ from lms.accounts.actions.people import (
     set_numbers,
     switch_account,
 )
+from lms.accounts.actions.sessions import (
+    forget_expired_sessions,
+    sign_out_device,
+    sign_out_everywhere,
+)
 
 __all__ = [
     "PersonDraft",
     "complete_numbers",
     "find_or_register",
+    "forget_expired_sessions",
     "grant_role",
     "issue_invitation",
     "issue_invitations",
@@ -41,5 +47,7 @@ __all__ = [
     "revoke_role",
     "set_numbers",
     "set_password",
+    "sign_out_device",
+    "sign_out_everywhere",
     "switch_account",
 ]

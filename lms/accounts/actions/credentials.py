@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lms.accounts.access import can_manage_account
+from lms.accounts.actions.sessions import forget_sessions_of
 from lms.accounts.models import ApiToken, Invitation, User
 from lms.accounts.queries import INVITATION, open_invitation
 from lms.accounts.rules import (
@@ -95,6 +96,7 @@ def set_password(*, actor: User | None, user: User, password: str) -> None:
         raise PasswordRefused(reasons=" ".join(error.messages)) from error
     user.set_password(password)
     user.save(update_fields=["password"])
+    forget_sessions_of(user)
     record(actor=actor, action="password.set", noun="person", object_uuid=user.uuid)
 
 
@@ -104,6 +106,7 @@ def reset_password(*, actor: User | None, user: User) -> str:
     code = issue_invitation(actor=actor, user=user)
     user.set_unusable_password()
     user.save(update_fields=["password"])
+    forget_sessions_of(user)
     record(actor=actor, action="password.reset", noun="person", object_uuid=user.uuid)
     return code
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from courses.access import grant_editor, revoke_editor
 from lms.accounts.access import can_manage_account, forget_roles, is_admin, is_auditor
+from lms.accounts.actions.sessions import forget_sessions_of
 from lms.accounts.models import Identity, Role, RoleGrant, User
 from lms.accounts.queries import (
     ID_NO,
@@ -203,6 +204,8 @@ def switch_account(*, actor: User | None, user: User, is_active: bool) -> User:
         raise NotAllowed
     user.is_active = is_active
     user.save(update_fields=["is_active"])
+    if not is_active:
+        forget_sessions_of(user)
     action = "person.switched_on" if is_active else "person.switched_off"
     record(actor=actor, action=action, noun="person", object_uuid=user.uuid)
     return user

@@ -45,5 +45,6 @@ def me(request: HttpRequest) -> HttpResponse:
         "language_items": items,
         "saver": is_saver(request.COOKIES.get(SAVER_COOKIE)),
         "logout_url": reverse("public:logout"),
+        "devices_url": reverse("public:devices"),
     }
     return render(request, "learner/me.html", context)

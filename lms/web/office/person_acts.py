@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.accounts import actions
@@ -51,6 +52,22 @@ def switch(request: HttpRequest, uuid: UUID) -> HttpResponse:
         messages.success(
             request, _("The account is on.") if is_on else _("The account is off. Nothing is lost.")
         )
+    return redirect("office:person", who.uuid)
+
+
+@require_POST
+@for_office
+def sign_out(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Every device of the person, for a lost telephone; the password goes on working."""
+    who = access_person(person(request), uuid)
+    keep = request.session.session_key if who == person(request) else None
+    try:
+        ended = actions.sign_out_everywhere(actor=person(request), user=who, keep=keep)
+    except Refusal as refusal:
+        say_refused(request, refusal)
+    else:
+        words = ngettext("%(n)d device is signed out.", "%(n)d devices are signed out.", ended)
+        messages.success(request, words % {"n": ended} if ended else _("No device is signed in."))
     return redirect("office:person", who.uuid)
 
 

@@ -83,6 +83,7 @@ ACTS: dict[str, Promise] = {
     "invitation.issued": gettext_lazy("made a code"),
     "password.set": gettext_lazy("set a password"),
     "password.reset": gettext_lazy("reset the password"),
+    "sessions.ended": gettext_lazy("signed devices out"),
     "second_factor.removed": gettext_lazy("took the second factor away"),
     "token.made": gettext_lazy("made an API token"),
     "class.created": gettext_lazy("made the class"),

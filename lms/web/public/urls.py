@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lms.web.public import pages, signin, verify
+from lms.web.public import devices, pages, signin, verify
 
 app_name = "public"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("logout/", signin.sign_out, name="logout"),
     path("join/", signin.join, name="join"),
     path("home/", signin.after_login, name="after_login"),
+    path("account/devices/", devices.devices, name="devices"),
+    path("account/devices/sign-out/", devices.sign_out, name="devices_sign_out"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:code>", verify.verify_code, name="verify_code"),
 ]

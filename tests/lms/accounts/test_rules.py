@@ -106,3 +106,22 @@ def test_a_code_is_read_in_any_spelling():
     assert rules.grouped_code("ABCDEFGHJK") == "ABCDE-FGHJK"
     assert rules.normalise_code("ABCDE-FGHJ0") == ""
     assert rules.normalise_code("") == ""
+
+
+@pytest.mark.parametrize(
+    ("agent", "device"),
+    [
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 13_0 like Mac OS X) Mobile/15E148 MicroMessenger/7.0", "iphone"),
+        ("Mozilla/5.0 (iPad; CPU OS 13_0 like Mac OS X)", "ipad"),
+        ("Mozilla/5.0 (Linux; Android 9; HMA-AL00) Chrome/77.0 Mobile Safari/537.36", "android-phone"),
+        ("Mozilla/5.0 (Linux; Android 9; SM-T510) Chrome/77.0 Safari/537.36", "android-tablet"),
+        ("Mozilla/5.0 (Phone; OpenHarmony 5.0) ArkWeb/4.1 Mobile", "harmony"),
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/130.0", "windows"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Safari/605", "mac"),
+        ("Mozilla/5.0 (X11; Linux x86_64) Chrome/130.0", "linux"),
+        ("curl/8", "other"),
+        ("", "other"),
+    ],
+)
+def test_a_device_is_known_by_kind_alone(agent, device):
+    assert rules.device_of(agent) == device

@@ -260,6 +260,7 @@ def account_menu(context: Context) -> dict[str, object]:
     return {
         "user": user, "csrf_input": token, "login_url": settings.LOGIN_URL,
         "home_url": _reverse("public:after_login"), "logout_url": _reverse("public:logout"),
+        "devices_url": _reverse("public:devices"),
     }  # fmt: skip
 
 

@@ -1,0 +1,65 @@
+"""Where a person is signed in: every device, and signing out one or all others."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from lms.accounts.actions import sign_out_device, sign_out_everywhere
+from lms.accounts.queries import signed_in_devices
+from lms.accounts.rules import Device
+from lms.web.person import person
+
+KINDS: dict[Device, Promise] = {
+    Device.IPHONE: gettext_lazy("iPhone"),
+    Device.IPAD: gettext_lazy("iPad"),
+    Device.ANDROID_PHONE: gettext_lazy("Android phone"),
+    Device.ANDROID_TABLET: gettext_lazy("Android tablet"),
+    Device.HARMONY: gettext_lazy("HarmonyOS phone"),
+    Device.WINDOWS: gettext_lazy("Windows computer"),
+    Device.MAC: gettext_lazy("Mac"),
+    Device.LINUX: gettext_lazy("Linux computer"),
+    Device.OTHER: gettext_lazy("Another device"),
+}
+COMPUTERS = frozenset({Device.WINDOWS, Device.MAC, Device.LINUX})
+
+
+@require_safe
+@login_required
+@never_cache
+def devices(request: HttpRequest) -> HttpResponse:
+    """Own devices only, this one first; neither addresses nor keys."""
+    found = signed_in_devices(person(request), this=request.session.session_key)
+    rows = [
+        {
+            "name": each.name,
+            "kind": KINDS[each.device],
+            "icon": "monitor" if each.device in COMPUTERS else "smartphone",
+            "seen_on": each.seen_on,
+            "is_this": each.is_this,
+        }
+        for each in found
+    ]
+    others = sum(not each.is_this for each in found)
+    return render(request, "public/devices.html", {"devices": rows, "others": others})
+
+
+@require_POST
+@login_required
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """`device=NAME`, or without it all but this one."""
+    who, name = person(request), request.POST.get("device", "")
+    if name:
+        ended = sign_out_device(actor=who, name=name)
+    else:
+        ended = sign_out_everywhere(actor=who, user=who, keep=request.session.session_key)
+    words = ngettext("%(n)d device is signed out.", "%(n)d devices are signed out.", ended)
+    messages.success(request, words % {"n": ended} if ended else _("It was signed out already."))
+    return redirect("public:devices")
