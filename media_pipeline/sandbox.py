@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Tier(StrEnum):
-    """From strong to weak. Limits, whitelists and the watchdog hold in every tier."""
+    """From strong to weak. Limits, whitelists, the watchdog and the refusal of network sockets hold in every tier."""
 
     BUBBLEWRAP = "bubblewrap"
     NO_NETWORK = "no-network"
