@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import lcm
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from lms.rulesets.schema import FIELDS, RuleSetMalformed, amount, fraction, zone
@@ -168,12 +168,33 @@ def floor_to(units: Fraction, step: Fraction) -> Fraction:
 
 def tenths_of(seconds_by_mode: Mapping[str, int | Fraction], ruleset: RuleSetData) -> int:
     """Tenths of a unit, rounded once and down, to the step of the rule set (domain §4.5 X2)."""
-    # The same as floor_to(units_of(…)), over one common unit: whole seconds stay integers, 700 people × 4 figures.
-    units = {mode: ruleset.unit_s(mode) for mode in seconds_by_mode}
+    scale = scale_of(seconds_by_mode, ruleset)
+    return scale.tenths(sum(seconds * scale.weight[mode] for mode, seconds in seconds_by_mode.items()))
+
+
+class Scale(NamedTuple):
+    """The modes of a rule set over one common unit, so that whole seconds stay integers: for 700 people × 5 figures.
+
+    `weight` are parts a second by mode; `tenths` rounds parts as `floor_to(units_of(…))` rounds units.
+    """
+
+    weight: Mapping[str, int]
+    parts_a_unit: int
+    step: tuple[int, int]
+
+    def tenths(self, parts: int | Fraction) -> int:
+        """Tenths of a unit, rounded once and down, to the step of the rule set (domain §4.5 X2)."""
+        numerator, denominator = self.step
+        steps = parts * denominator // (self.parts_a_unit * numerator)
+        return int(steps * numerator * 10 // denominator)
+
+
+def scale_of(modes: Iterable[str], ruleset: RuleSetData) -> Scale:
+    """The scale of these modes."""
+    units = {mode: ruleset.unit_s(mode) for mode in modes}
     common, step = lcm(*units.values()), ruleset.round_step
-    total = sum(seconds * (common // units[mode]) for mode, seconds in seconds_by_mode.items())
-    steps = total * step.denominator // (common * step.numerator)
-    return int(steps * step.numerator * 10 // step.denominator)
+    weight = {mode: common // unit for mode, unit in units.items()}
+    return Scale(weight, common, (step.numerator, step.denominator))
 
 
 def units_text(tenths: int) -> str:
@@ -197,8 +218,10 @@ __all__ = [
     "QuizGate",
     "RuleSetData",
     "RuleSetMalformed",
+    "Scale",
     "floor_to",
     "parse_ruleset",
+    "scale_of",
     "seconds_to_next",
     "tenths_of",
     "units_of",

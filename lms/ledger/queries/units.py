@@ -13,7 +13,9 @@ from lms.cohorts.models import Enrolment
 from lms.ledger.models import AccountTotal, DayTotal
 from lms.rulesets.models import RuleSet
 from lms.rulesets.queries import data_of
-from lms.rulesets.rules import RuleSetData, tenths_of
+from lms.rulesets.rules import Scale, scale_of
+
+STATED = ("online", "onsite", "workplace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +51,28 @@ class Totals(NamedTuple):
     last_activity_at: datetime | None
 
 
-def units_from(row: Totals, rules: RuleSetData) -> Units:
-    """The statement of one account."""
-    seconds = {"online": row.online_s, "onsite": row.onsite_s, "workplace": row.workplace_s}
+def units_from(row: Totals, scale: Scale) -> Units:
+    """The statement of one account; `scale` is that of STATED in its rule set."""
+    online, onsite, workplace = (scale.weight[mode] for mode in STATED)
+    online_parts, onsite_parts, workplace_parts = (
+        row.online_s * online,
+        row.onsite_s * onsite,
+        row.workplace_s * workplace,
+    )
     return Units(
-        online_tenths=tenths_of({"online": row.online_s}, rules),
-        onsite_tenths=tenths_of({"onsite": row.onsite_s}, rules),
-        workplace_tenths=tenths_of({"workplace": row.workplace_s}, rules),
-        total_tenths=tenths_of(seconds, rules),
-        pending_tenths=tenths_of({"online": row.pending_s}, rules),
-        **row._asdict(),
+        scale.tenths(online_parts),
+        scale.tenths(onsite_parts),
+        scale.tenths(workplace_parts),
+        scale.tenths(online_parts + onsite_parts + workplace_parts),
+        scale.tenths(row.pending_s * online),
+        *row,
     )
 
 
 def account_units(enrolment: Enrolment) -> Units:
     """The hours of one enrolment by its pinned rule set: one query (and one if `ruleset` was not loaded)."""
     row = AccountTotal.objects.filter(account__enrolment_id=enrolment.pk).values_list(*Totals._fields).first()
-    return units_from(Totals(*row), data_of(enrolment.ruleset)) if row else Units()
+    return units_from(Totals(*row), scale_of(STATED, data_of(enrolment.ruleset))) if row else Units()
 
 
 def units_of(enrolment_ids: Iterable[int]) -> dict[int, Units]:
@@ -81,8 +88,8 @@ def _units_where(**scope: Any) -> dict[int, Units]:  # Any: a look-up
         )
     )
     rulesets = RuleSet.objects.in_bulk({row[1] for row in rows})
-    rules = {pk: data_of(row) for pk, row in rulesets.items()}
-    return {pk: units_from(Totals(*totals), rules[rule]) for pk, rule, *totals in rows}
+    scales = {pk: scale_of(STATED, data_of(row)) for pk, row in rulesets.items()}
+    return {pk: units_from(Totals(*totals), scales[rule]) for pk, rule, *totals in rows}
 
 
 def learner_totals(learner_id: int) -> dict[int, Units]:
