@@ -15,7 +15,7 @@ from django.utils import timezone
 from courses.queries import outline_by_ids
 from lms.cohorts.models import CoursePin, Enrolment
 from lms.ledger.actions.deriving import derive_people
-from lms.ledger.actions.queueing import lock_people, lock_person, mark_derived, requeue
+from lms.ledger.actions.queueing import lock_people, mark_derived, requeue
 from lms.ledger.models import Derivation, Evidence
 from lms.ledger.names import EvidenceKind, Grade, Mode
 from lms.ledger.refusals import EvidenceRefused
@@ -71,7 +71,13 @@ def record_evidence(
     items may be of many people: a whole class costs the statements of one person, a few thousand items are one call.
     Who may: producers of evidence alone. Raises EvidenceRefused, and then stores nothing. Emits what deriving does.
     """
-    return _record(items, received=at or timezone.now(), derive_now=derive_now, since={})
+    received = at or timezone.now()
+    rows = [_row(item, received) for item in items]
+    work = lock_people({row.learner_id for row in rows})
+    _store(rows, items, work, received=received, derive_now=derive_now, since={})
+    keys = [row.natural_key for row in rows]
+    stored = {row.natural_key: row for row in Evidence.objects.filter(natural_key__in=keys)}
+    return [stored[key] for key in keys]
 
 
 @transaction.atomic
@@ -84,13 +90,13 @@ def record_quiz_pass(
     source: str,
     duration_ms: int | None = None,
     derive_now: bool = False,
-) -> Evidence:
+) -> None:
     """The quiz of a lesson is passed: time that waited for it posts, with the day on which it was learned.
 
     Who may: assessments alone. `source` names the attempt, once. `duration_ms` is looked up when it is not given.
     """
     passed_at = at or timezone.now()
-    lock_person(enrolment.learner_id)
+    work = lock_people([enrolment.learner_id])
     if duration_ms is None:
         duration_ms = _duration_ms(enrolment, lesson_uuid)
     item = NewEvidence(
@@ -109,15 +115,19 @@ def record_quiz_pass(
     waiting = Evidence.objects.filter(learner_id=enrolment.learner_id, lesson_uuid=lesson_uuid, gated=True)
     first = waiting.order_by("started_at").values_list("started_at", flat=True).first()
     since = {} if first is None else {enrolment.learner_id: day_of(instant(first), _rules(enrolment).zone)}
-    return _record([item], received=passed_at, derive_now=derive_now, since=since)[0]
+    _store([_row(item, passed_at)], [item], work, received=passed_at, derive_now=derive_now, since=since)
 
 
-def _record(
-    items: Sequence[NewEvidence], *, received: datetime, derive_now: bool, since: dict[int, date]
-) -> list[Evidence]:
-    """Store and queue. `since` holds an earlier day that new evidence of a person reaches back to."""
-    rows = [_row(item, received) for item in items]
-    work = lock_people({row.learner_id for row in rows})
+def _store(
+    rows: Sequence[Evidence],
+    items: Sequence[NewEvidence],
+    work: Mapping[int, Derivation],
+    *,
+    received: datetime,
+    derive_now: bool,
+    since: dict[int, date],
+) -> None:
+    """Store what is new of these locked people, and queue. `since` holds an earlier day that it reaches back to."""
     keys = [row.natural_key for row in rows]
     known = set(Evidence.objects.filter(natural_key__in=keys).values_list("natural_key", flat=True))
     Evidence.objects.bulk_create([row for row in rows if row.natural_key not in known], ignore_conflicts=True)
@@ -126,8 +136,6 @@ def _record(
             day, learner_id = _day(item), item.enrolment.learner_id
             since[learner_id] = min(day, since.get(learner_id, day))
     _derive_or_queue(work, since, received, derive_now=derive_now)
-    stored = {row.natural_key: row for row in Evidence.objects.filter(natural_key__in=keys)}
-    return [stored[key] for key in keys]
 
 
 def _derive_or_queue(

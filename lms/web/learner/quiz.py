@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.assessments.access import access_attempt
-from lms.assessments.actions import attempt_token, save_answer, start_attempt, submit_attempt
+from lms.assessments.actions import attempt_token, save_answers, start_attempt, submit_attempt
 from lms.assessments.models import Attempt, AttemptState
 from lms.assessments.queries import paper_for_learner, review, standings
 from lms.assessments.rules import AssessmentsRefusal, AttemptClosed, is_over
@@ -101,20 +101,23 @@ def _questions(request: HttpRequest, found: Attempt, problems: dict[int, str]) -
 
 def _save_all(request: HttpRequest, found: Attempt) -> HttpResponse:
     """Save what the form holds, question by question; the refused ones are shown again, the others stay saved."""
-    paper, token = paper_for_learner(found, get_language() or ""), attempt_token(found)
-    problems: dict[int, str] = {}
-    for question in paper.questions:
-        value = typed_value(question, request.POST.getlist(field_name(question)))
-        try:
-            if value != question.answer:
-                save_answer(token, question=question.place, value=value)
-        except AttemptClosed:
-            submit_attempt(attempt=found, actor=None)
-            break
-        except AssessmentsRefusal as refused:
-            problems[question.place] = refused.message
-    if problems:
-        return _questions(request, found, problems)
+    paper = paper_for_learner(found, get_language() or "")
+    given = {
+        question.place: typed_value(question, request.POST.getlist(field_name(question)))
+        for question in paper.questions
+    }
+    changed = {
+        question.place: given[question.place]
+        for question in paper.questions
+        if given[question.place] != question.answer
+    }
+    try:
+        refused = save_answers(found, changed)
+    except AttemptClosed:
+        submit_attempt(attempt=found, actor=None)
+    else:
+        if refused:
+            return _questions(request, found, {place: refusal.message for place, refusal in refused.items()})
     return HttpResponseRedirect(f"{_address(found)}?q={END}")
 
 

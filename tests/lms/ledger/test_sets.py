@@ -60,7 +60,8 @@ def story(enrolment):
         [{**piece, "evidence": "", "enrolment": 0} for piece in day_trace(enrolment.learner_id, day)]
         for day in days
     ]
-    return entries, account_units(enrolment), day_list(enrolment), traces, untimed(enrolment)
+    lessons = sorted(untimed(enrolment), key=lambda view: view.lesson_uuid)
+    return entries, account_units(enrolment), day_list(enrolment), traces, lessons
 
 
 @pytest.mark.parametrize("seed", range(4))
