@@ -46,7 +46,7 @@ class Encoding:
 
 
 def queues(now: datetime | None = None) -> Sequence[QueueState]:
-    """Every registered queue by state, one query a queue."""
+    """Every registered queue in every state, empty ones as 0, so that the first failure is a change; a query a queue."""
     due = jobs.due_q(now or timezone.now())
     found = []
     for model in jobs.registered_models():
@@ -54,8 +54,10 @@ def queues(now: datetime | None = None) -> Sequence[QueueState]:
         counted = states.annotate(
             rows=Count("pk"), due=Count("pk", filter=due), since=Min("run_after", filter=due)
         )
-        label = model._meta.label_lower
-        found += [QueueState(label, row["state"], row["rows"], row["due"], row["since"]) for row in counted]
+        label, by_state = model._meta.label_lower, {row["state"]: row for row in counted}
+        for state in jobs.WorkState.values:
+            row = by_state.get(state, {"rows": 0, "due": 0, "since": None})
+            found.append(QueueState(label, state, row["rows"], row["due"], row["since"]))
     return found
 
 
@@ -84,7 +86,8 @@ def encoding(now: datetime | None = None) -> Encoding:
 
 def note_sweep() -> None:
     """A sweep went through, now. One statement."""
-    Duty.objects.update_or_create(name=SWEEP, defaults={"done_at": timezone.now()})
+    done = Duty(name=SWEEP, done_at=timezone.now())
+    Duty.objects.bulk_create([done], update_conflicts=True, unique_fields=["name"], update_fields=["done_at"])
 
 
 def swept_at() -> datetime | None:

@@ -47,6 +47,8 @@ POOL = Gauge(
     registry=REGISTRY,
     multiprocess_mode="livesum",
 )
+# From nothing on, so that the first beat is an increase.
+BEATS.labels(ACCEPTED)
 _pool_asked_at = 0.0
 
 

@@ -5,8 +5,11 @@ import json
 import logging
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
+from celery import Celery
+from celery.app.task import Context
 from django.db import IntegrityError, OperationalError
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
@@ -147,19 +150,35 @@ def test_the_form_follows_the_settings(given, said, tmp_path, monkeypatch):
 
 
 class Task:
+    """What a worker hands to the signals, made of the headers of a message as Celery makes it."""
+
     name = "lms.ledger.derive"
 
-    def __init__(self, request):
-        self.request = type("Request", (), {task_logs.HEADER: request} if request else {})()
+    def __init__(self, headers):
+        self.request = Context(headers)
 
 
-def test_a_task_carries_the_request_that_rang_for_it(written):
+@pytest.fixture
+def published():
+    """`published()` rings with a broker in memory and gives the headers of the message that lies in it."""
+    app = Celery("bells", broker="memory://", set_as_current=False)
+
+    def publish():
+        app.send_task("lms.ledger.derive", args=(7,), queue="bells", ignore_result=True)
+        with app.connection_for_read() as link, closing(link.SimpleQueue("bells")) as queue:
+            message = queue.get(timeout=5)
+            message.ack()
+            return message.headers
+
+    return publish
+
+
+def test_a_task_carries_the_request_that_rang_for_it(written, published):
     logger, text = written(name="lms.config.task_logs")
     bind_contextvars(request="ab12" * 4)
-    headers = {}
-    task_logs.name_the_request(headers=headers)
+    headers = published()
     clear_contextvars()
-    task_logs.begin(task_id="t", task=Task(headers[task_logs.HEADER]))
+    task_logs.begin(task_id="t", task=Task(headers))
     logger.info("meanwhile")
     task_logs.end(task_id="t", state="SUCCESS")
     logger.info("afterwards")
@@ -169,12 +188,11 @@ def test_a_task_carries_the_request_that_rang_for_it(written):
     assert not {"request", "task"} & after.keys()
 
 
-def test_a_task_that_nobody_asked_for_has_no_request(written):
-    headers = {}
+def test_a_task_that_nobody_asked_for_has_no_request(written, published):
     clear_contextvars()
-    task_logs.name_the_request(headers=headers)
-    assert headers == {}
+    headers = published()
+    assert task_logs.HEADER not in headers
     _logger, text = written(name="lms.config.task_logs")
-    task_logs.begin(task_id="t", task=Task(None))
+    task_logs.begin(task_id="t", task=Task(headers))
     task_logs.end(task_id="t", state="SUCCESS")
     assert "request" not in json.loads(text())

@@ -127,6 +127,12 @@ def test_work_is_counted_by_queue_and_state_and_the_oldest_has_an_age(value):
     assert value("academy_work_oldest_due_seconds", queue="media_pipeline.mediajob") == 0
 
 
+def test_the_first_failure_is_a_change_from_nothing(value):
+    for queue in ("ledger.derivation", "certificates.issue", "media_pipeline.mediajob"):
+        assert value("academy_work_rows", queue=queue, state="failed") == 0
+        assert value("academy_work_oldest_due_seconds", queue=queue) == 0
+
+
 def test_credited_seconds_are_those_of_the_ledger(value):
     assert value("academy_credited_seconds", mode="online") == 0
     for enrolment in EnrolmentFactory.create_batch(2):
@@ -173,6 +179,13 @@ def test_the_age_of_the_sweep_is_that_of_the_last_whole_round(value, monkeypatch
     assert 0 <= value("academy_sweep_age_seconds") < 10
     Duty.objects.filter(name=census.SWEEP).update(done_at=timezone.now() - timedelta(seconds=900))
     assert 900 <= value("academy_sweep_age_seconds") < 960
+
+
+def test_the_mark_of_a_sweep_is_one_statement(django_assert_num_queries):
+    for _ in range(2):
+        with django_assert_num_queries(1):
+            census.note_sweep()
+    assert Duty.objects.count() == 1
 
 
 def test_asking_costs_the_same_for_one_row_and_for_many(client, django_assert_num_queries):
