@@ -54,10 +54,14 @@ def queues(now: datetime | None = None) -> Sequence[QueueState]:
         counted = states.annotate(
             rows=Count("pk"), due=Count("pk", filter=due), since=Min("run_after", filter=due)
         )
-        label, by_state = model._meta.label_lower, {row["state"]: row for row in counted}
-        for state in jobs.WorkState.values:
-            row = by_state.get(state, {"rows": 0, "due": 0, "since": None})
-            found.append(QueueState(label, state, row["rows"], row["due"], row["since"]))
+        label = model._meta.label_lower
+        by_state = {
+            row["state"]: QueueState(label, row["state"], row["rows"], row["due"], row["since"])
+            for row in counted
+        }
+        found += [
+            by_state.get(state, QueueState(label, state, 0, 0, None)) for state in jobs.WorkState.values
+        ]
     return found
 
 
