@@ -1,7 +1,5 @@
 """The full demo: its plan adds up; seeding is idempotent, goes on after a cut, and leaves a ledger that verifies."""
 
-from dataclasses import replace
-
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -10,16 +8,12 @@ from lms.accounts.models import User
 from lms.cohorts.models import Cohort, CohortKind, CoursePin, Enrolment, EnrolmentState, Mentorship
 from lms.ledger.queries import account_units, day_list, entries_of, verify
 from lms.messaging.models import Notice
-from lms.operations.demo import history, shelf
+from lms.operations.demo import history
 from lms.operations.demo.mess import seed_mess
 from lms.operations.demo.names import identity_of, phone_of
-from lms.operations.demo.people import seed_accounts
 from lms.operations.demo.plan import GROUPS, LATECOMERS, class_plans, name_of
 from lms.operations.demo.seed import seed_classes
-from lms.operations.demo.shelf import seed_shelf
-from lms.operations.founding import found_academy
 
-COURSES = {"PC-101", "COOK-101"}
 IN_SMALL = 40
 
 
@@ -47,26 +41,6 @@ def test_nobody_of_the_plan_shares_a_number_and_everybody_has_the_same_name_agai
         assert len({facts(number) for number in (*range(1, 200), *numbers)}) == len(numbers) + 199
     assert name_of(numbers[0]) == name_of(numbers[0])
     assert len({name_of(number) for number in numbers}) > len(numbers) // 3
-
-
-@pytest.fixture
-def school(db, monkeypatch):
-    """Two courses, and two classes of eleven and four people who learn them."""
-    whole = shelf.document()
-    few = {**whole, "courses": [course for course in whole["courses"] if course["code"] in COURSES]}
-    monkeypatch.setattr(shelf, "document", lambda: few)
-    found_academy()
-    accounts = seed_accounts()
-    seed_shelf(trainer=accounts["trainer"], office=accounts["office"], say=str)
-    typists = next(group for group in GROUPS if group.course == "PC-101")
-    cooks = next(group for group in GROUPS if group.course == "COOK-101")
-    plans = class_plans(
-        [
-            replace(typists, people=11),
-            replace(cooks, people=4, partner="yunling", kind=CohortKind.APPRENTICESHIP, mentors=True),
-        ]
-    )
-    return accounts, plans
 
 
 def everything():
