@@ -19,7 +19,7 @@ from celery.signals import worker_ready, worker_shutting_down
 from django.conf import settings
 from django.db import close_old_connections
 
-from lms.config import engines
+from lms.config import engines, preflight
 from lms.config.celery import app
 
 log = logging.getLogger(__name__)
@@ -55,6 +55,8 @@ def stop_sweeping(**_kwargs: object) -> None:
 
 def main() -> None:
     """Work until SIGTERM (finish what runs) or SIGQUIT (leave it to the next lease)."""
+    if words := preflight.refusal():
+        sys.exit(words)
     if unknown := set(settings.WORKER_QUEUES) - set(engines.QUEUES):
         sys.exit(
             f"WORKER_QUEUES: {', '.join(sorted(unknown))} is no queue; there are {', '.join(engines.QUEUES)}."

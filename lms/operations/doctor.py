@@ -20,6 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 from lms.audit import triggers
 from lms.certificates import pdf
 from lms.operations.open_doors import accounts_with_public_password
+from lms.operations.right_keys import are_keys_of_another_academy
 from lms.web import health
 from media_pipeline import binary, encoding, runner, sandbox
 
@@ -29,6 +30,7 @@ LOW_DISK_BYTES = 2_000_000_000
 # The clock of a machine without battery starts before this.
 NOT_BEFORE = datetime(2026, 1, 1, tzinfo=UTC)
 NOT_MADE = "no tables yet: ./academy run makes them"
+OTHERS = 0o037
 PRAGMAS = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1"}
 
 
@@ -203,18 +205,17 @@ def people() -> Iterator[Check]:
 
 
 def secrets() -> Iterator[Check]:
-    """Key files are readable by their owner alone."""
+    """Key files are readable by their owner alone (or its group, as a mounted secret is), and are this database's."""
+    folder = settings.KEYS_FOLDER
+    if are_keys_of_another_academy():
+        advice = "its sealed data does not open with them: put the keys of this database there (KEYS_FOLDER)"
+        yield Check("keys", "fail", f"{folder}: {advice}")
+        return
     open_to_others = [
-        path.name
-        for path in settings.KEYS_FOLDER.rglob("*")
-        if path.is_file() and path.stat().st_mode & 0o077
+        path.name for path in folder.rglob("*") if path.is_file() and path.stat().st_mode & OTHERS
     ]
-    detail = (
-        f"readable by others: {', '.join(open_to_others)}; chmod 600"
-        if open_to_others
-        else str(settings.KEYS_FOLDER)
-    )
-    yield Check("keys", "fail" if open_to_others else OK, detail)
+    said = f"readable by others: {', '.join(open_to_others)}; chmod 600" if open_to_others else str(folder)
+    yield Check("keys", "fail" if open_to_others else OK, said)
 
 
 CHECKS: tuple[Callable[[], Iterator[Check]], ...] = (

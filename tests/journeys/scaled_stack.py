@@ -76,21 +76,23 @@ def _environment(data: Path, settings: Mapping[str, str]) -> dict[str, str]:
 
 
 def _prepare(folder: Path, settings: Mapping[str, str]) -> None:
-    """What a release does once: tables, static files, and here the demo."""
-    done = subprocess.run(
-        [sys.executable, ROOT / "manage.py", "prepare", "--tables", "--static", "--demo"],
-        env=_environment(folder / "setup", settings),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    if done.returncode:
-        raise RuntimeError((done.stdout + done.stderr)[-5000:])
-    with psycopg.connect(settings["DATABASE_URL"]) as line:
+    """What a release does once: tables and static files, side by side; and here the demo."""
+    line, env = [sys.executable, ROOT / "manage.py", "prepare"], _environment(folder / "setup", settings)
+    with (folder / "prepare.log").open("w+b") as log:
+        parts = [
+            subprocess.Popen([*line, *words], env=env, cwd=ROOT, stdout=log, stderr=log)
+            for words in (["--tables", "--demo"], ["--static"])
+        ]
+        try:
+            endings = [part.wait(400) for part in parts]
+        finally:
+            for part in parts:
+                part.kill()
+        if any(endings):
+            raise RuntimeError((folder / "prepare.log").read_text(errors="replace")[-5000:])
+    with psycopg.connect(settings["DATABASE_URL"]) as connection:
         # The demo's own films would keep both cores busy for minutes; the embedded journey sees them.
-        line.execute("DELETE FROM media_pipeline_mediajob")
+        connection.execute("DELETE FROM media_pipeline_mediajob")
 
 
 def _encoder(at: Path, workers: list[Path]) -> process.Server:
