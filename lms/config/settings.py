@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "lms.web.public.errors.FormAddressMiddleware",
     "lms.web.middleware.StaffSecondFactorMiddleware",
 ]
 ROOT_URLCONF = "lms.config.urls"

@@ -84,3 +84,20 @@ def test_a_form_that_is_too_old_changes_nothing_and_says_so(client):
     assert answer.status_code == 403
     assert "saver" not in answer.cookies
     assert "<h1" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [("/employer/remind/", "/employer/"), ("/logout/", "/"), ("/learn/me/data/", "/learn/me/")],
+)
+def test_the_address_of_a_form_opened_by_itself_leads_back_to_its_page(client, address, page):
+    client.force_login(PersonFactory(language="en"))
+    answer = client.get(address)
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert "Nothing was changed" in answer.content.decode()
+    assert f'class="button" href="{page}"' in answer.content.decode()
+
+
+def test_a_machine_that_asks_wrongly_gets_no_page(client):
+    assert client.put("/verify/").content == b""
