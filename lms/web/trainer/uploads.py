@@ -12,6 +12,8 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -180,7 +182,7 @@ def _facts(found: Asset, card: AssetCard) -> list[tuple[str, str]]:
         (_("Length"), clock_text(card.duration_ms / 1000) if card.duration_ms else ""),
         (_("Picture"), f"{card.width} × {card.height}" if card.width and card.height else ""),
         (_("File size"), megabytes_text(card.bytes)),
-        (_("Uploaded"), f"{found.created_at:%Y-%m-%d}"),
+        (_("Uploaded"), date_format(timezone.localtime(found.created_at), "DATE_FORMAT")),
         (_("Tries"), str(card.attempts) if card.attempts > 1 else ""),
         (_("Error code"), card.code),
     ]

@@ -1,5 +1,7 @@
 """The tray of a trainer: without script, failing files, captions, and nothing of others."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -83,6 +85,12 @@ def test_the_page_of_a_file_shows_its_sizes(client, trainer):
     page = client.get(f"/trainer/uploads/{asset.uuid}/").content.decode()
     assert "234 lines" in page
     assert 'value="40"' in page
+
+
+def test_the_day_of_an_upload_is_the_day_where_it_was_made(client, trainer):
+    asset = asset_of(trainer)
+    Asset.objects.filter(pk=asset.pk).update(created_at=datetime(2026, 11, 25, 22, 30, tzinfo=UTC))
+    assert "26 Nov 2026" in client.get(f"/trainer/uploads/{asset.uuid}/").content.decode()
 
 
 def test_captions_come_in_and_bad_ones_are_named(client, trainer):
