@@ -96,7 +96,7 @@ def tokens_of(page: CourseFacts, structure: CourseFacts, outline: CourseOutline)
         page.audience or structure.audience,
         kind,
         *names,
-        *(lesson.title_in(language) for lesson in outline.lessons),
+        *(title for lesson in outline.lessons for title in lesson.title.values()),
     )
 
 

@@ -110,6 +110,8 @@ class TestShelf:
             ("zh-hans", "茶", ["TEA-101"]),
             ("zh-hans", "云岭", ["WELD-301"]),
             ("zh-hans", "arc", ["WELD-301"]),
+            ("zh-hans", "green tea", ["TEA-101"]),
+            ("en", "摊青", ["TEA-101"]),
             ("en", "tea", ["TEA-101", "WELD-301"]),
             ("en", "焊", ["WELD-301"]),
             ("vi", "che bien che", ["TEA-101"]),
