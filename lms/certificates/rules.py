@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from lms.messaging.rules import Refusal
 
@@ -78,7 +78,7 @@ class MissingUnits:
 
     def words(self) -> str:
         """For people: the number first."""
-        return _("%(short)s %(mode)s units are missing: %(posted)s of %(needed)s so far.") % {
+        return _("Units %(mode)s: %(posted)s of %(needed)s so far, %(short)s to go.") % {
             "short": units_text(self.short_tenths),
             "mode": _MODE_WORDS.get(self.mode, self.mode),
             "posted": units_text(self.posted_tenths),
@@ -156,8 +156,10 @@ def eligibility(
 
 
 def _few(titles: Sequence[str], most: int = 3) -> str:
-    """The first titles, and a mark that there are more."""
-    return ", ".join(titles[:most]) + (" …" if len(titles) > most else "")
+    """The first titles, and how many more: titles have commas of their own, so that something else parts them."""
+    named = pgettext("between titles", "; ").join(titles[:most])
+    left = len(titles) - most
+    return _("%(titles)s and %(more)d more") % {"titles": named, "more": left} if left > 0 else named
 
 
 def units_text(tenths: int) -> str:

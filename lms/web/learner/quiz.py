@@ -150,8 +150,9 @@ def _result(request: HttpRequest, found: Attempt) -> HttpResponse:
         if lesson.is_gated
         else _("This quiz is done."),
         "hours_wait": lesson.is_gated and not _has_passed(found),
-        "next_url": at.lesson_url(at.outline.lessons[after]) if has_next else at.course_url(),
-        "next_action": _("Next lesson") if has_next else _("Back to the course"),
+        "next_url": at.lesson_url(at.outline.lessons[after]) if has_next else reverse("learner:certificates"),
+        "next_action": _("Next lesson") if has_next else _("On to the certificate"),
+        "course_url": "" if has_next else at.course_url(),
     }
     return render(request, "learner/attempt_result.html", context)
 

@@ -32,7 +32,7 @@ def test_what_is_missing_is_said_with_its_numbers():
         lessons=[DONE],
     )
     assert not found.is_earned
-    assert found.words() == ["2.3 online units are missing: 1.7 of 4 so far."]
+    assert found.words() == ["Units online: 1.7 of 4 so far, 2.3 to go."]
 
 
 def test_more_of_one_mode_fills_no_other():
@@ -47,7 +47,7 @@ def test_unfinished_lessons_and_quizzes_are_named():
         LessonStanding(f"L{n}", is_completed=False, needs_quiz=n < 2, is_quiz_passed=False) for n in range(5)
     ]
     found = eligibility(required_tenths={}, posted_tenths={}, lessons=[DONE, *undone])
-    assert found.words() == ["5 lessons to finish: L0, L1, L2 ….", "2 quizzes to pass: L0, L1."]
+    assert found.words() == ["5 lessons to finish: L0; L1; L2 and 2 more.", "2 quizzes to pass: L0; L1."]
 
 
 def test_a_class_that_asks_for_nothing_earns_nothing():

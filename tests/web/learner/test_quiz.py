@@ -8,7 +8,7 @@ from django.urls import reverse
 from courses.queries import outline_of
 from lms.assessments.models import Answer, Attempt, AttemptState
 from tests.factories.accounts import PersonFactory
-from tests.factories.cohorts import CohortCourseFactory
+from tests.factories.cohorts import CohortCourseFactory, EnrolmentFactory
 from tests.factories.courses import make_bank, make_lesson, make_version
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +67,29 @@ def test_a_pass_shows_the_result_with_the_explanations(signed_in, attempt):
     assert "Passed" in result
     assert "100 %" in result
     assert "Leaf must breathe" in result
+
+
+def test_the_last_quiz_of_a_course_leads_to_the_certificate(signed_in, learner):
+    make_bank("short")
+    version = make_version("SHORT-1", lessons=[make_lesson("video", bank="short", draw=4)])
+    enrolment = EnrolmentFactory(learner=learner)
+    CohortCourseFactory(cohort=enrolment.cohort, course_key=version.course_key)
+    signed_in.post(reverse("learner:quiz", args=["SHORT-1", outline_of(version).lessons[0].uuid]))
+    attempt = Attempt.objects.get()
+    signed_in.post(address(attempt), right(attempt))
+    page = signed_in.post(
+        reverse("learner:attempt_submit", args=[attempt.uuid]), follow=True
+    ).content.decode()
+    assert f'class="button" href="{reverse("learner:certificates")}"' in page
+
+
+def test_a_quiz_before_the_end_leads_to_the_next_lesson(signed_in, attempt):
+    signed_in.post(address(attempt), right(attempt))
+    page = signed_in.post(
+        reverse("learner:attempt_submit", args=[attempt.uuid]), follow=True
+    ).content.decode()
+    assert "Next lesson" in page
+    assert f'class="button" href="{reverse("learner:certificates")}"' not in page
 
 
 def test_a_miss_says_what_is_needed_and_offers_another_try(signed_in, attempt):
