@@ -30,6 +30,7 @@ from lms.cohorts.models import (
 from lms.cohorts.rules import ClassFacts, Missing, missing_in
 from lms.partners.models import Partner
 from lms.rulesets.models import RuleSet
+from lms.rulesets.rules import CN_TEST_45
 
 PEOPLE_SHOWN = 1_000
 CLASSES_SHOWN = 500
@@ -148,9 +149,9 @@ def programmes() -> Sequence[Programme]:
 
 
 def rulesets_to_choose() -> Sequence[RuleSet]:
-    """The newest version of each rule set: one query."""
+    """The newest version of each rule set that a class may have (one is for replays alone): one query."""
     newest = RuleSet.objects.filter(code=OuterRef("code")).order_by("-version").values("pk")[:1]
-    return list(RuleSet.objects.filter(pk=Subquery(newest)).order_by("code"))
+    return list(RuleSet.objects.filter(pk=Subquery(newest)).exclude(code=CN_TEST_45.code).order_by("code"))
 
 
 def enrolments_of(user: User) -> Sequence[Enrolment]:

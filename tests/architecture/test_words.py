@@ -111,6 +111,19 @@ _("Save " "all"); ngettext("a day", "%d days", n); p("captions", "off"); transla
     }  # fmt: skip
 
 
+JOINED = re.compile(r"(\}\}|%\}|</a>)\. \{[{%]")
+
+
+def test_no_sentence_is_put_together_with_the_stops_of_one_script() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}: {found.group()}"
+        for path in template_files()
+        for found in JOINED.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert JOINED.search("{{ name }}. {% translate 'Look' %}")
+    assert not wrong, "\n".join(wrong)
+
+
 def test_templates_show_no_bare_words() -> None:
     wrong = [
         f"{path.relative_to(ROOT)}: {word}"

@@ -35,6 +35,18 @@ def faults(page: Page, *, within: str = "") -> list[str]:
     ]
 
 
+def spilt(page: Page) -> list[str]:
+    """Fields and dates that stick out of their card, where they are cut off."""
+    return list(
+        page.evaluate(
+            """() => [...document.querySelectorAll(".card select, .card input, .card button, .card time")]
+            .filter((part) => part.checkVisibility() && part.getBoundingClientRect().width > 1)
+            .filter((part) => part.getBoundingClientRect().right > part.closest(".card").getBoundingClientRect().right + 1)
+            .map((part) => `${part.tagName} ${part.name || part.textContent} sticks out of its card`)"""
+        )
+    )
+
+
 def sideways(page: Page) -> int:
     """Pixels by which the page is wider than its window (WCAG 1.4.10: none)."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))

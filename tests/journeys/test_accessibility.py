@@ -115,6 +115,13 @@ def test_axe_finds_a_planted_fault(open_page: Callable[..., Page]) -> None:
     assert axe.sideways(page) > 0
 
 
+def test_a_field_that_is_cut_off_by_its_card_is_seen(open_page: Callable[..., Page]) -> None:
+    page = open_page("/login/")
+    assert not axe.spilt(page)
+    page.evaluate("document.querySelector('.card [name=login]').style.width = '900px'")
+    assert axe.spilt(page)
+
+
 def _faults_at(page: Page, stop: str, scheme: str) -> Iterator[str]:
     """Go to a stop and look at it: in the scheme of the tour, and in the other one where most people are."""
     way = stop.removeprefix("maybe ")
@@ -127,6 +134,7 @@ def _faults_at(page: Page, stop: str, scheme: str) -> Iterator[str]:
         page.emulate_media(color_scheme=look)
         yield from (f"{page.url} ({look}): {fault}" for fault in axe.faults(page))
     page.emulate_media(color_scheme=scheme)
+    yield from (f"{page.url}: {fault}" for fault in axe.spilt(page))
     if axe.sideways(page):
         yield f"{page.url}: {axe.sideways(page)} px wider than its window"
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from lms.cohorts.queries import BoardClass
 from lms.cohorts.rules import Missing, Problem
@@ -59,7 +59,7 @@ PROBLEMS: dict[str, Promise] = {
 }
 
 COLUMNS: dict[str, Promise] = {
-    "name": gettext_lazy("name"),
+    "name": pgettext_lazy("person", "Name"),
     "phone": gettext_lazy("telephone"),
     "id_no": gettext_lazy("ID number"),
     "department": gettext_lazy("department"),
@@ -68,7 +68,8 @@ COLUMNS: dict[str, Promise] = {
 
 def problem_words(problem: Problem) -> str:
     """The column and what is wrong with its cell."""
-    return f"{COLUMNS[problem.column]}: {PROBLEMS[problem.code] % {'other': problem.other}}"
+    words = PROBLEMS[problem.code] % {"other": problem.other}
+    return _("%(column)s: %(words)s") % {"column": COLUMNS[problem.column], "words": words}
 
 
 ACTS: dict[str, Promise] = {

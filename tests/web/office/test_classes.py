@@ -37,6 +37,17 @@ def test_the_board_says_what_is_missing(client, office):
     assert "tag--copper" in text
 
 
+def test_a_class_is_never_counted_by_the_rules_for_replays(client, office):
+    RuleSetFactory(code="CN-GEN-45")
+    RuleSetFactory(code="CN-TEST-45")
+    offered = [
+        str(label) for _value, label in page(client, "class_new").context["form"].fields["ruleset"].choices
+    ]
+    assert any("CN-GEN-45" in label for label in offered)
+    assert not any("CN-TEST-45" in label for label in offered)
+    assert "---" not in offered[0]
+
+
 def test_an_empty_board_offers_the_first_class(client, office):
     assert reverse("office:class_new") in text_of(page(client, "home"))
 
@@ -69,7 +80,11 @@ def new_class(**changes):
 
 
 def test_a_class_is_made_with_its_programme_courses_and_trainers(client, office):
-    partner, trainer, ruleset = PartnerFactory(), PersonFactory(roles=["trainer"]), RuleSetFactory()
+    partner, trainer, ruleset = (
+        PartnerFactory(),
+        PersonFactory(roles=["trainer"]),
+        RuleSetFactory(code="CN-GEN-45"),
+    )
     version = make_version()
     response = act(
         client,
@@ -110,7 +125,7 @@ def test_a_class_takes_a_programme_that_is_there(client, office):
     ],
 )
 def test_a_refused_class_keeps_what_was_typed_and_makes_nothing(client, office, changes, field):
-    data = new_class(title_zh="铅锌冶炼工", ruleset=RuleSetFactory().pk)
+    data = new_class(title_zh="铅锌冶炼工", ruleset=RuleSetFactory(code="CN-GEN-45").pk)
     response = act(client, "class_new", **{**data, **changes})
     assert response.status_code == 422
     assert field in response.context["form"].errors
@@ -245,6 +260,15 @@ class TestRoster:
         assert written["Location"] == reverse("office:class", args=[cohort.uuid])
         assert Enrolment.objects.filter(cohort=cohort).count() == 2
         assert act(client, "roster", cohort.uuid, rows=self.ROWS, look="1").context["plan"].unchanged == 2
+
+    @pytest.mark.parametrize(
+        ("language", "words"), [("zh-hans", "姓名：缺少姓名"), ("en", "Name: The name is missing")]
+    )
+    def test_a_mistake_names_its_column_as_the_table_does(self, client, office, language, words):
+        office.language = language
+        office.save()
+        shown = act(client, "roster", CohortFactory().uuid, rows=",19900001111\n", look="1")
+        assert words in text_of(shown)
 
     def test_a_mistake_is_named_and_stops_the_whole(self, client, office):
         cohort = CohortFactory()

@@ -90,6 +90,7 @@ class ClassForm(forms.Form):
         label=_("Rule set"),
         queryset=RuleSet.objects.none(),
         required=False,
+        empty_label=_("choose one for a new programme"),
         help_text=_("How time becomes units."),
     )
     online = units_field(_("Units online"))
