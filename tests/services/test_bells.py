@@ -65,6 +65,7 @@ def test_a_broker_that_is_away_is_tried_twice_and_then_left_alone(scheme, monkey
         return real(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", knock)
+    monkeypatch.delenv("CELERY_BROKER_URL", raising=False)  # Celery itself prefers it to what it is told
     url = f"{scheme}://127.0.0.1:1/"
     options = engines.transport(url, folder=settings.QUEUE_FOLDER)
     monkeypatch.setattr(

@@ -197,7 +197,7 @@ class _Shelf:
 
     def progress(self) -> dict[int, dict[LessonKey, LessonProgress]]:
         """By enrolment and lesson, of all days."""
-        rows = LessonProgress.objects.filter(enrolment_id__in=self.person_of)
+        rows = LessonProgress.objects.filter(enrolment_id__in=self.person_of).order_by("pk")
         return _by_person(
             self.begins,
             (
@@ -208,7 +208,7 @@ class _Shelf:
 
     def traces(self) -> dict[int, dict[date, DayTrace]]:
         """By day."""
-        rows = DayTrace.objects.filter(learner_id__in=self.begins, **self.from_day)
+        rows = DayTrace.objects.filter(learner_id__in=self.begins, **self.from_day).order_by("day")
         return _by_person(
             self.begins,
             ((row.learner_id, row.day, row) for row in rows if self._is_read(row.learner_id, row.day)),
@@ -223,7 +223,8 @@ def _evidence(
         for person, day in begins.items()
         if day is not None and rules[person]
     }
-    rows = Evidence.objects.filter(learner_id__in=begins).exclude(kind=EvidenceKind.QUIZ_PASS)
+    # In one order on every database: PostgreSQL gives rows that were changed in another than they came in.
+    rows = Evidence.objects.filter(learner_id__in=begins).exclude(kind=EvidenceKind.QUIZ_PASS).order_by("pk")
     if instants and len(instants) == len(begins):
         # No evidence is longer than a day, so the index on started_at bounds the read.
         first = min(instants.values())
