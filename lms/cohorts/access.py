@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lms.accounts.access import NotVisible, can_read_office, is_trainer
 from lms.accounts.models import User
@@ -13,7 +13,6 @@ from lms.cohorts.models import (
     Cohort,
     CohortKind,
     CohortTrainer,
-    CoursePin,
     Enrolment,
     EnrolmentState,
     Mentorship,
@@ -83,14 +82,11 @@ def enrolment_for_course(user: User, course_key: UUID) -> Enrolment:
     """The learner's own enrolment under which they study a course, with class and rule set: one query. Raises NotVisible.
 
     Of several, the one still running counts, a partner's class before an open one, the newest first.
-    `pinned_version_id` is the version that they stay on, None before the first opening.
     """
-    pin = CoursePin.objects.filter(enrolment=OuterRef("pk"), course_key=course_key)
     # A person has a few enrolments: they are ranked here, so that the database gets the plainest question.
     own = Enrolment.objects.filter(learner=user, cohort__cohort_courses__course_key=course_key)
-    pinned = own.annotate(pinned_version_id=Subquery(pin.values("version_id")))
     running = [
-        row for row in pinned.select_related("cohort", "ruleset") if row.state != EnrolmentState.WITHDRAWN
+        row for row in own.select_related("cohort", "ruleset") if row.state != EnrolmentState.WITHDRAWN
     ]
     if not running:
         raise NotVisible

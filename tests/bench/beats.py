@@ -67,7 +67,10 @@ def measured_on(cluster: postgres.Postgres, size: Size) -> list[Line]:
         routes = {
             "query": Route(running.floor_session, lambda: floor.get("/query")),
             "beat": Route(running.session, one.send),
+            "user": Route(running.floor_session, lambda: floor.get("/user")),
+            "course": Route(running.session, lambda: learner.get(running.facts["course"])),
         }
+        learner = running.caller("learner")
         interleaved(routes, rounds=size.rounds, requests=size.requests)
         singles = _pgbench(cluster, size, rows=1)
         many = Players(running, size.clients, size.beats)
@@ -76,6 +79,8 @@ def measured_on(cluster: postgres.Postgres, size: Size) -> list[Line]:
         batches = _pgbench(cluster, size, rows=BATCH)
         per_second = _batches(running, size)
         return [
+            ratio("T1", "course page on PostgreSQL", routes["course"].cost, routes["user"].cost, 5,
+                  unit="ms CPU", of="view + session + user"),
             ratio("T4", "heartbeat, durable, PostgreSQL", routes["beat"].cost, routes["query"].cost, 3,
                   unit="ms CPU", of="view + 1 query"),
             at_most("T4", f"p95 at {size.clients} clients", percentile(spent, 95), 60, unit="ms"),

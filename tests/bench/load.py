@@ -50,11 +50,18 @@ class Caller:
             try:
                 self.connection.request(method, path, body, sent)
                 answer = self.connection.getresponse()
+                self._keep(answer.headers.get_all("Set-Cookie") or [])
                 return answer.status, answer.read(), dict(answer.getheaders())
             except (http.client.HTTPException, ConnectionError):
                 self.connection.close()
                 self.connection = None
         raise ConnectionError(f"{path}: no answer")
+
+    def _keep(self, cookies: list[str]) -> None:
+        """As a browser does: what is set is sent from now on."""
+        jar = dict(part.split("=", 1) for part in self.cookie.split("; ") if part)
+        jar |= dict(cookie.split(";", 1)[0].split("=", 1) for cookie in cookies)
+        self.cookie = "; ".join(f"{name}={value}" for name, value in jar.items())
 
     def get(self, path: str, *, gzip: bool = True) -> bytes:
         """A page that must be there."""

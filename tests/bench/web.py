@@ -90,11 +90,8 @@ def _cycle(learner: Caller, quiz: str) -> None:
 
 
 def _csrf(caller: Caller, path: str) -> str:
-    """The token of the form on a page; the cookie that belongs to it is kept."""
-    _status, body, headers = caller.ask("GET", path)
-    for cookie in re.findall(r"(csrf=[^;]+)", headers.get("set-cookie", "")):
-        rest = [part for part in caller.cookie.split("; ") if part and not part.startswith("csrf=")]
-        caller.cookie = "; ".join([*rest, cookie])
+    """The token of the form on a page."""
+    _status, body, _headers = caller.ask("GET", path)
     found = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', body)
     if found is None:
         raise AssertionError(f"{path} has no form")

@@ -73,21 +73,19 @@ def studying(user: User, code: str) -> Studying:
 
 def studying_under(enrolment: Enrolment, course_key: UUID) -> Studying:
     """The same for an enrolment in hand, for pages whose address names an attempt. No query when warm, else one."""
-    key = f"learner:pin:{enrolment.pk}:{course_key}"
-    version_id: int | None = cache.get(key)
-    if version_id is None:
-        version_id = pin_course(enrolment=enrolment, course_key=course_key).version_id
-        cache.set(key, version_id, PIN_KEPT_S)
-    outline = outline_by_ids([version_id])[version_id]
+    outline = _outline(enrolment, course_key)
     return Studying(enrolment, outline, outline.code)
 
 
 def _outline(enrolment: Enrolment, course_key: UUID) -> CourseOutline:
     """The version that the learner stays on, pinned now when this is the first opening. No query when it is known."""
-    pinned: int | None = enrolment.pinned_version_id  # type: ignore[attr-defined]  # annotated by enrolment_for_course
-    if pinned is None:
-        return outline_of(pin_course(enrolment=enrolment, course_key=course_key).version)
-    return outline_by_ids([pinned])[pinned]
+    key = f"learner:pin:{enrolment.pk}:{course_key}"
+    version_id: int | None = cache.get(key)
+    if version_id is not None:
+        return outline_by_ids([version_id])[version_id]
+    pin = pin_course(enrolment=enrolment, course_key=course_key)
+    cache.set(key, pin.version_id, PIN_KEPT_S)
+    return outline_of(pin.version)
 
 
 def _course_key(code: str) -> UUID:
