@@ -1,5 +1,7 @@
 """Components say what they show: to eyes, to screen readers, and without a single inline style."""
 
+from types import SimpleNamespace
+
 import pytest
 from django import forms
 from django.core.paginator import Paginator
@@ -118,3 +120,21 @@ def test_the_pager_keeps_the_other_parameters():
 def test_page_data_cannot_end_its_own_element():
     html = render("{% page_data text=text %}", text="</script><script>alert(1)</script>")
     assert "</script><script>alert" not in html
+
+
+def test_a_lesson_row_writes_no_markup_of_an_author():
+    row = SimpleNamespace(
+        number=3,
+        title='<b>"T"</b>',
+        url="/learn/A/?x=1&y=2",
+        note="<i>",
+        tag="<u>",
+        tone="accent",
+        tag_icon="check",
+    )
+    html = render("{% lesson_row row %}", row=row)
+    assert "<b>" not in html
+    assert "&lt;b&gt;&quot;T&quot;" in html
+    assert 'href="/learn/A/?x=1&amp;y=2"' in html
+    assert "&lt;i&gt;" in html
+    assert "&lt;u&gt;" in html
