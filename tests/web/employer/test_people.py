@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 
 import pytest
+from django.utils.html import escape
 
 from lms.ledger.actions import NewEvidence, record_evidence
 from lms.ledger.names import EvidenceKind, Grade, Mode
@@ -24,6 +25,17 @@ def test_a_person_shows_the_same_units_as_the_list(ours):
     assert line.posted_tenths == 400
     assert sum(month.tenths for month in page.context["months"]) == 400
     assert sum(day.tenths for day in page.context["days"]) == 400
+
+
+def test_each_reason_is_said_once(ours):
+    pages = [client_of(ours.hr).get(address(enrolment)) for enrolment in ours.people]
+    many = [page for page in pages if len(page.context["reasons"]) > 1]
+    assert many
+    for page in many:
+        text = page.content.decode()
+        assert [text.count(escape(reason)) for reason in page.context["reasons"]] == [1] * len(
+            page.context["reasons"]
+        )
 
 
 def test_months_are_calendars_from_monday(ours):
