@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 
 def units_text(tenths: int) -> str:
@@ -23,6 +23,14 @@ def minutes_text(seconds: float) -> str:
     if not minutes:
         return ngettext("%(count)d h", "%(count)d h", hours) % {"count": hours}
     return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
+
+
+_ZONES = {"Asia/Shanghai": gettext_lazy("Beijing time"), "Asia/Ho_Chi_Minh": gettext_lazy("Vietnam time")}
+
+
+def zone_text(name: str) -> str:
+    """A time zone as people call it; the name of the database where we know no other."""
+    return str(_ZONES.get(name, name))
 
 
 def clock_text(seconds: float) -> str:

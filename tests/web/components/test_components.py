@@ -55,6 +55,19 @@ def test_a_download_is_said_before_it_is_paid_for(size, text):
         assert words.megabytes_text(size) == text
 
 
+@pytest.mark.parametrize(
+    ("name", "language", "text"),
+    [
+        ("Asia/Shanghai", "zh-hans", "北京时间"),
+        ("Asia/Shanghai", "en", "Beijing time"),
+        ("Asia/Tokyo", "vi", "Asia/Tokyo"),
+    ],
+)
+def test_a_time_zone_is_called_what_people_call_it(name, language, text):
+    with translation.override(language):
+        assert words.zone_text(name) == text
+
+
 def test_a_bar_draws_its_parts_in_order_with_a_sentence():
     html = render('{% bar label="3.7 of 6" total=60 online=30 onsite=15 need=45 %}')
     assert 'aria-label="3.7 of 6"' in html

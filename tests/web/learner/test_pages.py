@@ -187,6 +187,12 @@ def test_a_day_and_the_list_say_the_same_seconds(signed_in, enrolment):
     assert "18 s wait for a quiz" in page(signed_in.get("/learn/hours/2026-11-07/"))
 
 
+def test_the_tab_of_a_day_names_the_day(signed_in, enrolment):
+    text = page(signed_in.get("/learn/hours/2026-11-07/"))
+    assert "<title>7 Nov 2026 " in text
+    assert "Times are in Beijing time." in text
+
+
 def test_a_day_without_hours_says_so_and_an_impossible_day_is_none(signed_in, enrolment):
     assert "Nothing happened" in page(signed_in.get("/learn/hours/2026-11-07/"))
     assert signed_in.get("/learn/hours/2026-13-45/").status_code == 404

@@ -136,3 +136,12 @@ def test_the_second_factor_goes_with_a_reason_on_record(client, office):
     act(client, "second_factor_remove", person.uuid, why="手机丢了")
     assert not Authenticator.objects.exists()
     assert AuditRecord.objects.get(action="second_factor.removed").why == "手机丢了"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh-hans", "请填写或选择这一项"), ("vi", "Hãy điền hoặc chọn")]
+)
+def test_an_empty_field_says_what_to_do(client, office, language, words):
+    office.language = language
+    office.save()
+    assert words in client.post("/office/staff/new/", {"name": "新教师"}).content.decode()

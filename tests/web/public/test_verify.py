@@ -41,6 +41,7 @@ def test_a_valid_one_shows_the_facts_with_the_name_masked():
     assert certificate.serial in page
     assert "hours ledger verified" in page
     assert "signature verified" in page
+    assert "(Beijing time)" in page
 
 
 def test_nobody_keeps_a_copy():
