@@ -161,10 +161,12 @@ def test_what_is_too_large_is_refused_in_words(front):
 def test_a_machine_that_asks_too_often_is_told_to_wait_and_a_class_is_not(front):
     answers = [ask(front.port, "/verify/x") for _ in range(60)]
     refused = [answer for answer in answers if answer.status == 429]
-    assert 10 <= len(refused) < 40
+    assert len(refused) >= 10
     assert "请稍等" in refused[0].body.decode()
     assert refused[0].headers["retry-after"] == "10"
     assert {ask(front.port, "/login/").status for _ in range(100)} == {200}
+    time.sleep(1)
+    assert ask(front.port, "/verify/x").status == 200
 
 
 def test_the_catalogue_is_kept_for_strangers_and_fresh_for_who_is_signed_in(front):
@@ -179,7 +181,9 @@ def test_the_catalogue_is_kept_for_strangers_and_fresh_for_who_is_signed_in(fron
 def test_the_log_names_nobody(front, sign):
     prefix = sign()
     ask(front.port, f"{prefix}r3/v234.mp4")
-    ask(front.port, "/verify/SECRET-CODE")
+    ask(front.port, f"{prefix}r9/missing.mp4")
+    for _ in range(60):
+        ask(front.port, "/verify/SECRET-CODE")
     ask(front.port, "/?token=SECRET-QUERY")
     text = wait_for(front.nginx.server.log, "GET / 200")
     assert "r3/v234.mp4" in text
