@@ -116,6 +116,16 @@ class Form(forms.Form):
     name = forms.CharField(label="Name", help_text="as on the ID card")
 
 
+def test_the_page_opens_at_the_first_wrong_field_and_only_there():
+    class Two(forms.Form):
+        right, wrong, also = forms.CharField(), forms.CharField(), forms.CharField()
+
+    source = "{% field form.right %}|{% field form.wrong %}|{% field form.also %}"
+    parts = render(source, form=Two({"right": "x"})).split("|")
+    assert ["autofocus" in part for part in parts] == [False, True, False]
+    assert "autofocus" not in render(source, form=Two())
+
+
 def test_a_field_ties_label_hint_and_error_together():
     html = render("{% field form.name %}", form=Form({}))
     assert '<label class="field__label" for="id_name">' in html

@@ -345,8 +345,12 @@ def script(name: str) -> SafeString:
 
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField, *, label: str = "", modifier: str = "") -> dict[str, object]:
-    """A form field with label, hint and errors, tied together for screen readers."""
+    """A form field with label, hint and errors, tied together for screen readers. The first wrong one is where
+    the page opens: on a phone it may stand far below, and nobody would see why nothing happened.
+    """
     widget = bound.field.widget
+    if bound.errors and bound.name == next(name for name in bound.form.fields if name in bound.form.errors):
+        widget.attrs["autofocus"] = True
     return {
         "field": bound, "label": label or bound.label, "modifier": modifier,
         "is_check": isinstance(widget, CheckboxInput),
