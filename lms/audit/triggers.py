@@ -96,7 +96,9 @@ def install(connection: BaseDatabaseWrapper) -> None:
 
 
 def lift(connection: BaseDatabaseWrapper) -> None:
-    """Take every trigger away: for a test's flush and for negative controls, never for the product."""
+    """Take every trigger away: for a test's flush and negative controls, and before rows are poured into a database
+    in which nobody is yet.
+    """
     with connection.cursor() as cursor:
         for trigger in _wanted(connection):
             cursor.execute(_drop(trigger, connection.vendor))

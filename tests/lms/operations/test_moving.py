@@ -59,14 +59,21 @@ def blank(postgres_server, tmp_path_factory: pytest.TempPathFactory) -> None:  #
     with psycopg.connect(postgres_server.url, autocommit=True) as server:
         server.execute("CREATE DATABASE blank")
     url = f"{postgres_server.url.rpartition('/')[0]}/blank"
-    made = manage("migrate", data=tmp_path_factory.mktemp("blank"), DATABASE_URL=url)
+    made = manage("prepare", "--tables", data=tmp_path_factory.mktemp("blank"), DATABASE_URL=url)
     assert made.returncode == 0, made.stderr
 
 
-@pytest.fixture(scope="module")
-def scaled(postgres_server, s3_server) -> dict[str, str]:  # noqa: F811
-    """A new database and the bucket, as settings."""
-    return {"DATABASE_URL": new_database(postgres_server.url, like="blank"), **s3_server.settings}
+@pytest.fixture
+def scaled(postgres_server, s3_server):  # noqa: F811
+    """`scaled()`: a new database with tables and a new bucket, as settings."""
+
+    def place() -> dict[str, str]:
+        bucket = f"academy-{uuid.uuid4().hex[:8]}"
+        s3_server.client().create_bucket(Bucket=bucket)
+        url = new_database(postgres_server.url, like="blank")
+        return {"DATABASE_URL": url, **s3_server.settings, "S3_BUCKET": bucket}
+
+    return place
 
 
 def new_database(url: str, *, like: str = "template1") -> str:
@@ -76,54 +83,52 @@ def new_database(url: str, *, like: str = "template1") -> str:
     return f"{url.rpartition('/')[0]}/{name}"
 
 
-@pytest.fixture(scope="module")
-def old(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The data folder of an embedded academy, and its ledger's root."""
-    data = tmp_path_factory.mktemp("old")
-    assert manage("prepare", "--tables", data=data).returncode == 0
+def fill(data: Path, **settings: str) -> str:
+    """A small academy where there are tables; its ledger's root."""
     made = subprocess.run(
         [sys.executable, Path(__file__).with_name("old_academy.py")],
-        env=environment(data, {"ACADEMY_TESTING": "1"}),
+        env=environment(data, {"ACADEMY_TESTING": "1", **settings}),
         capture_output=True,
         text=True,
         check=False,
     )
     assert made.returncode == 0, made.stderr
-    return data, made.stdout
+    return made.stdout
 
 
 def test_an_academy_moves_whole_though_it_is_cut_off_and_a_lost_row_is_noticed(
-    old: tuple[Path, str],
-    scaled: dict[str, str],
+    scaled,
     tmp_path: Path,
     s3_server,  # noqa: F811
 ) -> None:
-    data, root = old
+    data, new, settings = tmp_path / "old", tmp_path / "new", scaled()
+    assert manage("prepare", "--tables", data=data).returncode == 0
+    root = fill(data)
     move = ("move_to", "--from", str(data), "--json")
     forgetful = subprocess.run(
-        [sys.executable, "-c", FORGETFUL, *move], env=environment(tmp_path, scaled), capture_output=True, text=True,
+        [sys.executable, "-c", FORGETFUL, *move], env=environment(new, settings), capture_output=True, text=True,
         check=False, cwd=ROOT,
     )  # fmt: skip
     assert forgetful.returncode == 1
     assert "ledger.Evidence has 0 rows instead of" in forgetful.stderr
-    cut_off(move, data=tmp_path, settings=scaled)
+    cut_off(move, data=new, settings=settings)
     assert not (data / "moved.json").exists()
     assert root_of(data) == root, "the old academy is as it was"
 
-    moved = manage(*move, data=tmp_path, **scaled)
+    moved = manage(*move, data=new, **settings)
     assert moved.returncode == 0, moved.stderr
     done = json.loads(moved.stdout)
     assert (done["root"], done["files"] + done["files_there"]) == (root, 3)
     assert done["files_there"], "what was sent before the cut is not sent again"
-    assert root_of(tmp_path, **scaled) == root
+    assert root_of(new, **settings) == root
     keys = {path.name for path in (data / "keys").iterdir()}
-    assert keys <= {path.name for path in (tmp_path / "keys").iterdir()}
-    assert (tmp_path / "keys" / "secret_key").read_bytes() == (data / "keys" / "secret_key").read_bytes()
-    files = s3_server.client().list_objects_v2(Bucket=s3_server.bucket, Prefix="files/")["Contents"]
+    assert keys <= {path.name for path in (new / "keys").iterdir()}
+    assert (new / "keys" / "secret_key").read_bytes() == (data / "keys" / "secret_key").read_bytes()
+    files = s3_server.client().list_objects_v2(Bucket=settings["S3_BUCKET"], Prefix="files/")["Contents"]
     (document,) = [item["Key"] for item in files]
-    assert named_document(scaled["DATABASE_URL"]) == document.removeprefix("files/") != DOCUMENT
+    assert named_document(settings["DATABASE_URL"]) == document.removeprefix("files/") != DOCUMENT
 
-    again = manage(*move, data=tmp_path, **scaled)
+    again = manage(*move, data=new, **settings)
     assert (again.returncode, again.stdout) == (1, "")
     assert "has moved already" in again.stderr
     refusal = subprocess.run(
@@ -155,18 +160,13 @@ def named_document(url: str) -> str:
 
 
 def test_a_backup_of_the_scaled_form_is_restored_into_either_form(
-    old: tuple[Path, str],
-    scaled: dict[str, str],
+    scaled,
     tmp_path: Path,
-    postgres_server,  # noqa: F811
-    s3_server,  # noqa: F811
 ) -> None:
-    _data, root = old
-    office, embedded, second = (tmp_path / name for name in ("office", "embedded", "second"))
-    for folder in (office, embedded, second):
-        folder.mkdir()
-    file = str(tmp_path / "academy.tar.gz")
-    saved = manage("backup", file, "--with-media", data=office, **scaled)
+    first, embedded, second = (tmp_path / name for name in ("first", "embedded", "second"))
+    settings, fresh, file = scaled(), scaled(), str(tmp_path / "academy.tar.gz")
+    root = fill(first, **settings)
+    saved = manage("backup", file, "--with-media", data=first, **settings)
     assert saved.returncode == 0, saved.stderr
 
     restored = manage("restore", file, data=embedded)
@@ -175,12 +175,10 @@ def test_a_backup_of_the_scaled_form_is_restored_into_either_form(
     assert root_of(embedded) == root
     assert (embedded / "media" / "published" / "a" / "v234.mp4").read_text() == "film" * 1000
 
-    s3_server.client().create_bucket(Bucket="second")
-    fresh = {**scaled, "DATABASE_URL": new_database(postgres_server.url, like="blank"), "S3_BUCKET": "second"}
     poured = manage("restore", file, data=second, **fresh)
     assert poured.returncode == 0, poured.stderr
     assert "missing" not in poured.stdout
     assert root_of(second, **fresh) == root
-    over = manage("restore", file, data=second, **{**fresh, "DATABASE_URL": scaled["DATABASE_URL"]})
+    over = manage("restore", file, data=second, **settings)
     assert (over.returncode, over.stdout) == (1, "")
     assert "There are people in the database already" in over.stderr
