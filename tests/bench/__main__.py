@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -43,6 +44,7 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="keep the table in docs/benchmarks.md")
     chosen = parser.parse_args()
     wanted = [name for name in chosen.only.split(",") if name] or [*ON_SQLITE, *ALONE]
+    signal.signal(signal.SIGTERM, lambda *_about: sys.exit(130))  # so that the servers are stopped
     load, begun = os.getloadavg()[0], time.monotonic()
     lines = run(wanted, SMOKE if chosen.quick else Size())
     facts = machine(load, os.getloadavg()[0], time.monotonic() - begun)
