@@ -54,9 +54,14 @@ def stop_sweeping(**_kwargs: object) -> None:
 
 
 def main() -> None:
-    """Work until SIGTERM (finish what runs) or SIGQUIT (leave it to the next lease)."""
+    """Look first whether this academy may run here, then work."""
     if words := preflight.refusal():
         sys.exit(words)
+    work()
+
+
+def work() -> None:
+    """Work until SIGTERM (finish what runs) or SIGQUIT (leave it to the next lease)."""
     if unknown := set(settings.WORKER_QUEUES) - set(engines.QUEUES):
         sys.exit(
             f"WORKER_QUEUES: {', '.join(sorted(unknown))} is no queue; there are {', '.join(engines.QUEUES)}."

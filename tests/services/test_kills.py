@@ -64,7 +64,7 @@ class Place:
     def start_workers(self, **variables: str) -> None:
         with (self.folder / "workers.log").open("ab") as log:
             for _worker in range(WORKERS):
-                line = [sys.executable, "-m", "lms.config.worker"]
+                line = [sys.executable, "-m", "tests.services.chores.worker"]
                 self.workers.append(
                     subprocess.Popen(
                         line,
