@@ -7,10 +7,11 @@ import os
 from celery import Celery
 from django.conf import settings
 
-from lms.config import engines
+from lms.config import engines, folder_queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.config.settings")
 
+folder_queue.register()
 app = Celery("academy")
 
 app.conf.update(
