@@ -159,4 +159,4 @@ def test_a_whole_quiz_costs_the_same_for_few_and_many_questions(signed_in, enrol
     own = [query["sql"] for query in spent.captured_queries if "SAVEPOINT" not in query["sql"]]
     aside = [sql for sql in own if "accounts_devicesession" in sql or 'FROM "accounts_user"' in sql]
     assert len(own) - len(aside) - 1 <= 24, "\n".join(own)
-    assert len(own) - 1 <= 36
+    assert len(own) - 1 <= 30
