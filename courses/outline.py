@@ -69,6 +69,11 @@ class CourseOutline:
         return next((lesson for lesson in self.lessons if lesson.uuid == uuid), None)
 
 
+def film_seconds(measured_ms: int) -> int:
+    """The length of a film in whole seconds, at least one."""
+    return max(1, measured_ms // 1000)
+
+
 def in_language(texts: dict[str, str], language: str) -> str:
     """The text in `language`, else Chinese, English, or whatever there is; '' for no text at all."""
     for code in (language, "zh-hans", "en", *texts):

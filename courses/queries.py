@@ -14,6 +14,7 @@ from courses.catalogue.cards import (
 )
 from courses.quizzes.reading import bank_sizes, questions_of
 from courses.versions.reading import (
+    as_measured,
     current_version,
     current_version_by_code,
     current_versions,
@@ -27,6 +28,7 @@ __all__ = [
     "CourseCard",
     "Facets",
     "Filters",
+    "as_measured",
     "bank_sizes",
     "catalogue_cards",
     "course_card",

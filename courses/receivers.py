@@ -1,4 +1,4 @@
-"""Hears Wagtail (published, unpublished, deleted) and the pipeline (a video is ready)."""
+"""Hears Wagtail (published, unpublished, deleted) and the pipeline (a video plays, or is ready)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from courses.actions.publishing import publish_course, reindex_course
 from courses.catalogue.models import CatalogueIndexPage, CoursePage
 from courses.catalogue.page_cache import forget_pages_on_commit
 from courses.tasks import recompile_for_asset_task
-from media_pipeline.events import AssetPublished, asset_published
+from media_pipeline.events import AssetPlayable, AssetPublished, asset_playable, asset_published
 from media_pipeline.jobs import ring
 
 
@@ -35,7 +35,9 @@ def forget_catalogue(**_kwargs: Any) -> None:  # Any: signal arguments
     forget_pages_on_commit()
 
 
-@receiver(asset_published)
-def look_again_at_courses(event: AssetPublished, **_kwargs: Any) -> None:  # Any: signal arguments
-    """Durations are known now."""
+@receiver([asset_playable, asset_published])
+def look_again_at_courses(
+    event: AssetPlayable | AssetPublished, **_kwargs: Any
+) -> None:  # Any: signal arguments
+    """Durations are known now, and learners may be watching."""
     ring(recompile_for_asset_task, str(event.asset_uuid))

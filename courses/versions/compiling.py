@@ -12,9 +12,7 @@ from courses.lessons.kinds import SHAPES
 from courses.lessons.markup import safe_html
 from courses.lessons.parts import MINUTE_S
 from courses.lessons.shape import LessonShape
-from courses.outline import CourseOutline, LessonRef
-
-MS = 1000
+from courses.outline import CourseOutline, LessonRef, film_seconds
 
 
 class InLocale(Protocol):
@@ -85,7 +83,7 @@ def _lesson(
         kind=shape.kind,
         component=child.value["component"],
         nominal_s=nominal_s,
-        duration_s=max(1, measured_ms // MS) if measured_ms else nominal_s,
+        duration_s=film_seconds(measured_ms) if measured_ms else nominal_s,
         asset=shape.asset,
         quiz=shape.quiz,
         required=bool(child.value["required"]),

@@ -71,6 +71,7 @@ def work() -> None:
     app.worker_main(
         [
             "--quiet",
+            "--skip-checks",  # they load every page of the web: 25 MB; a test runs them
             "worker",
             "--pool=threads",
             f"--concurrency={settings.WORKER_THREADS}",

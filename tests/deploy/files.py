@@ -9,11 +9,13 @@ from typing import Any
 
 import yaml
 
+from launcher import places
+
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 # Read by the engines' own images, or by the shell.
 OF_OTHERS = {"POSTGRES_USER", "POSTGRES_DB", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
-OF_PYTHON = {"PATH", "PYTHONUNBUFFERED", "PYTHONUTF8", "PYTHONDONTWRITEBYTECODE", "MALLOC_ARENA_MAX"}
+OF_PYTHON = {"PATH", "PYTHONUNBUFFERED", "PYTHONUTF8", "PYTHONDONTWRITEBYTECODE", *places.FRUGAL_MALLOC}
 
 
 @cache

@@ -10,7 +10,7 @@ COURSE = uuid.UUID("22222222-2222-4222-8222-222222222222")
 START = at("20:00")
 
 
-def lesson(kind="video", *, uuid=LESSON, length_s=3600, gated=False):
+def lesson(kind="video", *, uuid=LESSON, length_s=3600, gated=False, asset=None):
     """A lesson of one hour."""
     quiz = QuizRef(bank="b", draw=5, pass_percent=60) if gated else None
     return LessonRef(
@@ -20,7 +20,7 @@ def lesson(kind="video", *, uuid=LESSON, length_s=3600, gated=False):
         component="theory",
         nominal_s=length_s,
         duration_s=length_s if kind == "video" else 0,
-        asset=None,
+        asset=asset,
         quiz=quiz,
         required=True,
         title={"en": "Lesson"},

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from courses.outline import LessonRef
+from courses.queries import as_measured
 from lms.accounts.models import User
 from lms.cohorts.models import Enrolment, EnrolmentState
 from lms.ledger.queries import ProgressView, lesson_progress, today_figures
@@ -76,6 +77,7 @@ def issue_lease(
         raise NotEnrolled
     if lesson.kind not in KINDS:
         raise LessonWithoutClock
+    lesson = as_measured(lesson)
     if media_ms(lesson) <= 0:
         raise LessonNotReady
     for _try in range(TRIES):

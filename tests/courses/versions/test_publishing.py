@@ -13,6 +13,7 @@ from courses.catalogue.rows import CourseIndexEntry
 from courses.events import course_published
 from courses.models import CoursePage, CourseVersion
 from courses.versions.documents import document_of, outline_from
+from media_pipeline.events import AssetPlayable, AssetPublished, send_on_commit
 from tests.factories.courses import AssetFactory, make_bank, make_course, make_lesson
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +124,19 @@ def test_a_video_that_becomes_ready_makes_a_version_with_the_same_plan(site):
     assert queries.latest_alike(first) == second
     assert recompile_courses_showing(asset.uuid) == [second]
     assert recompile_courses_showing(uuid.uuid4()) == []
+
+
+@pytest.mark.parametrize(
+    "event", [AssetPlayable(uuid.uuid4()), AssetPublished(uuid.uuid4(), duration_ms=1, is_damaged=False)]
+)
+def test_news_of_a_film_asks_for_a_look_at_its_courses(
+    event, monkeypatch, django_capture_on_commit_callbacks
+):
+    rung = []
+    monkeypatch.setattr("courses.receivers.ring", lambda task, *words: rung.append((task.name, *words)))
+    with django_capture_on_commit_callbacks(execute=True):
+        send_on_commit(event)
+    assert rung == [("courses.recompile_for_asset", str(event.asset_uuid))]
 
 
 def test_another_plan_is_not_alike(site):

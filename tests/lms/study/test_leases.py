@@ -14,6 +14,7 @@ from lms.study.refusals import LeaseInvalid, LessonNotReady, LessonWithoutClock,
 from lms.study.tokens import read_token, token_of
 from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import EnrolmentFactory
+from tests.factories.courses import AssetFactory
 from tests.factories.ledger import LESSON
 from tests.factories.rulesets import RuleSetFactory
 from tests.factories.study import COURSE, START, beat, lesson, open_lesson
@@ -83,6 +84,15 @@ def test_a_lesson_without_a_clock_gives_no_lease(enrolment, kind):
 def test_a_film_of_unknown_length_gives_no_lease(enrolment):
     with pytest.raises(LessonNotReady):
         open_lesson(enrolment, length_s=0)
+
+
+def test_a_film_that_is_measured_lasts_as_long_as_it_does(enrolment):
+    """It plays before its course is compiled again, which has the hour that the trainer guessed."""
+    film = AssetFactory(duration_ms=8_034)
+    grant = open_lesson(enrolment, length_s=3600, asset=film.uuid)
+    assert grant.duration_ms == 8_000
+    accept_beats(grant.token, [beat(1, end_s=8, span_s=8)], seconds(8))
+    assert Lease.objects.get().settle_now
 
 
 def test_only_the_learner_of_a_running_enrolment_may(enrolment):
