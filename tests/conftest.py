@@ -12,8 +12,10 @@ from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
+from structlog.contextvars import clear_contextvars
 
 from lms.audit import triggers
+from lms.rulesets import queries as rulesets_queries
 
 TESTS = Path(__file__).resolve().parent
 # A machine that checks a change has everything the tests need: there, a skipped test is a failed one.
@@ -63,6 +65,13 @@ def _own_language() -> Iterator[None]:
     """The academy's first language, whatever a request of the test before left active in this thread."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _as_in_a_new_process() -> None:
+    """No rule sets of rows that a test took back, no job that another test left in the context of the logs."""
+    rulesets_queries._known.clear()
+    clear_contextvars()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -76,12 +76,12 @@ class ClassReport:
 
 
 def class_report(cohort: Cohort, people: QuerySet[Enrolment], at: datetime) -> ClassReport:
-    """Everybody of `people` (scoped by an `access`) in `cohort` with hours and pace: three queries."""
+    """Everybody of `people` (scoped by an `access`) in `cohort` with hours and pace: two queries."""
     return people_report([cohort], people, at)
 
 
 def people_report(cohorts: Sequence[Cohort], people: QuerySet[Enrolment], at: datetime) -> ClassReport:
-    """Everybody of `people` (scoped by an `access`) in these classes (one at least) with hours and pace: three queries.
+    """Everybody of `people` (scoped by an `access`) in these classes (one at least) with hours and pace: two queries.
 
     The classes come with `programme__ruleset` loaded. Each person is judged by their own class: its dates, its need
     and the day in its time zone; `day` is that of the first.

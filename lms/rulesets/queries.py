@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 
 from lms.rulesets.models import RuleSet
 from lms.rulesets.refusals import RuleSetUnknown
 from lms.rulesets.rules import RuleSetData, parse_ruleset
+
+# By id, for rows are append-only: a school has a few dozen.
+_known: dict[int, RuleSetData] = {}
+
+
+def rulesets_by_id(ids: Iterable[int]) -> dict[int, RuleSetData]:
+    """The rule sets with these ids. At most one query, none when all were read before."""
+    wanted = set(ids)
+    if missing := wanted - _known.keys():
+        _known.update({pk: data_of(row) for pk, row in RuleSet.objects.in_bulk(missing).items()})
+    return {pk: _known[pk] for pk in wanted}
 
 
 def ruleset(code: str, version: int) -> RuleSetData:

@@ -20,7 +20,7 @@ class ClassRow:
 
 
 def class_rows(enrolment_ids: Iterable[int]) -> dict[int, ClassRow]:
-    """A row for each enrolment, from the projections: two queries. Scope first: the ids come from an `access`."""
+    """A row for each enrolment, from the projections: one query, once their rule sets are known. Scope first: the ids come from an `access`."""
     return {
         pk: ClassRow(pk, units, units.lessons_done, units.last_activity_at)
         for pk, units in units_of(enrolment_ids).items()

@@ -11,8 +11,7 @@ from django.db.models import Sum
 
 from lms.cohorts.models import Enrolment
 from lms.ledger.models import AccountTotal, DayTotal
-from lms.rulesets.models import RuleSet
-from lms.rulesets.queries import data_of
+from lms.rulesets.queries import data_of, rulesets_by_id
 from lms.rulesets.rules import Scale, scale_of
 
 STATED = ("online", "onsite", "workplace")
@@ -76,7 +75,7 @@ def account_units(enrolment: Enrolment) -> Units:
 
 
 def units_of(enrolment_ids: Iterable[int]) -> dict[int, Units]:
-    """The hours of many enrolments: two queries. Whoever has no account yet is in it with zeroes."""
+    """The hours of many enrolments: one query, once their rule sets are known. Whoever has no account yet is in it with zeroes."""
     wanted = list(enrolment_ids)
     return {**dict.fromkeys(wanted, Units()), **_units_where(account__enrolment_id__in=wanted)}
 
@@ -87,13 +86,15 @@ def _units_where(**scope: Any) -> dict[int, Units]:  # Any: a look-up
             "account__enrolment_id", "account__enrolment__ruleset_id", *Totals._fields
         )
     )
-    rulesets = RuleSet.objects.in_bulk({row[1] for row in rows})
-    scales = {pk: scale_of(STATED, data_of(row)) for pk, row in rulesets.items()}
+    rulesets = rulesets_by_id(row[1] for row in rows)
+    scales = {pk: scale_of(STATED, data) for pk, data in rulesets.items()}
     return {pk: units_from(Totals(*totals), scales[rule]) for pk, rule, *totals in rows}
 
 
 def learner_totals(learner_id: int) -> dict[int, Units]:
-    """The hours of each of a person's enrolments that has any, by enrolment id: two queries."""
+    """The hours of each of a person's enrolments that has any, by enrolment id: one query, once their
+    rule sets are known.
+    """
     return _units_where(account__enrolment__learner_id=learner_id)
 
 

@@ -75,5 +75,5 @@ def test_queries_do_not_grow_with_people(ours, form):
         counts.append(len(queries))
         for _number in range(30):
             EnrolmentFactory(cohort=ours.cohort, learner=PersonFactory())
-    # Who asks: 4 and the class. The report itself: people, hours, rule sets, lessons, progress.
-    assert counts[0] == counts[1] <= 5 + 5
+    # Who asks: 4 and the class. The report itself: people, hours, lessons, progress; and rule sets, the first time.
+    assert counts[1] == counts[0] - 1 <= 5 + 4
