@@ -12,6 +12,7 @@ from django.utils import timezone
 from lms.accounts.access import require_office
 from lms.accounts.models import User
 from lms.audit.actions import record
+from lms.audit.turns import PARTNERS, take_turn
 from lms.partners.access import forget_memberships
 from lms.partners.models import CourseGrant, Department, MemberRole, Membership, Partner, PartnerKind
 from lms.partners.rules import (
@@ -41,6 +42,7 @@ def create_partner(
     require_office(actor)
     if not name.strip():
         raise PartnerNameMissing
+    take_turn(PARTNERS)
     if Partner.objects.filter(name=name.strip()).exists():
         raise PartnerIsThere(name=name.strip())
     holder = Partner.objects.filter(key=key).first() if key else None
@@ -63,6 +65,7 @@ def change_partner(*, actor: User | None, partner: Partner, name: str, name_en: 
     require_office(actor)
     if not name.strip():
         raise PartnerNameMissing
+    take_turn(PARTNERS)
     if Partner.objects.filter(name=name.strip()).exclude(pk=partner.pk).exists():
         raise PartnerIsThere(name=name.strip())
     before = {"name": partner.name, "name_en": partner.name_en, "kind": str(partner.kind)}
@@ -84,6 +87,7 @@ def add_department(*, actor: User | None, partner: Partner, name: str) -> Depart
     require_office(actor)
     if not name.strip():
         raise DepartmentNameMissing
+    take_turn(f"partner:{partner.pk}")
     department, made = Department.objects.get_or_create(partner=partner, name=name.strip())
     if made:
         record(actor=actor, action="department.added", noun="partner", object_uuid=partner.uuid)
@@ -94,6 +98,7 @@ def add_department(*, actor: User | None, partner: Partner, name: str) -> Depart
 def add_departments(*, actor: User | None, partner: Partner, names: set[str]) -> dict[str, Department]:
     """Every named department of the partner by name, the missing ones made: two or three statements."""
     require_office(actor)
+    take_turn(f"partner:{partner.pk}")
     known = {row.name: row for row in Department.objects.filter(partner=partner, name__in=names)}
     missing = sorted(names - known.keys())
     if missing:

@@ -27,6 +27,7 @@ from lms.accounts.rules import (
     grouped_code,
 )
 from lms.audit.actions import record
+from lms.audit.turns import CODES, take_turn
 from lms.vault.sealing import blind_index
 
 TOKEN_PREFIX = "na_"  # noqa: S105  the visible beginning of a token, no secret
@@ -50,6 +51,7 @@ def issue_invitations(
         raise NotAllowed
     now = at or timezone.now()
     codes = [(user, "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))) for user in users]
+    take_turn(CODES)
     Invitation.objects.filter(user__in=users, used_at__isnull=True).delete()
     Invitation.objects.bulk_create(
         Invitation(
@@ -103,9 +105,10 @@ def set_password(*, actor: User | None, user: User, password: str) -> None:
 @transaction.atomic
 def reset_password(*, actor: User | None, user: User) -> str:
     """End the old password and every session, and give a new code to hand over. Raises NotAllowed."""
-    code = issue_invitation(actor=actor, user=user)
+    # The person first, then their code, as who redeems one does: the two never wait for each other in a circle.
     user.set_unusable_password()
     user.save(update_fields=["password"])
+    code = issue_invitation(actor=actor, user=user)
     forget_sessions_of(user)
     record(actor=actor, action="password.reset", noun="person", object_uuid=user.uuid)
     return code

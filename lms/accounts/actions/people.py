@@ -35,6 +35,7 @@ from lms.accounts.rules import (
     normalise_username,
 )
 from lms.audit.actions import record
+from lms.audit.turns import PEOPLE, take_turn
 from lms.vault.sealing import seal
 
 MADE_UP_NAME_LENGTH = 8
@@ -76,6 +77,7 @@ def register_person(
         username=normalise_username(username) if username else "",
         language=language,
     )
+    take_turn(PEOPLE)
     _refuse_taken(draft)
     user = register_people(actor=actor, drafts=[draft])[0]
     for role in roles:
@@ -91,6 +93,7 @@ def find_or_register(
 
     Raises PhoneTaken or IdentityTaken when a number belongs to somebody of another name.
     """
+    take_turn(PEOPLE)
     known = people_by_numbers(
         phone_indexes=[phone_index(normalise_phone(phone))] if phone.strip() else [],
         id_indexes=[id_index(check_cn_id(id_no))] if id_no.strip() else [],
@@ -218,6 +221,7 @@ def set_numbers(
     """Change the telephone or ID number ('' removes it, None leaves it). Raises as `register_person` does."""
     if not can_manage_account(actor, user):
         raise NotAllowed
+    take_turn(PEOPLE)
     if phone is not None:
         _set_phone(user, normalise_phone(phone) if phone.strip() else "")
     if id_no is not None:

@@ -13,6 +13,7 @@ from courses.queries import course_card, current_version, outline_of
 from lms.accounts.access import require_office
 from lms.accounts.models import User
 from lms.audit.actions import record
+from lms.audit.turns import take_turn
 from lms.cohorts.events import Enrolled, send_on_commit
 from lms.cohorts.models import (
     Cohort,
@@ -63,6 +64,7 @@ def enrol(
         raise LearnerInactive(name=learner.display_name)
     if department is not None and department.partner_id != cohort.partner_id:
         raise ForeignDepartment(partner=str(cohort.partner or ""))
+    take_turn(f"class:{cohort.pk}")
     enrolment, changed = _enrolment(learner, cohort, department, enrolled_on)
     if changed:
         record(actor=actor, action="learner.enrolled", noun="enrolment", object_uuid=enrolment.uuid)
@@ -116,6 +118,7 @@ def assign_mentor(
     if partner_id is None or not mentors.filter(partner_id=partner_id).exists():
         raise NotAMentor(name=mentor.display_name)
     day = since_on or timezone.localdate()
+    take_turn(f"mentor:{enrolment.pk}")
     open_ones = Mentorship.objects.filter(enrolment=enrolment, until_on__isnull=True)
     open_ones.exclude(mentor=mentor).update(until_on=day)
     mentorship, made = open_ones.get_or_create(

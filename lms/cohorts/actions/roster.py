@@ -15,6 +15,7 @@ from lms.accounts.actions import PersonDraft, complete_numbers, register_people
 from lms.accounts.models import User
 from lms.accounts.queries import Known, id_index, id_index_of, people_by_numbers, phone_index
 from lms.audit.actions import record
+from lms.audit.turns import PEOPLE, take_turn
 from lms.cohorts.events import Enrolled, send_on_commit
 from lms.cohorts.models import Cohort, Enrolment, EnrolmentState
 from lms.cohorts.rules import Problem, RosterRefused, RosterRow, parse_roster
@@ -94,6 +95,8 @@ def import_rows(
     With mistakes nothing is written (RosterRefused), or with `partial` the good rows are.
     """
     require_office(actor)
+    take_turn(PEOPLE)
+    take_turn(f"class:{cohort.pk}")
     plan = preview_rows(cohort=cohort, text=text)
     if plan.errors and not partial:
         raise RosterRefused(count=plan.errors)

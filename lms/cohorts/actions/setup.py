@@ -14,6 +14,7 @@ from courses.queries import current_version
 from lms.accounts.access import is_trainer, require_office
 from lms.accounts.models import User
 from lms.audit.actions import record
+from lms.audit.turns import CLASSES, take_turn
 from lms.cohorts.events import CourseAdded, send_on_commit
 from lms.cohorts.models import Cohort, CohortCourse, CohortKind, CohortState, CohortTrainer, Programme
 from lms.cohorts.rules import (
@@ -48,6 +49,7 @@ def create_programme(
     titles = {language: text.strip() for language, text in title.items() if text.strip()}
     if not titles:
         raise TitleMissing
+    take_turn(CLASSES)
     if key and Programme.objects.filter(key=key).exists():
         raise KeyTaken(key=key)
     programme = Programme.objects.create(
@@ -78,6 +80,7 @@ def create_cohort(
     """A class. Office only. Raises ClassNameMissing, ClassEndsTooEarly, ClassIsThere, KeyTaken, NotOffice."""
     require_office(actor)
     _refuse_class(name, starts_on, ends_on)
+    take_turn(CLASSES)
     if Cohort.objects.filter(name=name.strip(), partner=partner, starts_on=starts_on).exists():
         raise ClassIsThere(name=name.strip())
     if key and Cohort.objects.filter(key=key).exists():
@@ -120,6 +123,7 @@ def add_course(*, actor: User | None, cohort: Cohort, course_key: UUID) -> Cohor
     require_office(actor)
     if current_version(course_key) is None:
         raise CourseNotPublished
+    take_turn(f"class:{cohort.pk}")
     last = CohortCourse.objects.filter(cohort=cohort).aggregate(last=Max("position"))["last"]
     row, made = CohortCourse.objects.get_or_create(
         cohort=cohort, course_key=course_key, defaults={"position": 0 if last is None else last + 1}
