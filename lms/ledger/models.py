@@ -13,6 +13,7 @@ from django.utils import timezone
 from lms.audit.triggers import register_append_only
 from lms.cohorts.models import Enrolment
 from lms.ledger.names import EntryKind, EvidenceKind, Grade, Mode
+from lms.partners.models import Partner
 from media_pipeline.jobs import WorkRow, WorkState
 
 DERIVE_TASK = "lms.ledger.derive"
@@ -144,6 +145,23 @@ class AccountTotal(models.Model):
     pending_s = models.IntegerField(default=0)
     lessons_done = models.PositiveIntegerField(default=0)
     last_activity_at = models.DateTimeField(null=True)
+
+
+class MonthTotal(models.Model):
+    """Projection: posted seconds of a partner's classes by month of the learning day. Mended by `reconcile`."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    month = models.DateField(help_text="its first day")
+    mode = models.CharField(max_length=20, choices=Mode)
+    component = models.CharField(max_length=20)
+    posted_s = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "month", "mode", "component"], name="one_total_per_partner_and_month"
+            )
+        ]
 
 
 class LessonProgress(models.Model):

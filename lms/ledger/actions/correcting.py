@@ -34,7 +34,7 @@ def correct_hours(
     if not why.strip():
         raise ReasonMissing
     lock_person(enrolment.learner_id)
-    account = Account.objects.filter(enrolment=enrolment).first()
+    account = Account.objects.filter(enrolment=enrolment).select_related("enrolment__cohort").first()
     entry = Entry.objects.filter(account=account, seq=seq).select_related("account").first()
     if account is None or entry is None or not _stands(entry):
         raise NothingToCorrect(seq=seq)

@@ -1,4 +1,4 @@
-"""Projections follow the entries in the same transaction: day and account totals, lesson progress, day traces."""
+"""Projections follow the entries in the same transaction: totals, lesson progress, day traces."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
+from lms.ledger.actions.monthly import add_entry, add_to_months
 from lms.ledger.models import AccountTotal, DayTotal, DayTrace, Entry, Evidence, LessonProgress
 from lms.ledger.names import TOTAL_OF, Mode
 from lms.ledger.queries.books import Book, LessonKey
+from lms.ledger.queries.months import MonthKey
 from lms.ledger.rules.crediting import Outcome, Piece
 from lms.ledger.rules.intervals import Intervals, from_json, scaled, to_json, union
 from lms.ledger.rules.lessons import is_complete
@@ -34,10 +36,11 @@ class Changes:
     traces_gone: list[int] = field(default_factory=list)
     days: list[DayTotal] = field(default_factory=list)
     totals: list[AccountTotal] = field(default_factory=list)
+    months: dict[MonthKey, int] = field(default_factory=lambda: defaultdict(int))
     completed: list[tuple[int, UUID]] = field(default_factory=list)
 
     def store(self) -> None:
-        """Write them: four statements and a deletion at most, however many people (and per batch of the database)."""
+        """Write them: five statements and a deletion at most, however many people (and per batch of the database)."""
         _upsert(
             LessonProgress,
             self.lessons,
@@ -49,6 +52,7 @@ class Changes:
             DayTrace.objects.filter(pk__in=self.traces_gone).delete()
         _upsert(DayTotal, self.days, by=["account", "day", "mode"], fields=["posted_s", "pending_s"])
         _upsert(AccountTotal, self.totals, by=["account"], fields=TOTAL_FIELDS)
+        add_to_months(self.months)
 
 
 def project(book: Book, outcome: Outcome, posted: Sequence[Entry], changes: Changes, *, at: datetime) -> None:
@@ -58,6 +62,8 @@ def project(book: Book, outcome: Outcome, posted: Sequence[Entry], changes: Chan
     _traces(book, outcome.pieces, waiting, changes)
     _day_totals(book, posted, waiting, changes)
     _totals(book, posted, changes)
+    for entry in posted:
+        add_entry(changes.months, entry, book.enrolments[entry.account.enrolment_id].cohort.partner_id)
 
 
 def _lessons(
@@ -206,8 +212,10 @@ def _totals(book: Book, posted: Iterable[Entry], changes: Changes) -> None:
 
 
 def add_to_totals(entries: Iterable[Entry]) -> None:
-    """Add entries that were not derived (corrections) to the totals of their account, day and lesson."""
+    """Add entries that were not derived (corrections) to the totals of their account, day, lesson and month."""
+    months: dict[MonthKey, int] = defaultdict(int)
     for entry in entries:
+        add_entry(months, entry, entry.account.enrolment.cohort.partner_id)
         name = TOTAL_OF[Mode(entry.mode)]
         AccountTotal.objects.filter(account_id=entry.account_id).update(**{name: F(name) + entry.sec})
         day_total = DayTotal.objects.filter(account_id=entry.account_id, day=entry.day, mode=entry.mode)
@@ -217,6 +225,7 @@ def add_to_totals(entries: Iterable[Entry]) -> None:
                 enrolment=entry.account.enrolment_id, lesson_uuid=entry.lesson_uuid
             )
             progress.update(posted_s=F("posted_s") + entry.sec)
+    add_to_months(months)
 
 
 def _upsert(

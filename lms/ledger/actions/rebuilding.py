@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from lms.ledger.actions.deriving import derive_days
+from lms.ledger.actions.monthly import mend_months
 from lms.ledger.actions.queueing import lock_person, mark_derived
 from lms.ledger.models import Account, AccountTotal, DayTotal, DayTrace, Entry, Evidence, LessonProgress
 from lms.ledger.names import TOTAL_OF, Mode
@@ -56,7 +57,7 @@ def _reset(learner_id: int) -> None:
 def reconcile_hours(*, at: datetime | None = None) -> tuple[int, list[str]]:
     """Derive everybody again and mend projections that do not follow from the entries.
 
-    Returns how many people were checked, and what was mended, by account. May run at any time; twice changes nothing.
+    Returns how many people were checked, and what was mended, by account or partner. May run at any time; twice changes nothing.
     """
     people = set(Account.objects.values_list("enrolment__learner_id", flat=True))
     people |= set(Evidence.objects.values_list("learner_id", flat=True).distinct())
@@ -64,7 +65,7 @@ def reconcile_hours(*, at: datetime | None = None) -> tuple[int, list[str]]:
     for learner_id in sorted(people):
         with transaction.atomic():
             mended += _reconcile(learner_id, at)
-    return len(people), mended
+    return len(people), mended + mend_months()
 
 
 def _reconcile(learner_id: int, at: datetime | None) -> list[str]:

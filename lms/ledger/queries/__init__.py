@@ -6,6 +6,7 @@ from lms.ledger.queries.chains import AccountHead, head_of, is_chain_whole, root
 from lms.ledger.queries.classes import ClassRow, class_rows
 from lms.ledger.queries.days import DayRow, EntryView, day_list, day_trace, entries_of
 from lms.ledger.queries.lessons import ProgressView, lesson_progress
+from lms.ledger.queries.months import PartnerMonth, hours_by_partner_and_month
 from lms.ledger.queries.sums import credited_seconds
 from lms.ledger.queries.units import Units, account_units, learner_totals, today_figures, units_of
 from lms.ledger.queries.verification import Report, Violation, verify
@@ -16,6 +17,7 @@ __all__ = [
     "ClassRow",
     "DayRow",
     "EntryView",
+    "PartnerMonth",
     "ProgressView",
     "Report",
     "TracePiece",
@@ -28,6 +30,7 @@ __all__ = [
     "day_trace",
     "entries_of",
     "head_of",
+    "hours_by_partner_and_month",
     "is_chain_whole",
     "learner_totals",
     "lesson_progress",

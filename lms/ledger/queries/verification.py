@@ -17,6 +17,7 @@ from lms.ledger.models import Account, Derivation, Entry, Evidence
 from lms.ledger.names import TOTAL_OF, Mode
 from lms.ledger.queries.books import Book, open_book
 from lms.ledger.queries.chains import root
+from lms.ledger.queries.months import wrong_months
 from lms.ledger.rules.chain import GENESIS, entry_hash
 from lms.ledger.rules.crediting import Outcome, replay
 from lms.ledger.rules.intervals import length, union
@@ -58,6 +59,7 @@ def verify() -> Report:
     for learner_id in sorted(people):
         with transaction.atomic():
             _verify_person(learner_id, report)
+    report.violations += [Violation("months", None, None, wrong.words) for wrong in wrong_months()]
     return report
 
 

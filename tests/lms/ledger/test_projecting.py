@@ -52,10 +52,10 @@ def test_the_number_of_queries_does_not_grow_with_the_evidence(enrolment, django
         derive_days(enrolment.learner_id, at("00:00").date())
 
     cost(2, "08:00")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         derive()
     cost(12, "09:00")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         derive()
 
 

@@ -91,7 +91,7 @@ def test_a_forger_who_rechains_is_caught_by_the_evidence(lifted):
     Entry.objects.filter(seq=4).update(sec=9000)
     rechain()
     invariants = {invariant for invariant, _, _ in found(lifted)}
-    assert invariants == {"evidence-gives", "overlap", "totals"}
+    assert invariants == {"evidence-gives", "months", "overlap", "totals"}
     assert ("evidence-gives", True, 4) in found(lifted)
 
 
