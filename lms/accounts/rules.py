@@ -18,6 +18,14 @@ CODE_GROUP = 5
 CODE_VALID_FOR = timedelta(days=30)
 PASSWORD_MIN_LENGTH = 6
 USERNAME = re.compile(r"[\w][\w.\-]{1,59}", re.UNICODE)
+# As people write telephone numbers: Chinese mobiles with and without the country code, Vietnamese ones, and E.164.
+PHONE_MARKS = re.compile(r"[\s\-().·]")
+CN_MOBILE = re.compile(r"1[3-9]\d{9}")
+CN_MOBILE_ABROAD = re.compile(r"861[3-9]\d{9}")
+VN_MOBILE = re.compile(r"0[35789]\d{8}")
+E164 = re.compile(r"\+\d{7,15}")
+NOT_CHINESE = re.compile(r"\+86(?!1[3-9]\d{9}$).*")
+ID_NO = re.compile(r"\d{17}[\dX]")
 # GB 11643-1999 and ISO 7064 MOD 11-2: weights of the first 17 digits, check characters by remainder.
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECKS = "10X98765432"
@@ -155,15 +163,16 @@ def normalise_phone(raw: str) -> str:
 
     Without a country code, 11 digits from 13… to 19… are Chinese and 10 digits from 03… to 09… Vietnamese.
     """
-    text = re.sub(r"[\s\-().·]", "", unicodedata.normalize("NFKC", raw))
-    text = re.sub(r"^00", "+", text)
-    if re.fullmatch(r"1[3-9]\d{9}", text):
+    text = PHONE_MARKS.sub("", unicodedata.normalize("NFKC", raw))
+    if text.startswith("00"):
+        text = "+" + text[2:]
+    if CN_MOBILE.fullmatch(text):
         return "+86" + text
-    if re.fullmatch(r"861[3-9]\d{9}", text):
+    if CN_MOBILE_ABROAD.fullmatch(text):
         return "+" + text
-    if re.fullmatch(r"0[35789]\d{8}", text):
+    if VN_MOBILE.fullmatch(text):
         return "+84" + text[1:]
-    if re.fullmatch(r"\+\d{7,15}", text) and not re.fullmatch(r"\+86(?!1[3-9]\d{9}$).*", text):
+    if E164.fullmatch(text) and not NOT_CHINESE.fullmatch(text):
         return text
     raise PhoneMalformed
 
@@ -182,8 +191,8 @@ def check_cn_id(raw: str) -> str:
 
     Area codes are not looked up: 99xxxx is for demonstrations and tests.
     """
-    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", raw)).upper()
-    if not re.fullmatch(r"\d{17}[\dX]", text):
+    text = "".join(unicodedata.normalize("NFKC", raw).split()).upper()
+    if not ID_NO.fullmatch(text):
         raise IdentityMalformed("length")
     try:
         date(int(text[6:10]), int(text[10:12]), int(text[12:14]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
-from lms.config import task_logs
+from lms.config import sqlite, task_logs
 from lms.config.celery import app
 
 
@@ -14,3 +14,4 @@ class ConfigConfig(AppConfig):
     name = "lms.config"
     celery = app
     logs = task_logs
+    batches = sqlite

@@ -13,7 +13,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
-from lms.config import env, lifeline, preflight
+from lms.config import env, heap, lifeline, preflight
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -58,7 +58,8 @@ def forget_ended(folder: Path) -> None:
 def load(parent: int, module: str) -> WSGIApplication:
     """In the worker: tie its life to the parent's, then load Django (after the fork, so that a restart is clean)."""
     lifeline.hold(parent)
-    application: WSGIApplication = import_module(module).application
+    with heap.loading():
+        application: WSGIApplication = import_module(module).application
     return application
 
 

@@ -8,6 +8,7 @@ and sweeps even while every other thread is busy or the broker is away.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -46,6 +47,12 @@ def start_sweeping(**_kwargs: object) -> None:
     if "default" not in settings.WORKER_QUEUES:
         return
     threading.Thread(target=sweep_until_stopped, name="sweep", daemon=True).start()
+
+
+@worker_ready.connect
+def keep_what_is_loaded(**_kwargs: object) -> None:
+    """The collector passes over what is here before the first task (as `heap` does for the web)."""
+    gc.freeze()
 
 
 @worker_shutting_down.connect

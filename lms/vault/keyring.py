@@ -94,9 +94,9 @@ class KeyRing:
 
 def ring_of(use: KeyUse) -> KeyRing:
     """The ring of `use` in settings.KEYS_FOLDER, read once a process."""
-    return _ring(Path(settings.KEYS_FOLDER), use)
+    return _ring(settings.KEYS_FOLDER, use)
 
 
 @lru_cache(maxsize=32)
-def _ring(folder: Path, use: KeyUse) -> KeyRing:
-    return KeyRing(folder, use)
+def _ring(folder: Path | str, use: KeyUse) -> KeyRing:
+    return KeyRing(Path(folder), use)

@@ -7,6 +7,7 @@ import binascii
 import hashlib
 import hmac
 import secrets
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -48,8 +49,14 @@ def unseal(token: str, *, purpose: str) -> str:
 
 def blind_index(text: str, *, purpose: str) -> str:
     """HMAC-SHA256 of `text` under a key of its purpose, as 64 hex digits: equal texts are found, none is read."""
-    key = hmac.digest(ring_of(KeyUse.INDEX).current[1], purpose.encode(), hashlib.sha256)
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    key = _purpose_key(ring_of(KeyUse.INDEX).current[1], purpose)
+    return hmac.digest(key, text.encode(), hashlib.sha256).hex()
+
+
+@lru_cache(maxsize=32)
+def _purpose_key(key: bytes, purpose: str) -> bytes:
+    """The key of one purpose, derived once: a roster asks for it thousands of times."""
+    return hmac.digest(key, purpose.encode(), hashlib.sha256)
 
 
 def _bound(key_id: str, purpose: str) -> bytes:

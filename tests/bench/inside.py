@@ -22,7 +22,10 @@ from uuid import UUID
 
 import django
 
-django.setup()
+from lms.config import heap
+
+with heap.loading():  # as the web process does
+    django.setup()
 
 import xlsxwriter
 from django.conf import settings

@@ -60,6 +60,9 @@ HEADINGS: dict[str, Column] = {
         ("部门", "车间", "班组", "村组", "department", "workshop", "bộ phận", "phân xưởng"), Column.DEPARTMENT
     ),
 }
+MARKS = re.compile(r"[\s\-().+·]")
+NUMBER = re.compile(r"\d{5,}[\dXx]")
+BETWEEN_CELLS = tuple(re.compile(pattern) for pattern in (r"\t", r"[,，;；|]", r" {2,}|\u3000+"))
 # What spreadsheets make of a long number: 5.30123E+17.
 ROUNDED = re.compile(r"\d([.,]\d+)?e\+\d+", re.IGNORECASE)
 
@@ -105,15 +108,15 @@ def parse_roster(text: str) -> list[RosterRow]:
 
 def _split(line: str) -> list[str]:
     """Cells of a line: tabs first, else commas and semicolons of any width, else two spaces or a wide one."""
-    for pattern in (r"\t", r"[,，;；|]", r" {2,}|\u3000+"):
-        parts = re.split(pattern, line)
+    for between in BETWEEN_CELLS:
+        parts = between.split(line)
         if len(parts) > 1:
             return [_clean(part) for part in parts]
     return [_clean(line)]
 
 
 def _clean(cell: str) -> str:
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", cell)).strip().strip("'\"").strip()
+    return " ".join(unicodedata.normalize("NFKC", cell).split()).strip("'\"").strip()
 
 
 def _headings(parts: list[str]) -> list[Column | None]:
@@ -140,10 +143,10 @@ def _by_shape(parts: list[str]) -> dict[Column, str]:
 
 
 def _shape_of(part: str) -> Column | None:
-    digits = re.sub(r"[\s\-().+·]", "", part)
+    digits = MARKS.sub("", part)
     if ROUNDED.fullmatch(part):
         return Column.ID_NO if int(part.lower().rsplit("+", 1)[1]) >= ID_MIN_DIGITS - 1 else Column.PHONE
-    if re.fullmatch(r"\d{5,}[\dXx]", digits):
+    if NUMBER.fullmatch(digits):
         return Column.ID_NO if len(digits) >= ID_MIN_DIGITS else Column.PHONE
     return None
 

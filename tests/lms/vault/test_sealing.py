@@ -1,5 +1,7 @@
 """Sealed fields open for their purpose only, and survive a rotation of the key."""
 
+import hashlib
+import hmac
 import stat
 
 import pytest
@@ -66,6 +68,15 @@ def test_rotation_seals_with_the_new_key_and_opens_the_old():
     assert old.startswith("v1.0001.")
     assert new.startswith("v1.0002.")
     assert (unseal(old, purpose="p"), unseal(new, purpose="p")) == ("before", "after")
+
+
+def test_the_blind_index_is_the_one_that_stands_in_the_database(keys):
+    """Two HMACs, as they were from the beginning: another spelling would find nobody."""
+    blind_index("x", purpose="phone")
+    [file] = keys.glob("index-*.key")
+    of_purpose = hmac.new(bytes.fromhex(file.read_text()), b"phone", hashlib.sha256).digest()
+    wanted = hmac.new(of_purpose, b"+8613800138000", hashlib.sha256).hexdigest()
+    assert blind_index("+8613800138000", purpose="phone") == wanted
 
 
 def test_the_blind_index_finds_equal_texts_per_purpose():
