@@ -16,7 +16,7 @@ from lms.messaging.actions import NoticeDraft, notify_all
 from lms.messaging.models import Notice
 from lms.messaging.rules import NoticeKind
 from lms.reports.queries import people_report
-from lms.reports.words import units_text
+from lms.rulesets.rules import units_text
 
 LEARN = "/learn/"
 

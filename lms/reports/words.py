@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -18,10 +19,8 @@ STANDING_NAMES: Mapping[Standing, Promise] = {
 
 
 def units_text(tenths: int) -> str:
-    """41.3 for 413 tenths; whole units without the point."""
-    whole, tenth = divmod(abs(tenths), 10)
-    sign = "-" if tenths < 0 else ""
-    return f"{sign}{whole}.{tenth}" if tenth else f"{sign}{whole}"
+    """Tenths of a unit as a figure of the reader's language: 413 -> "41.3" or "41,3", 400 -> "40"."""
+    return number_format(tenths / 10, decimal_pos=1 if tenths % 10 else 0, use_l10n=True)
 
 
 def units_said(tenths: int) -> str:

@@ -6,10 +6,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from lms.reports.words import units_text  # one figure on screens and in files
 
-def units_text(tenths: int) -> str:
-    """Tenths of a unit as a figure: 37 -> "3.7", 400 -> "40"."""
-    return number_format(tenths / 10, decimal_pos=1 if tenths % 10 else 0, use_l10n=True)
+__all__ = ["clock_text", "megabytes_text", "minutes_text", "units_text", "zone_text"]
 
 
 def minutes_text(seconds: float) -> str:

@@ -6,10 +6,9 @@ import calendar
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import takewhile
 
-from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lms.ledger.queries import DayRow
 from lms.reports.words import units_said, units_text
@@ -19,7 +18,6 @@ from lms.rulesets.rules import RuleSetData, tenths_of
 FULL_DAY_TENTHS = 80
 BOX_HEIGHT = 24
 DRAWN_AS = {"live": "online", "assessment": "online"}
-MONDAY = date(2024, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +126,13 @@ def mode_names() -> dict[str, str]:
 
 
 def weekdays() -> Sequence[str]:
-    """The shortest names of the days from Monday: what all seven begin with (星期) is left out."""
-    names = [formats.date_format(MONDAY + timedelta(days=offset), "D") for offset in range(7)]
-    shared = sum(1 for _same in takewhile(lambda letters: len(set(letters)) == 1, zip(*names, strict=False)))
-    return [name[shared:] for name in names]
+    """The shortest names of the days from Monday, for the head of a calendar."""
+    return [
+        pgettext("head of a calendar", "Mon"),
+        pgettext("head of a calendar", "Tue"),
+        pgettext("head of a calendar", "Wed"),
+        pgettext("head of a calendar", "Thu"),
+        pgettext("head of a calendar", "Fri"),
+        pgettext("head of a calendar", "Sat"),
+        pgettext("head of a calendar", "Sun"),
+    ]

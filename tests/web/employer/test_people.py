@@ -1,5 +1,6 @@
 """One person: months, days, courses; a day down to its evidence; everybody else's are not there."""
 
+import re
 import uuid
 from datetime import date
 
@@ -36,6 +37,18 @@ def test_each_reason_is_said_once(ours):
         assert [text.count(escape(reason)) for reason in page.context["reasons"]] == [1] * len(
             page.context["reasons"]
         )
+
+
+def test_in_vietnamese_a_figure_has_a_comma_and_a_drawing_has_none(ours):
+    client = client_of(ours.hr)
+    client.get("/language/?to=vi")
+    page = client.get(address(ours.people[1])).content.decode()
+    assert re.search(r"\d,\d giờ học", page)
+    assert not re.search(r"\d\.\d giờ học", page)
+    drawn = re.findall(r'<rect class="bar__part[^>]*>', page)
+    assert drawn
+    assert not [mark for mark in drawn if "," in mark]
+    assert "T2</span>" in page
 
 
 def test_months_are_calendars_from_monday(ours):
