@@ -138,8 +138,10 @@ def claim(
                 updated_at=now,
             )
         )
-        if taken:
-            return _in_hand(_rows(model).get(pk=found.pk))
+        # Whoever asked anew in this moment moved the fence on: then it is not ours, and perhaps somebody else's.
+        held = _rows(model).filter(pk=found.pk, fence=found.fence + 1).first() if taken else None
+        if held is not None:
+            return _in_hand(held)
     return None
 
 

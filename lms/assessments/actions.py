@@ -49,7 +49,13 @@ def start_attempt(
         raise rules.TooSoon(wait)
     fresh = _drawn(lesson.quiz, enrolment=enrolment, course_key=course_key, lesson=lesson, at=at)
     fresh.number = last.number + 1 if last else 1
-    return _insert_or_resume(fresh)
+    attempt = _insert_or_resume(fresh)
+    if attempt is None:
+        # Another was begun and handed in meanwhile: that is the one before.
+        return start_attempt(
+            learner=learner, enrolment=enrolment, course_key=course_key, lesson=lesson, at=at
+        )
+    return attempt
 
 
 def latest_attempt(enrolment: Enrolment, lesson_uuid: UUID) -> Attempt | None:
@@ -79,15 +85,15 @@ def _drawn(
     )
 
 
-def _insert_or_resume(fresh: Attempt) -> Attempt:
-    """Save the attempt; when another request was first, theirs is the attempt."""
+def _insert_or_resume(fresh: Attempt) -> Attempt | None:
+    """Save the attempt; when another request was first, theirs is the attempt; None when theirs is over already."""
     try:
         with transaction.atomic():
             fresh.save(force_insert=True)
     except IntegrityError:
-        return Attempt.objects.get(
+        return Attempt.objects.filter(
             enrolment=fresh.enrolment, lesson_uuid=fresh.lesson_uuid, state=AttemptState.OPEN
-        )
+        ).first()
     return fresh
 
 
@@ -177,7 +183,9 @@ def submit_attempt(*, attempt: Attempt, actor: User | None, at: datetime | None 
     at = at or timezone.now()
     if actor is not None and actor.pk != attempt.learner_id:
         raise rules.NotEnrolled
-    locked = Attempt.objects.select_for_update().select_related("enrolment__ruleset").get(pk=attempt.pk)
+    # The attempt alone: locking the enrolment, too, would wait for evidence that names it, which waits for us.
+    attempts = Attempt.objects.select_for_update(of=("self",)).select_related("enrolment__ruleset")
+    locked = attempts.get(pk=attempt.pk)
     if locked.state != AttemptState.OPEN:
         return locked
     given = dict(Answer.objects.filter(attempt=locked).values_list("question", "value"))

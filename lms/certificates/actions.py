@@ -228,9 +228,10 @@ def _tell_office(certificate: Certificate, why: str) -> None:
 @transaction.atomic
 def ask_for_issues(enrolment_ids: Collection[int]) -> None:
     """Queue a look at each enrolment: one row a person in a class. A look that is going on is done again."""
-    unasked = [Issue(enrolment_id=pk, state=WorkState.DONE) for pk in enrolment_ids]
+    wanted = sorted(enrolment_ids)  # in one order, so that two callers never wait for each other in a circle
+    unasked = [Issue(enrolment_id=pk, state=WorkState.DONE) for pk in wanted]
     Issue.objects.bulk_create(unasked, ignore_conflicts=True)
-    for enrolment_id in sorted(enrolment_ids):
+    for enrolment_id in wanted:
         ask(Issue.objects.filter(enrolment_id=enrolment_id), ISSUE_TASK)
 
 

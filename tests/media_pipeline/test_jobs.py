@@ -179,6 +179,24 @@ def test_without_the_fence_both_would_get_it(monkeypatch):
     assert naive_claim().pk == winners[0].pk
 
 
+def test_what_is_asked_for_anew_just_after_it_was_taken_has_one_holder(monkeypatch):
+    """Taken by one, asked for anew and taken by another, all before the first has read what it took."""
+    job = MediaJobFactory()
+    real, others = QuerySet.update, []
+
+    def update(queryset, **fields):
+        changed = real(queryset, **fields)
+        if not others:
+            others.append(None)
+            jobs.ask(MediaJob.objects.filter(pk=job.pk), "bell")
+            others.append(claim())
+        return changed
+
+    monkeypatch.setattr(QuerySet, "update", update)
+    assert claim() is None
+    assert others[1].fence == MediaJob.objects.get().fence
+
+
 def test_a_deleted_asset_takes_its_work_along():
     job = MediaJobFactory()
     held = claim()

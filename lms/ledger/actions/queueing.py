@@ -21,14 +21,22 @@ def lock_person(learner_id: int) -> Derivation:
 
 
 def lock_people(learner_ids: Collection[int]) -> dict[int, Derivation]:
-    """The rows of many people, locked in one order, so that two callers never wait for each other in a circle."""
-    found = _locked(learner_ids)
-    missing = sorted(set(learner_ids) - found.keys())
-    if missing:
-        fresh = [Derivation(learner_id=pk, since_day=NEVER, state=WorkState.DONE) for pk in missing]
-        Derivation.objects.bulk_create(fresh, ignore_conflicts=True)
+    """The rows of many people, locked in one order, so that two callers never wait for each other in a circle.
+
+    New rows wait for whoever makes the same ones: they are made while nobody of this call is locked yet.
+    """
+    found = _locked(learner_ids) if len(learner_ids) == 1 else {}
+    if len(found) < len(learner_ids):
+        _make_missing(learner_ids)
         found = _locked(learner_ids)
     return found
+
+
+def _make_missing(learner_ids: Collection[int]) -> None:
+    known = Derivation.objects.filter(learner_id__in=learner_ids).values_list("learner_id", flat=True)
+    missing = sorted(set(learner_ids) - set(known))
+    fresh = [Derivation(learner_id=pk, since_day=NEVER, state=WorkState.DONE) for pk in missing]
+    Derivation.objects.bulk_create(fresh, ignore_conflicts=True)
 
 
 def _locked(learner_ids: Collection[int]) -> dict[int, Derivation]:

@@ -12,7 +12,7 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from courses.quizzes.models import Question
-from lms.assessments import rules
+from lms.assessments import actions, rules
 from lms.assessments.access import access_attempt
 from lms.assessments.actions import attempt_token, expire_due, save_answer, start_attempt, submit_attempt
 from lms.assessments.events import attempt_graded
@@ -52,6 +52,18 @@ def passed_attempt(lesson, enrolment=None, at=AT):
     attempt = start(lesson, enrolment, at)
     answer(attempt, right_answers(attempt), at)
     return submit_attempt(attempt=attempt, actor=attempt.learner, at=at)
+
+
+def test_an_attempt_that_was_begun_and_handed_in_while_another_began_is_the_one_before(lesson, monkeypatch):
+    first, looks = passed_attempt(lesson), []
+    real = actions.latest_attempt
+
+    def latest_attempt(*found):
+        looks.append(None)
+        return real(*found) if len(looks) > 1 else None
+
+    monkeypatch.setattr(actions, "latest_attempt", latest_attempt)
+    assert start(lesson, first.enrolment).number == first.number + 1
 
 
 def test_the_questions_stay_when_the_bank_changes(lesson):

@@ -1,4 +1,4 @@
-"""A pool that is wide enough for sixteen threads and the test itself."""
+"""A pool that is wide enough for sixteen threads and the test itself; whoever waits in a circle is told at once."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from tests.services.races.together import DEVICES
 
 @pytest.fixture(autouse=True)
 def _wide_pool(transactional_db) -> Iterator[None]:
-    pool = connection.settings_dict["OPTIONS"]["pool"]
-    before = dict(pool)
+    options = connection.settings_dict["OPTIONS"]
+    before = dict(options)
+    connection.close()
     connection.close_pool()
-    pool.update(max_size=DEVICES + 4, timeout=60)
+    options["pool"] = {**before["pool"], "max_size": DEVICES + 4, "timeout": 60}
+    options["options"] = "-c deadlock_timeout=50ms"
     try:
         yield
     finally:
+        connection.close()
         connection.close_pool()
-        pool.clear()
-        pool.update(before)
+        options.clear()
+        options.update(before)
