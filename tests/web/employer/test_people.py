@@ -45,10 +45,12 @@ def test_in_vietnamese_a_figure_has_a_comma_and_a_drawing_has_none(ours):
     page = client.get(address(ours.people[1])).content.decode()
     assert re.search(r"\d,\d giờ học", page)
     assert not re.search(r"\d\.\d giờ học", page)
-    drawn = re.findall(r'<rect class="bar__part[^>]*>', page)
-    assert drawn
-    assert not [mark for mark in drawn if "," in mark]
     assert "T2</span>" in page
+    day = client.get(address(ours.people[1], "2026-10-01/")).content.decode()
+    for text in (page, day):
+        drawn = re.findall(r"<rect [^>]*>", text)
+        assert drawn
+        assert not [mark for mark in drawn if "," in mark]
 
 
 def test_months_are_calendars_from_monday(ours):
