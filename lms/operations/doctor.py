@@ -8,7 +8,7 @@ import sys
 import zoneinfo
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -16,17 +16,19 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from lms.audit import triggers
 from lms.certificates import pdf
 from lms.operations.open_doors import accounts_with_public_password
 from lms.operations.right_keys import are_keys_of_another_academy
 from lms.web import health
-from media_pipeline import binary, encoding, runner, sandbox
+from media_pipeline import binary, census, encoding, runner, sandbox
 
 OK: Literal["ok"] = "ok"
 OLDEST_FFMPEG = 5
 LOW_DISK_BYTES = 2_000_000_000
+SWEPT_WITHIN = timedelta(minutes=2)
 # The clock of a machine without battery starts before this.
 NOT_BEFORE = datetime(2026, 1, 1, tzinfo=UTC)
 NOT_MADE = "no tables yet: ./academy run makes them"
@@ -53,6 +55,24 @@ def examine() -> list[Check]:
             name = look.__name__.strip("_")
             found.append(Check(name, "fail", f"the check itself failed: {type(error).__name__}: {error}"))
     return found
+
+
+def sweep() -> Iterator[Check]:
+    """Whether a worker rings for what waits: without one, a lost bell stays lost, and nothing is due by its time."""
+    if not _has_tables():
+        return
+    swept = census.swept_at()
+    if swept is not None and timezone.now() - swept < SWEPT_WITHIN + timedelta(
+        seconds=settings.SWEEP_EVERY_S
+    ):
+        yield Check("sweep", OK, f"last at {swept:%Y-%m-%d %H:%M:%S} UTC")
+        return
+    since = f"since {swept:%Y-%m-%d %H:%M:%S} UTC" if swept else "yet"
+    yield Check(
+        "sweep",
+        "warn",
+        f"no worker has swept {since}: run one that takes the queue `default` (WORKER_QUEUES)",
+    )
 
 
 def python() -> Iterator[Check]:
@@ -219,5 +239,5 @@ def secrets() -> Iterator[Check]:
 
 
 CHECKS: tuple[Callable[[], Iterator[Check]], ...] = (
-    python, ffmpeg, encoder_sandbox, encoder, fonts, parts, tables, clock, origins, people, secrets,
+    python, ffmpeg, encoder_sandbox, encoder, fonts, parts, tables, sweep, clock, origins, people, secrets,
 )  # fmt: skip

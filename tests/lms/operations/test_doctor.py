@@ -12,6 +12,7 @@ from django.db import connection
 
 from lms.audit import triggers
 from lms.operations import doctor
+from media_pipeline import census
 
 NAMED = {"python", "ffmpeg", "sandbox", "fonts", "disk", "database", "broker", "storage", "clock"}
 
@@ -34,6 +35,13 @@ def test_a_lost_trigger_is_seen() -> None:
     before = states()["triggers"]
     triggers.lift(connection)
     assert (before, states()["triggers"]) == ("ok", "fail")
+
+
+@pytest.mark.django_db
+def test_an_academy_that_nobody_sweeps_is_seen() -> None:
+    before = states()["sweep"]
+    census.note_sweep()
+    assert (before, states()["sweep"]) == ("warn", "ok")
 
 
 @pytest.mark.django_db
