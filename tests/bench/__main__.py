@@ -1,4 +1,4 @@
-"""The benches: `python -m tests.bench [--only pages,postgres,sqlite,files,browser,start] [--write]`.
+"""The benches: `python -m tests.bench [--only pages,postgres,sqlite,files,browser,start,hours,video] [--write]`.
 
 Each figure stands beside a floor that is measured in the same run, in turns with it, so that ratios can be compared
 between machines. `--write` keeps the table in docs/benchmarks.md.
@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from tests.bench import beats, browser, files, start, web
+from tests.bench import beats, browser, files, hours, start, video, web
 from tests.bench.rig import ROOT, SMOKE, Academy, Size, academy
 from tests.bench.table import Line, cells, markdown
 from tests.services import postgres, process
@@ -33,6 +33,8 @@ ON_SQLITE: dict[str, Callable[[Academy, Size], list[Line]]] = {
 ALONE: dict[str, Callable[[Size], list[Line]]] = {
     "postgres": beats.bench_postgres,
     "start": start.bench,
+    "hours": hours.bench,
+    "video": video.bench,
 }
 
 

@@ -39,6 +39,8 @@ class Size:
     cells: int = 100_000
     seconds: int = 3
     film_s: int = 20
+    entries: int = 10_000_000
+    segments: int = 200
     is_smoke: bool = False
 
 
@@ -54,6 +56,8 @@ SMOKE = Size(
     cells=100,
     seconds=1,
     film_s=1,
+    entries=2_000,
+    segments=8,
     is_smoke=True,
 )
 

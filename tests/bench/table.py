@@ -52,6 +52,19 @@ def share(
     return Line(aim, what, f"{found:,.0f} {unit} = {part:.1f} %", f"{floor:,.0f} {unit} ({of})", limit, ok)
 
 
+def faster(aim: str, what: str, found: float, floor: float, least: float, *, unit: str, of: str) -> Line:
+    """A time that should be so many times shorter than what it replaces."""
+    times = floor / found if found else 0.0
+    return Line(
+        aim,
+        what,
+        f"{found:.2f} {unit} = {times:,.0f} × faster",
+        f"{floor:,.0f} {unit} ({of})",
+        f"≥ {least:g} × faster",
+        times >= least,
+    )
+
+
 def note(aim: str, what: str, found: str, floor: str = "") -> Line:
     """A figure without a limit, or the reason why there is none."""
     return Line(aim, what, found, floor, "")
@@ -74,4 +87,4 @@ def percentile(values: list[float], percent: int) -> float:
     return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]
 
 
-__all__ = ["Line", "at_most", "markdown", "median", "note", "percentile", "ratio", "share"]
+__all__ = ["Line", "at_most", "faster", "markdown", "median", "note", "percentile", "ratio", "share"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench import beats, files, web
+from tests.bench import beats, files, hours, video, web
 from tests.bench.rig import SMOKE, academy
-from tests.bench.table import at_most, markdown, percentile, ratio
+from tests.bench.table import at_most, faster, markdown, percentile, ratio
 from tests.services import postgres
 from tests.services.fixtures import or_skip
 
@@ -39,11 +39,24 @@ def test_heartbeats_are_measured_on_postgresql():
         assert aims(beats.measured_on(cluster, SMOKE)) == {"T1", "T4", "T5"}
 
 
+def test_hours_by_partner_and_month_are_measured_on_postgresql():
+    with or_skip(postgres.running()) as cluster:
+        assert aims(hours.measured_on(cluster, SMOKE)) == {"T14"}
+
+
+def test_a_segment_by_token_is_measured_beside_a_plain_nginx():
+    with or_skip(video.fronts()) as (ours, plain):
+        lines = video.measured_on(ours, plain, SMOKE)
+    assert aims(lines) == {"T13"}
+
+
 def test_a_limit_that_is_broken_is_marked_and_one_that_holds_is_not():
     lines = [
         ratio("T1", "page", 6.1, 2.0, 3, unit="ms", of="floor"),
         at_most("T2", "page", 5, 5, unit="queries"),
+        faster("T14", "hours", 2.0, 58.0, 30, unit="ms", of="scan"),
+        faster("T14", "hours", 2.0, 60.0, 30, unit="ms", of="scan"),
     ]
-    assert [line.ok for line in lines] == [False, True]
+    assert [line.ok for line in lines] == [False, True, False, True]
     assert "6.10 ms = 3.05 ×" in markdown(lines)
     assert percentile([3.0, 1.0, 2.0, 4.0], 50) == 3.0

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from lms.ledger.models import Entry, MonthTotal
 from lms.ledger.queries.months import MonthKey, wrong_months
 
-# SQLite takes 999 values a statement.
+# An older SQLite takes 999 values a statement; more rows than this are no day's work of a class.
 ROWS_AT_ONCE = 150
 _HEAD = "INSERT INTO ledger_monthtotal (partner_id, month, mode, component, posted_s) VALUES "
 # The sum is made by the database under the lock of the row: of two that post at once, none is lost.
