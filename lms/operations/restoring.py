@@ -20,7 +20,7 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from lms.operations import archive
 from lms.operations.archive import BackupRefused, Entry, Manifest, Say
 from lms.operations.carrying import belongings
-from lms.operations.carrying.keys import bring_keys
+from lms.operations.carrying.keys import bring_keys, refuse_locked_keys
 from lms.operations.carrying.pouring import pour, refuse_inhabited
 from lms.operations.carrying.tables import as_default, opened
 
@@ -62,12 +62,14 @@ def _into_folder(source: Path, *, force: bool, say: Say) -> Restored:
             f"There is an academy in {data} already. Choose an empty ACADEMY_DATA, or add --force: "
             "what is there is then kept aside in that folder."
         )
+    refuse_locked_keys()
     with stopped(data), _unpacked(source, data, say) as (folder, manifest):
         kept = _set_aside(data, database, keep_media=not manifest.media_inside)
         (folder / archive.DATABASE).rename(database)
-        for part in ("keys", "files", "media"):
+        for part in ("files", "media"):
             if (folder / part).exists():
                 (folder / part).rename(data / part)
+        bring_keys(folder / "keys", say=say)
         archive.sync_folder(data)
     say("Comparing the media with the list …")
     return Restored(manifest, tuple(_missing(manifest)), kept)
@@ -126,11 +128,16 @@ def _is_same(entry: Entry) -> bool:
 
 
 def _set_aside(data: Path, database: Path, *, keep_media: bool) -> Path | None:
-    """Move what a restore replaces into a folder of its own; None when there was nothing but newly made keys."""
+    """Move what a restore replaces into a folder of its own; None when there was nothing but newly made keys.
+
+    Keys in a folder elsewhere are copied: they may be another academy's too.
+    """
+    keys = Path(settings.KEYS_FOLDER)
+    are_elsewhere = keys.resolve() != (data / "keys").resolve() and any(keys.glob("*"))
     names = [name for name in REPLACED if not (name == "media" and keep_media)]
     rows = [database.with_name(database.name + ending) for ending in ("", "-wal", "-shm")]
     found = [path for path in (*rows, *(data / name for name in names)) if path.exists()]
-    if {path.name for path in found} <= MADE_BY_ITSELF:
+    if {path.name for path in found} <= MADE_BY_ITSELF and not are_elsewhere:
         for path in found:
             shutil.rmtree(path)
         return None
@@ -138,6 +145,8 @@ def _set_aside(data: Path, database: Path, *, keep_media: bool) -> Path | None:
     aside.mkdir(mode=0o700)
     for path in found:
         path.rename(aside / path.name)
+    if are_elsewhere:
+        shutil.copytree(keys, aside / "keys-elsewhere")
     return aside
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -9,6 +10,18 @@ from django.conf import settings
 
 from lms.operations import archive
 from lms.operations.archive import BackupRefused, Say
+
+LOCKED = (
+    "The keys could not be copied to {target} ({reason}). Make the folder writable for this account, or name another "
+    "in KEYS_FOLDER, then try again: without its keys the academy cannot read what it sealed."
+)
+
+
+def refuse_locked_keys() -> None:
+    """Raises BackupRefused when KEYS_FOLDER cannot be written: better before anything is moved."""
+    target = Path(settings.KEYS_FOLDER)
+    if target.exists() and not os.access(target, os.W_OK):
+        raise BackupRefused(LOCKED.format(target=target, reason=os.strerror(errno.EACCES)))
 
 
 def bring_keys(source: Path, *, say: Say) -> None:
@@ -24,10 +37,7 @@ def bring_keys(source: Path, *, say: Say) -> None:
         for name, path in archive.files_below(source, "keys"):
             _put_key(path, target / name.removeprefix("keys/"))
     except OSError as error:
-        raise BackupRefused(
-            f"The keys could not be copied to {target} ({error.strerror}). Copy {source} there by hand, as its owner, "
-            "then try again: without its keys the academy cannot read what it sealed."
-        ) from error
+        raise BackupRefused(LOCKED.format(target=target, reason=error.strerror)) from error
     say(f"Keys: {target}")
 
 

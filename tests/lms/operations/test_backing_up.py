@@ -83,6 +83,32 @@ def test_a_restore_gives_back_database_keys_files_and_media(place, saved: Path) 
     assert (done.missing_media, done.kept_in) == ((), None)
 
 
+def test_keys_come_to_the_folder_of_the_settings_and_those_there_are_kept(
+    place, saved: Path, settings: LazySettings, tmp_path: Path
+) -> None:
+    data, keys = place("new"), tmp_path / "mounted"
+    keys.mkdir()
+    (keys / "secret_key").write_text("of another academy", encoding="ascii")
+    settings.KEYS_FOLDER = keys
+    done = restore(saved, force=False, say=quiet)
+    assert (keys / "secret_key").read_text(encoding="ascii") == "s3"
+    assert not (data / "keys").exists()
+    assert done.kept_in is not None
+    kept = done.kept_in / "keys-elsewhere" / "secret_key"
+    assert kept.read_text(encoding="ascii") == "of another academy"
+
+
+def test_keys_that_cannot_be_written_are_told_before_anything_is_moved(
+    place, saved: Path, settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = place("new")
+    settings.KEYS_FOLDER = tmp_path
+    monkeypatch.setattr("os.access", lambda *_asked: False)
+    with pytest.raises(BackupRefused, match="KEYS_FOLDER"):
+        restore(saved, force=False, say=quiet)
+    assert everything(data) == {}
+
+
 def test_media_that_is_only_listed_is_reported_as_missing(place, tmp_path: Path) -> None:
     fill(place("old"))
     target = tmp_path / "small.tar.gz"
