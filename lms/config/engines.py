@@ -61,6 +61,9 @@ def database(url: str, *, sqlite: Path, pool: tuple[int, int]) -> dict[str, obje
                 "min_size": least,
                 "max_size": most,
                 "timeout": POOL_WAIT_S,
+                # Left alone, the pool tries a database that is away ever more seldom, for five minutes: one that is
+                # back after a minute would wait another for its next visitor. Given up soon, each request tries anew.
+                "reconnect_timeout": POOL_WAIT_S,
                 "max_idle": IDLE_S,
                 "max_lifetime": LIFETIME_S,
             },

@@ -30,6 +30,9 @@ def test_connections_are_pooled_bounded_and_asked_before_use():
     assert (found["CONN_MAX_AGE"], found["CONN_HEALTH_CHECKS"]) == (0, True)
     pool = found["OPTIONS"]["pool"]
     assert (pool["min_size"], pool["max_size"]) == (2, 9)
+    assert pool["reconnect_timeout"] <= pool["timeout"], (
+        "no line to a database that is away is waited for longer"
+    )
 
 
 @pytest.mark.parametrize("pool", [(3, 2), (-1, 2), (0, 0)])

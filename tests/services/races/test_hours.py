@@ -19,7 +19,7 @@ from lms.study.models import Lease
 from lms.study.refusals import BeatsBusy
 from media_pipeline.jobs import WorkState
 from tests.factories.accounts import PersonFactory
-from tests.factories.cohorts import EnrolmentFactory
+from tests.factories.cohorts import CohortFactory, EnrolmentFactory
 from tests.factories.ledger import LATER, film, sums, whole
 from tests.factories.study import START, beat, open_lesson
 from tests.services.races.together import DEVICES, all_devices, at_once
@@ -145,6 +145,21 @@ def test_without_the_lock_on_the_person_that_day_does_not_add_up(monkeypatch):
     enrolment = EnrolmentFactory()
     met = learn_from_everywhere(enrolment)
     assert "IntegrityError" in met.kinds or sums(enrolment)[0] < 60 * DEVICES
+
+
+def test_a_class_that_posts_at_once_adds_up_by_month_too():
+    """Everybody of a partner adds to the same rows of its months."""
+    enrolments = EnrolmentFactory.create_batch(DEVICES - 1, cohort=CohortFactory())
+
+    def learn(rows, days):
+        items = [film(row, minutes=1, days=day, start_s=600 + 60 * day) for row in rows for day in days]
+        record_evidence(items, at=LATER + timedelta(days=40), derive_now=True)
+
+    alone = [lambda row=row, n=n: learn([row], (0, 30)[:: 1 - n % 2 * 2]) for n, row in enumerate(enrolments)]
+    met = at_once([*alone, lambda: learn(enrolments, (1, 31))])
+    assert met.faults == []
+    assert {sums(row) for row in enrolments} == {(240, 0, 0, 0)}
+    whole()
 
 
 def test_evidence_that_comes_while_the_person_is_derived_is_derived_too():
