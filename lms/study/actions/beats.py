@@ -14,6 +14,7 @@ from django.utils import timezone
 from lms.ledger.rules.lessons import SEEN_SHARE_PERCENT
 from lms.study.actions.leases import BEAT_EVERY_S
 from lms.study.actions.settling import is_due
+from lms.study.actions.statements import held_lease, write_lease
 from lms.study.models import Lease
 from lms.study.refusals import BEAT_WORDS, BeatsBusy, LeaseInvalid, TooManyBeats
 from lms.study.rules.beats import Beat, BeatRefused, parse_beat, seq_of
@@ -24,6 +25,10 @@ from lms.study.tokens import LeaseName, read_token
 MOST_BEATS = 50
 TRIES = 10
 PAUSE_S = 0.01
+# What a beat changes of its lease.
+WRITTEN = (
+    "context", "segments", "received", "position_ms", "last_beat_at", "unsettled_since", "settle_now", "revision",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ class _Sorted:
     new: list[Beat] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     refused: list[RefusedBeat] = field(default_factory=list)
+    received: list[list[int]] = field(default_factory=list)  # every number, with those of before
     completes: bool = False  # with these beats the lesson is seen
 
     @property
@@ -95,7 +101,7 @@ def accept_beats(token: str, beats: Sequence[object], received_at: datetime | No
 
 
 def _lease(name: LeaseName) -> Lease:
-    lease = Lease.objects.filter(pk=name.pk, uuid=name.uuid).first()
+    lease = held_lease(name.pk, name.uuid)
     if lease is None:
         raise LeaseInvalid
     return lease
@@ -117,6 +123,7 @@ def _sort(lease: Lease, beats: Sequence[object], now: datetime) -> _Sorted:
         found.new.append(beat)
         if span is not None:
             found.spans.append(span)
+    found.received = known
     return found
 
 
@@ -145,23 +152,13 @@ def _store(lease: Lease, found: _Sorted, now: datetime) -> bool:
         lease.position_ms, estimate.last_ms = newest.to_ms, newest.end_ms
     lease.context = estimate.as_json()
     lease.segments = [*lease.segments, *(list(span) for span in found.spans)]
-    for beat in found.new:
-        lease.received = add_seq(lease.received, beat.seq)
+    lease.received = found.received
     lease.last_beat_at = now
     if found.spans and lease.unsettled_since is None:
         lease.unsettled_since = now
     lease.settle_now = bool(lease.segments) and (lease.settle_now or found.is_last)
-    written = Lease.objects.filter(pk=lease.pk, revision=lease.revision).update(
-        context=lease.context,
-        segments=lease.segments,
-        received=lease.received,
-        position_ms=lease.position_ms,
-        last_beat_at=now,
-        unsettled_since=lease.unsettled_since,
-        settle_now=lease.settle_now,
-        revision=lease.revision + 1,
-    )
-    return bool(written)
+    lease.revision += 1
+    return write_lease(lease, WRITTEN)
 
 
 def _reply(lease: Lease, found: _Sorted, now: datetime) -> BeatReply:

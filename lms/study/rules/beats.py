@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 LONGEST_SPAN_MS = 15 * 60_000
 LARGEST_SEQ = 10_000_000
@@ -25,16 +25,17 @@ class BeatRefused(ValueError):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
-class Beat:
-    """A checked beat. The span is [start_ms, end_ms] in monotonic milliseconds since the lease came."""
+class Beat(NamedTuple):
+    """A checked beat. The span is [start_ms, end_ms] in monotonic milliseconds since the lease came; `rate` is the
+    text of an exact fraction.
+    """
 
     seq: int
     start_ms: int
     end_ms: int
     from_ms: int
     to_ms: int
-    rate: Fraction
+    rate: str
     playing: bool
     visible: bool
     closing: bool
@@ -43,7 +44,7 @@ class Beat:
 
 def parse_beat(raw: object) -> Beat:
     """Check one beat. Raises BeatRefused; nothing is guessed or repaired, but rounding."""
-    if not isinstance(raw, Mapping):
+    if not isinstance(raw, dict):
         raise BeatRefused("malformed")
     seq = _number(raw, "seq")
     if seq != int(seq) or not 0 <= seq <= LARGEST_SEQ:
@@ -58,9 +59,7 @@ def parse_beat(raw: object) -> Beat:
         raise BeatRefused("before-lease")
     if to_s < from_s:
         raise BeatRefused("backwards")
-    rate = Fraction(_number(raw, "rate")).limit_denominator(100)
-    if not SLOWEST <= rate <= FASTEST:
-        raise BeatRefused("rate")
+    rate = _rate(_number(raw, "rate"))
     return Beat(
         seq=int(seq),
         start_ms=max(0, round(end - span)),
@@ -77,22 +76,29 @@ def parse_beat(raw: object) -> Beat:
 
 def seq_of(raw: object) -> int | None:
     """The number of a beat that was refused, to name it in the answer."""
-    seq = raw.get("seq") if isinstance(raw, Mapping) else None
+    seq = raw.get("seq") if isinstance(raw, dict) else None
     return seq if isinstance(seq, int) and not isinstance(seq, bool) else None
 
 
-def _number(raw: Mapping[str, object], name: str) -> int | float:
+@lru_cache(maxsize=256)
+def _rate(number: float) -> str:
+    """The exact fraction nearest to what a browser says. Raises BeatRefused."""
+    rate = Fraction(number).limit_denominator(100)
+    if not SLOWEST <= rate <= FASTEST:
+        raise BeatRefused("rate")
+    return str(rate)
+
+
+def _number(raw: dict[str, Any], name: str) -> int | float:  # Any: JSON from outside
     value = raw.get(name)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise BeatRefused("malformed")
-    if isinstance(value, float) and not math.isfinite(value):
-        raise BeatRefused("not-a-number")
-    if abs(value) > LARGEST:
-        raise BeatRefused("malformed")
-    return value
+    if -LARGEST <= value <= LARGEST:
+        return value
+    raise BeatRefused("malformed" if isinstance(value, int) or math.isfinite(value) else "not-a-number")
 
 
-def _flag(raw: Mapping[str, object], name: str) -> bool:
+def _flag(raw: dict[str, Any], name: str) -> bool:
     value = raw.get(name)
     if not isinstance(value, bool):
         raise BeatRefused("malformed")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from lms.ledger.rules.intervals import first, length, subtract, to_json, union
 from lms.ledger.rules.lessons import seen_percent
-from lms.study.rules.spans import Span
+from lms.study.rules.spans import Span, ratio_of
+from lms.study.rules.stretches import Stretch, first, fresh_in, joined, length, take
 
 DAY_MS = 86_400_000
 
@@ -33,7 +33,7 @@ class Estimate:
 
     def as_json(self) -> dict[str, Any]:  # Any: JSON
         """For `lease.context`."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__slots__}
 
     @property
     def today_s(self) -> int:
@@ -52,31 +52,42 @@ class Estimate:
             self.today_ms = 0
 
     def add(self, spans: Sequence[Span], *, max_rate: Fraction, duration_ms: int) -> None:
-        """Count spans that were just accepted."""
-        for span in spans:
-            if span.is_live and Fraction(span.rate) <= max_rate:
-                self._count(span, duration_ms)
+        """Count spans that were just accepted, in this order; whole milliseconds, each rounded down."""
+        most, per = max_rate.numerator, max_rate.denominator
+        counted = [
+            (span, ahead, behind)
+            for span in spans
+            if span.is_live
+            for ahead, behind in (ratio_of(span.rate),)
+            if ahead * per <= most * behind
+        ]
+        if not counted:
+            return
+        credited, shown = joined(self.credited), []
+        for span, ahead, behind in counted:
+            wall = span.end_ms - span.start_ms
+            if self.is_reading:
+                fresh = first(fresh_in(0, duration_ms, credited), wall)
+                shown += fresh
+            else:
+                end = min(span.to_ms, span.from_ms + wall * ahead // behind)
+                fresh = fresh_in(span.from_ms, end, credited)
+                shown.append((span.from_ms, span.to_ms))
+            credited = take(credited, self._earned(fresh, ahead, behind))
+        self.seen = [list(stretch) for stretch in joined(self.seen, shown)]
+        self.credited = [list(stretch) for stretch in credited]
 
-    def _count(self, span: Span, duration_ms: int) -> None:
-        wall, rate = span.end_ms - span.start_ms, Fraction(span.rate)
-        if self.is_reading:
-            fresh = first(subtract([(0, duration_ms)], self.credited), wall)
-            self.seen = _whole(union(self.seen, fresh))
-        else:
-            run = [(span.from_ms, min(span.to_ms, span.from_ms + int(wall * rate)))]
-            fresh = subtract(run, self.credited)
-            self.seen = _whole(union(self.seen, [(span.from_ms, span.to_ms)]))
-        worth = int(length(fresh) * min(Fraction(1), 1 / rate))
+    def _earned(self, fresh: list[Stretch], ahead: int, behind: int) -> list[Stretch]:
+        """What of `fresh` still counts today, played at a rate of `ahead` to `behind`; today has its worth then.
+
+        Media played fast is worth the time it took, media played slowly no more than its length.
+        """
+        is_fast = ahead > behind
+        worth = length(fresh) * behind // ahead if is_fast else length(fresh)
         left = worth if self.cap_s is None else max(0, self.cap_s * 1000 - self.today_ms)
-        if worth > left:
-            fresh, worth = first(fresh, int(left * max(Fraction(1), rate))), left
-        self.today_ms += worth
-        self.credited = _whole(union(self.credited, fresh))
+        self.today_ms += min(worth, left)
+        return fresh if worth <= left else first(fresh, left * ahead // behind if is_fast else left)
 
     def seen_percent(self, duration_ms: int) -> int:
         """Per cent of the lesson seen."""
         return seen_percent(self.seen, duration_ms)
-
-
-def _whole(spans: Sequence[Sequence[int | Fraction]]) -> list[list[int]]:
-    return [[int(Fraction(start)), int(Fraction(end))] for start, end in to_json(spans)]

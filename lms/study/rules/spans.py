@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from lms.ledger.rules.bounds import SERVER_GRACE_S
@@ -58,13 +59,7 @@ def bound(beat: Beat, limits: Limits) -> Span | None:
 
     Raises BeatRefused when nothing of it is allowed: ahead-of-clock, expired, superseded, closed, too-late.
     """
-    ends = [
-        (limits.received_ms + SERVER_GRACE_S * 1000, "ahead-of-clock"),
-        (limits.expires_ms, "expired"),
-        (limits.superseded_ms, "superseded"),
-        (limits.closed_ms, "closed"),
-    ]
-    allowed, why = min((end, why) for end, why in ends if end is not None)
+    allowed, why = _allowed(limits)
     if beat.start_ms >= allowed and beat.end_ms > allowed:
         raise BeatRefused(why)
     age = limits.received_ms - beat.end_ms
@@ -74,12 +69,32 @@ def bound(beat: Beat, limits: Limits) -> Span | None:
     if end <= beat.start_ms:
         return None
     wall = end - beat.start_ms
-    furthest = beat.from_ms + int(beat.rate * wall) + SEEK_TOLERANCE_S * 1000
+    ahead, behind = ratio_of(beat.rate)
+    furthest = beat.from_ms + wall * ahead // behind + SEEK_TOLERANCE_S * 1000
     to_ms, from_ms = min(beat.to_ms, furthest), beat.from_ms
     if limits.duration_ms is not None:
         to_ms, from_ms = min(to_ms, limits.duration_ms), min(from_ms, limits.duration_ms)
     flags = (1 if beat.playing else 0) | (2 if beat.visible else 0) | (4 if age > LATE_MS else 0)
-    return Span(beat.seq, beat.start_ms, end, from_ms, to_ms, str(beat.rate), flags)
+    return Span(beat.seq, beat.start_ms, end, from_ms, to_ms, beat.rate, flags)
+
+
+@lru_cache(maxsize=64)
+def _allowed(limits: Limits) -> tuple[int, str]:
+    """Until when spans count, and what is said of later ones: the same for all beats of a request."""
+    ends = [
+        (limits.received_ms + SERVER_GRACE_S * 1000, "ahead-of-clock"),
+        (limits.expires_ms, "expired"),
+        (limits.superseded_ms, "superseded"),
+        (limits.closed_ms, "closed"),
+    ]
+    return min((end, why) for end, why in ends if end is not None)
+
+
+@lru_cache(maxsize=256)
+def ratio_of(rate: str) -> tuple[int, int]:
+    """A rate as media : wall, exactly: "5/4" is (5, 4)."""
+    exact = Fraction(rate)
+    return exact.numerator, exact.denominator
 
 
 def coalesce(spans: Sequence[Span]) -> list[Span]:
@@ -109,7 +124,11 @@ def _follows(before: Span, after: Span) -> bool:
 
 
 def add_seq(received: Sequence[Sequence[int]], seq: int) -> list[list[int]]:
-    """The ranges of numbers received, with `seq`: [[1, 7], [9, 9]]."""
+    """The ranges of numbers received, with `seq`: [[1, 7], [9, 9]]. What they were is left as it is."""
+    if received and seq > received[-1][1]:  # who reports in order is always here
+        low, high = received[-1]
+        before = [list(each) for each in received[:-1]]
+        return [*before, [low, seq]] if seq == high + 1 else [*before, [low, high], [seq, seq]]
     ranges = sorted([*([low, high] for low, high in received), [seq, seq]])
     merged = [ranges[0]]
     for low, high in ranges[1:]:
@@ -122,4 +141,6 @@ def add_seq(received: Sequence[Sequence[int]], seq: int) -> list[list[int]]:
 
 def has_seq(received: Sequence[Sequence[int]], seq: int) -> bool:
     """Whether this number came before."""
+    if not received or seq > received[-1][1]:
+        return False
     return any(low <= seq <= high for low, high in received)
