@@ -51,6 +51,7 @@ HR = (
     "/employer/",
     "> a[href*='/employer/people/']",
     "> a.month__day--some",
+    "/employer/hours/",
 )
 MENTOR = ("/employer/", "> a[href*='/employer/people/']")
 TRAINER = (

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from lms.accounts.access import NotVisible
 from lms.cohorts.models import Cohort
+from lms.partners.access import is_hr
 from lms.reports.queries import ClassReport, people_report
 from lms.reports.selection import Slice, Wish, natural, page, parse_uuid, parse_wish, selected
 from lms.web.employer import screen
@@ -34,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "cohorts": sorted(cohorts, key=lambda cohort: natural(cohort.name)),
         "now": timezone.localtime(now, report.day.zone),
         "here": request.get_full_path(),
+        "sees_months": is_hr(person(request)),
     }
     return render(request, "employer/home.html", {**context, **screen_of(report, wish, shown)})
 

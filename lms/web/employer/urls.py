@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lms.web.employer import export, home, people, reminders
+from lms.web.employer import export, home, months, people, reminders
 
 app_name = "employer"
 urlpatterns = [
     path("", home.home, name="home"),
     path("export/", export.export, name="export"),
+    path("hours/", months.months, name="months"),
+    path("hours/export/", months.months_export, name="months_export"),
     path("remind/", reminders.remind, name="remind"),
     path("people/<uuid:enrolment>/", people.person_page, name="person"),
     path("people/<uuid:enrolment>/<str:day>/", people.day_page, name="day"),

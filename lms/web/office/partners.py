@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,6 +21,7 @@ from lms.partners.access import access_membership, access_partner
 from lms.partners.actions import add_department, add_member, change_partner, create_partner, end_membership
 from lms.partners.models import Partner
 from lms.partners.queries import departments_of, members_of, partner_list
+from lms.reports.months import partner_hours
 from lms.web.office.answers import refused, say_refused, shown
 from lms.web.office.board import board_row
 from lms.web.office.forms.partners import DepartmentForm, MemberForm, PartnerForm
@@ -76,7 +78,7 @@ def partner_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 @for_readers
 def partner(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """One partner: departments, HR and mentors, classes."""
+    """One partner: classes, hours by month, HR and mentors, departments."""
     return _partner_page(request, access_partner(person(request), uuid), DepartmentForm())
 
 
@@ -161,5 +163,6 @@ def _partner_page(request: HttpRequest, partner: Partner, form: DepartmentForm) 
         departments=departments_of(partner),
         members=members_of(partner),
         classes=[board_row(row) for row in partner_classes(partner)],
+        hours=partner_hours([partner], timezone.localdate())[0],
         form=form,
     )

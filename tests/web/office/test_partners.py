@@ -36,7 +36,7 @@ def test_the_page_of_a_partner_shows_its_people_and_classes(client, office, djan
     members = [MembershipFactory(partner=partner), MembershipFactory(partner=partner, role="mentor")]
     cohort, department = CohortFactory(partner=partner), DepartmentFactory(partner=partner)
     CohortFactory(name="别家的班")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         text = client.get(reverse("office:partner", args=[partner.uuid])).content.decode()
     for words in (cohort.name, department.name, *(row.user.display_name for row in members)):
         assert words in text
