@@ -215,5 +215,34 @@ class Derivation(WorkRow):
         return [] if self.state == WorkState.DONE else [self.since_day]
 
 
+class DailyRoot(models.Model):
+    """The night's signed statement about every chain; each names the hash of the one before. Append-only (ADR 0025)."""
+
+    number = models.PositiveIntegerField(unique=True, help_text="from 1 on, without gaps")
+    day = models.DateField(unique=True, help_text="the civil day that had ended, in the academy's time zone")
+    at = models.DateTimeField()
+    root = models.CharField(max_length=64)
+    accounts = models.PositiveIntegerField()
+    entries = models.PositiveBigIntegerField()
+    previous = models.CharField(max_length=64, help_text="hash of the statement before; zeroes for the first")
+    key_id = models.CharField(max_length=20)
+    signature = models.CharField(max_length=100, help_text="Ed25519 over the statement, base64")
+
+
+class SealedHead(models.Model):
+    """The head of an account that had moved since the root before. Append-only: what a root stood for, then and now."""
+
+    root = models.ForeignKey(DailyRoot, on_delete=models.PROTECT, related_name="heads")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    seq = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["root", "account"], name="one_head_per_root")]
+        indexes = [models.Index(fields=["account", "seq"], name="sealed_by_account")]
+
+
 register_append_only(Evidence)
 register_append_only(Entry)
+register_append_only(DailyRoot)
+register_append_only(SealedHead)

@@ -60,11 +60,12 @@ def move(old: Path, *, say: Say) -> Move:
             call_command("migrate", interactive=False, verbosity=0)
             with as_default(source):  # a copy: an older release's rows are brought up to date in it alone
                 call_command("migrate", interactive=False, verbosity=0)
-                before = _verified(say, "Checking the ledger before the move …")
             is_poured = is_there_already(source, DEFAULT_DB_ALIAS)
             if not is_poured:
                 refuse_inhabited(DEFAULT_DB_ALIAS)
-            bring_keys(old / "keys", say=say)
+            bring_keys(old / "keys", say=say)  # first: the daily roots are signed with them
+            with as_default(source):
+                before = _verified(say, "Checking the ledger before the move …")
             brought = bring_files(old, say=say)
             rows = 0 if is_poured else pour(source, DEFAULT_DB_ALIAS, say=say)
         rename_in_rows(brought.renamed)

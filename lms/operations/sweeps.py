@@ -1,7 +1,7 @@
 """The sweep: every row of work that is overdue is rung for again. One list, read from top to bottom.
 
-A lower room offers `sweep()`: idempotent, cheap when nothing is due, and it only rings (sends a task);
-what was lost with a broker or a killed worker starts again from here.
+A lower room offers `sweep()`: idempotent, cheap when nothing is due, and it only rings (sends a task) or does a
+little work that no message waits for; what was lost with a broker or a killed worker starts again from here.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from django.core.cache import cache
 from lms.accounts.actions import forget_expired_sessions
 from lms.assessments.tasks import sweep as sweep_attempts
 from lms.audit.answers import forget_answers
+from lms.ledger.actions import seal_the_day
 from lms.study.tasks import sweep as sweep_leases
 from media_pipeline import census, intake, jobs
 
@@ -27,6 +28,7 @@ SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("work rows", jobs.sweep),
     ("overdue attempts", sweep_attempts),
     ("leases to settle", sweep_leases),
+    ("root of the day", seal_the_day),
     ("forgotten uploads", intake.expire_uploads),
     ("answers kept for retries", forget_answers),
     ("sessions that are over", forget_expired_sessions),

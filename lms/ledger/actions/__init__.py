@@ -9,6 +9,7 @@ from lms.ledger.actions.queueing import requeue_everything
 from lms.ledger.actions.reading import record_reading
 from lms.ledger.actions.rebuilding import rebuild_projections, reconcile_hours
 from lms.ledger.actions.recording import NewEvidence, record_evidence, record_quiz_pass
+from lms.ledger.actions.sealing import seal_the_day
 from lms.ledger.names import EvidenceKind, Grade, Mode
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "record_reading",
     "remember_position",
     "requeue_everything",
+    "seal_the_day",
 ]

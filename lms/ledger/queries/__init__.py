@@ -7,6 +7,7 @@ from lms.ledger.queries.classes import ClassRow, class_rows
 from lms.ledger.queries.days import DayRow, EntryView, day_list, day_trace, entries_of
 from lms.ledger.queries.lessons import ProgressView, lesson_progress
 from lms.ledger.queries.months import PartnerMonth, hours_by_partner_and_month
+from lms.ledger.queries.roots import RootView, latest_roots
 from lms.ledger.queries.sums import credited_seconds
 from lms.ledger.queries.units import Units, account_units, learner_totals, today_figures, units_of
 from lms.ledger.queries.verification import Report, Violation, verify
@@ -20,6 +21,7 @@ __all__ = [
     "PartnerMonth",
     "ProgressView",
     "Report",
+    "RootView",
     "TracePiece",
     "Units",
     "Violation",
@@ -32,6 +34,7 @@ __all__ = [
     "head_of",
     "hours_by_partner_and_month",
     "is_chain_whole",
+    "latest_roots",
     "learner_totals",
     "lesson_progress",
     "root",

@@ -18,6 +18,7 @@ from lms.ledger.names import TOTAL_OF, Mode
 from lms.ledger.queries.books import Book, open_book
 from lms.ledger.queries.chains import root
 from lms.ledger.queries.months import wrong_months
+from lms.ledger.queries.roots import wrong_roots
 from lms.ledger.rules.chain import GENESIS, entry_hash
 from lms.ledger.rules.crediting import Outcome, replay
 from lms.ledger.rules.intervals import length, union
@@ -60,6 +61,7 @@ def verify() -> Report:
         with transaction.atomic():
             _verify_person(learner_id, report)
     report.violations += [Violation("months", None, None, wrong.words) for wrong in wrong_months()]
+    report.violations += [Violation(*wrong) for wrong in wrong_roots()]
     return report
 
 

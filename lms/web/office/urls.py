@@ -14,6 +14,7 @@ from lms.web.office import (
     partners,
     people,
     person_acts,
+    seals,
     slips,
 )
 
@@ -33,6 +34,7 @@ urlpatterns = [
     path("classes/<uuid:uuid>/codes/", class_acts.class_codes, name="class_codes"),
     path("enrolments/<uuid:uuid>/withdraw/", class_acts.withdraw, name="withdraw"),
     path("enrolments/<uuid:uuid>/reinstate/", class_acts.reinstate, name="reinstate"),
+    path("seals/", seals.seals, name="seals"),
     path("codes/", slips.codes, name="codes"),
     path("partners/", partners.partners, name="partners"),
     path("partners/new/", partners.partner_new, name="partner_new"),

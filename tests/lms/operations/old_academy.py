@@ -15,12 +15,12 @@ DOCUMENT = "documents/培训协议.txt"
 
 
 def main() -> None:
-    """Two learners with hours, a course with a question without a key, a film's files, a document."""
+    """Two learners with hours and a signed root, a course with a question without a key, a film's files, a document."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.config.settings")
     sys.path.insert(0, str(ROOT))
     django.setup()
     from courses.library.models import AcademyDocument
-    from lms.ledger.actions import record_evidence
+    from lms.ledger.actions import record_evidence, seal_the_day
     from lms.ledger.queries import verify
     from lms.operations.carrying import belongings
     from tests.factories.cohorts import EnrolmentFactory
@@ -30,6 +30,7 @@ def main() -> None:
     for _person in range(2):
         enrolment = EnrolmentFactory()
         record_evidence([film(enrolment, minutes=20), period(enrolment, "09:00")], derive_now=True)
+    seal_the_day()
     make_course("MOVE-101")
     make_bank("move-1")
     document = belongings.valid_name(f"files/{DOCUMENT}")

@@ -84,7 +84,7 @@ def test_the_auditor_reads_every_page_and_changes_nothing(client, world):
             assert forms == (0 if shown.streaming else 1), name  # signing out, on a page
         if name != "reveal":
             assert client.post(address).status_code in {403, 405}, name
-    pages = {"home", "class", "partners", "partner", "people", "person", "staff", "certificates"}
+    pages = {"home", "class", "partners", "partner", "people", "person", "staff", "certificates", "seals"}
     assert read == pages | {"partner_hours"}
     assert (Cohort.objects.count(), Enrolment.objects.count(), Membership.objects.count()) == before
     assert not AuditRecord.objects.exists()
