@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +29,14 @@ class Pass:
     engines: str
     servers: tuple[str, ...]
     chosen: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class End:
+    """How a pass ended: the status of pytest, and after how long."""
+
+    status: int
+    seconds: float
 
 
 PASSES = (
@@ -55,36 +66,63 @@ def chosen(words: list[str]) -> tuple[tuple[Pass, ...], list[str]]:
 
 
 def run(words: list[str], env: Mapping[str, str]) -> int:
-    """Run the passes one after the other; the worst of their statuses. Raises Refusal."""
+    """Run the passes; the worst of their statuses. Raises Refusal.
+
+    The first is seen as it goes. The others, one after the other, go beside it and are shown when it has ended:
+    a pass mostly has one process at work, and machines have more cores than one.
+    """
     passes, arguments = chosen(words)
+    first, others = passes[0], passes[1:]
+    with tempfile.TemporaryDirectory(prefix="academy-passes-") as logs, ThreadPoolExecutor(1) as beside:
+        waiting = [
+            (one, beside.submit(_run, one, arguments, env, log=Path(logs) / one.name)) for one in others
+        ]
+        if others:
+            _name(first)
+        ended = [(first, _run(first, arguments, env))]
+        for one, promise in waiting:
+            if _is_interrupted(ended[-1][1]):
+                promise.cancel()
+                continue
+            ended.append((one, promise.result()))
+            _name(one)
+            sys.stdout.write((Path(logs) / one.name).read_text(encoding="utf-8", errors="replace"))
+    return _sum_up(ended, env)
+
+
+def _name(one: Pass) -> None:
+    say(f"\n{one.name}: {one.engines}")
+
+
+def _is_interrupted(end: End) -> bool:
+    return end.status in {2, 130}  # by a person
+
+
+def _sum_up(ended: list[tuple[Pass, End]], env: Mapping[str, str]) -> int:
+    """Say how each pass ended, where there are several; the worst status."""
     worst, said = 0, []
-    for one in passes:
-        if len(passes) > 1:
-            say(f"\n{one.name}: {one.engines}")
-        began = time.monotonic()
-        status = _run(one, arguments, env)
-        if status == UNAVAILABLE and one.servers and env.get("ACADEMY_CI") != "1":
+    for one, end in ended:
+        if end.status == UNAVAILABLE and one.servers and env.get("ACADEMY_CI") != "1":
             said.append(f"{one.name}: LEFT OUT, a server is not installed here (CI=true installs it)")
             continue
-        said.append(
-            f"{one.name}: {'passed' if status == 0 else 'FAILED'} in {time.monotonic() - began:.0f} s"
-        )
-        worst = max(worst, abs(status))
-        if status in {2, 130}:  # interrupted by a person
-            break
-    if len(passes) > 1:
+        said.append(f"{one.name}: {'passed' if end.status == 0 else 'FAILED'} in {end.seconds:.0f} s")
+        worst = max(worst, abs(end.status))
+    if len(ended) > 1:
         say("\n".join(["", *said]))
     return worst
 
 
-def _run(one: Pass, arguments: list[str], env: Mapping[str, str]) -> int:
-    """One pass in a data folder of its own; the status of pytest."""
+def _run(one: Pass, arguments: list[str], env: Mapping[str, str], *, log: Path | None = None) -> End:
+    """One pass in a data folder of its own; its words go to `log` when there is one."""
     folder = Path(tempfile.mkdtemp(prefix="academy-test-"))
     own = {**env, "ACADEMY_DATA": str(folder), "ACADEMY_TESTING": "1"}
     own["DJANGO_SETTINGS_MODULE"] = "lms.config.settings"
     servers = [PYTHON, *one.servers] if one.servers else []
     line = [*servers, PYTHON, "-m", "pytest", *(arguments or one.chosen)]
+    began = time.monotonic()
     try:
-        return subprocess.run(line, env=own, cwd=ROOT, check=False).returncode
+        with log.open("wb") if log else nullcontext() as words:
+            done = subprocess.run(line, env=own, cwd=ROOT, check=False, stdout=words, stderr=words)
+        return End(done.returncode, time.monotonic() - began)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -34,13 +34,10 @@ def test_a_bench_measures_its_aims(running, bench, measured):
     assert measured <= aims(bench(running, SMOKE))
 
 
-def test_heartbeats_are_measured_on_postgresql():
+def test_heartbeats_and_hours_by_partner_and_month_are_measured_on_postgresql():
+    """One after the other on one cluster: its tables take longer than both."""
     with or_skip(postgres.running(durable=True)) as cluster:
         assert aims(beats.measured_on(cluster, SMOKE)) == {"T1", "T4", "T5"}
-
-
-def test_hours_by_partner_and_month_are_measured_on_postgresql():
-    with or_skip(postgres.running()) as cluster:
         assert aims(hours.measured_on(cluster, SMOKE)) == {"T14"}
 
 

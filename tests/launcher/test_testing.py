@@ -1,4 +1,4 @@
-"""`./academy test` runs everything once and then, on the other engines, what touches them; the worst status counts."""
+"""`./academy test` runs everything once and beside it, on the other engines, what touches them; the worst status counts."""
 
 from __future__ import annotations
 
@@ -29,13 +29,17 @@ def test_a_form_that_there_is_not_is_refused_with_those_there_are(words):
 
 @pytest.fixture
 def endings(monkeypatch):
-    """`endings[:] = [...]` are the statuses of the passes; `lines` what was run."""
+    """`statuses[:] = [...]` are those of the passes in their order; `lines` what was run for each."""
     statuses: list[int] = []
-    lines: list[list[str]] = []
+    lines: dict[int, list[str]] = {}
 
-    def run(line, **_options):
-        lines.append([str(word) for word in line])
-        return subprocess.CompletedProcess(line, statuses.pop(0))
+    def run(line, *, stdout, **_options):
+        words = [str(word) for word in line]
+        place = 2 if "--touching=queue" in words else 1 if "--touching=data" in words else 0
+        lines[place] = words
+        if stdout is not None:
+            stdout.write(f"the words of pass {place}\n".encode())
+        return subprocess.CompletedProcess(line, statuses[place])
 
     monkeypatch.setattr(testing.subprocess, "run", run)
     return statuses, lines
@@ -48,7 +52,16 @@ def test_the_worst_status_counts_and_a_failure_does_not_hide_the_next_form(endin
     assert "tests.services" not in " ".join(lines[0])
     assert lines[1][-1] == "--touching=data"
     assert lines[2][-1] == "--touching=queue"
-    assert "embedded: FAILED" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert "embedded: FAILED" in said.err
+    assert said.out == "the words of pass 1\nthe words of pass 2\n", "what went beside is shown too, in order"
+
+
+def test_after_an_interruption_no_other_form_is_waited_for(endings, capsys):
+    statuses, _lines = endings
+    statuses[:] = [2, 0, 0]
+    assert testing.run([], {}) == 2
+    assert "scaled" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("env", "worst"), [({}, 0), ({"ACADEMY_CI": "1"}, 3)])
