@@ -26,6 +26,7 @@ from lms.ledger.models import Account
 from lms.ledger.queries import hours_by_partner_and_month
 from tests.factories.cohorts import CohortFactory, ProgrammeFactory
 from tests.factories.partners import PartnerFactory
+from tests.factories.rulesets import RuleSetFactory
 
 PEOPLE, PARTNERS, MONTHS, LOADERS = 4_117, 40, 36, 2
 FIRST = date(2023, 1, 1)
@@ -128,10 +129,13 @@ def _write(entries: int) -> None:
 def _accounts(people: int) -> int:
     """Learners in classes of the partners, one of them open; the primary key of the first account."""
     partners = [PartnerFactory(key=f"bench-{n}") for n in range(min(PARTNERS, people))]
-    programme = ProgrammeFactory()
-    cohorts = [CohortFactory(partner=partner, programme=programme) for partner in (*partners, None)]
+    programme = ProgrammeFactory(key="bench", ruleset=RuleSetFactory(code="BENCH"))
+    cohorts = [
+        CohortFactory(key=f"bench-{n}", partner=partner, programme=programme)
+        for n, partner in enumerate((*partners, None))
+    ]
     users = User.objects.bulk_create(
-        User(username=f"bench{n}", display_name=f"李志强{n}", password="!none") for n in range(people)
+        User(username=f"hours{n}", display_name=f"李志强{n}", password="!none") for n in range(people)
     )
     enrolments = Enrolment.objects.bulk_create(
         Enrolment(

@@ -168,7 +168,9 @@ def test_a_cut_off_end_is_named(people):
     assert ("rewritten", 2) in found()
 
 
-@pytest.mark.parametrize("change", [{"accounts": 3}, {"root": "ab" * 32}, {"signature": "AAAA"}, {"key_id": "0009"}])
+@pytest.mark.parametrize(
+    "change", [{"accounts": 3}, {"root": "ab" * 32}, {"signature": "AAAA"}, {"key_id": "0009"}]
+)
 def test_a_root_that_was_altered_is_not_ours(people, change):
     seal_at("00:05")
     triggers.lift(connection)
