@@ -16,6 +16,7 @@ from lms.accounts.actions import forget_expired_sessions
 from lms.assessments.tasks import sweep as sweep_attempts
 from lms.audit.answers import forget_answers
 from lms.ledger.actions import seal_the_day
+from lms.reports.ledger_bundle.ordering import forget_exports
 from lms.study.tasks import sweep as sweep_leases
 from media_pipeline import census, intake, jobs
 
@@ -31,6 +32,7 @@ SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("root of the day", seal_the_day),
     ("forgotten uploads", intake.expire_uploads),
     ("answers kept for retries", forget_answers),
+    ("exports that expired", forget_exports),
     ("sessions that are over", forget_expired_sessions),
     ("sign of life", census.note_sweep),
 )

@@ -38,6 +38,14 @@ def latest(code: str) -> RuleSet:
     return row
 
 
+def rulesets_named(rules: Iterable[str]) -> list[RuleSet]:
+    """The rows of these `code@version`, sorted; those that do not exist are left out. One query."""
+    wanted = set(rules)
+    codes = {rule.partition("@")[0] for rule in wanted}
+    rows = RuleSet.objects.filter(code__in=codes).order_by("code", "version")
+    return [row for row in rows if str(row) in wanted]
+
+
 def data_of(row: RuleSet) -> RuleSetData:
     """The value of a row in hand; no query."""
     return _parsed(row.code, row.version, json.dumps(row.data, sort_keys=True))

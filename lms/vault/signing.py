@@ -48,3 +48,9 @@ def public_keys() -> dict[str, str]:
         .decode()
         for key_id, key in sorted(ring_of(KeyUse.SIGNING).all().items())
     }
+
+
+def raw_public_key(key_id: str) -> bytes:
+    """The 32 bytes of a public key, for checkers without a parser. Raises UnknownKey."""
+    key = ring_of(KeyUse.SIGNING).get(key_id)
+    return Ed25519PrivateKey.from_private_bytes(key).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)

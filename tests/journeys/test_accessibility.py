@@ -77,7 +77,14 @@ OFFICE = (
     "/office/certificates/",
     "maybe > main a[href*='/verify/']",
 )
-AUDITOR = ("/office/", "> main a[href^='/office/classes/'].card", "/office/certificates/")
+AUDITOR = (
+    "/office/",
+    "> main a[href^='/office/classes/'].card",
+    "> main a[href$='/ledger/']",
+    "! main form button",
+    "/office/seals/",
+    "/office/certificates/",
+)
 TOURS = {
     "anybody": ANYBODY,
     "learner": LEARNER,

@@ -8,6 +8,14 @@ from lms.ledger.queries.days import DayRow, EntryView, day_list, day_trace, entr
 from lms.ledger.queries.lessons import ProgressView, lesson_progress
 from lms.ledger.queries.months import PartnerMonth, hours_by_partner_and_month
 from lms.ledger.queries.roots import RootView, latest_roots
+from lms.ledger.queries.sealed import (
+    ChainedEntry,
+    SealedAccount,
+    SealedRoot,
+    named_evidence,
+    sealed_entries,
+    sealed_root,
+)
 from lms.ledger.queries.sums import credited_seconds
 from lms.ledger.queries.units import Units, account_units, learner_totals, today_figures, units_of
 from lms.ledger.queries.verification import Report, Violation, verify
@@ -15,6 +23,7 @@ from lms.ledger.rules.traces import TracePiece
 
 __all__ = [
     "AccountHead",
+    "ChainedEntry",
     "ClassRow",
     "DayRow",
     "EntryView",
@@ -22,6 +31,8 @@ __all__ = [
     "ProgressView",
     "Report",
     "RootView",
+    "SealedAccount",
+    "SealedRoot",
     "TracePiece",
     "Units",
     "Violation",
@@ -37,7 +48,10 @@ __all__ = [
     "latest_roots",
     "learner_totals",
     "lesson_progress",
+    "named_evidence",
     "root",
+    "sealed_entries",
+    "sealed_root",
     "today_figures",
     "units_of",
     "verify",

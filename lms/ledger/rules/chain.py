@@ -33,8 +33,18 @@ def merkle_root(heads: Sequence[str]) -> str:
 
 def merkle_proof(heads: Sequence[str], index: int) -> list[tuple[str, str]]:
     """The path from leaf `index` to the root: ('left' | 'right', hash in hex) of each neighbour."""
+    return merkle_proofs(heads, [index])[0]
+
+
+def merkle_proofs(heads: Sequence[str], indexes: Sequence[int]) -> list[list[tuple[str, str]]]:
+    """The paths of many leaves; the tree is built once."""
+    levels = _levels(heads)[:-1]
+    return [_path(levels, index) for index in indexes]
+
+
+def _path(levels: Sequence[Sequence[bytes]], index: int) -> list[tuple[str, str]]:
     path = []
-    for level in _levels(heads)[:-1]:
+    for level in levels:
         neighbour = index ^ 1
         if neighbour < len(level):
             path.append(("left" if neighbour < index else "right", level[neighbour].hex()))

@@ -93,6 +93,8 @@ ACTS: dict[str, Promise] = {
     "class.course_removed": gettext_lazy("took a course out"),
     "class.trainer_added": gettext_lazy("added a trainer"),
     "class.trainer_removed": gettext_lazy("took a trainer out"),
+    "class.ledger_exported": gettext_lazy("asked for the hours for verification"),
+    "class.ledger_fetched": gettext_lazy("downloaded the hours for verification"),
     "roster.imported": gettext_lazy("pasted people"),
     "partner.created": gettext_lazy("made the partner"),
     "partner.changed": gettext_lazy("changed the partner"),

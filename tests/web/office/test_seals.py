@@ -8,6 +8,7 @@ from lms.audit import triggers
 from lms.ledger.actions import record_evidence, seal_the_day
 from lms.ledger.models import DailyRoot
 from lms.ledger.queries import root
+from lms.vault.signing import raw_public_key
 from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import EnrolmentFactory
 from tests.factories.ledger import film
@@ -20,7 +21,8 @@ def page(client):
 
 
 @pytest.fixture(autouse=True)
-def auditor(client):
+def auditor(client, tmp_path, settings):
+    settings.KEYS_FOLDER = tmp_path / "keys"
     client.force_login(PersonFactory(roles=["auditor"], language="en"))
 
 
@@ -33,6 +35,7 @@ def test_a_root_is_shown_with_its_figures_and_its_signature_checked(client):
     seal_the_day()
     assert root() in page(client)
     assert "not ours" not in page(client)
+    assert raw_public_key("0001").hex() in page(client)
     triggers.lift(connection)
     DailyRoot.objects.update(entries=2)
     assert "not ours" in page(client)

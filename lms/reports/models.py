@@ -1,0 +1,30 @@
+"""What leaves the house as a file and takes a while to make: one row is the work, its progress and the file."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from lms.cohorts.models import Cohort
+from media_pipeline.jobs import WorkRow
+
+EXPORT_TASK = "lms.reports.tasks.export_task"
+
+
+class LedgerExport(WorkRow):
+    """Work: the hours of a class as a bundle that an outsider verifies. `file` is empty before, and after it expired."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="+")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    file = models.CharField(max_length=200, blank=True, default="", help_text="name in Django's storage")
+    size = models.PositiveBigIntegerField(default=0)
+    accounts = models.PositiveIntegerField(default=0)
+    entries = models.PositiveIntegerField(default=0)
+    root_day = models.DateField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(WorkRow.Meta):
+        abstract = False
