@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from lms.audit import triggers
 from lms.certificates import pdf
+from lms.ledger.queries.roots import newest_root
 from lms.operations.open_doors import accounts_with_public_password
 from lms.operations.right_keys import are_keys_of_another_academy
 from lms.web import health
@@ -29,6 +30,7 @@ OK: Literal["ok"] = "ok"
 OLDEST_FFMPEG = 5
 LOW_DISK_BYTES = 2_000_000_000
 SWEPT_WITHIN = timedelta(minutes=2)
+SEALED_WITHIN = timedelta(days=2)
 # The clock of a machine without battery starts before this.
 NOT_BEFORE = datetime(2026, 1, 1, tzinfo=UTC)
 NOT_MADE = "no tables yet: ./academy run makes them"
@@ -73,6 +75,21 @@ def sweep() -> Iterator[Check]:
         "warn",
         f"no worker has swept {since}: run one that takes the queue `default` (WORKER_QUEUES)",
     )
+
+
+def seal() -> Iterator[Check]:
+    """Whether the nights are signed: hours that no root stands for could be rewritten unseen."""
+    if not _has_tables():
+        return
+    newest = newest_root()
+    if newest is None:
+        yield Check("seal", OK, "none yet: the first is made after midnight, once there are hours")
+    elif newest.day < timezone.localdate() - SEALED_WITHIN:
+        yield Check(
+            "seal", "warn", f"the newest is of {newest.day}: the sweep makes one each night, see its log"
+        )
+    else:
+        yield Check("seal", OK, f"of {newest.day}")
 
 
 def python() -> Iterator[Check]:
@@ -239,5 +256,5 @@ def secrets() -> Iterator[Check]:
 
 
 CHECKS: tuple[Callable[[], Iterator[Check]], ...] = (
-    python, ffmpeg, encoder_sandbox, encoder, fonts, parts, tables, sweep, clock, origins, people, secrets,
+    python, ffmpeg, encoder_sandbox, encoder, fonts, parts, tables, sweep, seal, clock, origins, people, secrets,
 )  # fmt: skip

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import json
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.conf import LazySettings
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from lms.audit import triggers
+from lms.ledger.models import DailyRoot
 from lms.operations import doctor
 from media_pipeline import census
 
@@ -42,6 +46,18 @@ def test_an_academy_that_nobody_sweeps_is_seen() -> None:
     before = states()["sweep"]
     census.note_sweep()
     assert (before, states()["sweep"]) == ("warn", "ok")
+
+
+@pytest.mark.django_db
+def test_a_night_that_was_not_signed_is_seen() -> None:
+    before = states()["seal"]
+    root = DailyRoot.objects.create(
+        number=1, day=timezone.localdate() - timedelta(days=1), at=timezone.now(), root="0" * 64, accounts=1,
+        entries=1, previous="0" * 64, key_id="k", signature="s",
+    )  # fmt: skip
+    assert (before, states()["seal"]) == ("ok", "ok")
+    with time_machine.travel(root.at + timedelta(days=2), tick=False):
+        assert states()["seal"] == "warn"
 
 
 @pytest.mark.django_db
