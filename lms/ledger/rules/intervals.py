@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from typing import TypeVar
 
 Number = int | Fraction
+N = TypeVar("N", int, Fraction, int | Fraction)  # who gives whole numbers gets whole numbers
 Interval = tuple[Number, Number]
 Intervals = tuple[Interval, ...]
 
 
-def union(*sets: Iterable[Sequence[Number]]) -> Intervals:
+def union(*sets: Iterable[Sequence[N]]) -> tuple[tuple[N, N], ...]:
     """Sorted, disjoint, merged where they touch; empty ones are gone."""
     spans = sorted((part[0], part[1]) for each in sets for part in each if part[0] < part[1])
-    merged: list[Interval] = []
+    merged: list[tuple[N, N]] = []
     for start, end in spans:
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(merged[-1][1], end))
@@ -46,9 +48,9 @@ def length(spans: Iterable[Sequence[Number]]) -> Number:
     return sum((part[1] - part[0] for part in spans), 0)
 
 
-def first(spans: Iterable[Interval], size: Number) -> Intervals:
+def first(spans: Iterable[tuple[N, N]], size: N) -> tuple[tuple[N, N], ...]:
     """The first `size` of disjoint sorted intervals."""
-    kept: list[Interval] = []
+    kept: list[tuple[N, N]] = []
     for start, end in spans:
         if size <= 0:
             break

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from lms.ledger.rules.intervals import first, length, union
 from lms.ledger.rules.lessons import seen_percent
 from lms.study.rules.spans import Span, ratio_of
-from lms.study.rules.stretches import Stretch, first, fresh_in, joined, length, take
+from lms.study.rules.stretches import Stretch, fresh_in, take
 
 DAY_MS = 86_400_000
 
@@ -63,27 +64,28 @@ class Estimate:
         ]
         if not counted:
             return
-        credited, shown = joined(self.credited), []
+        credited = list(union(self.credited))
+        shown: list[Sequence[int]] = []
         for span, ahead, behind in counted:
             wall = span.end_ms - span.start_ms
             if self.is_reading:
-                fresh = first(fresh_in(0, duration_ms, credited), wall)
+                fresh: Sequence[Stretch] = first(fresh_in(0, duration_ms, credited), wall)
                 shown += fresh
             else:
                 end = min(span.to_ms, span.from_ms + wall * ahead // behind)
                 fresh = fresh_in(span.from_ms, end, credited)
                 shown.append((span.from_ms, span.to_ms))
             credited = take(credited, self._earned(fresh, ahead, behind))
-        self.seen = [list(stretch) for stretch in joined(self.seen, shown)]
+        self.seen = [list(stretch) for stretch in union(self.seen, shown)]
         self.credited = [list(stretch) for stretch in credited]
 
-    def _earned(self, fresh: list[Stretch], ahead: int, behind: int) -> list[Stretch]:
+    def _earned(self, fresh: Sequence[Stretch], ahead: int, behind: int) -> Sequence[Stretch]:
         """What of `fresh` still counts today, played at a rate of `ahead` to `behind`; today has its worth then.
 
         Media played fast is worth the time it took, media played slowly no more than its length.
         """
         is_fast = ahead > behind
-        worth = length(fresh) * behind // ahead if is_fast else length(fresh)
+        worth = int(length(fresh)) * behind // ahead if is_fast else int(length(fresh))
         left = worth if self.cap_s is None else max(0, self.cap_s * 1000 - self.today_ms)
         self.today_ms += min(worth, left)
         return fresh if worth <= left else first(fresh, left * ahead // behind if is_fast else left)
