@@ -1,4 +1,4 @@
-"""People who sign in: the user, what they may do for the school, sealed identity, invitation, open sessions."""
+"""People who sign in: the user, what they may do for the school, sealed identity, invitation, sessions, devices."""
 
 from __future__ import annotations
 
@@ -137,3 +137,18 @@ class DeviceSession(AbstractBaseSession):
         """Django's door from the row to the store."""
         store: type[SessionBase] = import_module(settings.SESSION_ENGINE).SessionStore
         return store
+
+
+class DeviceKey(models.Model):
+    """The public half of a key that a browser keeps: what was learned without a network is signed with it."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="device_keys")
+    public_key = models.CharField(max_length=200, help_text="P-256, SubjectPublicKeyInfo, base64")
+    device = models.CharField(max_length=20, blank=True, default="", help_text="rules.Device")
+    made_at = models.DateTimeField(auto_now_add=True)
+    used_on = models.DateField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "public_key"], name="one_device_key_once")]

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
-from lms.accounts.models import ApiToken, DeviceSession, Identity, Invitation, RoleGrant, User
+from lms.accounts.models import ApiToken, DeviceKey, DeviceSession, Identity, Invitation, RoleGrant, User
 from lms.accounts.rules import (
     Device,
     IdentityMalformed,
@@ -210,3 +211,14 @@ def signed_in_devices(user: User, *, this: str | None = None) -> Sequence[Signed
         for row in rows.defer("session_data").order_by("-seen_on", "-expire_date")
     ]
     return sorted(found, key=lambda each: not each.is_this)
+
+
+def device_keys_of(user: User) -> Sequence[DeviceKey]:
+    """The keys of a person's devices, those in use first, then the newest: one query."""
+    found = DeviceKey.objects.filter(user=user).order_by("-pk")
+    return sorted(found, key=lambda each: each.revoked_at is not None)
+
+
+def device_key(user: User, uuid: UUID) -> DeviceKey | None:
+    """One key of this person, taken back or not: one query."""
+    return DeviceKey.objects.filter(user=user, uuid=uuid).first()

@@ -243,3 +243,13 @@ def normalise_code(raw: str) -> str:
 
 def _is_han(name: str) -> bool:
     return all("\u3400" <= char <= "\u9fff" or char == "·" for char in name)
+
+
+class DeviceKeyRefused(AccountsRefusal):
+    code = "device-key-refused"
+    words = _("This browser sent no usable key. What you learn without a network will not be counted on it.")
+
+
+class TooManyDevices(AccountsRefusal):
+    code = "too-many-devices"
+    words = _("You have %(most)s devices already. Remove one that you do not use any more.")

@@ -1,4 +1,4 @@
-"""Every write about people: who they are (`people`), how they get in (`credentials`), where they are (`sessions`)."""
+"""Every write about people: who they are (`people`), how they get in (`credentials`), where they are (`sessions`), on what (`devices`)."""
 
 from lms.accounts.actions.credentials import (
     issue_invitation,
@@ -9,6 +9,7 @@ from lms.accounts.actions.credentials import (
     reset_password,
     set_password,
 )
+from lms.accounts.actions.devices import register_device_key, revoke_device_key
 from lms.accounts.actions.people import (
     PersonDraft,
     complete_numbers,
@@ -38,12 +39,14 @@ __all__ = [
     "issue_invitations",
     "make_api_token",
     "redeem_invitation",
+    "register_device_key",
     "register_people",
     "register_person",
     "remove_second_factor",
     "rename_person",
     "reset_password",
     "reveal_numbers",
+    "revoke_device_key",
     "revoke_role",
     "set_numbers",
     "set_password",

@@ -32,6 +32,7 @@ from lms.web.office.gate import for_office, for_readers
 from lms.web.office.slips import show_slips
 from lms.web.office.words import act_words
 from lms.web.person import person
+from lms.web.public.devices import key_rows
 
 PEOPLE, STAFF = "people", "staff"
 GIVEN_BY_OFFICE = tuple(role for role in Role if role is not Role.ADMIN)
@@ -153,5 +154,6 @@ def _person_page(
         enrolments=enrolments_of(who),
         memberships=memberships_of(who),
         acts=[{"act": act, "words": act_words(act.action)} for act in acts_on("person", who.uuid, limit=10)],
+        keys=key_rows(who),
         form=form,
     )

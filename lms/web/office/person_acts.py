@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lms.accounts import actions
 from lms.accounts.access import access_person
 from lms.accounts.models import Role, User
+from lms.accounts.queries import device_key
 from lms.messaging.rules import Refusal
 from lms.web.office.answers import refused, say_refused, shown
 from lms.web.office.forms.people import WhyForm
@@ -68,6 +69,25 @@ def sign_out(request: HttpRequest, uuid: UUID) -> HttpResponse:
     else:
         words = ngettext("%(n)d device is signed out.", "%(n)d devices are signed out.", ended)
         messages.success(request, words % {"n": ended} if ended else _("No device is signed in."))
+    return redirect("office:person", who.uuid)
+
+
+@require_POST
+@for_office
+def device_remove(request: HttpRequest, uuid: UUID, key: UUID) -> HttpResponse:
+    """A lost device: what it sends is held for the office from now on."""
+    who = access_person(person(request), uuid)
+    found = device_key(who, key)
+    if found is None:
+        raise Http404
+    try:
+        actions.revoke_device_key(actor=person(request), key=found)
+    except Refusal as refusal:
+        say_refused(request, refusal)
+    else:
+        messages.success(
+            request, _("The device is removed. What it still sends, the training office looks at.")
+        )
     return redirect("office:person", who.uuid)
 
 

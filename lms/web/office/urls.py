@@ -54,6 +54,7 @@ urlpatterns = [
     path("people/<uuid:uuid>/code/", person_acts.code_new, name="code_new"),
     path("people/<uuid:uuid>/reset/", person_acts.password_reset, name="password_reset"),
     path("people/<uuid:uuid>/sign-out/", person_acts.sign_out, name="sign_out"),
+    path("people/<uuid:uuid>/devices/<uuid:key>/remove/", person_acts.device_remove, name="device_remove"),
     path("people/<uuid:uuid>/switch/", person_acts.switch, name="switch"),
     path("people/<uuid:uuid>/role/", person_acts.role_change, name="role_change"),
     path("people/<uuid:uuid>/second-factor/", person_acts.second_factor_remove, name="second_factor_remove"),

@@ -1,10 +1,13 @@
-"""Where a person is signed in: every device, and signing out one or all others."""
+"""Where a person is signed in: every device, signing out one or all others, and the keys that devices hold."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -12,8 +15,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from lms.accounts.actions import sign_out_device, sign_out_everywhere
-from lms.accounts.queries import signed_in_devices
+from lms.accounts.actions import revoke_device_key, sign_out_device, sign_out_everywhere
+from lms.accounts.models import User
+from lms.accounts.queries import device_key, device_keys_of, signed_in_devices
 from lms.accounts.rules import Device
 from lms.web.person import person
 
@@ -48,7 +52,39 @@ def devices(request: HttpRequest) -> HttpResponse:
         for each in found
     ]
     others = sum(not each.is_this for each in found)
-    return render(request, "public/devices.html", {"devices": rows, "others": others})
+    keys = key_rows(person(request))
+    return render(request, "public/devices.html", {"devices": rows, "others": others, "keys": keys})
+
+
+def key_rows(user: User) -> Sequence[Mapping[str, object]]:
+    """The keys of a person's devices as a page shows them; what a key is, nobody needs to see."""
+    return [
+        {
+            "uuid": key.uuid,
+            "kind": KINDS.get(Device(key.device) if key.device in set(Device) else Device.OTHER),
+            "made_at": key.made_at,
+            "used_on": key.used_on,
+            "revoked_at": key.revoked_at,
+        }
+        for key in device_keys_of(user)
+    ]
+
+
+@require_POST
+@login_required
+def key_revoke(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The device is lost: nothing that it sends counts by itself any more."""
+    who = person(request)
+    key = device_key(who, uuid)
+    if key is None:
+        raise Http404
+    if revoke_device_key(actor=who, key=key):
+        messages.success(
+            request, _("The device is removed. What it still sends, the training office looks at.")
+        )
+    else:
+        messages.info(request, _("It was removed already."))
+    return redirect("public:devices")
 
 
 @require_POST

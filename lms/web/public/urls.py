@@ -16,6 +16,7 @@ urlpatterns = [
     path("home/", signin.after_login, name="after_login"),
     path("account/devices/", devices.devices, name="devices"),
     path("account/devices/sign-out/", devices.sign_out, name="devices_sign_out"),
+    path("account/devices/keys/<uuid:uuid>/remove/", devices.key_revoke, name="device_key_revoke"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:code>", verify.verify_code, name="verify_code"),
 ]

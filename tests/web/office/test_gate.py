@@ -9,6 +9,7 @@ from lms.partners.models import Membership
 from lms.web.office.urls import urlpatterns
 from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import CohortTrainerFactory, EnrolmentFactory, MentorshipFactory
+from tests.factories.devices import Browser
 from tests.factories.partners import MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,7 @@ def world():
             enrolment=enrolment, mentor=MembershipFactory(partner=partner, role="mentor").user
         ).mentor,
         "nobody": PersonFactory(),
+        "key": Browser().known_of(enrolment.learner),
     }
 
 
@@ -53,6 +55,8 @@ def addresses(world):
             kwargs["uuid"] = next(value for name, value in objects.items() if route.startswith(name[:5]))
         if "<uuid:user>" in route:
             kwargs |= {"user": world["hr"].uuid, "role": "hr"}
+        if "<uuid:key>" in route:
+            kwargs["key"] = world["key"].uuid
         yield pattern.name, reverse(f"office:{pattern.name}", kwargs=kwargs)
 
 

@@ -171,14 +171,14 @@ def test_the_day_is_written_once_a_day_and_no_other_request_writes(
     phone = signed_in()
     key = phone.session.session_key
     phone.get("/learn/me/")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         phone.get(PAGE)
     tomorrow = timezone.localdate() + timedelta(days=1)
     with time_machine_at(timezone.now() + timedelta(days=1)):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             phone.get(PAGE)
         assert DeviceSession.objects.get(pk=key).seen_on == tomorrow
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             phone.get(PAGE)
 
 
@@ -193,7 +193,7 @@ def test_the_list_costs_the_same_for_one_device_and_for_ten(person, django_asser
     phone = signed_in()
     for _ in range(10):
         signed_in(WINDOWS)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(rows(phone)) == 11
 
 
