@@ -1,7 +1,8 @@
 """Append-only tables: the database itself refuses UPDATE and DELETE, whoever asks (style 8).
 
 A room says once, below its model: `register_append_only(Entry)`, or `register_append_only(Certificate,
-frozen=("snapshot",))` when some columns of a row may still change, but not these, and no row may go. The triggers are installed after every
+frozen=("snapshot",))` when some columns of a row may still change, but not these, and no row may go; `may_go=True` where
+rows may be deleted whole, when their time is over. The triggers are installed after every
 migrate and flush, because Django's table rebuilds on SQLite drop them silently (design §7).
 """
 
@@ -13,7 +14,16 @@ from django.apps import AppConfig
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-_registered: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {}
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What is refused: changes of these columns (none named: of all), and, unless rows may go, deleting."""
+
+    columns: tuple[str, ...] = ()
+    may_go: bool = False
+
+
+_registered: dict[str, tuple[type[models.Model], Guard]] = {}
 
 _PG_BODY = """
 BEGIN RAISE EXCEPTION 'append-only: % refuses %', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation'; END
@@ -32,9 +42,13 @@ class Trigger:
     sql: str
 
 
-def register_append_only(model: type[models.Model], *, frozen: tuple[str, ...] = ()) -> None:
-    """From the next migrate on, the table of `model` takes INSERT alone; with `frozen` columns, UPDATE of others."""
-    _registered[model._meta.label_lower] = (model, frozen)
+def register_append_only(
+    model: type[models.Model], *, frozen: tuple[str, ...] = (), may_go: bool = False
+) -> None:
+    """From the next migrate on, the table of `model` takes INSERT alone; with `frozen` columns, UPDATE of others;
+    with `may_go`, DELETE.
+    """
+    _registered[model._meta.label_lower] = (model, Guard(frozen, may_go))
 
 
 def registered_tables() -> list[str]:
@@ -42,22 +56,24 @@ def registered_tables() -> list[str]:
     return sorted(_guarded())
 
 
-def _guarded() -> dict[str, tuple[str, ...]]:
-    """Table -> its frozen columns; none means all."""
+def _guarded() -> dict[str, Guard]:
+    """Table -> its guard, with the names of columns in place of those of fields."""
     return {
-        model._meta.db_table: tuple(
-            str(field.column) for field in model._meta.concrete_fields if field.name in frozen
+        model._meta.db_table: Guard(
+            tuple(str(field.column) for field in model._meta.concrete_fields if field.name in guard.columns),
+            guard.may_go,
         )
-        for model, frozen in _registered.values()
+        for model, guard in _registered.values()
     }
 
 
-def append_only(table: str, *, vendor: str, columns: tuple[str, ...] = ()) -> list[Trigger]:
-    """The triggers that guard `table` (or only these columns of it) on 'sqlite' or 'postgresql'."""
+def append_only(table: str, *, vendor: str, guard: Guard = Guard()) -> list[Trigger]:
+    """The triggers that guard `table` on 'sqlite' or 'postgresql'."""
+    verbs = ("UPDATE",) if guard.may_go else ("UPDATE", "DELETE")
     if vendor == "sqlite":
-        return [_sqlite(table, verb, columns) for verb in ("UPDATE", "DELETE")]
-    rows = [_postgresql(table, verb, "ROW", columns) for verb in ("UPDATE", "DELETE")]
-    return [*rows, _postgresql(table, "TRUNCATE", "STATEMENT", ())]
+        return [_sqlite(table, verb, guard.columns) for verb in verbs]
+    rows = [_postgresql(table, verb, "ROW", guard.columns) for verb in verbs]
+    return rows if guard.may_go else [*rows, _postgresql(table, "TRUNCATE", "STATEMENT", ())]
 
 
 def _name(table: str, verb: str) -> str:
@@ -111,17 +127,17 @@ def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
 
 def install_after_migrate(sender: AppConfig, using: str = DEFAULT_DB_ALIAS, **_: object) -> None:
     """Receiver of post_migrate: guards the tables of the room that was just migrated, and all before it."""
-    if any(model._meta.app_label == sender.label for model, _frozen in _registered.values()):
+    if any(model._meta.app_label == sender.label for model, _guard in _registered.values()):
         install(connections[using])
 
 
 def _wanted(connection: BaseDatabaseWrapper) -> list[Trigger]:
     existing = set(connection.introspection.table_names())
-    guarded = {table: columns for table, columns in sorted(_guarded().items()) if table in existing}
+    guarded = {table: guard for table, guard in sorted(_guarded().items()) if table in existing}
     return [
         trigger
-        for table, columns in guarded.items()
-        for trigger in append_only(table, vendor=connection.vendor, columns=columns)
+        for table, guard in guarded.items()
+        for trigger in append_only(table, vendor=connection.vendor, guard=guard)
     ]
 
 

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "lms.playback",
     "lms.study",
     "lms.ledger",
+    "lms.cases",
     "lms.cohorts",
     "lms.rulesets",
     "lms.partners",

@@ -43,6 +43,8 @@ class NoticeKind(StrEnum):
     CERTIFICATE_REVIEW = "certificate_review"
     ASSET_FAILED = "asset_failed"
     COURSE_ADDED = "course_added"
+    CASE_ANSWERED = "case_answered"
+    OFFICE_WROTE = "office_wrote"
 
 
 class UnknownNotice(LookupError):
@@ -60,6 +62,8 @@ NOTICE_WORDS: dict[str, Promise] = {
     NoticeKind.CERTIFICATE_REVIEW: _("The certificate %(serial)s needs a look: %(why)s"),
     NoticeKind.ASSET_FAILED: _("The video %(title)s could not be prepared: %(why)s"),
     NoticeKind.COURSE_ADDED: _("A course was added to %(cohort)s: %(course)s."),
+    NoticeKind.CASE_ANSWERED: _("The training office answered your question: %(answer)s"),
+    NoticeKind.OFFICE_WROTE: _("The training office writes to you: %(answer)s"),
 }
 
 

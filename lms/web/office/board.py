@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from lms.cases.queries import open_counts
 from lms.cohorts.access import visible_cohorts
 from lms.cohorts.models import CohortState
 from lms.cohorts.queries import BoardClass, board
@@ -17,7 +18,7 @@ from lms.web.person import person
 @require_safe
 @for_readers
 def home(request: HttpRequest) -> HttpResponse:
-    """Four queries, however many classes: session, user, roles, board."""
+    """Five queries, however many classes: session with its person, roles, board (two), cases."""
     rows = board(visible_cohorts(person(request)))
     columns = [
         {
@@ -33,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "classes",
         columns=columns,
         classes=len(rows),
+        waiting_cases=sum(open_counts().values()),
         lacking=sum(1 for row in rows if row.missing),
         learners=sum(row.facts.learners for row in rows if row.cohort.state == CohortState.RUNNING),
     )

@@ -6,6 +6,7 @@ from django.urls import path
 
 from lms.web.office import (
     board,
+    cases,
     certificates,
     class_acts,
     classes,
@@ -37,6 +38,10 @@ urlpatterns = [
     path("exports/<str:token>/", ledger_export.ledger_file, name="ledger_file"),
     path("enrolments/<uuid:uuid>/withdraw/", class_acts.withdraw, name="withdraw"),
     path("enrolments/<uuid:uuid>/reinstate/", class_acts.reinstate, name="reinstate"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/<uuid:uuid>/", cases.case, name="case"),
+    path("cases/<uuid:uuid>/take/", cases.case_take, name="case_take"),
+    path("cases/<uuid:uuid>/answer/", cases.case_answer, name="case_answer"),
     path("seals/", seals.seals, name="seals"),
     path("codes/", slips.codes, name="codes"),
     path("partners/", partners.partners, name="partners"),

@@ -102,6 +102,8 @@ ACTS: dict[str, Promise] = {
     "department.added": gettext_lazy("added a department"),
     "member.added": gettext_lazy("added a person who acts for the partner"),
     "member.ended": gettext_lazy("ended a person's part for the partner"),
+    "case.taken": gettext_lazy("took the case"),
+    "case.closed": gettext_lazy("answered the case"),
     "course.granted": gettext_lazy("opened a course to the partner"),
 }
 

@@ -8,6 +8,7 @@ from lms.cohorts.models import Cohort, Enrolment
 from lms.partners.models import Membership
 from lms.web.office.urls import urlpatterns
 from tests.factories.accounts import PersonFactory
+from tests.factories.cases import case
 from tests.factories.cohorts import CohortTrainerFactory, EnrolmentFactory, MentorshipFactory
 from tests.factories.devices import Browser
 from tests.factories.partners import MembershipFactory
@@ -25,6 +26,7 @@ def world():
     partner = enrolment.cohort.partner
     return {
         "enrolment": enrolment,
+        "case": case(enrolment=enrolment),
         "learner": enrolment.learner,
         "trainer": CohortTrainerFactory(cohort=enrolment.cohort).user,
         "hr": MembershipFactory(partner=partner).user,
@@ -44,6 +46,7 @@ def addresses(world):
         "enrolments": enrolment.uuid,
         "partners": enrolment.cohort.partner.uuid,
         "people": enrolment.learner.uuid,
+        "cases": world["case"].uuid,
     }
     for pattern in urlpatterns:
         assert isinstance(pattern, URLPattern)
@@ -92,7 +95,7 @@ def test_the_auditor_reads_every_page_and_changes_nothing(client, world):
         if name != "reveal" and name not in ASKED_FOR:
             assert client.post(address).status_code in {403, 405}, name
     pages = {"home", "class", "partners", "partner", "people", "person", "staff", "certificates", "seals"}
-    assert read == pages | {"partner_hours"} | ASKED_FOR
+    assert read == pages | {"partner_hours", "cases", "case"} | ASKED_FOR
     assert (Cohort.objects.count(), Enrolment.objects.count(), Membership.objects.count()) == before
     assert not AuditRecord.objects.exists()
 
@@ -106,5 +109,5 @@ def test_the_office_opens_every_page(client, world):
 def test_a_missing_object_is_a_404(client):
     client.force_login(PersonFactory(roles=["office"]))
     missing = "00000000-0000-4000-8000-000000000000"
-    for name in ("class", "partner", "person", "class_edit", "roster", "withdraw", "person_edit"):
+    for name in ("class", "partner", "person", "class_edit", "roster", "withdraw", "person_edit", "case"):
         assert client.get(reverse(f"office:{name}", args=[missing])).status_code == 404
