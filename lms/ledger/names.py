@@ -29,6 +29,7 @@ class EvidenceKind(models.TextChoices):
     QUIZ_PASS = "quiz_pass", _("quiz passed")
     SIGN_IN = "sign_in", _("period signed in")
     WORK_LOG = "work_log", _("work log signed")
+    PROMPT = "prompt", _("presence prompt")
 
 
 class Grade(models.TextChoices):

@@ -50,6 +50,17 @@ class QuizGate:
 
 
 @dataclass(frozen=True, slots=True)
+class PromptRule:
+    """Presence prompts: one every `low_s` to `high_s` seconds of play, `timeout_s` to answer it (domain §4.2 O7)."""
+
+    low_s: int = 480
+    high_s: int = 900
+    timeout_s: int = 60
+    on_miss: str = "pause"
+    max_per_h: int = 6
+
+
+@dataclass(frozen=True, slots=True)
 class RuleSetData:
     """One version of one rule set. Rates are media seconds a wall second; `unit_min` is minutes a unit by mode."""
 
@@ -66,6 +77,7 @@ class RuleSetData:
     round_step: Fraction = Fraction(1, 10)
     work_day_max_s: int = 28_800
     quiz_gate: QuizGate = QuizGate()
+    prompt: PromptRule | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)  # Any: documented fields that no code reads yet
 
     @property
@@ -109,12 +121,13 @@ def parse_ruleset(data: Mapping[str, Any], *, code: str = "", version: int = 0) 
         max_rate_before_done=fraction(data.get("max_rate_before_done", "1")),
         round_step=fraction(data.get("round_step", step)),
         quiz_gate=QuizGate(gate.get("pass", 60), gate.get("cooldown_min", 0)),
+        prompt=_prompt(data.get("prompt"), data.get("idle", "pause")),
         extra={name: value for name, value in data.items() if name not in _READ},
         **known,
     )
 
 
-_READ = REPLAY_FIELDS | {"code", "version", "round", "quiz_gate", "max_rate_before_done"}
+_READ = REPLAY_FIELDS | {"code", "version", "round", "quiz_gate", "max_rate_before_done", "prompt"}
 
 
 def _problem(name: str, value: Any) -> str | None:  # Any: JSON
@@ -134,6 +147,21 @@ def _caps(units: Any, modes: list[str]) -> tuple[Cap, ...]:  # Any: JSON
     if isinstance(units, Mapping):
         return tuple(Cap(frozenset({mode}), amount(n)) for mode, n in sorted(units.items()) if n is not None)
     return (Cap(frozenset(modes), amount(units)),)
+
+
+def _prompt(fields: Mapping[str, Any] | None, idle: str) -> PromptRule | None:  # Any: JSON
+    """What is not said is as everywhere: eight to fifteen minutes, a minute to answer, `idle` for a miss, six an hour."""
+    if not fields:
+        return None
+    usual = PromptRule(on_miss=idle)
+    low, high = (int(amount(minutes) * 60) for minutes in fields.get("every_min", (8, 15)))
+    return PromptRule(
+        low_s=low,
+        high_s=high,
+        timeout_s=fields.get("timeout_s", usual.timeout_s),
+        on_miss=fields.get("on_miss", usual.on_miss),
+        max_per_h=fields.get("max_per_h", usual.max_per_h),
+    )
 
 
 # Only for replay: the rule set behind the published vectors (domain §4.7).
@@ -215,6 +243,7 @@ __all__ = [
     "MODES",
     "SPEEDS",
     "Cap",
+    "PromptRule",
     "QuizGate",
     "RuleSetData",
     "RuleSetMalformed",

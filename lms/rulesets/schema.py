@@ -137,6 +137,19 @@ def _step(value: object) -> None:
         raise RuleSetMalformed(f"{value!r} is not 1 or 1/10")
 
 
+def _window(value: object) -> None:
+    """From and to in minutes of play; halves of a minute and less are for tests."""
+    _list_of(fraction)(value)
+    ends = [fraction(part) for part in value] if isinstance(value, (list, tuple)) else []
+    if len(ends) != 2 or not Fraction(1, 60) <= ends[0] <= ends[1] <= 240:
+        raise RuleSetMalformed(f"{value!r} is not two numbers of minutes, the smaller first")
+
+
+def _answer_time(value: object) -> None:
+    if not 10 <= whole(value) <= 240:
+        raise RuleSetMalformed(f"{value!r} is not 10 to 240 seconds")
+
+
 FIELDS: dict[str, Check] = {
     "code": _text,
     "version": whole,
@@ -155,8 +168,8 @@ FIELDS: dict[str, Check] = {
     "idle": _one_of("pause", "void_since_proof"),
     "work_day_max_s": whole,
     "prompt": _object(
-        every_min=_list_of(whole),
-        timeout_s=whole,
+        every_min=_window,
+        timeout_s=_answer_time,
         on_miss=_one_of("pause", "void_since_proof"),
         max_per_h=whole,
     ),

@@ -126,9 +126,9 @@ def _seen(book: Book) -> dict[LessonKey, Intervals]:
     parts: dict[LessonKey, list[tuple[int, int]]] = defaultdict(list)
     for claim in book.claims():
         row = book.evidence[str(claim.key)]
-        if claim.why_nothing() is None and row.lesson_uuid and row.media_from_ms is not None:
+        if claim.why_nothing() is None and row.lesson_uuid and claim.media is not None:
             key = LessonKey(row.enrolment_id, str(row.lesson_uuid))
-            parts[key].append((row.media_from_ms, row.media_to_ms or row.media_from_ms))
+            parts[key].append((int(claim.media[0] * 1000), int(claim.media[1] * 1000)))
     return {key: union(spans) for key, spans in parts.items()}
 
 

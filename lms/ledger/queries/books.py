@@ -10,6 +10,8 @@ from fractions import Fraction
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
+from django.db.models import Q
+
 from lms.cohorts.models import Enrolment
 from lms.ledger.models import (
     Account,
@@ -25,6 +27,7 @@ from lms.ledger.rules.claims import Claim
 from lms.ledger.rules.crediting import day_start, instant, moment
 from lms.ledger.rules.intervals import Interval, Intervals, from_json, subtract
 from lms.ledger.rules.posting import LineKey
+from lms.ledger.rules.presence import Asked, asked_of, cut_at_silences, silences_of
 from lms.rulesets.queries import data_of
 from lms.rulesets.rules import RuleSetData
 
@@ -49,6 +52,7 @@ class Book:
     rules: dict[int, RuleSetData]
     accounts: dict[int, Account]
     evidence: dict[str, Evidence]
+    prompts: dict[str, Evidence]
     passes: dict[LessonKey, int | None]  # and the length of the lesson's clock, if it is known
     progress: dict[LessonKey, LessonProgress]
     traces: dict[date, DayTrace]
@@ -67,9 +71,28 @@ class Book:
         return {row.enrolment_id for row in self.evidence.values()} | {key.enrolment_id for key in keys}
 
     def claims(self) -> list[Claim]:
-        """The evidence as claims; a gated one is pending until somebody passed that lesson's quiz."""
+        """The evidence as claims; a gated one is pending until somebody passed that lesson's quiz.
+
+        A claim is in several parts of one key where a presence prompt was not answered.
+        """
         passed = {key.lesson for key in self.passes}
-        return [claim_of(row, self.rules[row.enrolment_id], passed=passed) for row in self.evidence.values()]
+        silences = self._silences()
+        found: list[Claim] = []
+        for row in self.evidence.values():
+            claim = claim_of(row, self.rules[row.enrolment_id], passed=passed)
+            found += cut_at_silences(
+                claim, silences.get(str(row.source.get("lease")), ()) if silences else ()
+            )
+        return found
+
+    def _silences(self) -> dict[str, Intervals]:
+        """By lease: from when to when nobody was proved to be there. Rule sets without prompts know none."""
+        asked: dict[str, list[Asked]] = defaultdict(list)
+        for row in self.prompts.values():
+            rule = self.rules[row.enrolment_id].prompt
+            if rule is not None:
+                asked[rule.on_miss].append(asked_of(row.source))
+        return silences_of(asked)
 
     def _credited_before(self) -> dict[LessonKey, Intervals]:
         """Media credited on days before `since`: all of it, less what the traces of the later days hold."""
@@ -118,7 +141,8 @@ def open_books(since: Mapping[int, date | None]) -> dict[int, Book]:
             enrolments=enrolments[learner],
             rules=rules[learner],
             accounts=own_accounts[learner],
-            evidence=evidence[learner],
+            evidence={key: row for key, row in evidence[learner].items() if row.kind != EvidenceKind.PROMPT},
+            prompts={key: row for key, row in evidence[learner].items() if row.kind == EvidenceKind.PROMPT},
             passes=passes[learner],
             progress=progress[learner],
             traces=traces[learner],
@@ -226,15 +250,19 @@ def _evidence(
     # In one order on every database: PostgreSQL gives rows that were changed in another than they came in.
     rows = Evidence.objects.filter(learner_id__in=begins).exclude(kind=EvidenceKind.QUIZ_PASS).order_by("pk")
     if instants and len(instants) == len(begins):
-        # No evidence is longer than a day, so the index on started_at bounds the read.
+        # No evidence is longer than a day, so the index on started_at bounds the read. What a prompt decides may
+        # lie after it, but never after the lease, which lives for half a day.
         first = min(instants.values())
-        rows = rows.filter(started_at__gte=first - timedelta(days=1), ended_at__gt=first)
+        reaches = Q(ended_at__gt=first) | Q(kind=EvidenceKind.PROMPT)
+        rows = rows.filter(reaches, started_at__gte=first - timedelta(days=1))
     return _by_person(
         begins,
         (
             (row.learner_id, row.natural_key, row)
             for row in rows
-            if row.learner_id not in instants or row.ended_at > instants[row.learner_id]
+            if row.learner_id not in instants
+            or row.ended_at > instants[row.learner_id]
+            or row.kind == EvidenceKind.PROMPT
         ),
     )
 

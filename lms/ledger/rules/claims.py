@@ -29,7 +29,7 @@ class Claim:
 
     `key` decides the last tie and must not depend on the order of arrival; `leased` is when the lease of the
     session was issued; `owner` is the enrolment; `m0`, `m1` are None without a media clock; `pending` says that
-    the time waits for a quiz.
+    the time waits for a quiz, `unproven` that a presence prompt was not answered.
     """
 
     key: str | int
@@ -48,6 +48,7 @@ class Claim:
     owner: str | int = ""
     component: str = "theory"
     pending: bool = False
+    unproven: bool = False
 
     @property
     def media(self) -> Interval | None:
@@ -70,7 +71,9 @@ class Claim:
         if not (self.playing and self.visible):
             return "hidden_or_paused"
         limit = self.rules.max_rate if self.max_rate is None else self.max_rate
-        return "rate_over_max" if self.rate > limit else None
+        if self.rate > limit:
+            return "rate_over_max"
+        return "no_answer" if self.unproven else None
 
     def precedence(self) -> tuple[int, Fraction, Fraction, str | int]:
         """Who gets a second that two claims want: the smaller one (order 2)."""

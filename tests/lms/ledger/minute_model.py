@@ -30,6 +30,8 @@ class Told:
     m1: Fraction | None = None
     lesson: str | None = None
     visible: bool = True
+    # From when to when a presence prompt was not answered.
+    quiet: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass
@@ -49,16 +51,26 @@ def tell(claims: list[Told], *, max_rate: Fraction, cap_s: Fraction, speed: str)
         return sums
     for _place, one in alive:
         if one.lesson is not None and one.m0 is not None and one.m1 is not None:
-            _add(sums.seen[one.lesson], one.m0, one.m1)
+            for now in range(one.start, one.end, MINUTE):
+                begin, end = _media(one, now)
+                if not _is_quiet(one, now):
+                    _add(sums.seen[one.lesson], begin, one.m1 if now + MINUTE == one.end else end)
     first, last = min(one.start for _, one in alive), max(one.end for _, one in alive)
     for now in range(first, last, MINUTE):
-        there = [(place, one) for place, one in alive if one.start <= now < one.end]
+        there = [
+            (place, one) for place, one in alive if one.start <= now < one.end and not _is_quiet(one, now)
+        ]
         if there:
             _place, winner = min(
                 there, key=lambda pair: (RANK[pair[1].mode], pair[1].leased, pair[1].start, pair[0])
             )
             _credit(sums, winner, now, cap_s, speed)
     return sums
+
+
+def _is_quiet(one: Told, now: int) -> bool:
+    """Nobody was proved to be there in this minute: it goes to another claim, or to none."""
+    return any(begin <= now < end for begin, end in one.quiet)
 
 
 def _may(one: Told, max_rate: Fraction) -> bool:

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 
 from lms.ledger.rules.claims import Claim
 from lms.ledger.rules.crediting import instant, replay
+from lms.ledger.rules.intervals import union
+from lms.ledger.rules.presence import cut_at_silences
 from lms.rulesets.rules import CN_TEST_45, Cap
 from tests.lms.ledger.minute_model import MINUTE, Sums, Told, tell
 
@@ -25,6 +27,16 @@ FIRST = date(2020, 4, 7)
 RATES = [Fraction(1), Fraction(1), Fraction(2), Fraction(3, 2), Fraction(3, 4), Fraction(3)]
 UNIT_S = 45 * MINUTE
 many = settings(max_examples=HISTORIES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@st.composite
+def silent(draw, start, wall):
+    """Mostly none; else one or two stretches after a prompt that nobody answered, perhaps beyond the claim."""
+    return tuple(
+        (begin, begin + draw(st.integers(1, 30)) * MINUTE)
+        for _one in range(draw(st.sampled_from([0, 0, 1, 2])))
+        for begin in [start + draw(st.integers(0, wall // MINUTE)) * MINUTE]
+    )
 
 
 @st.composite
@@ -41,13 +53,20 @@ def told(draw):
     return replace(
         one, rate=rate, m0=m0, m1=m0 + rate * wall - short, lesson=draw(st.sampled_from("AB")),
         visible=draw(st.sampled_from([True, True, True, False])),
+        quiet=draw(silent(start, wall)),
     )  # fmt: skip
 
 
 def near(claims):
     """The same history with all starts in six hours about midnight, so that claims meet."""
     return [
-        replace(one, start=begin, end=begin + one.end - one.start, leased=one.leased - one.start + begin)
+        replace(
+            one,
+            start=begin,
+            end=begin + one.end - one.start,
+            leased=one.leased - one.start + begin,
+            quiet=tuple((low - one.start + begin, high - one.start + begin) for low, high in one.quiet),
+        )
         for one in claims
         for begin in [21 * 60 * MINUTE + one.start % (6 * 60 * MINUTE)]
     ]
@@ -57,19 +76,23 @@ def by_product(claims: list[Told], rules) -> Sums:
     """What the product makes of them, in the shape of the model."""
     outcome = replay(
         [
-            Claim(
-                key=f"k{place:02}",
-                rules=rules,
-                **{
-                    name: value
-                    for name, value in asdict(one).items()
-                    if name not in {"start", "end", "leased"}
-                },
-                start=MIDNIGHT + one.start,
-                end=MIDNIGHT + one.end,
-                leased=MIDNIGHT + one.leased,
-            )
+            part
             for place, one in enumerate(claims)
+            for part in cut_at_silences(
+                Claim(
+                    key=f"k{place:02}",
+                    rules=rules,
+                    **{
+                        name: value
+                        for name, value in asdict(one).items()
+                        if name not in {"start", "end", "leased", "quiet"}
+                    },
+                    start=MIDNIGHT + one.start,
+                    end=MIDNIGHT + one.end,
+                    leased=MIDNIGHT + one.leased,
+                ),
+                union((MIDNIGHT + low, MIDNIGHT + high) for low, high in one.quiet),
+            )
         ]
     )
     sums = Sums()
@@ -113,7 +136,8 @@ FILM = Told("online", 0, 1800, Fraction(0), Fraction(2), Fraction(0), Fraction(3
 @pytest.mark.parametrize(
     ("change", "seconds"),
     [({}, 1800), ({"rate": Fraction(1), "m1": Fraction(1800)}, 1800), ({"visible": False}, 0),
-     ({"rate": Fraction(3), "m1": Fraction(5400)}, 0), ({"m1": Fraction(1800)}, 900)],
+     ({"rate": Fraction(3), "m1": Fraction(5400)}, 0), ({"m1": Fraction(1800)}, 900),
+     ({"quiet": ((600, 1200),)}, 1200)],
 )  # fmt: skip
 def test_the_model_itself_counts_what_the_vectors_say(change, seconds):
     sums = tell([replace(FILM, **change)], max_rate=Fraction(2), cap_s=Fraction(21_600), speed="min")
