@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 
 from lms.audit.triggers import register_append_only
@@ -23,5 +24,30 @@ class RuleSet(models.Model):
     def __str__(self) -> str:
         return f"{self.code}@{self.version}"
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether somebody should compare it with the notice before a claim rests on it."""
+        return bool(self.data.get("verify_before_use"))
+
+
+class RuleSetCheck(models.Model):
+    """An office person compared a version with its notice: on which day, by whom, which paper. Append-only."""
+
+    ruleset = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="checks")
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    checked_on = models.DateField()
+    document = models.CharField(
+        max_length=200, help_text="number and title of the notice, or where it is kept"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ruleset", "checked_by", "checked_on", "document"], name="one_check_said_once"
+            )
+        ]
+
 
 register_append_only(RuleSet)
+register_append_only(RuleSetCheck)

@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterable
 from functools import lru_cache
 
-from lms.rulesets.models import RuleSet
+from django.db.models import Prefetch, QuerySet
+
+from lms.rulesets.models import RuleSet, RuleSetCheck
 from lms.rulesets.refusals import RuleSetUnknown
 from lms.rulesets.rules import RuleSetData, parse_ruleset
 
@@ -44,6 +46,36 @@ def rulesets_named(rules: Iterable[str]) -> list[RuleSet]:
     codes = {rule.partition("@")[0] for rule in wanted}
     rows = RuleSet.objects.filter(code__in=codes).order_by("code", "version")
     return [row for row in rows if str(row) in wanted]
+
+
+def find_ruleset(code: str, version: int) -> RuleSet | None:
+    """The row of `code@version` with its checks, or None: two queries."""
+    return with_checks(RuleSet.objects.filter(code=code, version=version)).first()
+
+
+def library() -> list[RuleSet]:
+    """Every rule set with its checks, by code, the newest version first: two queries."""
+    return list(with_checks(RuleSet.objects.order_by("code", "-version")))
+
+
+def versions_of(code: str) -> list[RuleSet]:
+    """Every version of a rule set, the newest first: one query."""
+    return list(RuleSet.objects.filter(code=code).order_by("-version"))
+
+
+def with_checks(rows: QuerySet[RuleSet]) -> QuerySet[RuleSet]:
+    """The rows with their checks loaded, the newest first, and who checked."""
+    newest_first = RuleSetCheck.objects.select_related("checked_by").order_by("-checked_on", "-pk")
+    return rows.prefetch_related(Prefetch("checks", queryset=newest_first))
+
+
+def unchecked(rulesets: Iterable[RuleSet]) -> list[RuleSet]:
+    """Those that are drafts and that nobody compared with their notice: one query, none without drafts."""
+    drafts = {row.pk: row for row in rulesets if row.is_draft}
+    if not drafts:
+        return []
+    checked = set(RuleSetCheck.objects.filter(ruleset__in=drafts).values_list("ruleset_id", flat=True))
+    return [row for pk, row in drafts.items() if pk not in checked]
 
 
 def data_of(row: RuleSet) -> RuleSetData:

@@ -26,3 +26,13 @@ class RuleSetInvalid(RulesetsRefusal):
 class RuleSetFrozen(RulesetsRefusal):
     code = "ruleset-frozen"
     words = _("%(rule)s exists already and says something else. Give your change the next version number.")
+
+
+class CheckWithoutDocument(RulesetsRefusal):
+    code = "document-missing"
+    words = _("Write which notice it was compared with: its number and title, or where it is kept.")
+
+
+class CheckInFuture(RulesetsRefusal):
+    code = "checked-in-future"
+    words = _("The day of the comparison has not come yet.")

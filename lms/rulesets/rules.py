@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -11,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from lms.rulesets.schema import FIELDS, RuleSetMalformed, amount, fraction, zone
 
+# What stands on every ledger entry and in addresses.
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 MODES = ("online", "live", "onsite", "workplace", "assessment")
 # Modes that a rule set may leave out use the unit of the mode they resemble.
 LIKE = {"live": "online", "assessment": "onsite"}
@@ -102,11 +105,9 @@ class RuleSetData:
 
 def parse_ruleset(data: Mapping[str, Any], *, code: str = "", version: int = 0) -> RuleSetData:  # Any: JSON
     """Validate the JSON of a rule set. Raises RuleSetMalformed, naming every field that is wrong or unknown."""
-    wrong = [
-        f"{name}: {problem}" for name, value in data.items() if (problem := _problem(name, value)) is not None
-    ]
+    wrong = problems_in(data)
     if wrong:
-        raise RuleSetMalformed("; ".join(wrong))
+        raise RuleSetMalformed("; ".join(f"{name}: {problem}" for name, problem in wrong.items()))
     step = data.get("round", {}).get("step", "1/10")
     gate = data.get("quiz_gate", {})
     known = {
@@ -125,6 +126,12 @@ def parse_ruleset(data: Mapping[str, Any], *, code: str = "", version: int = 0) 
         extra={name: value for name, value in data.items() if name not in _READ},
         **known,
     )
+
+
+def problems_in(data: Mapping[str, Any]) -> dict[str, str]:  # Any: JSON
+    """What is wrong, by field; empty for a rule set that can be read."""
+    found = ((name, _problem(name, value)) for name, value in data.items())
+    return {name: problem for name, problem in found if problem is not None}
 
 
 _READ = REPLAY_FIELDS | {"code", "version", "round", "quiz_gate", "max_rate_before_done", "prompt"}
@@ -240,6 +247,7 @@ def seconds_to_next(seconds_by_mode: Mapping[str, int], ruleset: RuleSetData, *,
 
 __all__ = [
     "CN_TEST_45",
+    "CODE",
     "MODES",
     "SPEEDS",
     "Cap",
@@ -250,6 +258,7 @@ __all__ = [
     "Scale",
     "floor_to",
     "parse_ruleset",
+    "problems_in",
     "scale_of",
     "seconds_to_next",
     "tenths_of",

@@ -27,10 +27,12 @@ from lms.cohorts.queries import (
     courses_to_choose,
     rulesets_to_choose,
 )
+from lms.cohorts.rule_use import rulesets_in_force
 from lms.ledger.queries import class_rows
 from lms.messaging.rules import Refusal
 from lms.partners.models import MemberRole
 from lms.partners.queries import members_of
+from lms.rulesets.queries import unchecked
 from lms.web.office.answers import refused, shown
 from lms.web.office.forms.classes import Choices, ClassEditForm, ClassForm
 from lms.web.office.gate import for_office, for_readers
@@ -51,6 +53,7 @@ def class_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     people = class_people(cohort)
     courses = class_courses(cohort, get_language() or "")
     trainers = class_trainers(cohort)
+    in_force = rulesets_in_force(cohort)
     return shown(
         request,
         "office/class.html",
@@ -59,6 +62,8 @@ def class_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         programme=in_language(cohort.programme.title, get_language() or ""),
         facts=row.facts,
         missing=missing_words(row),
+        in_force=in_force,
+        unverified=unchecked(in_force),
         rows=people_rows(people, class_rows([enrolment.pk for enrolment in people]), cohort),
         courses=courses,
         trainers=trainers,
@@ -78,10 +83,12 @@ def class_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @for_office
 def class_new(request: HttpRequest) -> HttpResponse:
     """A class with its programme, courses and trainers, made as a whole or not at all."""
+    rulesets = rulesets_to_choose()
     choices = Choices(
         courses=courses_to_choose(get_language() or ""),
         trainers=people_with_role(Role.TRAINER),
-        rulesets=rulesets_to_choose(),
+        rulesets=rulesets,
+        unverified=frozenset(row.pk for row in unchecked(rulesets)),
     )
     form = ClassForm(
         request.POST or None, choices=choices, initial={"partner": request.GET.get("partner", "")}

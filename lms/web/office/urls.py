@@ -16,6 +16,7 @@ from lms.web.office import (
     partners,
     people,
     person_acts,
+    rulesets,
     seals,
     slips,
 )
@@ -42,6 +43,10 @@ urlpatterns = [
     path("cases/<uuid:uuid>/", cases.case, name="case"),
     path("cases/<uuid:uuid>/take/", cases.case_take, name="case_take"),
     path("cases/<uuid:uuid>/answer/", cases.case_answer, name="case_answer"),
+    path("rules/", rulesets.rules, name="rules"),
+    path("rules/compare/", rulesets.rules_compare, name="rules_compare"),
+    path("rules/<slug:code>/<int:version>/", rulesets.rule, name="rule"),
+    path("rules/<slug:code>/<int:version>/check/", rulesets.rule_check, name="rule_check"),
     path("seals/", seals.seals, name="seals"),
     path("codes/", slips.codes, name="codes"),
     path("partners/", partners.partners, name="partners"),

@@ -104,6 +104,8 @@ ACTS: dict[str, Promise] = {
     "member.ended": gettext_lazy("ended a person's part for the partner"),
     "case.taken": gettext_lazy("took the case"),
     "case.closed": gettext_lazy("answered the case"),
+    "ruleset.checked": gettext_lazy("compared the rule set with its notice"),
+    "add_ruleset": gettext_lazy("added the rule set"),
     "course.granted": gettext_lazy("opened a course to the partner"),
 }
 

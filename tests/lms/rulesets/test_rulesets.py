@@ -33,16 +33,33 @@ def test_each_rule_set_of_the_library_reads_and_names_its_source(path):
     parse_ruleset(document)
 
 
-def test_the_library_holds_what_the_demo_and_the_office_need():
+def test_the_library_holds_every_rule_set_of_the_domain():
     assert {path.stem for path in FILES} == {
         "CN-GEN-45@1",
-        "CN-TEST-45@1",
-        "FREE@1",
-        "CN-VILLAGE-ONSITE@1",
-        "CN-TJ-APPR-600@1",
         "CN-LN-ONLINE50@1",
+        "CN-SAFETY-ARCHIVE6Y@1",
+        "CN-SH-QP-400@1",
         "CN-SH-QP-500@1",
+        "CN-SH-QP-500@2",
+        "CN-SH-QP-600@1",
+        "CN-TEST-45@1",
+        "CN-TJ-APPR-600@1",
+        "CN-VILLAGE-ONSITE@1",
+        "DE-BERICHTSHEFT@1",
+        "FREE@1",
+        "UK-OTJ-2024@1",
+        "UK-OTJ-2025@1",
+        "US-RA-144-2000@1",
+        "VN-SOCAP-45-60@1",
     }
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_each_rule_set_says_how_long_papers_are_kept_and_all_but_our_own_are_drafts(path):
+    document = json.loads(path.read_text(encoding="utf-8"))
+    own = document["code"] in {"FREE", "CN-TEST-45"}
+    assert document["code"] == "CN-TEST-45" or document["retain_years"] >= 3
+    assert own or document["verify_before_use"]
 
 
 def test_the_test_rule_is_the_general_one_with_speed_from_the_start():
@@ -103,6 +120,14 @@ def test_the_library_loads_twice_with_one_result():
     assert [row.pk for row in actions.load_library()] == [row.pk for row in first]
     assert RuleSet.objects.count() == len(FILES)
     assert queries.ruleset("CN-GEN-45", 1).max_rate_before_done == 1
+
+
+@pytest.mark.django_db
+def test_a_number_that_the_office_took_stays_the_offices():
+    own = actions.add_ruleset(actor=None, document={**CHANGED, "code": "CN-SH-QP-500", "version": 2})
+    actions.load_library()
+    assert RuleSet.objects.get(code="CN-SH-QP-500", version=2).data == own.data
+    assert RuleSet.objects.filter(code="VN-SOCAP-45-60").exists()
 
 
 @pytest.mark.django_db

@@ -65,7 +65,7 @@ def test_a_class_costs_the_same_for_two_people_as_for_twenty(client, office, dja
     cohort = CohortFactory()
     for count in (2, 20):
         EnrolmentFactory.create_batch(count, cohort=cohort)
-        with django_assert_max_num_queries(17):
+        with django_assert_max_num_queries(19):
             assert page(client, "class", cohort.uuid).status_code == 200
 
 

@@ -60,6 +60,8 @@ def addresses(world):
             kwargs |= {"user": world["hr"].uuid, "role": "hr"}
         if "<uuid:key>" in route:
             kwargs["key"] = world["key"].uuid
+        if "<slug:code>" in route:
+            kwargs |= {"code": enrolment.ruleset.code, "version": enrolment.ruleset.version}
         yield pattern.name, reverse(f"office:{pattern.name}", kwargs=kwargs)
 
 
@@ -95,6 +97,7 @@ def test_the_auditor_reads_every_page_and_changes_nothing(client, world):
         if name != "reveal" and name not in ASKED_FOR:
             assert client.post(address).status_code in {403, 405}, name
     pages = {"home", "class", "partners", "partner", "people", "person", "staff", "certificates", "seals"}
+    pages |= {"rules", "rule", "rules_compare"}
     assert read == pages | {"partner_hours", "cases", "case"} | ASKED_FOR
     assert (Cohort.objects.count(), Enrolment.objects.count(), Membership.objects.count()) == before
     assert not AuditRecord.objects.exists()

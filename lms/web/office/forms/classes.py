@@ -36,9 +36,12 @@ class ProgrammeChoice(forms.ModelChoiceField[Programme]):
 class RuleSetChoice(forms.ModelChoiceField[RuleSet]):
     """A rule set by its title in the reader's language."""
 
+    unverified: frozenset[int] = frozenset()
+
     def label_from_instance(self, obj: RuleSet) -> str:
-        """Title and code."""
-        return f"{in_language(obj.title, get_language() or '')} ({obj})"
+        """Title and code, and that nobody verified it yet."""
+        name = f"{in_language(obj.title, get_language() or '')} ({obj})"
+        return f"{name} · {_('verify before use')}" if obj.pk in self.unverified else name
 
 
 def units_field(label: Any) -> forms.DecimalField:  # Any: text or lazy text
@@ -60,6 +63,7 @@ class Choices:
     courses: Sequence[CourseCard]
     trainers: Sequence[User]
     rulesets: Sequence[RuleSet]
+    unverified: frozenset[int] = frozenset()
 
 
 class ClassForm(forms.Form):
@@ -91,7 +95,7 @@ class ClassForm(forms.Form):
         queryset=RuleSet.objects.none(),
         required=False,
         empty_label=_("choose one for a new programme"),
-        help_text=_("How time becomes units."),
+        help_text=_("How time becomes units. Compare a draft with its notice before a claim rests on it."),
     )
     online = units_field(_("Units online"))
     onsite = units_field(_("Units on-site"))
@@ -112,6 +116,7 @@ class ClassForm(forms.Form):
         choose_from(self, "partner", Partner.objects.filter(is_active=True).order_by("name"))
         made = Programme.objects.exclude(key__startswith="open-").select_related("ruleset")
         choose_from(self, "programme", made.order_by("-created_at", "-pk"))
+        cast("RuleSetChoice", self.fields["ruleset"]).unverified = choices.unverified
         choose_from(self, "ruleset", RuleSet.objects.filter(pk__in=[row.pk for row in choices.rulesets]))
         courses = [(str(card.course_key), f"{card.code} {card.title}") for card in choices.courses]
         cast("forms.MultipleChoiceField", self.fields["courses"]).choices = courses
