@@ -144,6 +144,14 @@ def people_with_role(role: str) -> Sequence[User]:
     return list(held.order_by("display_name", "pk"))
 
 
+def names_of(uuids: Iterable[UUID]) -> dict[UUID, str]:
+    """Names by uuid, of those who exist: one query, none for nobody."""
+    wanted = list(uuids)
+    if not wanted:
+        return {}
+    return dict(User.objects.filter(uuid__in=wanted).values_list("uuid", "display_name"))
+
+
 def search_people(text: str, *, limit: int = 50) -> Sequence[User]:
     """People by a part of their name or user name, or by a whole telephone or ID number; the newest first for ''.
 

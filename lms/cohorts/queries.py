@@ -14,7 +14,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from courses.models import CourseVersion
-from courses.queries import CourseCard, course_cards
+from courses.outline import CourseOutline
+from courses.queries import CourseCard, course_cards, current_versions, outline_of
 from lms.accounts.models import Invitation, User
 from lms.cohorts.models import (
     Cohort,
@@ -164,6 +165,23 @@ def pinned_versions(enrolment: Enrolment) -> dict[UUID, CourseVersion]:
     """The versions a learner stays on, by course: one query."""
     pins = CoursePin.objects.filter(enrolment=enrolment).select_related("version")
     return {pin.course_key: pin.version for pin in pins}
+
+
+def outlines_of(enrolment: Enrolment) -> Sequence[CourseOutline]:
+    """The courses of the class as this person has them: the version begun, else the current one. Three queries."""
+    rows = CohortCourse.objects.filter(cohort_id=enrolment.cohort_id).order_by("position")
+    keys = list(rows.values_list("course_key", flat=True))
+    versions = {**current_versions(keys), **pinned_versions(enrolment)}
+    return [outline_of(versions[key]) for key in keys if key in versions]
+
+
+def lesson_titles(enrolment: Enrolment, language: str) -> dict[str, str]:
+    """The titles of the lessons of those courses, by uuid. Three queries."""
+    return {
+        str(lesson.uuid): lesson.title_in(language)
+        for outline in outlines_of(enrolment)
+        for lesson in outline.lessons
+    }
 
 
 def _with_counts(scope: QuerySet[Cohort]) -> QuerySet[Cohort]:

@@ -82,7 +82,12 @@ AUDITOR = (
     "> main a[href^='/office/classes/'].card",
     "> main a[href$='/ledger/']",
     "! main form button",
+    "/office/",
+    "> main a[href^='/office/classes/'].card",
+    "> main a[href$='/hours/']",
+    "> main a[href*='/hours/20']",
     "/office/seals/",
+    "/office/seals/?line=nothing",
     "/office/certificates/",
 )
 TOURS = {

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from lms.ledger.queries.accounts import NO_ACCOUNT, AccountView, EntryPlace, account_view, entry_place
 from lms.ledger.queries.chains import AccountHead, head_of, is_chain_whole, root
 from lms.ledger.queries.classes import ClassRow, class_rows
 from lms.ledger.queries.days import DayRow, EntryView, day_list, day_trace, entries_of
+from lms.ledger.queries.evidence import (
+    EvidenceLine,
+    EvidenceView,
+    NamedBy,
+    entries_naming,
+    evidence_lines,
+    evidence_view,
+)
 from lms.ledger.queries.lessons import ProgressView, lesson_progress
 from lms.ledger.queries.months import PartnerMonth, hours_by_partner_and_month
 from lms.ledger.queries.roots import RootView, latest_roots
@@ -22,11 +31,17 @@ from lms.ledger.queries.verification import Report, Violation, verify
 from lms.ledger.rules.traces import TracePiece
 
 __all__ = [
+    "NO_ACCOUNT",
     "AccountHead",
+    "AccountView",
     "ChainedEntry",
     "ClassRow",
     "DayRow",
+    "EntryPlace",
     "EntryView",
+    "EvidenceLine",
+    "EvidenceView",
+    "NamedBy",
     "PartnerMonth",
     "ProgressView",
     "Report",
@@ -37,11 +52,16 @@ __all__ = [
     "Units",
     "Violation",
     "account_units",
+    "account_view",
     "class_rows",
     "credited_seconds",
     "day_list",
     "day_trace",
+    "entries_naming",
     "entries_of",
+    "entry_place",
+    "evidence_lines",
+    "evidence_view",
     "head_of",
     "hours_by_partner_and_month",
     "is_chain_whole",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from lms.reports.words import units_text  # one figure on screens and in files
 
-__all__ = ["clock_text", "megabytes_text", "minutes_text", "units_text", "zone_text"]
+__all__ = ["clock_text", "megabytes_text", "minutes_text", "mode_names", "units_text", "zone_text"]
 
 
 def minutes_text(seconds: float) -> str:
@@ -48,3 +48,14 @@ def megabytes_text(size: int) -> str:
     if round(megabytes, 1) >= 10:
         return f"{number_format(round(megabytes), decimal_pos=0)} MB"
     return f"{number_format(max(round(megabytes, 1), 0.1), decimal_pos=1)} MB"
+
+
+def mode_names() -> dict[str, str]:
+    """The words of the modes."""
+    return {
+        "online": _("online"),
+        "live": _("live online"),
+        "onsite": _("on site"),
+        "workplace": _("workplace"),
+        "assessment": _("assessment"),
+    }

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from lms.ledger.queries import DayRow
 from lms.reports.words import units_said, units_text
 from lms.rulesets.rules import RuleSetData, tenths_of
+from lms.web.components.words import mode_names
 
 # The bars of a month fill their box at a full day's work of eight units.
 FULL_DAY_TENTHS = 80
@@ -112,17 +112,6 @@ def _modes(seconds: Mapping[str, int], rules: RuleSetData) -> str:
         for mode, s in sorted(seconds.items())
     )
     return " · ".join(parts)
-
-
-def mode_names() -> dict[str, str]:
-    """The words of the modes."""
-    return {
-        "online": _("online"),
-        "live": _("live online"),
-        "onsite": _("on site"),
-        "workplace": _("workplace"),
-        "assessment": _("assessment"),
-    }
 
 
 def weekdays() -> Sequence[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,24 +16,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from courses.outline import CourseOutline
-from courses.queries import current_versions, outline_of
 from lms.certificates.models import Certificate
-from lms.cohorts.models import CohortCourse, Enrolment
-from lms.cohorts.queries import pinned_versions
+from lms.cohorts.models import Enrolment
+from lms.cohorts.queries import lesson_titles, outlines_of
 from lms.ledger.queries import (
-    EntryView,
     ProgressView,
-    TracePiece,
     day_list,
     day_trace,
     entries_of,
+    evidence_lines,
     lesson_progress,
 )
 from lms.reports.queries import ClassReport, class_report
-from lms.reports.words import entry_text, grade_text, lost_text, units_said
+from lms.reports.words import units_said
 from lms.rulesets.queries import data_of
-from lms.rulesets.rules import RuleSetData, tenths_of
-from lms.web.components.words import minutes_text
+from lms.web.components.entry_lines import EntryWords, day_tenths, dropped, entry_lines, evidence_named
 from lms.web.employer import days, screen, timeline
 from lms.web.employer.gate import employer_enrolment, employer_enrolments, for_employers
 from lms.web.person import person
@@ -112,17 +109,6 @@ def _place(found: Enrolment) -> dict[str, object]:
     }
 
 
-def outlines_of(found: Enrolment) -> Sequence[CourseOutline]:
-    """The courses of the class as this person has them: the version begun, else the current one. Three queries."""
-    keys = list(
-        CohortCourse.objects.filter(cohort=found.cohort)
-        .order_by("position")
-        .values_list("course_key", flat=True)
-    )
-    versions = {**current_versions(keys), **pinned_versions(found)}
-    return [outline_of(versions[key]) for key in keys if key in versions]
-
-
 def course_lines(found: Enrolment, language: str) -> list[CourseLine]:
     """Every course of the class with the lessons done."""
     progress = lesson_progress(found.pk)
@@ -146,20 +132,26 @@ def _is_passed(view: ProgressView) -> bool:
 @require_safe
 @for_employers
 def day_page(request: HttpRequest, enrolment: UUID, day: str) -> HttpResponse:
-    """One civil day of this enrolment: time line, entries, what did not count. Seven queries."""
+    """One civil day of this enrolment: time line, entries, what did not count. Eight queries."""
     found = employer_enrolment(person(request), enrolment)
     on = _day(day)
     rules = data_of(found.ruleset)
-    titles = _titles(found, get_language() or "")
+    titles = lesson_titles(found, get_language() or "")
     pieces = day_trace(found.learner_id, on, enrolment_id=found.pk)
     entries = entries_of(found.pk, day=on)
+    words = EntryWords(
+        zone=rules.zone,
+        titles=titles,
+        evidence=evidence_lines(found.pk, evidence_named(entries)),
+        names={},  # who of the office wrote is no matter of the partner
+    )
     context = {
         **_place(found),
         "day": on,
-        "tenths": _tenths(entries, rules),
+        "tenths": day_tenths(entries, rules),
         "drawing": timeline.drawing(pieces, rules),
         "axis": timeline.axis(pieces, rules),
-        "entries": [_entry(entry, titles, timeline.spans(pieces, rules)) for entry in entries],
+        "entries": entry_lines(entries, words),
         "dropped": dropped(pieces, titles),
     }
     return render(request, "employer/day.html", context)
@@ -170,77 +162,3 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise Http404 from error
-
-
-def _titles(found: Enrolment, language: str) -> dict[str, str]:
-    return {
-        str(lesson.uuid): lesson.title_in(language)
-        for outline in outlines_of(found)
-        for lesson in outline.lessons
-    }
-
-
-def _tenths(entries: Sequence[EntryView], rules: RuleSetData) -> int:
-    seconds: dict[str, int] = {}
-    for entry in entries:
-        seconds[entry.mode] = seconds.get(entry.mode, 0) + entry.sec
-    return tenths_of(seconds, rules)
-
-
-@dataclass(frozen=True, slots=True)
-class EntryLine:
-    """One ledger entry in words, evidence a tap deeper."""
-
-    seq: int
-    title: str
-    kind: str
-    icon: str
-    said: str
-    by: str
-    rule: str
-    grade: str
-    why: str
-    at: datetime
-    evidence: list[str]
-
-
-ICONS = {"onsite": "map-pin", "workplace": "factory"}
-
-
-def _entry(entry: EntryView, titles: Mapping[str, str], spans: Mapping[str, str]) -> EntryLine:
-    mode = days.mode_names().get(entry.mode, entry.mode)
-    return EntryLine(
-        seq=entry.seq,
-        title=titles.get(str(entry.lesson_uuid), mode),
-        kind=f"{mode} · {entry_text(entry.kind)}",
-        icon="undo-2" if entry.kind == "reversal" else ICONS.get(entry.mode, "circle-play"),
-        said=("−" if entry.sec < 0 else "") + minutes_text(abs(entry.sec)),
-        by=_("the system, by its rules") if entry.by == "sys" else _("the training office"),
-        rule=entry.rule,
-        grade=grade_text(entry.grade),
-        why=entry.why,
-        at=entry.at,
-        evidence=[f"{spans[uuid]} · {uuid}" if uuid in spans else uuid for uuid in entry.evidence],
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class DroppedLine:
-    """Time that did not count."""
-
-    reason: str
-    what: str
-    seconds: int
-
-
-def dropped(pieces: Sequence[TracePiece], titles: Mapping[str, str]) -> list[DroppedLine]:
-    """What did not count by reason and lesson, whole seconds, the largest first."""
-    summed: dict[tuple[str, str], int] = {}
-    for piece in pieces:
-        for code, lost_ms in piece["lost"].items():
-            key = (code, titles.get(piece["lesson"] or "", ""))
-            summed[key] = summed.get(key, 0) + lost_ms
-    lines = [
-        DroppedLine(lost_text(code), what, ms // 1000) for (code, what), ms in summed.items() if ms >= 1000
-    ]
-    return sorted(lines, key=lambda line: -line.seconds)

@@ -53,15 +53,5 @@ def axis(pieces: Sequence[TracePiece], rules: RuleSetData) -> list[str]:
     return [f"{at:%H:%M}" for at in (start, start + (end - start) / 2, end)]
 
 
-def spans(pieces: Sequence[TracePiece], rules: RuleSetData) -> dict[str, str]:
-    """From when to when each piece of evidence ran, by its uuid."""
-    found: dict[str, tuple[datetime, datetime]] = {}
-    for piece in pieces:
-        begin, until = _local(piece["start"], rules), _local(piece["end"], rules)
-        old = found.get(piece["evidence"], (begin, until))
-        found[piece["evidence"]] = (min(old[0], begin), max(old[1], until))
-    return {uuid: f"{begin:%H:%M:%S}–{until:%H:%M:%S}" for uuid, (begin, until) in found.items()}
-
-
 def _local(text: str, rules: RuleSetData) -> datetime:
     return datetime.fromisoformat(text).astimezone(rules.zone)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import path
 
+from lms.web import converters  # noqa: F401  registers `date`
 from lms.web.learner import certificates, course, courses, hours, joining, lesson, me, quiz, saver, today
-from lms.web.learner.converters import DayConverter
-
-register_converter(DayConverter, "date")
 
 app_name = "learner"
 urlpatterns = [

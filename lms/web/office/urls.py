@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from lms.web import converters  # noqa: F401  registers `date`
 from lms.web.office import (
     board,
     cases,
@@ -11,6 +12,8 @@ from lms.web.office import (
     class_acts,
     classes,
     enrolling,
+    evidence,
+    hours,
     ledger_export,
     partner_hours,
     partners,
@@ -47,6 +50,10 @@ urlpatterns = [
     path("rules/compare/", rulesets.rules_compare, name="rules_compare"),
     path("rules/<slug:code>/<int:version>/", rulesets.rule, name="rule"),
     path("rules/<slug:code>/<int:version>/check/", rulesets.rule_check, name="rule_check"),
+    path("enrolments/<uuid:uuid>/hours/", hours.hours, name="hours"),
+    path("enrolments/<uuid:uuid>/hours/entries/", hours.entries, name="entries"),
+    path("enrolments/<uuid:uuid>/hours/<date:day>/", hours.hours_day, name="hours_day"),
+    path("evidence/<uuid:uuid>/", evidence.evidence, name="evidence"),
     path("seals/", seals.seals, name="seals"),
     path("codes/", slips.codes, name="codes"),
     path("partners/", partners.partners, name="partners"),

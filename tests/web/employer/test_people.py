@@ -78,7 +78,7 @@ def test_a_day_leads_to_entries_and_to_evidence(ours):
     entry = page.context["entries"][0]
     assert page.context["tenths"] == 80
     assert entry.rule == "CN-TEST-45@1"
-    assert entry.evidence[0].startswith("09:00:00–15:00:00")
+    assert "09:00:00–15:00:00" in entry.evidence[0].said
     assert page.context["axis"] == ["09:00", "12:00", "15:00"]
     assert "somebody was there" in page.content.decode()
 

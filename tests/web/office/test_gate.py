@@ -11,6 +11,7 @@ from tests.factories.accounts import PersonFactory
 from tests.factories.cases import case
 from tests.factories.cohorts import CohortTrainerFactory, EnrolmentFactory, MentorshipFactory
 from tests.factories.devices import Browser
+from tests.factories.ledger import DAY, film, record
 from tests.factories.partners import MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -23,10 +24,12 @@ SIGNED, ASKED_FOR = {"ledger_file"}, {"ledger_export"}
 def world():
     """A class with a learner, a trainer, HR and a mentor."""
     enrolment = EnrolmentFactory(learner__display_name="秘密学员")
+    (proof,) = record(film(enrolment))
     partner = enrolment.cohort.partner
     return {
         "enrolment": enrolment,
         "case": case(enrolment=enrolment),
+        "evidence": proof,
         "learner": enrolment.learner,
         "trainer": CohortTrainerFactory(cohort=enrolment.cohort).user,
         "hr": MembershipFactory(partner=partner).user,
@@ -44,6 +47,7 @@ def addresses(world):
     objects = {
         "class": enrolment.cohort.uuid,
         "enrolments": enrolment.uuid,
+        "evidence": world["evidence"].uuid,
         "partners": enrolment.cohort.partner.uuid,
         "people": enrolment.learner.uuid,
         "cases": world["case"].uuid,
@@ -56,6 +60,8 @@ def addresses(world):
         kwargs = {}
         if "<uuid:uuid>" in route:
             kwargs["uuid"] = next(value for name, value in objects.items() if route.startswith(name[:5]))
+        if "<date:day>" in route:
+            kwargs["day"] = DAY.date()
         if "<uuid:user>" in route:
             kwargs |= {"user": world["hr"].uuid, "role": "hr"}
         if "<uuid:key>" in route:
@@ -98,6 +104,7 @@ def test_the_auditor_reads_every_page_and_changes_nothing(client, world):
             assert client.post(address).status_code in {403, 405}, name
     pages = {"home", "class", "partners", "partner", "people", "person", "staff", "certificates", "seals"}
     pages |= {"rules", "rule", "rules_compare"}
+    pages |= {"hours", "hours_day", "entries", "evidence"}
     assert read == pages | {"partner_hours", "cases", "case"} | ASKED_FOR
     assert (Cohort.objects.count(), Enrolment.objects.count(), Membership.objects.count()) == before
     assert not AuditRecord.objects.exists()

@@ -1,8 +1,10 @@
-"""A civil day in an address: /learn/hours/2026-11-22/."""
+"""A civil day in an address: /learn/hours/2026-11-22/ (registered once, as `date`)."""
 
 from __future__ import annotations
 
 from datetime import date
+
+from django.urls import register_converter
 
 
 class DayConverter:
@@ -15,3 +17,6 @@ class DayConverter:
 
     def to_url(self, value: date) -> str:
         return value.isoformat()
+
+
+register_converter(DayConverter, "date")
