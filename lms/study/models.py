@@ -1,4 +1,4 @@
-"""One live lease a person, and what the player reported under it, coalesced: no row per beat for ever."""
+"""One live lease a person, what the player reported under it, and what it reports later without a network."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from lms.accounts.models import DeviceKey
 from lms.cohorts.models import Enrolment
-from lms.study.names import LeaseKind
+from lms.study.names import BatchState, LeaseKind
 
 
 class Lease(models.Model):
@@ -57,3 +58,41 @@ class Lease(models.Model):
             )
         ]
         indexes = [models.Index(fields=["unsettled_since"], name="lease_to_settle")]
+
+
+class OfflinePass(models.Model):
+    """Under this lease, one device may report for two weeks what was played without a network (ADR 0032)."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    lease = models.ForeignKey(Lease, on_delete=models.PROTECT, related_name="passes")
+    key = models.ForeignKey(DeviceKey, on_delete=models.PROTECT, related_name="+")
+    run = models.CharField(max_length=40, help_text="the page whose monotonic clock began with the lease")
+    offset_ms = models.BigIntegerField(help_text="the server's clock less the device's, when the pass came")
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    received = models.JSONField(default=dict, help_text="numbers received of other pages, by run")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lease", "key"], name="one_pass_per_lease_and_device")]
+
+
+class OfflineBatch(models.Model):
+    """A signed batch as it came, and what became of it. The same bytes again are this row: a retry is boring."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    offline_pass = models.ForeignKey(OfflinePass, on_delete=models.PROTECT, related_name="batches")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of body and verdict")
+    body = models.TextField()
+    signature = models.CharField(max_length=120)
+    received_at = models.DateTimeField()
+    offset_ms = models.BigIntegerField(null=True, blank=True, help_text="as in the pass, when the batch came")
+    state = models.CharField(max_length=12, choices=BatchState)
+    reason = models.CharField(max_length=40, blank=True, default="")
+    counted_ms = models.PositiveBigIntegerField(default=0)
+    held = models.JSONField(default=list, help_text="what waits for the office (study/rules/offline.py)")
+    refused = models.JSONField(default=list, help_text="stretches that cannot be true: [number, code]")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["offline_pass", "digest"], name="one_batch_once")]
+        indexes = [models.Index(fields=["state", "received_at"], name="batch_by_state")]

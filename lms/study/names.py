@@ -11,3 +11,25 @@ class LeaseKind(models.TextChoices):
 
     VIDEO = "video", _("video")
     READING = "reading", _("reading")
+
+
+class BatchState(models.TextChoices):
+    """What became of a batch of offline learning."""
+
+    COUNTED = "counted", _("counted")
+    HELD = "held", _("with the training office")
+    DECIDED = "decided", _("decided by the training office")
+    REFUSED = "refused", _("not taken")
+
+
+class HeldWhy(models.TextChoices):
+    """Why a stretch waits for a person instead of counting by itself."""
+
+    LATE = "late", _("it came more than a week later")
+    CLOCK_BROKEN = (
+        "clock-broken",
+        _("the device restarted and its clock was changed: when it was, nothing proves"),
+    )
+    MORE_THAN_GAP = "more-than-gap", _("it claims more time than went by")
+    DEVICE_REMOVED = "device-removed", _("the device was removed as lost")
+    LEFT_CLASS = "left-class", _("the learner has left the class")

@@ -45,6 +45,62 @@ class BeatsBusy(StudyRefusal):
     words = _("Nothing was changed. Send the same request again in a moment.")
 
 
+class PassInvalid(StudyRefusal):
+    code = "pass-invalid"
+    words = _(
+        "This is no permission to report learning without a network. Open the lesson again with a network."
+    )
+
+
+class DeviceUnknown(StudyRefusal):
+    code = "device-unknown"
+    words = _("This device is not known any more. Open the lesson again with a network.")
+
+
+class BatchRefused(StudyRefusal):
+    """A batch that was kept as it came, but of which nothing is taken. `batch` is its number for the office."""
+
+    def __init__(self, code: str, *, batch: str) -> None:
+        super().__init__(batch=batch)
+        self.code = code
+
+    @property
+    def message(self) -> str:
+        """What to tell the person."""
+        return str(BATCH_WORDS[self.code]) % self.values
+
+
+class TooManyRefused(StudyRefusal):
+    code = "too-many-refused"
+    words = _("Too much came from this device that cannot be taken. Open the lesson again with a network.")
+
+
+class NothingHeld(StudyRefusal):
+    code = "nothing-held"
+    words = _("Nothing of this learning waits for a decision any more.")
+
+
+class TooMuchDecided(StudyRefusal):
+    code = "too-much-decided"
+    words = _("At most %(most)s minutes can have been learned in that time.")
+
+
+# Why nothing of a batch was taken, by code.
+BATCH_WORDS = {
+    "bad-signature": _(
+        "What was learned without a network was not signed by this device. It is kept: show the training office "
+        "the number %(batch)s."
+    ),
+    "wrong-device": _(
+        "What was learned without a network comes from another device than the one that got the permission. Send it "
+        "from that device; it is kept under the number %(batch)s."
+    ),
+    "malformed": _(
+        "What was learned without a network cannot be read. It is kept: show the training office the number "
+        "%(batch)s."
+    ),
+}
+
 # Why one beat was not taken, by code of `rules.beats.BeatRefused`.
 BEAT_WORDS = {
     "malformed": _("A field of the beat is missing or of the wrong kind."),

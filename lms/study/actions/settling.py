@@ -10,16 +10,9 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from lms.ledger.actions import (
-    EvidenceKind,
-    Grade,
-    Mode,
-    NewEvidence,
-    record_evidence,
-    record_reading,
-    remember_position,
-)
+from lms.ledger.actions import record_evidence, record_reading, remember_position
 from lms.ledger.refusals import LedgerRefusal
+from lms.study.actions.segments import evidence_of
 from lms.study.models import Lease
 from lms.study.names import LeaseKind
 from lms.study.rules.spans import Span, coalesce
@@ -50,7 +43,7 @@ def settle(lease_id: int, *, at: datetime | None = None, derive_now: bool = Fals
         return 0
     spans = coalesce([Span(*parts) for parts in lease.segments])
     received = max(now, lease.last_beat_at or now)
-    items = [_evidence(lease, span) for span in spans]
+    items = [evidence_of(lease, span) for span in spans]
     if lease.kind == LeaseKind.READING:
         record_reading(items, nominal_ms=lease.duration_ms, at=received)
     else:
@@ -94,30 +87,3 @@ def settle_due(now: datetime | None = None) -> int:
         except LedgerRefusal:
             log.exception("lease %s cannot be settled", pk)
     return settled
-
-
-def _evidence(lease: Lease, span: Span) -> NewEvidence:
-    is_reading = lease.kind == LeaseKind.READING
-    return NewEvidence(
-        natural_key=f"lease:{lease.uuid}:{span.seq}",
-        enrolment=lease.enrolment,
-        kind=EvidenceKind.READING if is_reading else EvidenceKind.PLAY,
-        mode=Mode.ONLINE,
-        component=lease.component,
-        grade=Grade.C if span.is_late else Grade.B,
-        lesson_uuid=lease.lesson_uuid,
-        lesson_version=lease.lesson_version,
-        started_at=lease.issued_at + timedelta(milliseconds=span.start_ms),
-        ended_at=lease.issued_at + timedelta(milliseconds=span.end_ms),
-        media_from_ms=0 if is_reading else span.from_ms,
-        media_to_ms=0 if is_reading else span.to_ms,
-        duration_ms=lease.duration_ms,
-        rate="1" if is_reading else span.rate,
-        max_rate=lease.max_rate,
-        playing=bool(span.flags & 1),
-        visible=bool(span.flags & 2),
-        gated=lease.gated,
-        leased_at=lease.issued_at,
-        device=lease.device,
-        source={"lease": str(lease.uuid), "span": list(span)},
-    )

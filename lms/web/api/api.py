@@ -10,8 +10,8 @@ from ninja.operation import Operation
 
 from lms.assessments.rules import AssessmentsRefusal
 from lms.messaging.rules import Refusal
-from lms.study.refusals import BeatsBusy, StudyRefusal
-from lms.web.api import attempts, catalogue, employer, me, problems, study, uploads
+from lms.study.refusals import BatchRefused, BeatsBusy, StudyRefusal
+from lms.web.api import attempts, catalogue, employer, me, offline, problems, study, uploads
 from lms.web.api.auth import AUTH
 from lms.web.api.parsing import StrictParser
 from lms.web.api.thin_paths import with_thin_paths
@@ -52,11 +52,20 @@ api = AcademyAPI(
 )
 # A refusal of values is 422; one that another moment may lift is 409.
 problems.install(
-    api, {Refusal: 422, StudyRefusal: 409, BeatsBusy: 503, AssessmentsRefusal: 409, Refused: 422}
+    api,
+    {
+        Refusal: 422,
+        StudyRefusal: 409,
+        BatchRefused: 422,
+        BeatsBusy: 503,
+        AssessmentsRefusal: 409,
+        Refused: 422,
+    },
 )
 api.add_router("", catalogue.router)
 api.add_router("/me", me.router)
 api.add_router("", study.router)
+api.add_router("", offline.router)
 api.add_router("", attempts.router)
 api.add_router("/employer", employer.router)
 api.add_router("", uploads.router)
