@@ -7,6 +7,7 @@ difference, and says what it mended. It may run at any time, while people work, 
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from courses.actions import recompile_all
 from lms.assessments.actions import expire_due
 from lms.certificates.actions import issue_to_everybody_earned
 from lms.ledger.actions import reconcile_hours
+from lms.operations.progress import Progress
 from lms.study.actions import settle_due
 
 log = logging.getLogger(__name__)
@@ -30,7 +32,7 @@ class Repair:
 def rebuild_hours() -> Repair:
     """What leases still hold is settled, every person's days are derived, and totals follow from the entries."""
     settle_due()
-    checked, mended = reconcile_hours()
+    checked, mended = reconcile_hours(told=Progress(sys.stderr, "people"))
     return Repair(checked, tuple(mended))
 
 

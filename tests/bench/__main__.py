@@ -1,7 +1,7 @@
-"""The benches: `python -m tests.bench [--only pages,postgres,sqlite,files,browser,start,hours,video] [--write]`.
+"""The benches: `python -m tests.bench [--only pages,postgres,sqlite,files,browser,start,hours,video,verify] [--write]`.
 
 Each figure stands beside a floor that is measured in the same run, in turns with it, so that ratios can be compared
-between machines. `--write` keeps the table in docs/benchmarks.md.
+between machines. `--write` keeps the table in docs/benchmarks.md. `verify` runs only when it is named: it takes the better part of an hour.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from tests.bench import beats, browser, files, hours, start, video, web
+from tests.bench import beats, browser, files, hours, start, verifying, video, web
 from tests.bench.rig import ROOT, SMOKE, Academy, Size, academy
 from tests.bench.table import Line, cells, markdown
 from tests.services import postgres, process
@@ -36,6 +36,7 @@ ALONE: dict[str, Callable[[Size], list[Line]]] = {
     "hours": hours.bench,
     "video": video.bench,
 }
+LONG: dict[str, Callable[[Size], list[Line]]] = {"verify": verifying.bench}
 
 
 def main() -> int:
@@ -64,7 +65,7 @@ def run(wanted: list[str], size: Size) -> list[Line]:
         with academy(size) as running:
             for name in shared:
                 lines += _told(name, ON_SQLITE[name](running, size))
-    for name, bench in ALONE.items():
+    for name, bench in (ALONE | LONG).items():
         if name in wanted:
             lines += _told(name, bench(size))
     return sorted(

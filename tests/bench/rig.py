@@ -40,6 +40,7 @@ class Size:
     seconds: int = 3
     film_s: int = 20
     entries: int = 10_000_000
+    verified: int = 1_000_000
     segments: int = 200
     is_smoke: bool = False
 
@@ -57,6 +58,7 @@ SMOKE = Size(
     seconds=1,
     film_s=1,
     entries=2_000,
+    verified=500,
     segments=8,
     is_smoke=True,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench import beats, files, hours, video, web
+from tests.bench import beats, files, hours, verifying, video, web
 from tests.bench.rig import SMOKE, academy
 from tests.bench.table import at_most, faster, markdown, percentile, ratio
 from tests.services import postgres
@@ -39,6 +39,10 @@ def test_heartbeats_and_hours_by_partner_and_month_are_measured_on_postgresql():
     with or_skip(postgres.running(durable=True)) as cluster:
         assert aims(beats.measured_on(cluster, SMOKE)) == {"T1", "T4", "T5"}
         assert aims(hours.measured_on(cluster, SMOKE)) == {"T14"}
+
+
+def test_a_filled_ledger_is_verified_and_reconciled():
+    assert {line.ok for line in verifying.measured_on("SQLite", "", SMOKE)} == {True, None}
 
 
 def test_a_segment_by_token_is_measured_beside_a_plain_nginx():

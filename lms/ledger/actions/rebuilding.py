@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -54,17 +54,22 @@ def _reset(learner_id: int) -> None:
         )
 
 
-def reconcile_hours(*, at: datetime | None = None) -> tuple[int, list[str]]:
+def reconcile_hours(
+    *, at: datetime | None = None, told: Callable[[int, int], None] | None = None
+) -> tuple[int, list[str]]:
     """Derive everybody again and mend projections that do not follow from the entries.
 
-    Returns how many people were checked, and what was mended, by account or partner. May run at any time; twice changes nothing.
+    Returns how many people were checked, and what was mended, by account or partner. May run at any time; twice
+    changes nothing. `told` hears after each person how many are done, and of how many.
     """
     people = set(Account.objects.values_list("enrolment__learner_id", flat=True))
     people |= set(Evidence.objects.values_list("learner_id", flat=True).distinct())
     mended: list[str] = []
-    for learner_id in sorted(people):
+    for done, learner_id in enumerate(sorted(people), 1):
         with transaction.atomic():
             mended += _reconcile(learner_id, at)
+        if told is not None:
+            told(done, len(people))
     return len(people), mended + mend_months()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -50,16 +50,21 @@ class Report:
         return {**asdict(self), "violations": [violation._asdict() for violation in self.violations]}
 
 
-def verify() -> Report:
-    """Check every person's ledger, one person a transaction; the number of queries grows with the people alone."""
+def verify(told: Callable[[int, int], None] | None = None) -> Report:
+    """Check every person's ledger, one person a transaction; the number of queries grows with the people alone.
+
+    `told` hears after each person how many are checked, and of how many.
+    """
     report = Report(root=root())
     for name in missing_triggers(connection):
         report.violations.append(Violation("triggers", None, None, f"the trigger {name} is not there"))
     people = set(Account.objects.values_list("enrolment__learner_id", flat=True))
     people |= set(Evidence.objects.values_list("learner_id", flat=True).distinct())
-    for learner_id in sorted(people):
+    for done, learner_id in enumerate(sorted(people), 1):
         with transaction.atomic():
             _verify_person(learner_id, report)
+        if told is not None:
+            told(done, len(people))
     report.violations += [Violation("months", None, None, wrong.words) for wrong in wrong_months()]
     report.violations += [Violation(*wrong) for wrong in wrong_roots()]
     return report

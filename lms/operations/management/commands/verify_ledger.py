@@ -8,6 +8,7 @@ import sys
 from django.core.management.base import BaseCommand, CommandParser
 
 from lms.ledger.queries import verify
+from lms.operations.progress import Progress
 
 
 class Command(BaseCommand):
@@ -19,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: object, **options: object) -> None:
         """Print the report."""
-        report = verify()
+        report = verify(told=Progress(sys.stderr, "people"))
         if options["json"]:
             self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False))
         else:
