@@ -32,10 +32,17 @@ export interface LeaseTargets {
   request: Record<string, unknown>;
 }
 
+// Asked a second and a third time, with the same key, before the first answer is given up: a weak network loses answers.
+const ASK_AGAIN_MS = 4_000;
+const ASKS = 3;
+const RETRY_MS = 4_000;
+
 export class LeaseClient {
   private readonly outbox = new Outbox();
   private readonly courier: Courier;
   private recorder: SpanRecorder | null = null;
+  /** What was played since the request went off; it counts from there, once the answer is here. */
+  private early: Beat[] = [];
   private token = "";
   private name = "";
   private beatEvery = 20_000;
@@ -66,31 +73,66 @@ export class LeaseClient {
     this.become("asking");
     window.clearTimeout(this.retry);
     try {
-      const grant = await sendJson<Grant>(this.targets.leases, this.targets.request, { key: randomKey() });
-      this.take(grant);
+      this.take(await this.request());
     } catch (error) {
+      this.recorder = null;
       if (isOffline(error) || (error instanceof Problem && error.status >= 500)) {
         this.become("offline");
-        this.retry = window.setTimeout(() => void this.ask(), 8000);
+        this.retry = window.setTimeout(() => void this.ask(), RETRY_MS);
       } else this.become("refused", error instanceof Problem ? error.message : "");
     }
+  }
+
+  /** Each copy of the request may be the one that the server hears first: what is claimed begins with the newest. */
+  private request(): Promise<Grant> {
+    const key = randomKey();
+    return new Promise((resolve, reject) => {
+      let sent = 0, failed = 0, isOver = false;
+      const over = (act: () => void): void => {
+        if (!isOver) act();
+        isOver = true;
+      };
+      const copy = (): void => {
+        if (isOver || sent === ASKS) return;
+        sent += 1;
+        this.begin();
+        window.setTimeout(copy, ASK_AGAIN_MS);
+        sendJson<Grant>(this.targets.leases, this.targets.request, { key }).then(
+          (grant) => over(() => resolve(grant)),
+          (error: unknown) => {
+            failed += 1;
+            if (failed === ASKS || !isOffline(error)) over(() => reject(error));
+          },
+        );
+      };
+      copy();
+    });
+  }
+
+  private begin(): void {
+    this.early = [];
+    this.recorder = new SpanRecorder(performance.now());
+    this.last = this.moment();
+    this.recorder.mark(this.last);
   }
 
   private take(grant: Grant): void {
     this.token = grant.lease ?? grant.token ?? "";
     this.name = (grant.uuid ?? grant.id ?? this.token).slice(-60);
     this.beatEvery = Math.min(30, Math.max(15, grant.beat_every_s ?? 20)) * 1000;
-    this.recorder = new SpanRecorder(performance.now());
     this.become("live");
+    for (const beat of this.early) this.put(beat);
+    this.early = [];
     this.news.onGrant(grant);
     this.changed();
   }
 
   /** Something changed (play, pause, rate, visibility) or a beat is due: end the stretch, and send when worth it. */
   changed(urgent = true): void {
-    if (!this.recorder || this.state !== "live") return;
+    if (!this.recorder) return;
     this.last = this.moment();
     this.put(this.recorder.mark(this.last));
+    if (this.state !== "live") return;
     if (urgent) void this.courier.send();
     this.schedule();
   }
@@ -101,7 +143,7 @@ export class LeaseClient {
   }
 
   jumped(): void {
-    if (!this.recorder || this.state !== "live" || !this.last) return;
+    if (!this.recorder || !this.last) return;
     const now = this.moment();
     this.put(this.recorder.jump({ ...this.last, mono: Math.min(now.mono, this.last.mono + 500) }, now));
     this.last = now;
@@ -113,7 +155,9 @@ export class LeaseClient {
   }
 
   private put(beat: Beat | null): void {
-    if (beat) this.outbox.put(this.name, this.token, beat);
+    if (!beat) return;
+    if (this.state === "asking") this.early.push(beat);
+    else this.outbox.put(this.name, this.token, beat);
   }
 
   private received(lease: string, reply: BeatReply, sent: readonly Beat[]): void {
