@@ -197,10 +197,7 @@ def test_parts_are_the_whole_and_only_what_is_silent_is_lost(asked, on_miss):
     silences = silences_of({on_miss: asked}).get("L", ())
     parts = list(cut_at_silences(CLAIM, silences))
     assert (parts[0].start, parts[-1].end, parts[-1].m1) == (CLAIM.start, CLAIM.end, CLAIM.m1)
-    assert all(
-        before.end == after.start and before.m1 == after.m0
-        for before, after in pairwise(parts)
-    )
+    assert all(before.end == after.start and before.m1 == after.m0 for before, after in pairwise(parts))
     silent = sum(max(Fraction(0), min(end, CLAIM.end) - max(start, CLAIM.start)) for start, end in silences)
     assert earned(parts) == CLAIM.wall - silent
     assert sum(part.wall for part in parts if part.unproven) == silent
