@@ -6,6 +6,7 @@ from lms.study.actions.batches import BatchReply, Sent, accept_batch, held_pass
 from lms.study.actions.beats import BeatReply, RefusedBeat, accept_beats
 from lms.study.actions.leases import LeaseGrant, close_lease, issue_lease
 from lms.study.actions.passes import PassGrant, issue_pass
+from lms.study.actions.reviewing import decide_offline
 from lms.study.actions.settling import settle, settle_due
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "accept_batch",
     "accept_beats",
     "close_lease",
+    "decide_offline",
     "held_pass",
     "issue_lease",
     "issue_pass",

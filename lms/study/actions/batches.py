@@ -13,15 +13,16 @@ from django.utils import timezone
 from lms.accounts.models import DeviceKey
 from lms.cohorts.models import EnrolmentState
 from lms.ledger.actions import record_evidence, record_reading
+from lms.study.actions.reviewing import ask_the_office
 from lms.study.actions.segments import evidence_of
 from lms.study.models import Lease, OfflineBatch, OfflinePass
 from lms.study.names import BatchState, HeldWhy, LeaseKind
+from lms.study.queries import gap_ms_of, held_of
 from lms.study.refusals import BatchRefused, PassInvalid, TooManyRefused
 from lms.study.rules.offline import (
     Batch,
     BatchMalformed,
     Clocks,
-    Held,
     Sorted,
     offset_of,
     parse_batch,
@@ -158,10 +159,12 @@ def _take(
         duration_ms=lease.duration_ms,
         hold=_hold(lease, current.key),
     )
-    spans = coalesce(found.counted)
-    _record(lease, spans, row, run="" if is_own_run else batch.run)
-    _fill(row, found, spans, batch.run)
+    spans, run = coalesce(found.counted), "" if is_own_run else batch.run
+    _record(lease, spans, row, run=run)
+    _fill(row, found, spans, run)
     row.save()
+    if row.state == BatchState.HELD:
+        ask_the_office(current, lease)
     if is_own_run:
         lease.received = found.received
     else:
@@ -206,11 +209,6 @@ def _fill(row: OfflineBatch, found: Sorted, spans: Sequence[Span], run: str) -> 
     row.reason = found.held[0].why if found.held else ""
 
 
-def held_of(row: OfflineBatch) -> list[Held]:
-    """What of a batch waits for the office."""
-    return [Held(Span(*span), why, is_placed) for span, why, is_placed, _run in row.held]
-
-
 def _touch(lease: Lease, spans: Sequence[Span]) -> None:
     """Numbers received, and the place to go on from when nothing newer was heard; beats that write now try again."""
     newest = max(spans, key=lambda span: span.end_ms, default=None)
@@ -223,7 +221,7 @@ def _touch(lease: Lease, spans: Sequence[Span]) -> None:
 
 
 def _reply(row: OfflineBatch, offline_pass: OfflinePass) -> BatchReply:
-    gap_ms = (row.received_at - offline_pass.lease.issued_at) // MILLISECOND
+    gap_ms = gap_ms_of(row, offline_pass.lease)
     return BatchReply(
         batch=row,
         counted_s=row.counted_ms // 1000,

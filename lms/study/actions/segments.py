@@ -11,7 +11,9 @@ from lms.study.names import LeaseKind
 from lms.study.rules.spans import Span
 
 
-def evidence_of(lease: Lease, span: Span, *, run: str = "", batch: UUID | None = None) -> NewEvidence:
+def evidence_of(
+    lease: Lease, span: Span, *, run: str = "", batch: UUID | None = None, grade: Grade | None = None
+) -> NewEvidence:
     """What a stretch of a lease is to the ledger. The number of its first beat names it; beats of a page whose clock
     did not begin with the lease are numbered by that page (`run`).
     """
@@ -23,7 +25,7 @@ def evidence_of(lease: Lease, span: Span, *, run: str = "", batch: UUID | None =
         kind=EvidenceKind.READING if is_reading else EvidenceKind.PLAY,
         mode=Mode.ONLINE,
         component=lease.component,
-        grade=Grade.C if span.is_late else Grade.B,
+        grade=grade or (Grade.C if span.is_late else Grade.B),
         lesson_uuid=lease.lesson_uuid,
         lesson_version=lease.lesson_version,
         started_at=lease.issued_at + timedelta(milliseconds=span.start_ms),

@@ -60,11 +60,15 @@ class Clocks(NamedTuple):
 
 
 class Held(NamedTuple):
-    """A stretch that a person decides on; `span` lies where it is proved to, or from 0 on when nothing is proved."""
+    """A stretch that a person decides on; `span` lies where it is proved to, or from 0 on when nothing is proved.
+
+    `run` is the page that counted it, '' for the one of the lease.
+    """
 
     span: Span
     why: str
     is_placed: bool
+    run: str = ""
 
 
 @dataclass(slots=True)
@@ -185,15 +189,15 @@ def upper_bound_s(held: Sequence[Held], *, gap_ms: int) -> int:
     return int(most // 1000)
 
 
-def decided_spans(held: Sequence[Held], *, seconds: int) -> list[Span]:
+def decided_spans(held: Sequence[Held], *, seconds: int) -> list[Held]:
     """The first `seconds` of what was held and live, in order: the proved ones where they were, the others one after
-    the other from the moment of the lease on.
+    the other from the moment of the lease on. Neighbours are joined.
     """
     left, cursor = seconds * 1000, 0
-    given: list[Span] = []
+    given: dict[tuple[str, bool], list[Span]] = {}
     taken: list[tuple[int, int]] = []
     live = [one for one in held if one.span.is_live]
-    for one in sorted(live, key=lambda one: (not one.is_placed, one.span.start_ms, one.span.seq)):
+    for one in sorted(live, key=lambda one: (not one.is_placed, one.span.start_ms, one.run, one.span.seq)):
         span = one.span
         if not one.is_placed:
             wall = span.end_ms - span.start_ms
@@ -204,10 +208,14 @@ def decided_spans(held: Sequence[Held], *, seconds: int) -> list[Span]:
             continue
         start = int(free[0][0])
         span = _part(span, start, min(int(free[0][1]), start + left))
-        given.append(span)
+        given.setdefault((one.run, one.is_placed), []).append(span)
         taken.append((span.start_ms, span.end_ms))
         left -= span.end_ms - span.start_ms
-    return coalesce(given)
+    return [
+        Held(span, "", is_placed, run)
+        for (run, is_placed), spans in sorted(given.items())
+        for span in coalesce(spans)
+    ]
 
 
 def _part(span: Span, start: int, end: int) -> Span:

@@ -6,12 +6,26 @@ from datetime import timedelta
 import pytest
 
 from lms.accounts.actions import revoke_device_key
+from lms.accounts.models import RoleGrant, User
+from lms.accounts.rules import NotOffice
+from lms.audit.models import AuditRecord
+from lms.cases.models import Case
+from lms.cases.names import CaseKind, CaseOutcome
+from lms.cases.refusals import OwnCase
 from lms.ledger.actions import derive_days
 from lms.ledger.queries import account_units, day_list, entries_of, verify
-from lms.study.actions import accept_beats, held_pass, issue_pass, settle
+from lms.study.actions import accept_beats, decide_offline, held_pass, issue_pass, settle
 from lms.study.models import Lease, OfflineBatch, OfflinePass
 from lms.study.names import BatchState
-from lms.study.refusals import BatchRefused, DeviceUnknown, LeaseInvalid, PassInvalid, TooManyRefused
+from lms.study.refusals import (
+    BatchRefused,
+    DeviceUnknown,
+    LeaseInvalid,
+    NothingHeld,
+    PassInvalid,
+    TooManyRefused,
+    TooMuchDecided,
+)
 from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import EnrolmentFactory
 from tests.factories.devices import Browser
@@ -247,3 +261,68 @@ def test_what_is_signed_is_what_is_read(phone):
     body = json.loads(phone.batch([beat(1, end_s=30)]))
     assert body["key"] == str(phone.key.uuid)
     assert body["run"] == RUN
+
+
+def decide(seconds, *, by=None, answer="试过，时间对得上"):
+    return decide_offline(
+        actor=by or PersonFactory(roles=["office"]),
+        case=Case.objects.latest("pk"),
+        seconds=seconds,
+        answer=answer,
+    )
+
+
+def test_what_is_late_waits_in_one_case_and_counts_when_the_office_says_so(enrolment, phone):
+    phone.send(phone.played(30, from_s=HOUR), now_s=9 * DAY)
+    phone.send(phone.played(15, from_s=DAY, seq=50, media_s=1800), now_s=9 * DAY + 60)
+    case = Case.objects.get()
+    assert (case.kind, case.enrolment, case.day.day) == (CaseKind.OFFLINE_REVIEW, enrolment, 7)
+    review = decide(2700)
+    assert (review.most_s, posted(enrolment), by_day(enrolment)) == (2700, 2700, {7: 1800, 8: 900})
+    assert {entry.grade for entry in entries_of(enrolment.pk)} == {"C"}
+    case.refresh_from_db()
+    assert (case.state, case.outcome) == ("closed", CaseOutcome.COUNTED)
+    assert {row.state for row in OfflineBatch.objects.all()} == {BatchState.DECIDED}
+    assert AuditRecord.objects.filter(action="offline.decided", object_uuid=case.uuid).count() == 1
+
+
+def test_the_office_may_count_a_part_or_nothing(enrolment, phone):
+    phone.send(phone.played(30, from_s=HOUR), now_s=9 * DAY)
+    decide(1000)
+    assert posted(enrolment) == 1000
+    phone.send(phone.played(15, from_s=DAY, seq=50, media_s=1800), now_s=9 * DAY)
+    assert Case.objects.filter(state="open").count() == 1
+    decide(0, answer="不是本人")
+    assert posted(enrolment) == 1000
+    assert Case.objects.latest("pk").outcome == CaseOutcome.NOT_COUNTED
+
+
+def test_v13_the_office_counts_at_most_the_gap_and_with_grade_d(enrolment, phone):
+    phone.send(
+        phone.played(300, mono_s=0), now_s=2 * HOUR, run="after", sender="now", wall_ms=phone.wall(9 * DAY)
+    )
+    with pytest.raises(TooMuchDecided):
+        decide(7201)
+    assert (posted(enrolment), Case.objects.get().state) == (0, "open")
+    decide(7200)
+    assert posted(enrolment) == 3600  # the film is an hour long: the rest was seen before
+    assert {entry.grade for entry in entries_of(enrolment.pk)} == {"D"}
+
+
+def test_a_decision_is_made_once_and_by_the_office_alone(enrolment, phone):
+    phone.send(phone.played(30, from_s=HOUR), now_s=9 * DAY)
+    for other in (enrolment.learner, PersonFactory(roles=["auditor"]), PersonFactory(roles=["trainer"])):
+        with pytest.raises(NotOffice):
+            decide(1800, by=other)
+    decide(600)
+    with pytest.raises(NothingHeld):
+        decide(1800)
+    assert posted(enrolment) == 600
+
+
+def test_nobody_decides_about_themselves(enrolment, phone):
+    RoleGrant.objects.create(user=enrolment.learner, role="office")
+    phone.send(phone.played(30, from_s=HOUR), now_s=9 * DAY)
+    with pytest.raises(OwnCase):
+        decide(1800, by=User.objects.get(pk=enrolment.learner_id))
+    assert posted(enrolment) == 0
