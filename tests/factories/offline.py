@@ -6,6 +6,8 @@ Its wall clock may be wrong by `off_s`; `beats` are those of tests.factories.stu
 import json
 from datetime import timedelta
 
+from lms.cases.models import Case
+from lms.cases.names import CaseKind
 from lms.study.actions import Sent, accept_batch, held_pass, issue_pass
 from tests.factories.devices import Browser
 from tests.factories.study import START, open_lesson
@@ -86,3 +88,10 @@ class Phone:
             )
             for place in range(minutes // 5)
         ]
+
+
+def held_case(enrolment, *, minutes=30):
+    """A case of the office: what a phone played in the first hour came nine days later."""
+    phone = Phone(enrolment)
+    phone.send(phone.played(minutes, from_s=3600), now_s=9 * 86_400)
+    return Case.objects.get(kind=CaseKind.OFFLINE_REVIEW, enrolment=enrolment)

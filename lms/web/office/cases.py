@@ -83,6 +83,8 @@ def case_take(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def case_answer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What I found; the case is closed with it."""
     found = access_case(person(request), uuid)
+    if "pass" in found.facts:  # offline learning: hours hang on the answer, so it has a page of its own
+        return redirect("office:offline_review", uuid)
     form = AnswerForm(request.POST, case=found)
     if form.is_valid():
         data = form.cleaned_data

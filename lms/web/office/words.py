@@ -85,6 +85,7 @@ ACTS: dict[str, Promise] = {
     "password.set": gettext_lazy("set a password"),
     "password.reset": gettext_lazy("reset the password"),
     "sessions.ended": gettext_lazy("signed devices out"),
+    "offline.decided": gettext_lazy("decided about offline learning"),
     "device_key.revoked": gettext_lazy("removed a device"),
     "second_factor.removed": gettext_lazy("took the second factor away"),
     "token.made": gettext_lazy("made an API token"),

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lms.accounts.actions import revoke_device_key, sign_out_device, sign_out_everywhere
-from lms.accounts.models import User
+from lms.accounts.models import DeviceKey, User
 from lms.accounts.queries import device_key, device_keys_of, signed_in_devices
 from lms.accounts.rules import Device
 from lms.web.person import person
@@ -57,7 +57,12 @@ def devices(request: HttpRequest) -> HttpResponse:
 
 
 def key_rows(user: User) -> Sequence[Mapping[str, object]]:
-    """The keys of a person's devices as a page shows them; what a key is, nobody needs to see."""
+    """The keys of a person's devices as a page shows them. One query."""
+    return key_rows_of(device_keys_of(user))
+
+
+def key_rows_of(keys: Sequence[DeviceKey]) -> Sequence[Mapping[str, object]]:
+    """These keys as a page shows them; what a key is, nobody needs to see."""
     return [
         {
             "uuid": key.uuid,
@@ -66,7 +71,7 @@ def key_rows(user: User) -> Sequence[Mapping[str, object]]:
             "used_on": key.used_on,
             "revoked_at": key.revoked_at,
         }
-        for key in device_keys_of(user)
+        for key in keys
     ]
 
 

@@ -12,6 +12,7 @@ from tests.factories.cases import case
 from tests.factories.cohorts import CohortTrainerFactory, EnrolmentFactory, MentorshipFactory
 from tests.factories.devices import Browser
 from tests.factories.ledger import DAY, film, record
+from tests.factories.offline import held_case
 from tests.factories.partners import MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,7 @@ def world():
     return {
         "enrolment": enrolment,
         "case": case(enrolment=enrolment),
+        "offline": held_case(enrolment),
         "evidence": proof,
         "learner": enrolment.learner,
         "trainer": CohortTrainerFactory(cohort=enrolment.cohort).user,
@@ -51,6 +53,7 @@ def addresses(world):
         "partners": enrolment.cohort.partner.uuid,
         "people": enrolment.learner.uuid,
         "cases": world["case"].uuid,
+        "offline": world["offline"].uuid,
     }
     for pattern in urlpatterns:
         assert isinstance(pattern, URLPattern)
@@ -105,6 +108,7 @@ def test_the_auditor_reads_every_page_and_changes_nothing(client, world):
     pages = {"home", "class", "partners", "partner", "people", "person", "staff", "certificates", "seals"}
     pages |= {"rules", "rule", "rules_compare"}
     pages |= {"hours", "hours_day", "entries", "evidence"}
+    pages |= {"offline_review"}
     assert read == pages | {"partner_hours", "cases", "case"} | ASKED_FOR
     assert (Cohort.objects.count(), Enrolment.objects.count(), Membership.objects.count()) == before
     assert not AuditRecord.objects.exists()
