@@ -7,7 +7,11 @@ from collections.abc import Sequence
 from django.dispatch import receiver
 
 from lms.certificates.actions import ask_for_issues
+from lms.certificates.queries import has_certificate
 from lms.ledger.events import HoursPosted, LessonCompleted, hours_posted, lesson_completed
+from lms.ledger.filing import register_filed
+
+register_filed(has_certificate)
 
 
 @receiver(hours_posted, dispatch_uid="certificates.hours_posted")

@@ -12,7 +12,15 @@ from django.utils import timezone
 
 from lms.audit.triggers import register_append_only
 from lms.cohorts.models import Enrolment
-from lms.ledger.names import EntryKind, EvidenceKind, Grade, Mode
+from lms.ledger.names import (
+    CorrectionAct,
+    CorrectionReason,
+    CorrectionState,
+    EntryKind,
+    EvidenceKind,
+    Grade,
+    Mode,
+)
 from lms.partners.models import Partner
 from media_pipeline.jobs import WorkRow, WorkState
 
@@ -242,6 +250,55 @@ class SealedHead(models.Model):
         indexes = [models.Index(fields=["account", "seq"], name="sealed_by_account")]
 
 
+class Correction(models.Model):
+    """What a person decided about hours, or proposed. What is posted stands in entries; this row says by whom and why.
+
+    `changes`: [[day, mode, component, seconds before, after], …]; `needs`: why a second person is needed;
+    `seqs` and `target_seqs`: the entries it posted in the account of `enrolment` and of `target`.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    natural_key = models.CharField(max_length=80, unique=True, help_text="of the form: sent twice is once")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="+")
+    target = models.ForeignKey(Enrolment, on_delete=models.PROTECT, null=True, related_name="+")
+    act = models.CharField(max_length=20, choices=CorrectionAct)
+    reason = models.CharField(max_length=20, choices=CorrectionReason)
+    words = models.TextField()
+    document = models.CharField(max_length=120, blank=True, default="")
+    seq = models.PositiveIntegerField(null=True, help_text="the entry that is corrected")
+    changes = models.JSONField()
+    needs = models.JSONField(default=list)
+    state = models.CharField(max_length=20, choices=CorrectionState)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    decision = models.TextField(blank=True, default="")
+    seqs = models.JSONField(default=list)
+    target_seqs = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=models.F("proposed_by")),
+                name="nobody_decides_their_own",
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment", "seq"],
+                condition=Q(state=CorrectionState.WAITING),
+                name="one_waiting_correction_per_entry",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "-proposed_at"], name="correction_by_state")]
+
+
+PROPOSED = (
+    "uuid", "natural_key", "enrolment", "target", "act", "reason", "words", "document", "seq", "changes", "needs",
+    "proposed_by", "proposed_at",
+)  # fmt: skip
+register_append_only(Correction, frozen=PROPOSED)
 register_append_only(Evidence)
 register_append_only(Entry)
 register_append_only(DailyRoot)

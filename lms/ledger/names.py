@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Mode(models.TextChoices):
@@ -37,6 +38,43 @@ class Grade(models.TextChoices):
     B = "B", _("timed by the server")
     C = "C", _("claimed later")
     D = "D", _("declared")
+
+
+class CorrectionAct(models.TextChoices):
+    CORRECT = "correct", _("entry corrected")
+    ADJUST = "adjust", _("hours added")
+    RECOGNISE = "recognise", _("prior learning recognised")
+    TRANSFER = "transfer", _("moved to another class")
+
+
+class CorrectionReason(models.TextChoices):
+    SIGN_IN = "sign_in", _("sign-in or sign-out forgotten or wrong")
+    PROXY = "proxy", _("somebody else signed in")
+    DEVICE = "device", _("device or network failed")
+    TRAINER = "trainer", _("the trainer’s or mentor’s mistake")
+    ELSEWHERE = "elsewhere", _("learned elsewhere")
+    MOVED = "moved", _("changed class")
+    OTHER = "other", _("another reason")
+
+
+class CorrectionState(models.TextChoices):
+    WAITING = "waiting", _("waiting for a second person")
+    POSTED = "posted", _("posted")
+    REJECTED = "rejected", _("rejected")
+    WITHDRAWN = "withdrawn", pgettext_lazy("proposal", "taken back")
+
+
+class SecondNeeded(models.TextChoices):
+    """Why one person is not enough."""
+
+    SIZE = (
+        "size",
+        _("more than 2 units, together with what one person changed here on the same day or within 24 hours"),
+    )
+    RECOGNITION = "recognition", _("recognised hours are always looked at by two")
+    CLOSED = "closed", _("the class is closed")
+    CERTIFICATE = "certificate", _("a certificate was issued on these hours")
+    RULE = "rule", _("the rule set of the class asks for two people")
 
 
 # Which total of a list of people a mode adds to: live counts as online, assessment as on-site.

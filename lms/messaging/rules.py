@@ -38,6 +38,7 @@ class NoticeKind(StrEnum):
     MENTOR_ASSIGNED = "mentor_assigned"
     REMINDER = "reminder"
     HOURS_CORRECTED = "hours_corrected"
+    HOURS_MOVED = "hours_moved"
     CERTIFICATE_ISSUED = "certificate_issued"
     CERTIFICATE_REVOKED = "certificate_revoked"
     CERTIFICATE_REVIEW = "certificate_review"
@@ -57,6 +58,7 @@ NOTICE_WORDS: dict[str, Promise] = {
     NoticeKind.MENTOR_ASSIGNED: _("%(learner)s is your apprentice in %(cohort)s from now on."),
     NoticeKind.REMINDER: _("%(sender)s reminds you: %(units)s units to go in %(cohort)s."),
     NoticeKind.HOURS_CORRECTED: _("Your hours of %(day)s were corrected. Reason: %(why)s"),
+    NoticeKind.HOURS_MOVED: _("Your hours of %(cohort)s are in %(target)s now. Reason: %(why)s"),
     NoticeKind.CERTIFICATE_ISSUED: _("Your certificate for %(programme)s is ready: %(serial)s."),
     NoticeKind.CERTIFICATE_REVOKED: _("The certificate %(serial)s was revoked. Reason: %(why)s"),
     NoticeKind.CERTIFICATE_REVIEW: _("The certificate %(serial)s needs a look: %(why)s"),

@@ -5,8 +5,19 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from lms.ledger.actions import EvidenceKind, Grade, Mode, NewEvidence, record_evidence
+from lms.ledger.actions import (
+    EvidenceKind,
+    Grade,
+    Mode,
+    NewEvidence,
+    Said,
+    approve_correction,
+    correct_hours,
+    record_evidence,
+)
+from lms.ledger.names import CorrectionState
 from lms.ledger.queries import account_units, entries_of, lesson_progress, verify
+from tests.factories.accounts import PersonFactory
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY = datetime(2026, 4, 7, tzinfo=SHANGHAI)
@@ -76,6 +87,22 @@ LATER = at("23:00", days=9)
 def record(*items, when=LATER):
     """Store and derive at once, nine days later."""
     return record_evidence(items, at=when, derive_now=True)
+
+
+def by_two(correction, *, when=LATER):
+    """What one person proposed, agreed to by another where that is needed."""
+    if correction.state != CorrectionState.WAITING:
+        return correction
+    second = PersonFactory(roles=["office"])
+    return approve_correction(actor=second, uuid=correction.uuid, words="checked", at=when)
+
+
+def corrected(enrolment, *, seq=1, sec=0, why="recount", actor=None, when=LATER):
+    """Entry `seq` leaves `sec` seconds, by as many people as it takes."""
+    actor = actor or PersonFactory(roles=["office"])
+    return by_two(
+        correct_hours(actor=actor, enrolment=enrolment, seq=seq, sec=sec, said=Said(why), at=when), when=when
+    )
 
 
 def lines(enrolment):

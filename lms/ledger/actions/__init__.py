@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from lms.ledger.actions.correcting import correct_hours
+from lms.ledger.actions.correcting import (
+    Said,
+    adjust_hours,
+    correct_hours,
+    recognise_hours,
+    transfer_hours,
+)
+from lms.ledger.actions.deciding import approve_correction, reject_correction, withdraw_correction
 from lms.ledger.actions.deriving import derive_days, derive_people
 from lms.ledger.actions.positions import remember_position
 from lms.ledger.actions.queueing import requeue_everything
@@ -17,15 +24,22 @@ __all__ = [
     "Grade",
     "Mode",
     "NewEvidence",
+    "Said",
+    "adjust_hours",
+    "approve_correction",
     "correct_hours",
     "derive_days",
     "derive_people",
     "rebuild_projections",
+    "recognise_hours",
     "reconcile_hours",
     "record_evidence",
     "record_quiz_pass",
     "record_reading",
+    "reject_correction",
     "remember_position",
     "requeue_everything",
     "seal_the_day",
+    "transfer_hours",
+    "withdraw_correction",
 ]

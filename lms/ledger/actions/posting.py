@@ -54,6 +54,16 @@ def open_accounts(books: Iterable[Book]) -> None:
         book.accounts[enrolment.pk] = account
 
 
+def open_account(enrolment: Enrolment) -> Account:
+    """The account of an enrolment (of a locked person), opened now when it has none."""
+    found = Account.objects.filter(enrolment=enrolment).first()
+    if found is None:
+        found = _fresh_account(enrolment)
+        found.save(force_insert=True)
+    found.enrolment = enrolment
+    return found
+
+
 def _fresh_account(enrolment: Enrolment) -> Account:
     """The name is pseudonymous: erasing a person leaves the chain as it is."""
     acct = f"p_{enrolment.learner.uuid.hex[:16]}/c_{enrolment.cohort.uuid.hex[:16]}"
@@ -83,7 +93,7 @@ def _entry(book: Book, key: LineKey, posting: Posting, at: datetime) -> Entry:
         day=key.day,
         sec=posting.sec,
         rule=named.rule if named else book.rules[key.owner].rule,
-        grade=named.grade if named else worst_grade(evidence),
+        grade=named.grade if named else Grade.D if posting.declared else worst_grade(evidence),
         ev=named.ev if named else sorted(str(row.uuid) for row in evidence),
         lesson_uuid=key.lesson,
         lesson_version=named.lesson_version if named else max(versions, default=None),

@@ -211,21 +211,42 @@ def _totals(book: Book, posted: Iterable[Entry], changes: Changes) -> None:
     changes.totals += rows.values()
 
 
-def add_to_totals(entries: Iterable[Entry]) -> None:
-    """Add entries that were not derived (corrections) to the totals of their account, day, lesson and month."""
+def add_to_totals(entries: Sequence[Entry]) -> None:
+    """Add entries that were not derived (of one locked person) to the totals of account, day, lesson and month.
+
+    Days and accounts that have no total yet get one.
+    """
     months: dict[MonthKey, int] = defaultdict(int)
+    accounts: dict[int, AccountTotal] = {
+        row.account_id: row
+        for row in AccountTotal.objects.filter(account_id__in={e.account.pk for e in entries})
+    }
+    days: dict[tuple[int, date, str], DayTotal] = {
+        (row.account_id, row.day, str(row.mode)): row
+        for row in DayTotal.objects.filter(account_id__in={e.account.pk for e in entries})
+    }
+    changed: dict[tuple[int, date, str], DayTotal] = {}
     for entry in entries:
         add_entry(months, entry, entry.account.enrolment.cohort.partner_id)
         name = TOTAL_OF[Mode(entry.mode)]
-        AccountTotal.objects.filter(account_id=entry.account_id).update(**{name: F(name) + entry.sec})
-        day_total = DayTotal.objects.filter(account_id=entry.account_id, day=entry.day, mode=entry.mode)
-        day_total.update(posted_s=F("posted_s") + entry.sec)
-        if entry.lesson_uuid:
-            progress = LessonProgress.objects.filter(
-                enrolment=entry.account.enrolment_id, lesson_uuid=entry.lesson_uuid
-            )
-            progress.update(posted_s=F("posted_s") + entry.sec)
+        total = accounts.setdefault(entry.account_id, AccountTotal(account_id=entry.account_id))
+        setattr(total, name, getattr(total, name) + entry.sec)
+        key = (entry.account_id, entry.day, str(entry.mode))
+        fresh = DayTotal(account_id=key[0], day=key[1], mode=key[2])
+        changed[key] = days.setdefault(key, fresh)
+        changed[key].posted_s += entry.sec
+        _add_to_lesson(entry)
+    _upsert(AccountTotal, list(accounts.values()), by=["account"], fields=TOTAL_FIELDS)
+    _upsert(DayTotal, list(changed.values()), by=["account", "day", "mode"], fields=["posted_s", "pending_s"])
     add_to_months(months)
+
+
+def _add_to_lesson(entry: Entry) -> None:
+    if entry.lesson_uuid:
+        progress = LessonProgress.objects.filter(
+            enrolment=entry.account.enrolment_id, lesson_uuid=entry.lesson_uuid
+        )
+        progress.update(posted_s=F("posted_s") + entry.sec)
 
 
 def _upsert(

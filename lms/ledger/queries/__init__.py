@@ -5,6 +5,16 @@ from __future__ import annotations
 from lms.ledger.queries.accounts import NO_ACCOUNT, AccountView, EntryPlace, account_view, entry_place
 from lms.ledger.queries.chains import AccountHead, head_of, is_chain_whole, root
 from lms.ledger.queries.classes import ClassRow, class_rows
+from lms.ledger.queries.corrections import (
+    CorrectionView,
+    corrections_of,
+    decided_corrections,
+    posted_on,
+    units_after,
+    units_before,
+    waiting_corrections,
+    waiting_count,
+)
 from lms.ledger.queries.days import DayRow, EntryView, day_list, day_trace, entries_of
 from lms.ledger.queries.evidence import (
     EvidenceLine,
@@ -16,6 +26,14 @@ from lms.ledger.queries.evidence import (
 )
 from lms.ledger.queries.lessons import ProgressView, lesson_progress
 from lms.ledger.queries.months import PartnerMonth, hours_by_partner_and_month
+from lms.ledger.queries.plans import (
+    Plan,
+    line_sums,
+    plan_adjustment,
+    plan_correction,
+    plan_recognition,
+    plan_transfer,
+)
 from lms.ledger.queries.roots import RootView, latest_roots
 from lms.ledger.queries.sealed import (
     ChainedEntry,
@@ -36,6 +54,7 @@ __all__ = [
     "AccountView",
     "ChainedEntry",
     "ClassRow",
+    "CorrectionView",
     "DayRow",
     "EntryPlace",
     "EntryView",
@@ -43,6 +62,7 @@ __all__ = [
     "EvidenceView",
     "NamedBy",
     "PartnerMonth",
+    "Plan",
     "ProgressView",
     "Report",
     "RootView",
@@ -54,9 +74,11 @@ __all__ = [
     "account_units",
     "account_view",
     "class_rows",
+    "corrections_of",
     "credited_seconds",
     "day_list",
     "day_trace",
+    "decided_corrections",
     "entries_naming",
     "entries_of",
     "entry_place",
@@ -68,11 +90,21 @@ __all__ = [
     "latest_roots",
     "learner_totals",
     "lesson_progress",
+    "line_sums",
     "named_evidence",
+    "plan_adjustment",
+    "plan_correction",
+    "plan_recognition",
+    "plan_transfer",
+    "posted_on",
     "root",
     "sealed_entries",
     "sealed_root",
     "today_figures",
+    "units_after",
+    "units_before",
     "units_of",
     "verify",
+    "waiting_corrections",
+    "waiting_count",
 ]

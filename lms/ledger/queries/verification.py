@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -13,16 +13,17 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from lms.audit.triggers import missing_triggers
-from lms.ledger.models import Account, Derivation, Entry, Evidence
-from lms.ledger.names import TOTAL_OF, Mode
+from lms.ledger.models import Account, Correction, Derivation, Entry, Evidence
+from lms.ledger.names import TOTAL_OF, Grade, Mode
 from lms.ledger.queries.books import Book, open_book
+from lms.ledger.queries.by_people import posted_acts, wrong_acts
 from lms.ledger.queries.chains import root
 from lms.ledger.queries.months import wrong_months
 from lms.ledger.queries.roots import wrong_roots
 from lms.ledger.rules.chain import GENESIS, entry_hash
 from lms.ledger.rules.crediting import Outcome, replay
 from lms.ledger.rules.intervals import length, union
-from lms.ledger.rules.posting import SYSTEM, Line, LineKey, Posted, lines_of, target_of
+from lms.ledger.rules.posting import SYSTEM, Line, Posted, from_evidence, lines_of, target_of
 from media_pipeline.jobs import WorkState
 
 
@@ -58,11 +59,12 @@ def verify(told: Callable[[int, int], None] | None = None) -> Report:
     report = Report(root=root())
     for name in missing_triggers(connection):
         report.violations.append(Violation("triggers", None, None, f"the trigger {name} is not there"))
+    acts = posted_acts()
     people = set(Account.objects.values_list("enrolment__learner_id", flat=True))
     people |= set(Evidence.objects.values_list("learner_id", flat=True).distinct())
     for done, learner_id in enumerate(sorted(people), 1):
         with transaction.atomic():
-            _verify_person(learner_id, report)
+            _verify_person(learner_id, report, acts.get(learner_id, ()))
         if told is not None:
             told(done, len(people))
     report.violations += [Violation("months", None, None, wrong.words) for wrong in wrong_months()]
@@ -85,7 +87,7 @@ def _entries(account: Account, book: Book) -> list[Entry]:
     return sorted(rows, key=lambda entry: entry.seq)
 
 
-def _verify_person(learner_id: int, report: Report) -> None:
+def _verify_person(learner_id: int, report: Report, acts: Sequence[Correction]) -> None:
     work = Derivation.objects.select_for_update().filter(learner_id=learner_id).first()
     book = open_book(learner_id, None)
     found = report.violations
@@ -97,6 +99,7 @@ def _verify_person(learner_id: int, report: Report) -> None:
         found += _reversals(account, entries)
         found += _evidence(account, entries, book)
         found += _totals(account, entries, book)
+    found += [Violation(*wrong) for wrong in wrong_acts(book.accounts, book.entries, acts)]
     if work is not None and work.state == WorkState.FAILED:
         found.append(Violation("derivation", None, None, f"person {learner_id}: given up, {work.reason}"))
     if work is not None and work.state != WorkState.DONE:
@@ -149,7 +152,7 @@ def _evidence(account: Account, entries: Sequence[Entry], book: Book) -> Iterato
     """Entries of the system name evidence, and it is the evidence of the same enrolment."""
     own = {str(row.uuid) for row in book.evidence.values() if row.enrolment_id == account.enrolment_id}
     for entry in entries:
-        if entry.by == SYSTEM and not entry.ev:
+        if entry.by == SYSTEM and not entry.ev and entry.grade != Grade.D:
             yield Violation("evidence", account.acct, entry.seq, "names no evidence")
         foreign = [uuid for uuid in entry.ev if uuid not in own]
         if foreign:
@@ -187,10 +190,7 @@ def _derived(book: Book, outcome: Outcome) -> Iterator[Violation]:
     lines = lines_of(outcome.pieces, pending=False)
     for key in sorted(lines.keys() | book.entries.keys(), key=str):
         entries = book.entries.get(key, [])
-        facts = [
-            Posted(e.seq, str(e.kind), e.sec, frozenset(by_uuid.get(uuid, uuid) for uuid in e.ev), e.by, e.of)
-            for e in entries
-        ]
+        facts = [_posted(entry, by_uuid) for entry in entries]
         given, posted = target_of(lines.get(key, Line()), facts), sum(entry.sec for entry in entries)
         if given != posted:
             last = entries[-1].seq if entries else None
@@ -223,9 +223,9 @@ def _overlaps(book: Book, outcome: Outcome) -> Iterator[Violation]:
     for piece in outcome.pieces:
         spans[piece.day].append((piece.start, piece.end))
     posted, last = defaultdict[date, int](int), dict[date, Entry]()
-    for entry in _of_the_system(book.entries):
-        posted[entry.day] += entry.sec
-        last[entry.day] = entry
+    for key, entries in book.entries.items():
+        posted[key.day] += from_evidence([_posted(entry) for entry in entries])
+        last[key.day] = entries[-1]
     for day, seconds in sorted(posted.items()):
         real = int(length(union(spans[day])))
         if seconds > real:
@@ -235,5 +235,6 @@ def _overlaps(book: Book, outcome: Outcome) -> Iterator[Violation]:
             yield Violation("overlap", acct, entry.seq, detail)
 
 
-def _of_the_system(entries: dict[LineKey, list[Entry]]) -> Iterable[Entry]:
-    return (entry for rows in entries.values() for entry in rows if entry.by == SYSTEM)
+def _posted(entry: Entry, by_uuid: Mapping[str, str] | None = None) -> Posted:
+    ev = frozenset((by_uuid or {}).get(uuid, uuid) for uuid in entry.ev)
+    return Posted(entry.seq, str(entry.kind), entry.sec, ev, entry.by, entry.of)

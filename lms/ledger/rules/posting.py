@@ -11,6 +11,8 @@ from typing import NamedTuple
 from lms.ledger.rules.crediting import Piece
 
 SYSTEM = "sys"
+# What people add beside the evidence: it stands for itself, whatever the evidence of its line becomes.
+APART = frozenset({"adjustment", "recognition", "transfer_in", "transfer_out"})
 
 
 class LineKey(NamedTuple):
@@ -51,12 +53,13 @@ class Posted(NamedTuple):
 
 
 class Posting(NamedTuple):
-    """An entry to add. A reversal names the entry it takes back."""
+    """An entry to add. A reversal names the entry it takes back; `declared`: a person's word is in it."""
 
     kind: str
     sec: int
     ev: tuple[str, ...]
     of: int | None = None
+    declared: bool = False
 
 
 def lines_of(pieces: Iterable[Piece], *, pending: bool) -> dict[LineKey, Line]:
@@ -78,26 +81,47 @@ def live(entries: Sequence[Posted]) -> list[Posted]:
     return [entry for entry in entries if entry.kind != "reversal" and entry.seq not in reversed_seqs]
 
 
+def followed(entries: Sequence[Posted]) -> list[Posted]:
+    """Entries that follow the evidence of their line: all but those that stand apart, and what takes these back."""
+    apart = {entry.seq for entry in entries if entry.kind in APART}
+    return [entry for entry in entries if entry.seq not in apart and entry.of not in apart]
+
+
 def by_hand(entries: Sequence[Posted]) -> int:
-    """Seconds that people added or took away: a decision that later evidence does not undo."""
+    """Seconds of followed entries that people added or took away: later evidence does not undo the decision."""
     return sum(entry.sec for entry in entries if entry.by != SYSTEM)
 
 
 def target_of(line: Line, entries: Sequence[Posted]) -> int:
-    """Seconds that the line should show."""
-    return max(0, line.sec + by_hand(entries))
+    """Seconds that the line should show: what the evidence gives, with the decisions on it, and what stands apart.
+
+    Below zero only where hours were moved to another class and the evidence behind them shrank afterwards: then the
+    sum over both classes is still what the evidence gives.
+    """
+    near = followed(entries)
+    apart = sum(entry.sec for entry in entries) - sum(entry.sec for entry in near)
+    return max(0, line.sec + by_hand(near)) + apart
+
+
+def from_evidence(entries: Sequence[Posted]) -> int:
+    """Seconds of one line that stand on evidence: those that a person's word added are left out."""
+    near = followed(entries)
+    return max(0, sum(entry.sec for entry in near) - max(0, by_hand(near)))
 
 
 def postings_for(line: Line, entries: Sequence[Posted]) -> list[Posting]:
     """What to add to `entries` of one line. Nothing is edited: growth on top of evidence that still gives what it
     gave is one credit; anything else takes back what stands and credits anew (domain §4.7, late evidence).
     """
-    standing = live(entries)
-    target, posted = target_of(line, entries), sum(entry.sec for entry in entries)
+    near = followed(entries)
+    standing, by_people = live(near), by_hand(near)
+    target, posted = max(0, line.sec + by_people), sum(entry.sec for entry in near)
     named: frozenset[str] = frozenset().union(*(entry.ev for entry in standing))
-    unchanged = named <= line.parts.keys() and max(0, line.of(named) + by_hand(entries)) == posted
+    unchanged = named <= line.parts.keys() and max(0, line.of(named) + by_people) == posted
     if unchanged and target >= posted:
         new = tuple(sorted(line.parts.keys() - named))
         return [Posting("credit", target - posted, new)] if target > posted else []
     back = [Posting("reversal", -entry.sec, tuple(sorted(entry.ev)), entry.seq) for entry in standing]
-    return back + ([Posting("credit", target, tuple(sorted(line.parts)))] if target else [])
+    declared = any(entry.by != SYSTEM for entry in near)
+    again = Posting("credit", target, tuple(sorted(line.parts)), declared=declared)
+    return back + ([again] if target else [])

@@ -10,20 +10,31 @@ from courses.queries import current_version_by_code, outline_of
 from lms.accounts.models import User
 from lms.cohorts.actions import withdraw
 from lms.cohorts.models import Cohort, Enrolment, EnrolmentState
-from lms.ledger.actions import EvidenceKind, Grade, Mode, NewEvidence, correct_hours, record_evidence
+from lms.ledger.actions import (
+    EvidenceKind,
+    Grade,
+    Mode,
+    NewEvidence,
+    Said,
+    approve_correction,
+    correct_hours,
+    record_evidence,
+)
+from lms.ledger.names import CorrectionReason, CorrectionState
 from lms.ledger.queries import entries_of
 from lms.operations.demo.content import Say
 from lms.operations.demo.history import at_home, learning_days
 
 PROXY_WHY = "代签到：当日请假，由同学代为签到，经核实冲正"
+AGREED = "已与班主任和本人核对"
 RESIGNED_WHY = "本人辞职，培养协议终止"
 SYSTEM = "sys"
 
 
-def seed_mess(*, apprentices: Cohort, computer: Cohort, office: User, say: Say) -> None:
+def seed_mess(*, apprentices: Cohort, computer: Cohort, office: User, second: User, say: Say) -> None:
     """The cases, each on a person of its own; again changes nothing."""
     smelters, typists = _people(apprentices), _people(computer)
-    _reverse_a_proxy(smelters[1], office)
+    _reverse_a_proxy(smelters[1], office, second)
     _resign(smelters[-1], office)
     version = current_version_by_code("PC-101")
     lessons = outline_of(version).lessons if version else ()
@@ -37,11 +48,14 @@ def _people(cohort: Cohort) -> list[Enrolment]:
     return list(rows.order_by("pk"))
 
 
-def _reverse_a_proxy(enrolment: Enrolment, office: User) -> None:
+def _reverse_a_proxy(enrolment: Enrolment, office: User, second: User) -> None:
     entries = entries_of(enrolment.pk)
     on_site = next((entry for entry in entries if entry.mode == Mode.ONSITE), None)
     if on_site is not None and all(entry.by == SYSTEM for entry in entries):
-        correct_hours(actor=office, enrolment=enrolment, seq=on_site.seq, sec=0, why=PROXY_WHY)
+        said = Said(PROXY_WHY, CorrectionReason.PROXY, key=f"demo:proxy:{enrolment.uuid.hex}")
+        act = correct_hours(actor=office, enrolment=enrolment, seq=on_site.seq, sec=0, said=said)
+        if act.state == CorrectionState.WAITING:
+            approve_correction(actor=second, uuid=act.uuid, words=AGREED)
 
 
 def _resign(enrolment: Enrolment, office: User) -> None:

@@ -39,7 +39,13 @@ def seed_full(say: Callable[[str], None]) -> None:
     seed_shelf(trainer=accounts["trainer"], office=accounts["office"], say=step)
     cohorts = seed_classes([LATECOMERS, *class_plans()], accounts=accounts, say=step)
     apprentices, computer = (cohorts[key] for key in MESSY)
-    seed_mess(apprentices=apprentices, computer=computer, office=accounts["office"], say=step)
+    seed_mess(
+        apprentices=apprentices,
+        computer=computer,
+        office=accounts["office"],
+        second=accounts["admin"],
+        say=step,
+    )
     step("the full academy is ready")
 
 

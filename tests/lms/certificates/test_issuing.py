@@ -35,7 +35,6 @@ from lms.certificates.queries import (
 )
 from lms.certificates.tasks import issue_task
 from lms.cohorts.models import EnrolmentState
-from lms.ledger.actions import correct_hours
 from lms.ledger.queries import head_of
 from lms.messaging.queries import unread
 from lms.vault.rules import canonical_json
@@ -43,6 +42,7 @@ from lms.vault.signing import verify
 from media_pipeline.jobs import WorkState
 from tests.factories.accounts import PersonFactory
 from tests.factories.certificates import MORNING, earn, issued, learning_person
+from tests.factories.ledger import corrected
 
 pytestmark = pytest.mark.django_db
 
@@ -172,7 +172,7 @@ def _in_threads(count, path, call):
 
 
 def reverse_hours(enrolment, office):
-    correct_hours(actor=office, enrolment=enrolment, seq=1, sec=0, why="signed in for somebody else")
+    corrected(enrolment, actor=office, why="signed in for somebody else")
 
 
 def test_a_reversal_after_the_issue_puts_it_under_review_and_tells_the_office(office):

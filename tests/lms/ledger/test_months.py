@@ -13,14 +13,13 @@ from django.db import connection, connections, transaction
 from django.db.models import F, Sum
 
 from lms.cohorts.models import Cohort
-from lms.ledger.actions import correct_hours, monthly, reconcile_hours, record_quiz_pass
+from lms.ledger.actions import monthly, reconcile_hours, record_quiz_pass
 from lms.ledger.actions.monthly import add_to_months
 from lms.ledger.models import Entry, MonthTotal
 from lms.ledger.queries import PartnerMonth, hours_by_partner_and_month, verify
 from lms.ledger.queries.months import MonthKey
-from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import CohortFactory, EnrolmentFactory
-from tests.factories.ledger import film, period, record
+from tests.factories.ledger import corrected, film, period, record
 from tests.factories.partners import PartnerFactory
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +91,7 @@ def test_time_that_waits_for_a_quiz_comes_with_the_pass_into_the_month_of_learni
 
 def test_a_correction_moves_the_month_and_components_are_kept_apart(enrolment):
     seq = Entry.objects.get(mode="onsite").seq
-    correct_hours(actor=PersonFactory(), enrolment=enrolment, seq=seq, sec=1800, why="left at half past nine")
+    corrected(enrolment, seq=seq, sec=1800, why="left at half past nine")
     assert shown()[1] == (APRIL, "onsite", 1800)
     assert sorted(MonthTotal.objects.values_list("component", "posted_s")) == [
         ("practice", 1800),

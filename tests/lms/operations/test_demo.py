@@ -88,7 +88,9 @@ def test_the_messy_cases_are_there_once(school):
     cohorts = seed_classes(plans, accounts=accounts, say=str)
     typists, cooks = (cohorts[plan.key] for plan in plans)
     for _again in range(2):
-        seed_mess(apprentices=cooks, computer=typists, office=accounts["office"], say=str)
+        seed_mess(
+            apprentices=cooks, computer=typists, office=accounts["office"], second=accounts["admin"], say=str
+        )
     people = list(Enrolment.objects.filter(cohort=typists).order_by("pk"))
     proxy, leaver = (
         Enrolment.objects.filter(cohort=cooks).order_by("pk")[1],

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from lms.certificates.actions import issue_if_earned
 from lms.certificates.models import CertificateState
-from lms.ledger.actions import correct_hours
 from tests.factories.accounts import PersonFactory
 from tests.factories.certificates import issued
+from tests.factories.ledger import corrected
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def address(name, certificate):
 
 def questioned(office):
     certificate = issued()
-    correct_hours(actor=office, enrolment=certificate.enrolment, seq=1, sec=0, why="recount")
+    corrected(certificate.enrolment, actor=office)
     return issue_if_earned(certificate.enrolment_id)
 
 

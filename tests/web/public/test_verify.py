@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from lms.certificates.actions import issue_if_earned, revoke
 from lms.certificates.rules import grouped
-from lms.ledger.actions import correct_hours
 from lms.web.public import verify
 from tests.factories.accounts import PersonFactory
 from tests.factories.certificates import issued
+from tests.factories.ledger import corrected
 
 pytestmark = pytest.mark.django_db
 
@@ -73,8 +73,7 @@ def test_a_revoked_one_says_so_at_once_with_the_reason():
 
 def test_one_in_question_says_so():
     certificate = issued()
-    office = PersonFactory(roles=["office"])
-    correct_hours(actor=office, enrolment=certificate.enrolment, seq=1, sec=0, why="recount")
+    corrected(certificate.enrolment)
     issue_if_earned(certificate.enrolment_id)
     page = check(certificate.code).content.decode()
     assert "Under review" in page
