@@ -39,6 +39,9 @@ class Lease(models.Model):
     segments = models.JSONField(default=list)
     received = models.JSONField(default=list)
     context = models.JSONField(default=dict)
+    prompts = models.JSONField(
+        null=True, default=None, help_text="study/rules/presence.py; null: the rule set never asks"
+    )
     unsettled_since = models.DateTimeField(
         null=True, blank=True, help_text="the oldest span still held here came then"
     )
@@ -96,3 +99,10 @@ class OfflineBatch(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["offline_pass", "digest"], name="one_batch_once")]
         indexes = [models.Index(fields=["state", "received_at"], name="batch_by_state")]
+
+
+class PromptStyle(models.Model):
+    """How somebody wants to be asked whether they are there. Who has chosen nothing is asked in words."""
+
+    learner = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    is_simple = models.BooleanField(default=False, help_text="two large pictures, read aloud")

@@ -9,9 +9,11 @@ from uuid import UUID
 
 from django.db.models import Count, Min
 
-from lms.study.models import Lease, OfflineBatch, OfflinePass
+from courses.outline import CourseOutline
+from lms.study.models import Lease, OfflineBatch, OfflinePass, PromptStyle
 from lms.study.names import BatchState
 from lms.study.rules.offline import Held, upper_bound_s
+from lms.study.rules.presence import OTHER_LESSONS
 from lms.study.rules.spans import Span
 
 MILLISECOND = timedelta(milliseconds=1)
@@ -98,3 +100,23 @@ def held_s_of(learner_id: int) -> int:
         upper_bound_s(held_of(row), gap_ms=gap_ms_of(row, row.offline_pass.lease))
         for row in rows.select_related("offline_pass__lease")
     )
+
+
+def has_simple_prompts(learner_id: int) -> bool:
+    """Whether this person wants large pictures that are read aloud. One query."""
+    return PromptStyle.objects.filter(learner_id=learner_id, is_simple=True).exists()
+
+
+def other_lessons(outline: CourseOutline, lesson_uuid: UUID) -> list[UUID]:
+    """Lessons that a presence prompt may name beside the one that plays: the nearest of the course, each unlike it in
+    its titles. No query; for the same version always the same.
+    """
+    own = outline.lesson(lesson_uuid)
+    if own is None:
+        return []
+    place, found = outline.lessons.index(own), {lesson_uuid: frozenset(own.title.values())}
+    for other in sorted(outline.lessons, key=lambda each: abs(outline.lessons.index(each) - place)):
+        titles = frozenset(other.title.values())
+        if len(found) <= OTHER_LESSONS and titles and not any(titles & known for known in found.values()):
+            found[other.uuid] = titles
+    return [uuid for uuid in found if uuid != lesson_uuid]

@@ -124,14 +124,18 @@ def _class(enrolment: Enrolment, day: int) -> NewEvidence:
 
 def _copy(pattern: Enrolment, cohort: Cohort, number: int) -> None:
     """The same year in another person's name."""
-    learner = User.objects.create(username=f"million{number}", display_name=f"李志强{number}", password="!none")
+    learner = User.objects.create(
+        username=f"million{number}", display_name=f"李志强{number}", password="!none"
+    )
     enrolment = Enrolment.objects.create(
         learner=learner, cohort=cohort, ruleset=pattern.ruleset, enrolled_on=cohort.starts_on
     )
     source = Account.objects.get(enrolment=pattern)
     account = Account.objects.create(acct=f"million/{number}", enrolment=enrolment)
     own: dict[str, str] = {}
-    evidence = [_like(row, learner=learner, enrolment=enrolment) for row in _rows(Evidence, enrolment=pattern)]
+    evidence = [
+        _like(row, learner=learner, enrolment=enrolment) for row in _rows(Evidence, enrolment=pattern)
+    ]
     for row in evidence:
         fresh = uuid.uuid4()
         own[str(row.uuid)], row.uuid, row.natural_key = str(fresh), fresh, f"{row.natural_key}:{number}"

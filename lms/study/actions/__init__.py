@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lms.study.actions.asking import choose_prompt_style
 from lms.study.actions.batches import BatchReply, Sent, accept_batch, held_pass
 from lms.study.actions.beats import BeatReply, RefusedBeat, accept_beats
 from lms.study.actions.leases import LeaseGrant, close_lease, issue_lease
@@ -18,6 +19,7 @@ __all__ = [
     "Sent",
     "accept_batch",
     "accept_beats",
+    "choose_prompt_style",
     "close_lease",
     "decide_offline",
     "held_pass",

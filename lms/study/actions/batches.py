@@ -13,6 +13,7 @@ from django.utils import timezone
 from lms.accounts.models import DeviceKey
 from lms.cohorts.models import EnrolmentState
 from lms.ledger.actions import record_evidence, record_reading
+from lms.study.actions.asking import heard_presence
 from lms.study.actions.reviewing import ask_the_office
 from lms.study.actions.segments import evidence_of
 from lms.study.models import Lease, OfflineBatch, OfflinePass
@@ -167,6 +168,7 @@ def _take(
         ask_the_office(current, lease)
     if is_own_run:
         lease.received = found.received
+        _hear(lease, found, spans, now)
     else:
         runs = {**current.received, batch.run: found.received}
         OfflinePass.objects.filter(pk=current.pk).update(received=runs)
@@ -209,6 +211,15 @@ def _fill(row: OfflineBatch, found: Sorted, spans: Sequence[Span], run: str) -> 
     row.reason = found.held[0].why if found.held else ""
 
 
+def _hear(lease: Lease, found: Sorted, spans: Sequence[Span], now: datetime) -> None:
+    """Answers to presence prompts; what they decide goes to the ledger when the lease is settled."""
+    presence = heard_presence(lease, found.answers, spans, now)
+    if presence is not None:
+        lease.prompts = presence.as_json()
+        if presence.decided:
+            lease.unsettled_since = lease.unsettled_since or now
+
+
 def _touch(lease: Lease, spans: Sequence[Span]) -> None:
     """Numbers received, and the place to go on from when nothing newer was heard; beats that write now try again."""
     newest = max(spans, key=lambda span: span.end_ms, default=None)
@@ -217,7 +228,7 @@ def _touch(lease: Lease, spans: Sequence[Span]) -> None:
         lease.position_ms = newest.to_ms
         lease.context = {**lease.context, "last_ms": newest.end_ms}
     lease.revision += 1
-    lease.save(update_fields=["received", "position_ms", "context", "revision"])
+    lease.save(update_fields=["received", "position_ms", "context", "prompts", "unsettled_since", "revision"])
 
 
 def _reply(row: OfflineBatch, offline_pass: OfflinePass) -> BatchReply:

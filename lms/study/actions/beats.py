@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
 from django.utils import timezone
 
 from lms.ledger.rules.lessons import SEEN_SHARE_PERCENT
+from lms.study.actions.asking import ask_if_due, heard_presence, in_ms, waiting_prompt
 from lms.study.actions.leases import BEAT_EVERY_S
 from lms.study.actions.settling import is_due
 from lms.study.actions.statements import held_lease, write_lease
@@ -25,10 +27,12 @@ from lms.study.tokens import LeaseName, read_token
 MOST_BEATS = 50
 TRIES = 10
 PAUSE_S = 0.01
-# What a beat changes of its lease.
+MILLISECOND = timedelta(milliseconds=1)
+# What a beat changes of its lease; where the rule set asks whether somebody is there, `prompts` too.
 WRITTEN = (
     "context", "segments", "received", "position_ms", "last_beat_at", "unsettled_since", "settle_now", "revision",
 )  # fmt: skip
+WRITTEN_WITH_PROMPTS = (*WRITTEN, "prompts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ class RefusedBeat:
 class BeatReply:
     """`credited_today_s` and `cap_left_s` are estimates; `live` False: take a new lease; `settle_now`: ring for it.
 
-    `accepted` counts what was new; `seen` is [[from_ms, to_ms], …].
+    `accepted` counts what was new; `seen` is [[from_ms, to_ms], …]; `prompt` is the presence prompt that waits for its
+    answer (`Question.for_client`).
     """
 
     lease_id: int
@@ -62,6 +67,7 @@ class BeatReply:
     accepted: int
     refused: tuple[RefusedBeat, ...]
     settle_now: bool
+    prompt: dict[str, Any] | None  # Any: JSON
 
 
 @dataclass(slots=True)
@@ -129,7 +135,7 @@ def _sort(lease: Lease, beats: Sequence[object], now: datetime) -> _Sorted:
 
 def _limits(lease: Lease, now: datetime) -> Limits:
     def since_issue(moment: datetime | None) -> int | None:
-        return None if moment is None else (moment - lease.issued_at) // timedelta(milliseconds=1)
+        return None if moment is None else (moment - lease.issued_at) // MILLISECOND
 
     return Limits(
         received_ms=since_issue(now) or 0,
@@ -142,10 +148,11 @@ def _limits(lease: Lease, now: datetime) -> Limits:
 
 def _store(lease: Lease, found: _Sorted, now: datetime) -> bool:
     """Write what is new, unless somebody wrote to the lease since it was read."""
-    estimate = Estimate.from_json(lease.context)
-    estimate.begin_day(int(now.timestamp() * 1000))
+    estimate, presence = Estimate.from_json(lease.context), heard_presence(lease, found.new, found.spans, now)
+    estimate.begin_day(in_ms(now))
     before = estimate.seen_percent(lease.duration_ms)
-    estimate.add(found.spans, max_rate=Fraction(lease.max_rate), duration_ms=lease.duration_ms)
+    if presence is None or not presence.is_silent(in_ms(now)):
+        estimate.add(found.spans, max_rate=Fraction(lease.max_rate), duration_ms=lease.duration_ms)
     found.completes = before < SEEN_SHARE_PERCENT <= estimate.seen_percent(lease.duration_ms)
     newest = max(found.spans, key=lambda span: span.end_ms, default=None)
     if newest is not None and newest.end_ms >= estimate.last_ms:
@@ -154,11 +161,17 @@ def _store(lease: Lease, found: _Sorted, now: datetime) -> bool:
     lease.segments = [*lease.segments, *(list(span) for span in found.spans)]
     lease.received = found.received
     lease.last_beat_at = now
-    if found.spans and lease.unsettled_since is None:
+    if presence is not None:
+        # Nobody is disturbed who leaves, or when nothing counts any more today.
+        if estimate.cap_left_s != 0 and not any(beat.closing for beat in found.new):
+            ask_if_due(presence, lease, now)
+        lease.prompts = presence.as_json()
+    decided = presence is not None and presence.decided
+    if (found.spans or decided) and lease.unsettled_since is None:
         lease.unsettled_since = now
-    lease.settle_now = bool(lease.segments) and (lease.settle_now or found.is_last)
+    lease.settle_now = bool(lease.segments or decided) and (lease.settle_now or found.is_last)
     lease.revision += 1
-    return write_lease(lease, WRITTEN)
+    return write_lease(lease, WRITTEN if presence is None else WRITTEN_WITH_PROMPTS)
 
 
 def _reply(lease: Lease, found: _Sorted, now: datetime) -> BeatReply:
@@ -175,5 +188,6 @@ def _reply(lease: Lease, found: _Sorted, now: datetime) -> BeatReply:
         next_beat_s=BEAT_EVERY_S,
         accepted=len(found.new),
         refused=tuple(found.refused),
-        settle_now=bool(lease.segments) and is_due(lease, now),
+        settle_now=lease.unsettled_since is not None and is_due(lease, now),
+        prompt=None if is_over else waiting_prompt(lease, now),
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -19,6 +21,7 @@ from lms.ledger.rules.intervals import from_json
 from lms.ledger.rules.lessons import media_ms
 from lms.rulesets.queries import data_of
 from lms.rulesets.rules import RuleSetData
+from lms.study.actions.asking import begin_presence, waiting_prompt
 from lms.study.actions.settling import settle
 from lms.study.models import Lease
 from lms.study.names import LeaseKind
@@ -35,7 +38,9 @@ END_MS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class LeaseGrant:
-    """What a player needs to go on. `max_rate` is a fraction text; `seen` is [[from_ms, to_ms], …]."""
+    """What a player needs to go on. `max_rate` is a fraction text; `seen` is [[from_ms, to_ms], …]; `prompt` is a
+    presence prompt that waits for its answer since the lesson before.
+    """
 
     token: str
     uuid: UUID
@@ -51,6 +56,7 @@ class LeaseGrant:
     seen: list[list[int]]
     credited_today_s: int
     cap_left_s: int | None
+    prompt: dict[str, Any] | None  # Any: JSON
 
     @property
     def credited_s(self) -> int:
@@ -65,9 +71,11 @@ def issue_lease(
     lesson: LessonRef,
     course_key: UUID,
     device: str = "",
+    others: Sequence[UUID] = (),
     at: datetime | None = None,
 ) -> LeaseGrant:
-    """Give `learner` the one live lease, for `lesson` on `device`.
+    """Give `learner` the one live lease, for `lesson` on `device`. `others` are lessons of the course that a presence
+    prompt may name beside it.
 
     The lease before is superseded and settled first, so that the figures are of this moment. Who may: the learner
     of the enrolment. Raises NotEnrolled, LessonWithoutClock, LessonNotReady, BeatsBusy.
@@ -83,7 +91,7 @@ def issue_lease(
     for _try in range(TRIES):
         try:
             with transaction.atomic():
-                return _issue(enrolment, lesson, course_key, device, now)
+                return _issue(enrolment, lesson, course_key, device, others, now)
         except IntegrityError:
             continue  # another device was faster by a moment: supersede that one
     raise BeatsBusy
@@ -98,14 +106,19 @@ def close_lease(lease: Lease, *, at: datetime | None = None) -> None:
 
 
 def _issue(
-    enrolment: Enrolment, lesson: LessonRef, course_key: UUID, device: str, now: datetime
+    enrolment: Enrolment,
+    lesson: LessonRef,
+    course_key: UUID,
+    device: str,
+    others: Sequence[UUID],
+    now: datetime,
 ) -> LeaseGrant:
     _supersede(enrolment.learner_id, now)
     rules = data_of(enrolment.ruleset)
     progress = lesson_progress(enrolment.pk).get(lesson.uuid)
     is_complete = progress is not None and progress.completed_at is not None
     max_rate = rules.max_rate if is_complete else rules.max_rate_before_done
-    lease = Lease.objects.create(
+    lease = Lease(
         learner_id=enrolment.learner_id,
         enrolment=enrolment,
         kind=KINDS[lesson.kind],
@@ -123,6 +136,9 @@ def _issue(
         position_ms=_resume_ms(lesson, progress),
         context=_estimate(enrolment.learner_id, lesson, progress, rules, now).as_json(),
     )
+    if rules.prompt is not None and lease.kind == LeaseKind.VIDEO:
+        lease.prompts = begin_presence(lease, rules.prompt, others, now).as_json()
+    lease.save(force_insert=True)
     return _grant(lease, progress)
 
 
@@ -182,4 +198,5 @@ def _grant(lease: Lease, progress: ProgressView | None) -> LeaseGrant:
         seen=estimate.seen,
         credited_today_s=estimate.today_s,
         cap_left_s=estimate.cap_left_s,
+        prompt=waiting_prompt(lease, lease.issued_at),
     )

@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from lms.ledger.actions import record_evidence, record_reading, remember_position
 from lms.ledger.refusals import LedgerRefusal
+from lms.study.actions.asking import in_ms, prompt_evidence
 from lms.study.actions.segments import evidence_of
 from lms.study.models import Lease
 from lms.study.names import LeaseKind
+from lms.study.rules.presence import Presence
 from lms.study.rules.spans import Span, coalesce
 
 log = logging.getLogger(__name__)
@@ -27,10 +29,11 @@ SWEPT_AT_ONCE = 200
 
 @transaction.atomic
 def settle(lease_id: int, *, at: datetime | None = None, derive_now: bool = False) -> int:
-    """Hand what lease `lease_id` holds to the ledger, and remember the position; returns the number of segments.
+    """Hand what lease `lease_id` holds to the ledger, and remember the position; returns the number of records.
 
     Idempotent: what was handed over is gone from the lease in the same transaction, and each segment is named
-    after its first beat. Beats that arrive later start new segments.
+    after its first beat. Beats that arrive later start new segments. What was played since a presence prompt waits
+    with it until it is answered or missed.
     """
     now = at or timezone.now()
     lease = (
@@ -39,11 +42,17 @@ def settle(lease_id: int, *, at: datetime | None = None, derive_now: bool = Fals
         .filter(pk=lease_id)
         .first()
     )
-    if lease is None or not lease.segments:
+    if lease is None or lease.unsettled_since is None:
         return 0
-    spans = coalesce([Span(*parts) for parts in lease.segments])
+    presence = _decided_presence(lease, now)
+    ready, held = _ready(lease, presence)
     received = max(now, lease.last_beat_at or now)
-    items = [evidence_of(lease, span) for span in spans]
+    items = [evidence_of(lease, span) for span in coalesce(ready)]
+    if presence is not None:
+        items += prompt_evidence(lease, presence, received)
+        presence.decided = []
+    if not items:
+        return 0
     if lease.kind == LeaseKind.READING:
         record_reading(items, nominal_ms=lease.duration_ms, at=received)
     else:
@@ -51,10 +60,39 @@ def settle(lease_id: int, *, at: datetime | None = None, derive_now: bool = Fals
         remember_position(
             enrolment_id=lease.enrolment_id, lesson_uuid=lease.lesson_uuid, position_ms=lease.position_ms
         )
+    waits = presence is not None and presence.open_from_ms is not None
     Lease.objects.filter(pk=lease.pk).update(
-        segments=[], unsettled_since=None, settle_now=False, settled_at=now, revision=F("revision") + 1
+        segments=[list(span) for span in held],
+        prompts=None if presence is None else presence.as_json(),
+        unsettled_since=now if waits else None,
+        settle_now=lease.settle_now and waits,
+        settled_at=now,
+        revision=F("revision") + 1,
     )
-    return len(spans)
+    return len(items)
+
+
+def _decided_presence(lease: Lease, now: datetime) -> Presence | None:
+    """The presence with what can be said of its prompt now; None where nobody is asked."""
+    if lease.prompts is None:
+        return None
+    presence = Presence.from_json(lease.prompts)
+    is_over = lease.superseded_at is not None or lease.closed_at is not None or now >= lease.expires_at
+    presence.give_up(in_ms(now), is_over=is_over)
+    return presence
+
+
+def _ready(lease: Lease, presence: Presence | None) -> tuple[list[Span], list[Span]]:
+    """What goes to the ledger now, and what waits for a prompt to be decided."""
+    spans = [Span(*parts) for parts in lease.segments]
+    since_ms = None if presence is None else presence.open_from_ms
+    if since_ms is None:
+        return spans, []
+    until = since_ms - in_ms(lease.issued_at)
+    return (
+        [span for span in spans if span.end_ms <= until],
+        [span for span in spans if span.end_ms > until],
+    )
 
 
 def is_due(lease: Lease, now: datetime) -> bool:

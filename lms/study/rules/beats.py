@@ -11,6 +11,7 @@ LONGEST_SPAN_MS = 15 * 60_000
 LARGEST_SEQ = 10_000_000
 LARGEST = 10**15
 LONGEST_MEDIA_S = 100_000
+LONGEST_CHOICE = 60
 LONGEST_MONO_MS = 30 * 24 * 3_600_000
 FASTEST, SLOWEST = Fraction(16), Fraction(1, 16)
 # Browsers round clocks; the first span of a lease may seem to begin this much before it.
@@ -27,7 +28,7 @@ class BeatRefused(ValueError):
 
 class Beat(NamedTuple):
     """A checked beat. The span is [start_ms, end_ms] in monotonic milliseconds since the lease came; `rate` is the
-    text of an exact fraction.
+    text of an exact fraction. `prompt` and `choice`: the beat carries the answer to that presence prompt.
     """
 
     seq: int
@@ -40,6 +41,8 @@ class Beat(NamedTuple):
     visible: bool
     closing: bool
     wall_ms: int | None
+    prompt: int | None = None
+    choice: str = ""
 
 
 def parse_beat(raw: object) -> Beat:
@@ -71,6 +74,8 @@ def parse_beat(raw: object) -> Beat:
         visible=_flag(raw, "visible"),
         closing="closing" in raw and _flag(raw, "closing"),
         wall_ms=None if raw.get("wall_ms") is None else round(_number(raw, "wall_ms")),
+        prompt=int(_number(raw, "prompt")) if "prompt" in raw else None,
+        choice=_choice(raw) if "prompt" in raw else "",
     )
 
 
@@ -96,6 +101,13 @@ def _number(raw: dict[str, Any], name: str) -> int | float:  # Any: JSON from ou
     if -LARGEST <= value <= LARGEST:
         return value
     raise BeatRefused("malformed" if isinstance(value, int) or math.isfinite(value) else "not-a-number")
+
+
+def _choice(raw: dict[str, Any]) -> str:  # Any: JSON from outside
+    value = raw.get("choice")
+    if not isinstance(value, str) or len(value) > LONGEST_CHOICE:
+        raise BeatRefused("malformed")
+    return value
 
 
 def _flag(raw: dict[str, Any], name: str) -> bool:

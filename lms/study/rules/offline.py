@@ -79,6 +79,7 @@ class Sorted:
     held: list[Held] = field(default_factory=list)
     refused: list[tuple[int | None, str]] = field(default_factory=list)
     received: list[list[int]] = field(default_factory=list)
+    answers: list[Beat] = field(default_factory=list)  # to presence prompts
 
 
 def parse_batch(text: str) -> Batch:
@@ -144,6 +145,8 @@ def sort_batch(
         if has_seq(found.received, beat.seq):
             continue
         found.received = add_seq(found.received, beat.seq)
+        if beat.prompt is not None:
+            found.answers.append(beat)
         _decide(beat, clocks, duration_ms, hold, found)
     return found
 

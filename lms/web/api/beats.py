@@ -78,6 +78,7 @@ def _reply(reply: BeatReply, sent: int) -> HttpResponse:
             "server_now": reply.server_now.isoformat(),
             "next_beat_s": reply.next_beat_s,
             "accepted": reply.accepted,
+            "prompt": reply.prompt,
             "refused": [{"seq": refused.seq, **_out(refused)} for refused in reply.refused],
         }
     )

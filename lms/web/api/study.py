@@ -11,6 +11,7 @@ from ninja import Field, Router, Schema
 from ninja.responses import Status
 
 from lms.study.actions import LeaseGrant, issue_lease
+from lms.study.queries import other_lessons
 from lms.web.api.auth import caller
 from lms.web.api.course_refs import course_begun
 from lms.web.api.once import OPENAPI, Written, idempotent
@@ -29,11 +30,24 @@ class LeaseIn(Schema):
     device: str = Field("", max_length=DEVICE_LENGTH)
 
 
+class PromptOut(Schema):
+    """A presence prompt. What it asks follows from `kind`: tap the word or the picture `shown`, of `choices`; say which
+    lesson (`choices` are uuids) plays; slide to the number `shown`. Answer with a beat that carries `prompt` and `choice`.
+    """
+
+    number: int
+    kind: str
+    shown: str | None
+    choices: list[str]
+    left_s: int
+    missed: bool
+
+
 class LeaseOut(Schema):
     """The lease and what the player needs to go on. `lease` is sent with every beat; it is signed and secret.
 
     `max_rate` is a fraction text; faster play does not count. `seen` is [[from_ms, to_ms], …]; `posted_s` and
-    `pending_s` are of this lesson; `cap_left_s` is null without a daily cap.
+    `pending_s` are of this lesson; `cap_left_s` is null without a daily cap; `prompt` waits for its answer.
     """
 
     lease: str
@@ -51,6 +65,7 @@ class LeaseOut(Schema):
     seen: list[list[int]]
     credited_today_s: int
     cap_left_s: int | None
+    prompt: PromptOut | None
 
 
 @router.post("/leases", response={201: LeaseOut, **ERRORS}, openapi_extra=OPENAPI)
@@ -65,6 +80,7 @@ def take_lease(request: HttpRequest, payload: LeaseIn) -> Written:
         lesson=course.lesson(payload.lesson),
         course_key=course.outline.course_key,
         device=payload.device or request.headers.get("User-Agent", "")[:DEVICE_LENGTH],
+        others=other_lessons(course.outline, payload.lesson),
     )
     return Status(201, _out(grant))
 

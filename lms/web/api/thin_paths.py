@@ -34,10 +34,24 @@ BEAT = _object(
     playing=_FLAG,
     visible=_FLAG,
     closing={**_FLAG, "description": "the page is being left"},
+    prompt={**_INTEGER, "description": "the beat carries the answer to the presence prompt of this number"},
+    choice={**_TEXT, "maxLength": 60, "description": "that answer"},
 )
 BEATS_IN = _object(["lease", "beats"], lease=_TEXT, beats={"type": "array", "items": BEAT, "maxItems": 50})
 REFUSED = _object(
     ["seq", "code", "detail"], seq={"anyOf": [_INTEGER, {"type": "null"}]}, code=_TEXT, detail=_TEXT
+)
+PROMPT = _object(
+    ["number", "kind", "shown", "choices", "left_s", "missed"],
+    number=_INTEGER,
+    kind={**_TEXT, "enum": ["word", "picture", "lesson", "slide"]},
+    shown={
+        "anyOf": [_TEXT, {"type": "null"}],
+        "description": "what to tap or slide to; null: the lesson that plays",
+    },
+    choices={"type": "array", "items": _TEXT},
+    left_s={**_INTEGER, "description": "seconds to answer"},
+    missed={**_FLAG, "description": "true: nothing counts until it is answered"},
 )
 BEATS_OUT = _object(
     [
@@ -49,6 +63,7 @@ BEATS_OUT = _object(
         "server_now",
         "next_beat_s",
         "accepted",
+        "prompt",
         "refused",
     ],
     credited_today_s=_INTEGER,
@@ -62,6 +77,10 @@ BEATS_OUT = _object(
     superseded={**_FLAG, "description": "true: the learner goes on on another device"},
     server_now=_INSTANT,
     next_beat_s=_INTEGER,
+    prompt={
+        "anyOf": [PROMPT, {"type": "null"}],
+        "description": "a presence prompt that waits for its answer",
+    },
     accepted={**_INTEGER, "description": "beats that were new"},
     refused={
         "type": "array",
