@@ -179,10 +179,11 @@ def _require(value: Json) -> str:
 
 
 def _shares(value: Json) -> str:
-    return _stops(_share(share) for share in value or ()) or _("No shares are prescribed.")
+    return _stops(share_text(share) for share in value or ()) or _("No shares are prescribed.")
 
 
-def _share(value: Mapping[str, Json]) -> str:
+def share_text(value: Mapping[str, Json]) -> str:
+    """One share as a sentence."""
     named = {
         "what": part(value.get("mode") or value.get("what", "")),
         "of": part(value.get("of", "total")),

@@ -24,6 +24,7 @@ from lms.ledger.queries.evidence import (
     evidence_lines,
     evidence_view,
 )
+from lms.ledger.queries.forecasts import forecast_of
 from lms.ledger.queries.lessons import ProgressView, lesson_progress
 from lms.ledger.queries.months import PartnerMonth, hours_by_partner_and_month
 from lms.ledger.queries.plans import (
@@ -43,9 +44,12 @@ from lms.ledger.queries.sealed import (
     sealed_entries,
     sealed_root,
 )
+from lms.ledger.queries.statements import statement_of, statements_of
 from lms.ledger.queries.sums import credited_seconds
 from lms.ledger.queries.units import Units, account_units, learner_totals, today_figures, units_of
 from lms.ledger.queries.verification import Report, Violation, verify
+from lms.ledger.rules.forecast import Forecast
+from lms.ledger.rules.statements import Statement
 from lms.ledger.rules.traces import TracePiece
 
 __all__ = [
@@ -60,6 +64,7 @@ __all__ = [
     "EntryView",
     "EvidenceLine",
     "EvidenceView",
+    "Forecast",
     "NamedBy",
     "PartnerMonth",
     "Plan",
@@ -68,6 +73,7 @@ __all__ = [
     "RootView",
     "SealedAccount",
     "SealedRoot",
+    "Statement",
     "TracePiece",
     "Units",
     "Violation",
@@ -84,6 +90,7 @@ __all__ = [
     "entry_place",
     "evidence_lines",
     "evidence_view",
+    "forecast_of",
     "head_of",
     "hours_by_partner_and_month",
     "is_chain_whole",
@@ -100,6 +107,8 @@ __all__ = [
     "root",
     "sealed_entries",
     "sealed_root",
+    "statement_of",
+    "statements_of",
     "today_figures",
     "units_after",
     "units_before",

@@ -1,9 +1,8 @@
-"""Upper bounds that do not depend on other claims: server time, unprovable gaps, missed prompts, shares."""
+"""Upper bounds that do not depend on other claims: server time, unprovable gaps, missed prompts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 
 from lms.ledger.rules.intervals import Number
 
@@ -32,13 +31,3 @@ def credit_to_prompt(played: Number, prompts: Iterable[tuple[Number, bool]], *, 
             return min(played, second if on_miss == "pause" else proof)
         proof = second
     return played
-
-
-def online_within_share(
-    online: Fraction, other: Fraction, *, planned: Fraction, share: Fraction, base: str
-) -> Fraction:
-    """Units that count when online may be at most `share` of the planned or of the credited units (X4)."""
-    if base == "planned":
-        return min(online, share * planned) + other
-    most = online if share >= 1 else other * share / (1 - share)
-    return min(online, most) + other

@@ -25,12 +25,15 @@ from lms.ledger.queries import (
     day_trace,
     entries_of,
     evidence_lines,
+    forecast_of,
     lesson_progress,
+    statement_of,
 )
 from lms.reports.queries import ClassReport, class_report
 from lms.reports.words import units_said
 from lms.rulesets.queries import data_of
 from lms.web.components.entry_lines import EntryWords, day_tenths, dropped, entry_lines, evidence_named
+from lms.web.components.statement_view import forecast_view, statement_view
 from lms.web.employer import days, screen, timeline
 from lms.web.employer.gate import employer_enrolment, employer_enrolments, for_employers
 from lms.web.person import person
@@ -49,14 +52,17 @@ class CourseLine:
 @require_safe
 @for_employers
 def person_page(request: HttpRequest, enrolment: UUID) -> HttpResponse:
-    """Ten queries, none growing with lessons or days."""
+    """Twelve queries, none growing with lessons or days."""
     found = employer_enrolment(person(request), enrolment)
     report = class_report(
         found.cohort, employer_enrolments(person(request)).filter(pk=found.pk), timezone.now()
     )
     rules, rows = data_of(found.ruleset), day_list(found)
+    statement, today = statement_of(found), report.day.today
     context = {
         **_head(found, report),
+        "statement": statement_view(statement, rules),
+        "forecast": forecast_view(forecast_of(found, statement, today), today=today),
         "months": days.month_calendar(rows, rules),
         "weekdays": days.weekdays(),
         "days": days.day_lines(rows, rules),

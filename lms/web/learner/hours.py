@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,10 +20,11 @@ from courses.outline import CourseOutline
 from courses.queries import outline_by_ids
 from lms.cohorts.models import Enrolment
 from lms.cohorts.queries import learner_enrolments
-from lms.ledger.queries import DayRow, account_units, day_list, day_trace
+from lms.ledger.queries import DayRow, account_units, day_list, day_trace, forecast_of, statement_of
 from lms.rulesets.queries import data_of
 from lms.rulesets.rules import tenths_of
 from lms.web.components.day_line import day_line
+from lms.web.components.statement_view import forecast_view, statement_view
 from lms.web.components.words import minutes_text
 from lms.web.learner.hours_views import day_row, mode_tags, rule_words, total_view
 from lms.web.person import person
@@ -37,6 +39,7 @@ def hours(request: HttpRequest) -> HttpResponse:
     if chosen is None:
         return render(request, "learner/hours_none.html", {"section": "hours"})
     rules, units = data_of(chosen.ruleset), account_units(chosen)
+    statement, today = statement_of(chosen), timezone.now().astimezone(rules.zone).date()
     required = chosen.cohort.programme.required_tenths
     address = reverse("learner:hours")
     context = {
@@ -49,6 +52,10 @@ def hours(request: HttpRequest) -> HttpResponse:
         ],
         "total": total_view(units, required, rules),
         "modes": mode_tags(units, required),
+        "statement": statement_view(statement, rules),
+        "forecast": forecast_view(forecast_of(chosen, statement, today), today=today, kindly=True)
+        if statement.need
+        else None,
         "days": [day_row(row, rules, chosen) for row in day_list(chosen)],
         "rule_note": rule_words(rules),
     }

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -24,6 +25,8 @@ from lms.ledger.queries import (
     day_trace,
     entries_of,
     evidence_lines,
+    forecast_of,
+    statement_of,
 )
 from lms.rulesets.queries import data_of
 from lms.web.components.day_line import day_line
@@ -36,6 +39,7 @@ from lms.web.components.entry_lines import (
     evidence_named,
     writers_named,
 )
+from lms.web.components.statement_view import forecast_view, statement_view
 from lms.web.office.answers import shown
 from lms.web.office.gate import for_readers
 from lms.web.office.hours_rows import days_of, mode_figures, page_of, query_of
@@ -51,7 +55,8 @@ def hours(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The total, the modes, the chain, the days; `?mode=` lists the days of one mode, `?before=` the next page."""
     found = access_enrolment(person(request), uuid)
     rules, mode = data_of(found.ruleset), request.GET.get("mode", "")
-    units = account_units(found)
+    units, statement = account_units(found), statement_of(found)
+    today = timezone.now().astimezone(rules.zone).date()
     days, next_before = page_of(
         days_of(day_list(found), rules, mode), _day_or_none(request.GET.get("before", ""))
     )
@@ -63,6 +68,8 @@ def hours(request: HttpRequest, uuid: UUID) -> HttpResponse:
         units=units,
         needed=sum(found.cohort.programme.required_tenths.values()),
         modes=mode_figures(units, mode),
+        statement=statement_view(statement, rules, link=lambda name: f"?mode={name}#days"),
+        forecast=forecast_view(forecast_of(found, statement, today), today=today),
         is_filtered="mode" in request.GET,
         days=days,
         next_query=query_of(mode=mode, before=next_before.isoformat()) if next_before else "",

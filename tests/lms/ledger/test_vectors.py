@@ -1,13 +1,12 @@
 """The published vectors, exactly."""
 
 import json
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from lms.ledger.rules import chain
-from lms.ledger.rules.bounds import credit_to_prompt, online_within_share, server_bound, unprovable
+from lms.ledger.rules.bounds import credit_to_prompt, server_bound, unprovable
 from lms.ledger.rules.documents import documents_in, replay_document
 from lms.rulesets.rules import CN_TEST_45, tenths_of
 
@@ -50,14 +49,6 @@ def test_v21_rounding_is_late_and_once():
         3 * (tenths_of({"online": 1350}, CN_TEST_45) // 10),
     )
     assert {"round_late": float(late), "round_each": float(each)} == AUX["V21"]["expect"]
-
-
-@pytest.mark.parametrize("base", ["planned", "credited"])
-def test_v22_online_share(base):
-    units = online_within_share(
-        Fraction(100), Fraction(60), planned=Fraction(160), share=Fraction(1, 2), base=base
-    )
-    assert float(units) == AUX["V22"]["expect"][f"of_{base}"]
 
 
 def test_hash_chain_and_tree():

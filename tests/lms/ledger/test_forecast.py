@@ -1,0 +1,103 @@
+"""The forecast: which weeks it looked at, what it does not invent, and when it says that it cannot say."""
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lms.ledger.rules.forecast import FARTHEST, Outlook, forecast, weeks_before
+
+TODAY = date(2026, 11, 26)  # a Thursday
+MONDAYS = [date(2026, 10, 26), date(2026, 11, 2), date(2026, 11, 9), date(2026, 11, 16)]
+
+
+def said(weeks, *, short=None, starts_on=date(2026, 9, 1), ends_on=date(2026, 12, 31), today=TODAY):
+    short = short or {"online": 100}
+    return forecast(
+        short=short,
+        short_tenths=sum(short.values()),
+        by_week={week: {"online": Fraction(units)} for week, units in zip(MONDAYS, weeks, strict=False)},
+        today=today,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+
+
+def test_four_whole_weeks_are_looked_at_and_named():
+    found = said([2, 2, 2, 2])
+    assert (found.outlook, found.pace_tenths, found.weeks) == (Outlook.IN_TIME, 20, 4)
+    assert (found.since_on, found.until_on) == (MONDAYS[0], date(2026, 11, 22))
+    assert found.finish_on == TODAY + timedelta(days=35)
+    assert found.weekly_tenths == 20  # 10 units in 36 days
+
+
+def test_weeks_without_hours_are_counted_as_they_are_and_said():
+    found = said([4, 0, 0, 4])
+    assert (found.pace_tenths, found.empty_weeks) == (20, 2)
+
+
+def test_a_pace_that_is_too_slow_is_late_by_so_many_days():
+    found = said([1, 1, 1, 1])
+    assert found.outlook is Outlook.LATE
+    assert found.late_days == (TODAY + timedelta(days=70) - date(2026, 12, 31)).days
+
+
+@pytest.mark.parametrize("starts_on", [date(2026, 11, 17), date(2026, 11, 26), date(2027, 1, 4)])
+def test_a_class_of_less_than_two_weeks_has_no_pace(starts_on):
+    found = said([2, 2, 2, 2], starts_on=starts_on)
+    assert (found.outlook, found.finish_on, found.pace_tenths) == (Outlook.TOO_EARLY, None, 0)
+
+
+def test_nothing_before_the_start_is_looked_at():
+    found = said([9, 9, 2, 2], starts_on=date(2026, 11, 11))
+    assert (found.weeks, found.pace_tenths, found.since_on) == (2, 20, MONDAYS[2])
+
+
+def test_who_stands_still_gets_no_date_but_is_told_what_a_week_needs():
+    found = said([0, 0, 0, 0])
+    assert (found.outlook, found.finish_on, found.weekly_tenths) == (Outlook.STANDING, None, 20)
+    assert found.silent == ("online",)
+
+
+def test_a_mode_that_is_not_short_makes_no_pace_and_one_that_gave_nothing_is_named():
+    found = said([5, 5, 5, 5], short={"online": 0, "onsite": 100})
+    assert (found.outlook, found.silent) == (Outlook.STANDING, ("onsite",))
+    mixed = said([5, 5, 5, 5], short={"online": 50, "onsite": 50})
+    assert (mixed.outlook, mixed.silent) == (Outlook.IN_TIME, ("onsite",))
+
+
+def test_after_the_end_all_that_is_left_is_needed_at_once():
+    assert said([1, 1, 1, 1], ends_on=date(2026, 11, 20)).weekly_tenths == 100
+
+
+def test_without_an_end_there_is_a_date_and_nothing_to_hold_it_against():
+    found = said([2, 2, 2, 2], ends_on=None)
+    assert (found.outlook, found.weekly_tenths, found.late_days) == (Outlook.NO_END, None, 0)
+
+
+def test_who_has_everything_is_done():
+    assert said([2, 2], short={"online": 0}).outlook is Outlook.DONE
+
+
+@given(
+    st.lists(st.fractions(0, 60, max_denominator=9), min_size=4, max_size=4),
+    st.integers(1, 6000),
+    st.dates(date(2026, 1, 1), date(2027, 12, 31)),
+)
+def test_a_date_is_never_promised_too_early(weeks, short, ends_on):
+    found = said(weeks, short={"online": short}, ends_on=ends_on)
+    pace = sum(weeks, Fraction(0)) / 4
+    if found.finish_on is None:
+        assert not pace or Fraction(short, 10) / pace * 7 > FARTHEST.days - 1
+        return
+    days = (found.finish_on - TODAY).days
+    assert pace * days / 7 >= Fraction(short, 10)
+    assert pace * (days - 1) / 7 < Fraction(short, 10)
+    assert (found.outlook is Outlook.LATE) == (found.finish_on > ends_on)
+
+
+def test_weeks_before_are_whole_and_in_order():
+    assert weeks_before(TODAY, date(2020, 1, 1)) == MONDAYS
+    assert weeks_before(date(2026, 11, 23), date(2020, 1, 1)) == MONDAYS
