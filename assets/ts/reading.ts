@@ -7,6 +7,7 @@ interface ReadingPage {
   leases: string;
   beats: string;
   request: Record<string, unknown>;
+  offline?: { keys: string; passes: string; batches: string } | undefined;
   nominal_s: number;
   read_s: number;
 }
@@ -25,11 +26,12 @@ function start(root: HTMLElement, page: ReadingPage): void {
   let touched = performance.now();
   let last = performance.now();
   let message = "";
+  let waiting = "";
 
   const isReading = (): boolean =>
     document.visibilityState !== "hidden" && performance.now() - touched < AWAKE_MS && read < page.nominal_s;
   const lease: LeaseClient = new LeaseClient(
-    { leases: page.leases, beats: page.beats, request: page.request },
+    { leases: page.leases, beats: page.beats, request: page.request, offline: page.offline },
     {
       onGrant: (grant) => {
         if (grant.resume_ms !== undefined) read = Math.max(read, Math.min(page.nominal_s, grant.resume_ms / 1000));
@@ -41,18 +43,21 @@ function start(root: HTMLElement, page: ReadingPage): void {
       onReply: (reply) => {
         if (reply.cap_left_s === 0) message = say("cap_full");
       },
-      onQueue: (unsent, offline) => {
-        if (unsent && offline) message = say("unsent");
-        else if (message === say("unsent")) message = "";
+      onQueue: (unsent, offline, waitingS) => {
+        if (unsent && offline) waiting = message = waitingS >= 60 ? say("waiting", { time: length(waitingS, say) }) : say("unsent");
+        else if (message === waiting) message = waiting = "";
+      },
+      onParcel: (sentS, heldS) => {
+        if (sentS >= 60 || heldS) waiting = message = say(heldS ? "sent_held" : "sent", { time: length(heldS || sentS, say) });
       },
     },
-    () => ({ mono: performance.now(), media: read, rate: 1, playing: isReading() && lease.state === "live", visible: document.visibilityState !== "hidden" }),
+    () => ({ mono: performance.now(), media: read, rate: 1, playing: isReading() && lease.counts, visible: document.visibilityState !== "hidden" }),
   );
 
   let was = false;
   const tick = (): void => {
     const now = performance.now();
-    if (was && lease.state === "live") read = Math.min(page.nominal_s, read + (now - last) / 1000);
+    if (was && lease.counts) read = Math.min(page.nominal_s, read + (now - last) / 1000);
     last = now;
     const is = isReading();
     if (is !== was) {

@@ -1,7 +1,10 @@
 // The right to earn time on one lesson: asked for at the first play, kept alive by beats, lost to another device.
 import { Problem, isOffline, randomKey, sendJson } from "../shared/http";
 import { Courier, type BeatReply } from "./courier";
+import { Device } from "./device";
 import { Outbox } from "./outbox";
+import { PAGE, ParcelPost } from "./parcel";
+import { Passes, clearPasses, passFor } from "./passes";
 import { SpanRecorder, type Beat, type Moment } from "./span";
 
 export interface Grant {
@@ -17,25 +20,32 @@ export interface Grant {
   credited_today_s?: number;
 }
 
-export type LeaseState = "none" | "asking" | "live" | "refused" | "offline" | "superseded";
+/** "alone": no network, and a pass of before: what is played counts when it is sent. */
+export type LeaseState = "none" | "asking" | "live" | "alone" | "refused" | "offline" | "superseded";
 
 export interface LeaseNews {
   onGrant(grant: Grant): void;
   onState(state: LeaseState, message?: string): void;
   onReply(reply: BeatReply, sent: readonly Beat[]): void;
-  onQueue(unsent: number, offline: boolean): void;
+  /** `waitingS`: seconds of play that the server has not. */
+  onQueue(unsent: number, offline: boolean, waitingS: number): void;
+  /** Play of before was sent: so many seconds count, so many the office looks at. */
+  onParcel?(sentS: number, heldS: number): void;
 }
 
 export interface LeaseTargets {
   leases: string;
   beats: string;
   request: Record<string, unknown>;
+  /** Where a device makes its key known, takes passes and sends batches. */
+  offline?: { keys: string; passes: string; batches: string } | undefined;
 }
 
 // Asked a second and a third time, with the same key, before the first answer is given up: a weak network loses answers.
 const ASK_AGAIN_MS = 4_000;
 const ASKS = 3;
 const RETRY_MS = 4_000;
+const LEASE_LIVES_MS = 12 * 3_600_000;
 
 export class LeaseClient {
   private readonly outbox = new Outbox();
@@ -49,6 +59,13 @@ export class LeaseClient {
   private timer = 0;
   private retry = 0;
   private last: Moment | null = null;
+  private passes: Passes | null = null;
+  private asked = 0;
+  private runs = 0;
+  /** No network, and a pass: what is played counts by this page's clock, also while the lease is asked for again. */
+  private isAlone = false;
+  private alone: Beat[] = [];
+  private aloneSeq = 0;
   state: LeaseState = "none";
 
   constructor(
@@ -56,31 +73,78 @@ export class LeaseClient {
     private readonly news: LeaseNews,
     private readonly moment: () => Moment,
   ) {
+    const device = targets.offline ? new Device(targets.offline.keys) : null;
+    if (targets.offline && device) this.passes = new Passes(targets.offline.passes, device);
     this.courier = new Courier(
       targets.beats,
       this.outbox,
       (lease, reply, sent) => this.received(lease, reply, sent),
-      (unsent, offline) => news.onQueue(unsent, offline),
+      (unsent, offline) => news.onQueue(unsent, offline, unsent ? this.outbox.seconds() : 0),
+      targets.offline && device ? new ParcelPost(targets.offline.batches, device) : undefined,
+      (sentS, heldS) => news.onParcel?.(sentS, heldS),
     );
+    clearPasses(this.outbox.waiting());
     window.addEventListener("pagehide", () => this.leave());
     document.addEventListener("visibilitychange", () => this.changed(document.visibilityState === "hidden"));
-    if (this.outbox.count()) void this.courier.send();
+    if (this.outbox.count()) {
+      news.onQueue(this.outbox.count(), false, this.outbox.seconds());
+      void this.courier.send();
+    }
+  }
+
+  /** Whether what is played now will count. */
+  get counts(): boolean {
+    return this.state === "live" || this.isAlone;
   }
 
   /** Ask for the lease unless there is one. Playing goes on meanwhile; a weak network is asked again. */
   async ask(): Promise<void> {
     if (this.state === "live" || this.state === "asking") return;
+    if (this.state === "alone") this.putBy(0);
+    this.recorder = null;
     this.become("asking");
     window.clearTimeout(this.retry);
     try {
       this.take(await this.request());
     } catch (error) {
+      this.putBy(this.asked);
       this.recorder = null;
       if (isOffline(error) || (error instanceof Problem && error.status >= 500)) {
-        this.become("offline");
+        if (!this.goAlone()) this.become("offline");
         this.retry = window.setTimeout(() => void this.ask(), RETRY_MS);
-      } else this.become("refused", error instanceof Problem ? error.message : "");
+      } else {
+        this.isAlone = false;
+        this.become("refused", error instanceof Problem ? error.message : "");
+      }
     }
+  }
+
+  /** With a pass of before, this page counts by its own clock until there is a network. */
+  private goAlone(): boolean {
+    this.isAlone = this.keepAlone();
+    if (!this.isAlone) return false;
+    this.recorder = new SpanRecorder(0);
+    this.become("alone");
+    this.changed(false);
+    return true;
+  }
+
+  /** What was played while nobody answered, for the pass of before; whether there is one. */
+  private keepAlone(): boolean {
+    const pass = passFor(String(this.targets.request["lesson"]), String(this.targets.request["enrolment"]));
+    if (pass && this.passes) for (const beat of this.alone) this.outbox.put(`${pass.lease}~${PAGE}`, pass.token, beat);
+    this.alone = [];
+    return pass !== null && this.passes !== null;
+  }
+
+  /** The stretch ends; what was played by the clock that began at `zero` is told by the page's own clock. */
+  private putBy(zero: number): void {
+    const ended = this.recorder?.mark(this.moment());
+    for (const beat of ended ? [...this.early, ended] : this.early) {
+      this.aloneSeq += 1;
+      this.alone.push({ ...beat, seq: this.aloneSeq, mono_ms: Math.round(beat.mono_ms + zero) });
+    }
+    this.early = [];
   }
 
   /** Each copy of the request may be the one that the server hears first: what is claimed begins with the newest. */
@@ -110,7 +174,8 @@ export class LeaseClient {
   }
 
   private begin(): void {
-    this.early = [];
+    this.putBy(this.asked);
+    this.asked = performance.now();
     this.recorder = new SpanRecorder(performance.now());
     this.last = this.moment();
     this.recorder.mark(this.last);
@@ -120,11 +185,23 @@ export class LeaseClient {
     this.token = grant.lease ?? grant.token ?? "";
     this.name = (grant.uuid ?? grant.id ?? this.token).slice(-60);
     this.beatEvery = Math.min(30, Math.max(15, grant.beat_every_s ?? 20)) * 1000;
+    this.keepAlone();
+    this.isAlone = false;
     this.become("live");
     for (const beat of this.early) this.put(beat);
     this.early = [];
     this.news.onGrant(grant);
     this.changed();
+    this.runs += 1;
+    void this.passes?.take({
+      lease: this.name,
+      token: this.token,
+      run: `${PAGE}-${this.runs}`,
+      lesson: String(this.targets.request["lesson"]),
+      enrolment: String(this.targets.request["enrolment"]),
+      livesMs: LEASE_LIVES_MS - 60_000,
+      rttMs: performance.now() - this.asked,
+    });
   }
 
   /** Something changed (play, pause, rate, visibility) or a beat is due: end the stretch, and send when worth it. */
@@ -132,7 +209,11 @@ export class LeaseClient {
     if (!this.recorder) return;
     this.last = this.moment();
     this.put(this.recorder.mark(this.last));
-    if (this.state !== "live") return;
+    if (this.state === "asking") return;
+    if (this.state === "alone") {
+      this.putBy(0);
+      this.keepAlone();
+    }
     if (urgent) void this.courier.send();
     this.schedule();
   }
@@ -156,7 +237,7 @@ export class LeaseClient {
 
   private put(beat: Beat | null): void {
     if (!beat) return;
-    if (this.state === "asking") this.early.push(beat);
+    if (this.state === "asking" || this.state === "alone") this.early.push(beat);
     else this.outbox.put(this.name, this.token, beat);
   }
 
@@ -176,9 +257,11 @@ export class LeaseClient {
   }
 
   private leave(): void {
-    if (!this.recorder || this.state !== "live") return;
+    if (!this.recorder || !this.counts) return;
     this.put(this.recorder.mark(this.moment(), true));
-    this.courier.beacon(this.name);
+    if (this.state === "live") return this.courier.beacon(this.name);
+    this.putBy(this.state === "alone" ? 0 : this.asked);
+    this.keepAlone();
   }
 
   private become(state: LeaseState, message?: string): void {

@@ -1,6 +1,8 @@
 // Carries beats to the server: in batches, again and again until they are answered, and by beacon when the page goes.
 import { Problem, isOffline, sendJson } from "../shared/http";
 import type { Outbox } from "./outbox";
+import type { ParcelPost } from "./parcel";
+import { passOf, type Pass } from "./passes";
 import type { Beat } from "./span";
 
 export interface BeatReply {
@@ -11,10 +13,16 @@ export interface BeatReply {
   superseded?: boolean;
   server_now?: string;
   next_beat_s?: number;
+  refused?: { seq: number | null; code: string }[];
 }
 
 const BATCH = 40;
 const SLOWEST_MS = 60_000;
+const PARCEL = 150;
+// Beats are taken for a week; what is nearly that old goes signed.
+const OLDEST_BEAT_MS = 6.5 * 24 * 3_600_000;
+// Not taken as beats because of when they came: with a pass they still count.
+const TOO_LATE = ["expired", "superseded", "too-late", "closed"];
 
 export class Courier {
   private busy = false;
@@ -26,6 +34,8 @@ export class Courier {
     private readonly outbox: Outbox,
     private readonly onReply: (lease: string, reply: BeatReply, sent: readonly Beat[]) => void,
     private readonly onState: (unsent: number, isOffline: boolean) => void,
+    private readonly post?: ParcelPost,
+    private readonly onParcel: (sentS: number, heldS: number) => void = () => undefined,
   ) {
     window.addEventListener("online", () => this.send());
   }
@@ -50,23 +60,57 @@ export class Courier {
   }
 
   private async sendLease(lease: string): Promise<void> {
+    const pass = this.post ? passOf(lease.split("~")[0] ?? "") : null;
     for (let box = this.outbox.read(lease); box?.beats.length; box = this.outbox.read(lease)) {
+      const late = box.beats.filter((beat) => this.isLate(lease, beat, box!.late, pass));
+      if (pass && late.length) {
+        if (!(await this.sendParcel(lease, pass, late.slice(0, PARCEL)))) return;
+        continue;
+      }
+      if (lease.includes("~")) return; // counted by a page alone, and its pass is gone: it waits for one
       const beats = box.beats.slice(0, BATCH);
-      const reply = await this.post(lease, box.token, beats);
-      this.outbox.forget(lease, beats.map((beat) => beat.seq));
+      const sequences = beats.map((beat) => beat.seq);
+      const [reply, aside] = await this.sendBeats(lease, box.token, beats, pass !== null);
+      this.outbox.setAside(lease, aside);
+      this.outbox.forget(lease, sequences.filter((seq) => !aside.includes(seq)));
       if (reply) this.onReply(lease, reply, beats);
     }
   }
 
-  /** A refusal for good ends the retries: of these beats, or of the lease when its token is not taken any more. */
-  private async post(lease: string, token: string, beats: readonly Beat[]): Promise<BeatReply | null> {
+  private isLate(lease: string, beat: Beat, late: readonly number[] | undefined, pass: Pass | null): boolean {
+    if (!pass) return false;
+    if (lease.includes("~") || late?.includes(beat.seq)) return true;
+    return Date.now() - beat.wall_ms > OLDEST_BEAT_MS || beat.mono_ms > pass.livesMs;
+  }
+
+  /** Whether to go on with this lease. */
+  private async sendParcel(lease: string, pass: Pass, beats: readonly Beat[]): Promise<boolean> {
+    const run = lease.split("~")[1] ?? pass.run;
+    const reply = await this.post!.send(pass, run, beats);
+    if (reply === "unsigned") return false;
+    this.outbox.forget(lease, beats.map((beat) => beat.seq));
+    if (reply !== "refused") this.onParcel(reply.counted_s, reply.held_s);
+    return true;
+  }
+
+  /** The reply, and numbers that have to go signed. A refusal for good ends the retries: of these beats, or of the
+   *  lease when its token is not taken any more. */
+  private async sendBeats(
+    lease: string,
+    token: string,
+    beats: readonly Beat[],
+    hasPass: boolean,
+  ): Promise<[BeatReply | null, number[]]> {
     try {
-      return await sendJson<BeatReply>(this.address, { lease: token, beats }, { thin: true });
+      const reply = await sendJson<BeatReply>(this.address, { lease: token, beats }, { thin: true });
+      const refused = hasPass ? (reply.refused ?? []) : [];
+      return [reply, refused.filter((one) => TOO_LATE.includes(one.code)).map((one) => one.seq ?? -1)];
     } catch (error) {
       const status = error instanceof Problem ? error.status : 0;
+      if (hasPass && error instanceof Problem && TOO_LATE.includes(error.code)) return [null, beats.map((beat) => beat.seq)];
       if ([401, 403, 404, 410].includes(status)) this.outbox.drop(lease);
       else if (![400, 413, 422].includes(status)) throw error;
-      return null;
+      return [null, []];
     }
   }
 

@@ -8,6 +8,8 @@ interface Box {
   token: string;
   beats: Beat[];
   at: number;
+  /** Numbers that beats do not take any more: they go signed. */
+  late?: number[];
 }
 
 export class Outbox {
@@ -28,6 +30,14 @@ export class Outbox {
     box.beats = box.beats.filter((beat) => !gone.has(beat.seq));
     if (box.beats.length) this.write(lease, box);
     else this.drop(lease);
+  }
+
+  /** These are not taken as beats any more: keep them for a signed batch. */
+  setAside(lease: string, sequences: readonly number[]): void {
+    const box = this.read(lease);
+    if (!box) return;
+    box.late = Array.from(new Set([...(box.late ?? []), ...sequences]));
+    this.write(lease, box);
   }
 
   drop(lease: string): void {
@@ -63,6 +73,13 @@ export class Outbox {
 
   count(): number {
     return this.waiting().reduce((sum, lease) => sum + (this.read(lease)?.beats.length ?? 0), 0);
+  }
+
+  /** Seconds of play that wait: only what was seen can count. */
+  seconds(): number {
+    const length = (box: Box | null): number =>
+      (box?.beats ?? []).reduce((sum, beat) => sum + (beat.playing && beat.visible ? beat.span_ms : 0), 0);
+    return this.waiting().reduce((sum, lease) => sum + length(this.read(lease)), 0) / 1000;
   }
 
   private keys(): string[] {

@@ -22,10 +22,15 @@ export interface Moment {
 
 export class SpanRecorder {
   private start: Moment | null = null;
-  private seq = 0;
+  /** `zero` is the monotonic time at which the lease was received; `seq` the last number that was used. */
+  constructor(
+    private readonly zero: number,
+    private seq = 0,
+  ) {}
 
-  /** `zero` is the monotonic time at which the lease was received. */
-  constructor(private readonly zero: number) {}
+  get last(): number {
+    return this.seq;
+  }
 
   /** Tell what is so now; returns the beat of the stretch that ended, or null when nothing worth telling did. */
   mark(now: Moment, closing = false): Beat | null {

@@ -33,12 +33,13 @@ export class Mediator {
       onFailure: (renew) => void this.failed(renew),
     });
     this.lease = new LeaseClient(
-      { leases: page.leases, beats: page.beats, request: page.request },
+      { leases: page.leases, beats: page.beats, request: page.request, offline: page.offline },
       {
         onGrant: (grant) => this.granted(grant),
         onState: (lease, words) => this.leaseChanged(lease, words),
         onReply: (reply, sent) => this.answered(reply, sent),
-        onQueue: (unsent, offline) => store.set({ unsent, offline }),
+        onQueue: (unsent, offline, waitingS) => store.set({ unsent, offline, waitingS }),
+        onParcel: (sentS, heldS) => store.set({ sentS: store.get().sentS + sentS, heldS: store.get().heldS + heldS }),
       },
       () => this.moment(),
     );
@@ -240,7 +241,7 @@ export class Mediator {
     const fits = now > before && now - before < 2 * video.playbackRate;
     if (fits && this.moment().playing) {
       const stretch: [number, number] = [Math.round(before * 1000), Math.round(now * 1000)];
-      const counts = lease.state === "live" && document.visibilityState !== "hidden" && store.get().capLeft !== 0;
+      const counts = lease.counts && document.visibilityState !== "hidden" && store.get().capLeft !== 0;
       store.set(counts ? { time: now, fresh: add(store.get().fresh, stretch) } : { time: now, seen: add(store.get().seen, stretch) });
     } else store.set({ time: now });
   }

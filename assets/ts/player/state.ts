@@ -36,6 +36,10 @@ export interface PlayerState {
   leaseWords: string;
   unsent: number;
   offline: boolean;
+  /** Seconds of play that wait to be sent; of before that were sent now; of these, what the office looks at. */
+  waitingS: number;
+  sentS: number;
+  heldS: number;
   capLeft: number | null;
   error: string;
 }
@@ -61,6 +65,7 @@ export interface PlayerPage {
   leases: string;
   beats: string;
   request: Record<string, unknown>;
+  offline?: { keys: string; passes: string; batches: string } | undefined;
   kind: "video" | "audio";
 }
 
@@ -89,6 +94,9 @@ export function firstState(page: PlayerPage): PlayerState {
     leaseWords: "",
     unsent: 0,
     offline: false,
+    waitingS: 0,
+    sentS: 0,
+    heldS: 0,
     capLeft: null,
     error: "",
   };

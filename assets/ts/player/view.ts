@@ -76,8 +76,16 @@ function bannerOf(state: PlayerState): [string, string] {
   if (state.lease === "superseded") return [say("superseded"), say("take_back")];
   if (state.lease === "refused") return [`${say("not_counting")} ${state.leaseWords}`.trim(), ""];
   if (state.lease === "offline") return [say("lease_offline"), ""];
-  if (state.unsent && state.offline) return [say("unsent"), ""];
+  const wait = waitingWords(state);
+  if (wait) return [wait, ""];
   if (state.capLeft === 0) return [say("cap_full"), ""];
   if (state.capLeft !== null && state.capLeft < WARN_CAP_S && state.lease === "live") return [say("cap_near", { time: length(state.capLeft, say) }), ""];
   return ["", ""];
+}
+
+/** What waits on this phone, and what of it has arrived. */
+function waitingWords(state: PlayerState): string {
+  if (state.unsent && state.offline) return state.waitingS >= 60 ? say("waiting", { time: length(state.waitingS, say) }) : say("unsent");
+  if (state.heldS) return say("sent_held", { time: length(state.heldS, say) });
+  return state.sentS >= 60 ? say("sent", { time: length(state.sentS, say) }) : "";
 }

@@ -25,12 +25,15 @@ interface Options {
   /** The thin paths take a signed token in the body and need no cookie. */
   thin?: boolean;
   timeoutMs?: number;
+  /** A signed token of ours instead of the session. */
+  bearer?: string;
 }
 
 export async function sendJson<T>(address: string, body: unknown, options: Options = {}): Promise<T> {
   const headers: Record<string, string> = { "Content-Type": "application/json", Accept: "application/json" };
   const csrf = pageData().csrf;
   if (csrf && !options.thin) headers["X-CSRFToken"] = csrf;
+  if (options.bearer) headers["Authorization"] = `Bearer ${options.bearer}`;
   if (options.key) headers["Idempotency-Key"] = options.key;
   return receive<T>(address, {
     method: options.method ?? "POST",

@@ -28,6 +28,11 @@ from lms.web.learner.studying import Studying, studying
 from lms.web.person import person
 
 LEASES, BEATS = "/api/v1/leases", "/api/v1/beats"
+OFFLINE = {
+    "keys": "/api/v1/device-keys",
+    "passes": "/api/v1/offline-passes",
+    "batches": "/api/v1/offline-batches",
+}
 
 
 @login_required
@@ -108,7 +113,7 @@ def _plain(
 def _lease_page(at: Studying, found: LessonRef) -> dict[str, Any]:  # Any: JSON
     """Where the island asks for the right to earn time, and with what."""
     asked = {"course": at.outline.code, "lesson": str(found.uuid), "enrolment": str(at.enrolment.uuid)}
-    return {"leases": LEASES, "beats": BEATS, "request": asked}
+    return {"leases": LEASES, "beats": BEATS, "offline": OFFLINE, "request": asked}
 
 
 def _max_rate(at: Studying, progress: ProgressView | None) -> float:

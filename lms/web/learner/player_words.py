@@ -41,6 +41,11 @@ def lease_words() -> dict[str, str]:
         "unsent": _(
             "No network right now. Your minutes wait on this phone and are sent later; none is lost."
         ),
+        "waiting": _("No network right now. %(time)s wait on this phone and are sent later; none is lost."),
+        "sent": _("%(time)s that you learned without a network have arrived."),
+        "sent_held": _(
+            "%(time)s that you learned without a network have arrived; the training office looks at them first."
+        ),
         "cap_full": _("Today's hours are full. You may go on: it shows as seen, and counts on another day."),
         "cap_near": _("%(time)s more can count today."),
     }
