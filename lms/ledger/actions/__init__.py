@@ -11,6 +11,7 @@ from lms.ledger.actions.correcting import (
 )
 from lms.ledger.actions.deciding import approve_correction, reject_correction, withdraw_correction
 from lms.ledger.actions.deriving import derive_days, derive_people
+from lms.ledger.actions.moving import Moved, move_to_ruleset
 from lms.ledger.actions.positions import remember_position
 from lms.ledger.actions.queueing import requeue_everything
 from lms.ledger.actions.reading import record_reading
@@ -23,6 +24,7 @@ __all__ = [
     "EvidenceKind",
     "Grade",
     "Mode",
+    "Moved",
     "NewEvidence",
     "Said",
     "adjust_hours",
@@ -30,6 +32,7 @@ __all__ = [
     "correct_hours",
     "derive_days",
     "derive_people",
+    "move_to_ruleset",
     "rebuild_projections",
     "recognise_hours",
     "reconcile_hours",

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from fractions import Fraction
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,12 +13,9 @@ from lms.ledger.actions.projecting import Changes, project
 from lms.ledger.actions.queueing import lock_people
 from lms.ledger.events import Event, HoursPosted, LessonCompleted, send_on_commit
 from lms.ledger.models import Entry
-from lms.ledger.queries.books import Book, open_books
-from lms.ledger.rules.crediting import Outcome, replay
-from lms.ledger.rules.intervals import Intervals, scaled, union
+from lms.ledger.queries.books import open_books
+from lms.ledger.queries.replaying import replayed
 from lms.ledger.rules.posting import lines_of
-
-_PER_MS = Fraction(1, 1000)
 
 
 def derive_days(learner_id: int, since_day: date | None, *, at: datetime | None = None) -> Sequence[Entry]:
@@ -32,18 +27,24 @@ def derive_days(learner_id: int, since_day: date | None, *, at: datetime | None 
 
 
 @transaction.atomic
-def derive_people(since: Mapping[int, date | None], *, at: datetime | None = None) -> Sequence[Entry]:
+def derive_people(
+    since: Mapping[int, date | None], *, at: datetime | None = None, again: Mapping[int, str] | None = None
+) -> Sequence[Entry]:
     """`derive_days` for many people at once, each from their own day on, with the queries of one.
 
-    Nothing passes from one person to another, so the entries are those of deriving one by one.
+    Nothing passes from one person to another, so the entries are those of deriving one by one. `again`: enrolments
+    whose lines are all posted anew, with the reason (another rule set).
     """
     now = (at or timezone.now()).replace(microsecond=0)
     lock_people(since)
     books = [book for book in open_books(since).values() if book.enrolments]
     open_accounts(books)
-    outcomes = [_replay(book) for book in books]
+    outcomes = [replayed(book) for book in books]
     pairs = list(zip(books, outcomes, strict=True))
-    posted = [entries_for(book, lines_of(outcome.pieces, pending=False), at=now) for book, outcome in pairs]
+    posted = [
+        entries_for(book, lines_of(outcome.pieces, pending=False), at=now, again=again or {})
+        for book, outcome in pairs
+    ]
     append([entry for entries in posted for entry in entries])
     changes = Changes()
     for (book, outcome), entries in zip(pairs, posted, strict=True):
@@ -59,11 +60,3 @@ def _news(posted: Sequence[Sequence[Entry]], changes: Changes) -> list[Event]:
         *(HoursPosted(enrolment_id, day) for enrolment_id, day in sorted(changed)),
         *(LessonCompleted(enrolment_id, lesson_uuid) for enrolment_id, lesson_uuid in changes.completed),
     ]
-
-
-def _replay(book: Book) -> Outcome:
-    before: dict[str, list[Intervals]] = defaultdict(list)
-    for key, spans in book.base.items():
-        before[key.lesson].append(spans)
-    credited = {lesson: scaled(union(*sets), _PER_MS) for lesson, sets in before.items()}
-    return replay(book.claims(), credited=credited, since=book.since)

@@ -10,17 +10,24 @@ from lms.ledger.models import Account, Entry, Evidence
 from lms.ledger.names import Grade
 from lms.ledger.queries.books import Book
 from lms.ledger.rules.chain import entry_hash
-from lms.ledger.rules.posting import SYSTEM, Line, LineKey, Posted, Posting, postings_for
+from lms.ledger.rules.posting import SYSTEM, Line, LineKey, Posted, Posting, postings_again, postings_for
 
 
-def entries_for(book: Book, lines: Mapping[LineKey, Line], *, at: datetime) -> list[Entry]:
-    """Compare the derived lines with what is posted: what is missing, line by line in a stable order, not stored yet."""
+def entries_for(
+    book: Book, lines: Mapping[LineKey, Line], *, at: datetime, again: Mapping[int, str]
+) -> list[Entry]:
+    """Compare the derived lines with what is posted: what is missing, line by line in a stable order, not stored yet.
+
+    Lines of the enrolments in `again` are taken back and credited anew as a whole; the text is the reason.
+    """
     by_uuid = {str(row.uuid): key for key, row in book.evidence.items()}
     new: list[Entry] = []
     for key in sorted(lines.keys() | book.entries.keys(), key=lambda key: (key[:4], key.lesson or "")):
         posted = [_posted(entry, by_uuid) for entry in book.entries.get(key, ())]
-        postings = postings_for(lines.get(key, Line()), posted)
-        new.extend(_entry(book, key, posting, at) for posting in postings)
+        why = again.get(key.owner)
+        compare = postings_for if why is None else postings_again
+        postings = compare(lines.get(key, Line()), posted)
+        new.extend(_entry(book, key, posting, at, why) for posting in postings)
     return new
 
 
@@ -81,7 +88,7 @@ def _posted(entry: Entry, by_uuid: Mapping[str, str]) -> Posted:
     return Posted(entry.seq, str(entry.kind), entry.sec, keys, entry.by, entry.of)
 
 
-def _entry(book: Book, key: LineKey, posting: Posting, at: datetime) -> Entry:
+def _entry(book: Book, key: LineKey, posting: Posting, at: datetime, why: str | None) -> Entry:
     named = {entry.seq: entry for entry in book.entries.get(key, ())}.get(posting.of or 0)
     evidence = [book.evidence[part] for part in posting.ev if part in book.evidence]
     versions = [row.lesson_version for row in evidence if row.lesson_version is not None]
@@ -100,5 +107,5 @@ def _entry(book: Book, key: LineKey, posting: Posting, at: datetime) -> Entry:
         of=posting.of,
         by=SYSTEM,
         at=at,
-        why="evidence changed" if named else "",
+        why=why if why is not None else "evidence changed" if named else "",
     )

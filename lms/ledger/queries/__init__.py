@@ -35,6 +35,7 @@ from lms.ledger.queries.plans import (
     plan_recognition,
     plan_transfer,
 )
+from lms.ledger.queries.recounting import Recount, recount
 from lms.ledger.queries.roots import RootView, latest_roots
 from lms.ledger.queries.sealed import (
     ChainedEntry,
@@ -69,6 +70,7 @@ __all__ = [
     "PartnerMonth",
     "Plan",
     "ProgressView",
+    "Recount",
     "Report",
     "RootView",
     "SealedAccount",
@@ -104,6 +106,7 @@ __all__ = [
     "plan_recognition",
     "plan_transfer",
     "posted_on",
+    "recount",
     "root",
     "sealed_entries",
     "sealed_root",

@@ -125,3 +125,24 @@ def postings_for(line: Line, entries: Sequence[Posted]) -> list[Posting]:
     declared = any(entry.by != SYSTEM for entry in near)
     again = Posting("credit", target, tuple(sorted(line.parts)), declared=declared)
     return back + ([again] if target else [])
+
+
+def postings_again(line: Line, entries: Sequence[Posted]) -> list[Posting]:
+    """What to add when the line is counted by another rule set: every entry of the system is taken back and credited
+    anew, also when the seconds are equal, so that both rules are visible (domain §4.5 X5).
+
+    What people made stays, unless the new rules give its evidence nothing or less than it says; then the decision is
+    carried over, as when evidence changes.
+    """
+    near = followed(entries)
+    ours = [entry for entry in live(near) if entry.by == SYSTEM]
+    kept = [entry for entry in live(near) if entry.by != SYSTEM]
+    named: frozenset[str] = frozenset().union(*(entry.ev for entry in kept))
+    left = sum(entry.sec for entry in near) - sum(entry.sec for entry in ours)
+    target = max(0, line.sec + by_hand(near))
+    if not ours or target < left or not named <= line.parts.keys():
+        return postings_for(line, entries)
+    back = [Posting("reversal", -entry.sec, tuple(sorted(entry.ev)), entry.seq) for entry in ours]
+    declared = any(entry.by != SYSTEM for entry in near)
+    fresh = Posting("credit", target - left, tuple(sorted(line.parts)), declared=declared)
+    return back + ([fresh] if target > left else [])
