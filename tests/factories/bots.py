@@ -165,7 +165,11 @@ def forged_lease(enrolment: Enrolment) -> None:
     good = film.lease.token
     for now in range(STEP_S, FILM_S, STEP_S):
         film.tell(now)
-        for token in (good[:-1] + ("A" if good[-1] != "A" else "B"), "1." + "0" * 32, good.replace(".", "0.", 1)):
+        for token in (
+            good[:-1] + ("A" if good[-1] != "A" else "B"),
+            "1." + "0" * 32,
+            good.replace(".", "0.", 1),
+        ):
             try:
                 accept_beats(token, [beat(1, end_s=STEP_S)], at(now))
             except LeaseInvalid:
@@ -177,7 +181,9 @@ def offline_200_hours(enrolment: Enrolment) -> None:
     """Two hundred hours, signed, after three hours without a network."""
     phone = Phone(enrolment, length_s=200 * 3600)
     for part in range(40):
-        phone.send(phone.played(300, from_s=part * 18_000, seq=1 + part * 60, media_s=part * 18_000), now_s=REAL_S)
+        phone.send(
+            phone.played(300, from_s=part * 18_000, seq=1 + part * 60, media_s=part * 18_000), now_s=REAL_S
+        )
 
 
 def hidden_tab(enrolment: Enrolment) -> None:

@@ -1,7 +1,12 @@
-"""Make the tables of the whole academy in the database of the settings, and one lease of a film; prints its token."""
+"""Make the tables of the whole academy in the database of the settings, and leases of a film; prints a token a line.
+
+`python -m tests.services.outage.begin [LEASES]`: each of another person, an hour old; with a number, eleven hours, of a
+film that lasts as long, under a rule set without a daily cap.
+"""
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 
 import django
@@ -14,8 +19,16 @@ settings.MIGRATION_MODULES = {room.label: None for room in apps.get_app_configs(
 from django.core.management import call_command
 from django.utils import timezone
 
-from tests.factories.cohorts import EnrolmentFactory
+from tests.factories.cohorts import CohortFactory, EnrolmentFactory, ProgrammeFactory
+from tests.factories.rulesets import RuleSetFactory
 from tests.factories.study import open_lesson
 
 call_command("migrate", run_syncdb=True, verbosity=0)
-print(open_lesson(EnrolmentFactory(), when=timezone.now() - timedelta(hours=1)).token)
+if len(sys.argv) == 1:
+    print(open_lesson(EnrolmentFactory(), when=timezone.now() - timedelta(hours=1)).token)
+else:
+    free = RuleSetFactory(code="FREE", data={"tz": "UTC", "daily_cap_units": None})
+    cohort = CohortFactory(programme=ProgrammeFactory(ruleset=free))
+    for _number in range(int(sys.argv[1])):
+        begun = timezone.now() - timedelta(hours=11)
+        print(open_lesson(EnrolmentFactory(cohort=cohort), when=begun, length_s=11 * 3600).token)
