@@ -293,6 +293,12 @@ class Correction(models.Model):
         ]
         indexes = [models.Index(fields=["state", "-proposed_at"], name="correction_by_state")]
 
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last learning day that it is about."""
+        days = [date.fromisoformat(change[0]) for change in self.changes]
+        return min(days), max(days)
+
 
 PROPOSED = (
     "uuid", "natural_key", "enrolment", "target", "act", "reason", "words", "document", "seq", "changes", "needs",

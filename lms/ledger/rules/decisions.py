@@ -14,6 +14,7 @@ ALONE_UNITS = 2
 DAY_S = 86_400
 # Two thousand hours: more than any programme asks for.
 MOST_RECOGNISED_S = 2_000 * 3_600
+_DOCUMENT, _APPROVED = "document: ", "approved by "
 
 
 class LineSum(NamedTuple):
@@ -81,6 +82,28 @@ def movable(
     )
 
 
+class WhyRead(NamedTuple):
+    """The words of an entry, taken apart; `reason` is empty where no person wrote them."""
+
+    reason: str
+    words: str
+    document: str
+    approver: str
+    note: str
+
+
+def read_why(text: str) -> WhyRead:
+    """What `why_text` wrote; anything else is words alone."""
+    first, *rest = text.split("\n")
+    reason, found, words = first.partition(": ")
+    if not found or not reason.replace("_", "").isalpha():
+        return WhyRead("", text, "", "", "")
+    document = next((line.removeprefix(_DOCUMENT) for line in rest if line.startswith(_DOCUMENT)), "")
+    approval = next((line.removeprefix(_APPROVED) for line in rest if line.startswith(_APPROVED)), "")
+    approver, _, note = approval.partition(": ")
+    return WhyRead(reason, words, document, approver, note)
+
+
 def one_line(text: str) -> str:
     """Words without line breaks: so nobody can write another person's approval into their reason."""
     return " ".join(text.split())
@@ -92,7 +115,7 @@ def why_text(*, reason: str, words: str, document: str = "", approver: str = "",
     """
     lines = [f"{reason}: {one_line(words)}"]
     if document:
-        lines.append(f"document: {one_line(document)}")
+        lines.append(_DOCUMENT + one_line(document))
     if approver:
-        lines.append(f"approved by {approver}: {one_line(note)}".rstrip(": "))
+        lines.append(f"{_APPROVED}{approver}: {one_line(note)}".removesuffix(": "))
     return "\n".join(lines)

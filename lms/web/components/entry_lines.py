@@ -11,8 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.ledger.names import EvidenceKind
+from lms.ledger.names import CorrectionReason, EntryKind, EvidenceKind
 from lms.ledger.queries import EntryView, EvidenceLine, TracePiece
+from lms.ledger.rules.decisions import read_why
 from lms.reports.words import entry_text, grade_text, lost_text
 from lms.rulesets.rules import RuleSetData, tenths_of
 from lms.web.components.words import minutes_text, mode_names
@@ -32,6 +33,7 @@ EVIDENCE_KINDS: Mapping[str, Promise] = {
     EvidenceKind.WORK_LOG: gettext_lazy("Work log signed"),
 }
 HASH_SHOWN = 12
+NEVER_CORRECTED = (EntryKind.REVERSAL, EntryKind.TRANSFER_IN, EntryKind.TRANSFER_OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class EntryLine:
     of: int
     undone_by: int
     is_sealed: bool
+    can_be_corrected: bool
     evidence: list[ProofLine]
 
 
@@ -105,14 +108,30 @@ def _line(entry: EntryView, words: EntryWords, undone_by: int) -> EntryLine:
         by=by or _("the training office"),
         rule=entry.rule,
         grade=grade_text(entry.grade),
-        why=entry.why,
+        why=why_said(entry.why, words.names),
         at=entry.at,
         hash_start=entry.hash[:HASH_SHOWN],
         of=entry.of or 0,
         undone_by=undone_by,
         is_sealed=entry.seq <= words.sealed_seq,
+        can_be_corrected=not undone_by and entry.kind not in NEVER_CORRECTED,
         evidence=[_proof(uuid, words) for uuid in entry.evidence],
     )
+
+
+def why_said(why: str, names: Mapping[str, str]) -> str:
+    """Why a person changed hours: the reason, their words, the document, who agreed; a line each."""
+    read = read_why(why)
+    if read.reason not in CorrectionReason.values:
+        return why
+    label = str(CorrectionReason(read.reason).label)
+    lines = [f"{label[:1].upper()}{label[1:]}: {read.words}"]
+    if read.document:
+        lines.append(_("Document: %(document)s") % {"document": read.document})
+    if read.approver:
+        name = names.get(read.approver) or _("the training office")
+        lines.append(_("Agreed to by %(name)s") % {"name": name} + (f": {read.note}" if read.note else ""))
+    return "\n".join(lines)
 
 
 def _proof(uuid: str, words: EntryWords) -> ProofLine:
@@ -147,8 +166,9 @@ def evidence_named(entries: Sequence[EntryView]) -> set[str]:
 
 
 def writers_named(entries: Sequence[EntryView]) -> set[str]:
-    """The people who wrote these entries, as entries name them."""
-    return {entry.by for entry in entries if entry.by != SYSTEM}
+    """The people who wrote these entries or agreed to them, as entries name them."""
+    written = {entry.by for entry in entries if entry.by != SYSTEM}
+    return written | {name for entry in entries if (name := read_why(entry.why).approver)}
 
 
 def day_tenths(entries: Sequence[EntryView], rules: RuleSetData) -> int:

@@ -9,6 +9,7 @@ from lms.cases.queries import open_counts
 from lms.cohorts.access import visible_cohorts
 from lms.cohorts.models import CohortState
 from lms.cohorts.queries import BoardClass, board
+from lms.ledger.queries import waiting_count
 from lms.web.office.answers import shown
 from lms.web.office.gate import for_readers
 from lms.web.office.words import missing_words
@@ -18,7 +19,7 @@ from lms.web.person import person
 @require_safe
 @for_readers
 def home(request: HttpRequest) -> HttpResponse:
-    """Five queries, however many classes: session with its person, roles, board (two), cases."""
+    """Six queries, however many classes: session with its person, roles, board (two), cases, corrections."""
     rows = board(visible_cohorts(person(request)))
     columns = [
         {
@@ -34,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "classes",
         columns=columns,
         classes=len(rows),
+        waiting_corrections=waiting_count(),
         waiting_cases=sum(open_counts().values()),
         lacking=sum(1 for row in rows if row.missing),
         learners=sum(row.facts.learners for row in rows if row.cohort.state == CohortState.RUNNING),

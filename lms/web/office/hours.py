@@ -21,6 +21,7 @@ from lms.ledger.queries import (
     EntryView,
     account_units,
     account_view,
+    corrections_of,
     day_list,
     day_trace,
     entries_of,
@@ -73,6 +74,7 @@ def hours(request: HttpRequest, uuid: UUID) -> HttpResponse:
         is_filtered="mode" in request.GET,
         days=days,
         next_query=query_of(mode=mode, before=next_before.isoformat()) if next_before else "",
+        corrections=corrections_of(found),
     )
 
 

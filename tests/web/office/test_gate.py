@@ -10,6 +10,7 @@ from lms.web.office.urls import urlpatterns
 from tests.factories.accounts import PersonFactory
 from tests.factories.cases import case
 from tests.factories.cohorts import CohortTrainerFactory, EnrolmentFactory, MentorshipFactory
+from tests.factories.corrections import CorrectionFactory
 from tests.factories.devices import Browser
 from tests.factories.ledger import DAY, film, record
 from tests.factories.offline import held_case
@@ -32,6 +33,7 @@ def world():
         "case": case(enrolment=enrolment),
         "offline": held_case(enrolment),
         "evidence": proof,
+        "correction": CorrectionFactory(enrolment=enrolment),
         "learner": enrolment.learner,
         "trainer": CohortTrainerFactory(cohort=enrolment.cohort).user,
         "hr": MembershipFactory(partner=partner).user,
@@ -54,6 +56,7 @@ def addresses(world):
         "people": enrolment.learner.uuid,
         "cases": world["case"].uuid,
         "offline": world["offline"].uuid,
+        "corrections": world["correction"].uuid,
     }
     for pattern in urlpatterns:
         assert isinstance(pattern, URLPattern)
@@ -63,6 +66,8 @@ def addresses(world):
         kwargs = {}
         if "<uuid:uuid>" in route:
             kwargs["uuid"] = next(value for name, value in objects.items() if route.startswith(name[:5]))
+        if "<int:seq>" in route:
+            kwargs["seq"] = 1
         if "<date:day>" in route:
             kwargs["day"] = DAY.date()
         if "<uuid:user>" in route:
@@ -108,7 +113,7 @@ def test_the_auditor_reads_every_page_and_changes_nothing(client, world):
     pages = {"home", "class", "partners", "partner", "people", "person", "staff", "certificates", "seals"}
     pages |= {"rules", "rule", "rules_compare"}
     pages |= {"hours", "hours_day", "entries", "evidence"}
-    pages |= {"offline_review"}
+    pages |= {"offline_review", "corrections", "correction"}
     assert read == pages | {"partner_hours", "cases", "case"} | ASKED_FOR
     assert (Cohort.objects.count(), Enrolment.objects.count(), Membership.objects.count()) == before
     assert not AuditRecord.objects.exists()
