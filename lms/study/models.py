@@ -42,6 +42,7 @@ class Lease(models.Model):
     prompts = models.JSONField(
         null=True, default=None, help_text="study/rules/presence.py; null: the rule set never asks"
     )
+    tally = models.JSONField(default=dict, help_text="how its beats were: study.rules.tallies")
     unsettled_since = models.DateTimeField(
         null=True, blank=True, help_text="the oldest span still held here came then"
     )

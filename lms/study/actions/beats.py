@@ -22,6 +22,7 @@ from lms.study.refusals import BEAT_WORDS, BeatsBusy, LeaseInvalid, TooManyBeats
 from lms.study.rules.beats import Beat, BeatRefused, parse_beat, seq_of
 from lms.study.rules.estimates import Estimate
 from lms.study.rules.spans import Limits, Span, add_seq, bound, has_seq
+from lms.study.rules.tallies import Tally
 from lms.study.tokens import LeaseName, read_token
 
 MOST_BEATS = 50
@@ -30,7 +31,8 @@ PAUSE_S = 0.01
 MILLISECOND = timedelta(milliseconds=1)
 # What a beat changes of its lease; where the rule set asks whether somebody is there, `prompts` too.
 WRITTEN = (
-    "context", "segments", "received", "position_ms", "last_beat_at", "unsettled_since", "settle_now", "revision",
+    "context", "segments", "received", "position_ms", "last_beat_at", "unsettled_since", "settle_now", "tally",
+    "revision",
 )  # fmt: skip
 WRITTEN_WITH_PROMPTS = (*WRITTEN, "prompts")
 
@@ -78,6 +80,10 @@ class _Sorted:
     spans: list[Span] = field(default_factory=list)
     refused: list[RefusedBeat] = field(default_factory=list)
     received: list[list[int]] = field(default_factory=list)  # every number, with those of before
+    tally: Tally = field(default_factory=Tally)
+    hurried: bool = (
+        False  # some claimed time that has not come yet: that is remembered, also when nothing was taken
+    )
     completes: bool = False  # with these beats the lesson is seen
 
     @property
@@ -100,7 +106,7 @@ def accept_beats(token: str, beats: Sequence[object], received_at: datetime | No
     for _try in range(TRIES):
         lease = _lease(name)
         sorted_beats = _sort(lease, beats, now)
-        if not sorted_beats.new or _store(lease, sorted_beats, now):
+        if not (sorted_beats.new or sorted_beats.hurried) or _store(lease, sorted_beats, now):
             return _reply(lease, sorted_beats, now)
         time.sleep(random.uniform(0, PAUSE_S))  # noqa: S311  only spreads requests that met
     raise BeatsBusy
@@ -115,7 +121,7 @@ def _lease(name: LeaseName) -> Lease:
 
 def _sort(lease: Lease, beats: Sequence[object], now: datetime) -> _Sorted:
     limits, found = _limits(lease, now), _Sorted()
-    known = lease.received
+    known, tally = lease.received, Tally.from_json(lease.tally)
     for raw in beats:
         try:
             beat = parse_beat(raw)
@@ -124,12 +130,14 @@ def _sort(lease: Lease, beats: Sequence[object], now: datetime) -> _Sorted:
             span = bound(beat, limits)
         except BeatRefused as refusal:
             found.refused.append(RefusedBeat(seq_of(raw), refusal.code))
+            tally.note_refused(refusal.code)
             continue
         known = add_seq(known, beat.seq)
         found.new.append(beat)
+        tally.note(beat, span, limits)
         if span is not None:
             found.spans.append(span)
-    found.received = known
+    found.received, found.tally, found.hurried = known, tally, tally.early > lease.tally.get("early", 0)
     return found
 
 
@@ -159,8 +167,8 @@ def _store(lease: Lease, found: _Sorted, now: datetime) -> bool:
         lease.position_ms, estimate.last_ms = newest.to_ms, newest.end_ms
     lease.context = estimate.as_json()
     lease.segments = [*lease.segments, *(list(span) for span in found.spans)]
-    lease.received = found.received
-    lease.last_beat_at = now
+    lease.received, lease.tally = found.received, found.tally.as_json()
+    lease.last_beat_at = now if found.new else lease.last_beat_at
     if presence is not None:
         # Nobody is disturbed who leaves, or when nothing counts any more today.
         if estimate.cap_left_s != 0 and not any(beat.closing for beat in found.new):

@@ -16,6 +16,7 @@ from lms.web.api.auth import caller
 from lms.web.api.course_refs import course_begun
 from lms.web.api.once import OPENAPI, Written, idempotent
 from lms.web.api.problems import ERRORS
+from lms.web.browser import browser_of
 
 router = Router(tags=["study"])
 DEVICE_LENGTH = 80
@@ -79,7 +80,9 @@ def take_lease(request: HttpRequest, payload: LeaseIn) -> Written:
         enrolment=course.enrolment,
         lesson=course.lesson(payload.lesson),
         course_key=course.outline.course_key,
-        device=payload.device or request.headers.get("User-Agent", "")[:DEVICE_LENGTH],
+        device=payload.device
+        or browser_of(request)
+        or request.headers.get("User-Agent", "")[:DEVICE_LENGTH],
         others=other_lessons(course.outline, payload.lesson),
     )
     return Status(201, _out(grant))

@@ -21,6 +21,7 @@ from lms.accounts.models import User
 from lms.accounts.queries import person_by_login
 from lms.accounts.rules import canonical_login
 from lms.vault.sealing import seal, unseal
+from lms.web.browser import name_browser
 
 KNOWN_DEVICE = "known_device"
 KNOWN_FOR_S = 365 * 24 * 60 * 60
@@ -88,6 +89,7 @@ class AcademyAccountAdapter(DefaultAccountAdapter):
         """Remember that this device belongs to this person."""
         response = super().post_login(request, user, **kwargs)
         remember_device(response, user)
+        name_browser(request, response)
         return response
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # Any: as above

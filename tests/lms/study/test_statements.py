@@ -51,7 +51,7 @@ def test_what_is_written_is_read_again_and_nothing_else_changes(lease, django_as
     new = {
         "context": {"seen": [[0, 9]], "words": "学习 %s"}, "segments": [[1, 0, 9, 0, 9, "1", 3]], "received": [[1, 1]],
         "position_ms": 9, "last_beat_at": START, "unsettled_since": None, "settle_now": True,
-        "revision": lease.revision + 1,
+        "tally": {"timed": 3}, "revision": lease.revision + 1,
     }  # fmt: skip
     assert set(new) == set(beats.WRITTEN)
     for name, value in new.items():

@@ -139,6 +139,14 @@ def test_a_lease_takes_over_and_its_beats_count(me, enrolment, lesson):
     assert (reply.json()["accepted"], reply.json()["live"]) == (1, True)
 
 
+def test_a_lease_knows_the_browser_by_the_name_it_was_given_and_by_no_other(me, enrolment, lesson):
+    asked = {"course": "TEA-101", "lesson": str(lesson.uuid)}
+    for held, device in (("b_" + "x" * 22, "b_" + "x" * 22), ("b_short", "Phone 1"), ("", "Phone 1")):
+        me.client.cookies["browser"] = held
+        me.post("/leases", asked, user_agent="Phone 1")
+        assert Lease.objects.latest("pk").device == device
+
+
 def test_a_lease_on_a_lesson_without_a_clock_or_a_foreign_enrolment_is_refused(me, version, lesson):
     onsite = outline_of(version).lessons[1]
     answer = me.post("/leases", {"course": "TEA-101", "lesson": str(onsite.uuid)})

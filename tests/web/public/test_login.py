@@ -116,6 +116,20 @@ def test_guessing_from_many_addresses_is_stopped_and_a_known_device_still_gets_i
     assert owner.status_code == 302
 
 
+def test_a_browser_keeps_its_name_whoever_signs_in(client):
+    names = set()
+    for login in ("one", "two"):
+        PersonFactory(username=login, password=PASSWORD)
+        sign_in(client, login)
+        names.add(client.cookies["browser"].value)
+        assert client.cookies["browser"]["httponly"]
+        client.post("/logout/")
+    assert len(names) == 1
+    client.cookies["browser"] = "somebody"
+    sign_in(client, "one")
+    assert client.cookies["browser"].value not in {*names, "somebody"}
+
+
 def test_a_class_behind_one_address_signs_in(client):
     PersonFactory(username="one", password=PASSWORD)
     for _ in range(12):  # more than the eight failures that one account and address may have
