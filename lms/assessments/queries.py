@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -250,3 +251,9 @@ def _standing(lesson_uuid: UUID, found: list[Any]) -> QuizStanding:  # Any: the 
         best_percent=max(graded, default=None),
         last_ended_at=max((at for *_rest, at in found if at), default=None),
     )
+
+
+def handed_in(since: datetime, until: datetime) -> Sequence[Attempt]:
+    """Attempts that were handed in within [since, until), with their answers loaded: two queries."""
+    rows = Attempt.objects.filter(submitted_at__gte=since, submitted_at__lt=until)
+    return list(rows.exclude(state=AttemptState.OPEN).order_by("pk").prefetch_related("answers"))

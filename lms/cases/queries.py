@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import Count, Q, QuerySet
 
 from lms.cases.models import Case, CaseWords, ClassDevice
-from lms.cases.names import LEARNER_SEES, CaseState
+from lms.cases.names import FLAGS, LEARNER_SEES, CaseKind, CaseState
 
 PAGE = 50
 SHOWN_OF_PERSON = 20
@@ -114,3 +114,23 @@ def class_devices(devices: Collection[str]) -> frozenset[str]:
         return frozenset()
     marked = ClassDevice.objects.filter(device__in=devices).values_list("device", flat=True)
     return frozenset(marked)
+
+
+def known_threads(threads: Collection[str]) -> frozenset[str]:
+    """Which of these natural keys were asked about before. One query, none for none."""
+    if not threads:
+        return frozenset()
+    return frozenset(Case.objects.filter(thread__in=threads).values_list("thread", flat=True))
+
+
+def resting(*, since: datetime) -> set[tuple[str, int | str]]:
+    """What is not asked again for now, because a flag is open or was answered after `since`: (kind, person), and
+    (kind, device) for devices. Two queries.
+    """
+    recent = Case.objects.filter(Q(state=CaseState.OPEN) | Q(closed_at__gte=since), kind__in=FLAGS)
+    found: set[tuple[str, int | str]] = set()
+    for kind, learner_id, device in recent.values_list("kind", "learner_id", "device"):
+        found.add((kind, device if kind == CaseKind.FLAG_DEVICE else learner_id))
+    together = recent.exclude(kind=CaseKind.FLAG_DEVICE).filter(others__isnull=False)
+    found.update(together.values_list("kind", "others"))
+    return found

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "lms.web",
     "lms.reports",
     "lms.certificates",
+    "lms.flags",
     "lms.assessments",
     "lms.playback",
     "lms.study",

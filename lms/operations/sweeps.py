@@ -15,6 +15,7 @@ from django.core.cache import cache
 from lms.accounts.actions import forget_expired_sessions
 from lms.assessments.tasks import sweep as sweep_attempts
 from lms.audit.answers import forget_answers
+from lms.flags.actions import order_the_night
 from lms.ledger.actions import seal_the_day
 from lms.reports.ledger_bundle.ordering import forget_exports
 from lms.study.tasks import sweep as sweep_leases
@@ -30,6 +31,7 @@ SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("overdue attempts", sweep_attempts),
     ("leases to settle", sweep_leases),
     ("root of the day", seal_the_day),
+    ("flags of the night", order_the_night),
     ("forgotten uploads", intake.expire_uploads),
     ("answers kept for retries", forget_answers),
     ("exports that expired", forget_exports),

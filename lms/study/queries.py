@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -120,3 +120,11 @@ def other_lessons(outline: CourseOutline, lesson_uuid: UUID) -> list[UUID]:
         if len(found) <= OTHER_LESSONS and titles and not any(titles & known for known in found.values()):
             found[other.uuid] = titles
     return [uuid for uuid in found if uuid != lesson_uuid]
+
+
+def tallies_of(leases: Collection[UUID]) -> dict[UUID, dict[str, int]]:
+    """How the beats of these leases were (rules.tallies), of those that had any. One query, none for none."""
+    if not leases:
+        return {}
+    held = Lease.objects.filter(uuid__in=leases).values_list("uuid", "tally")
+    return {uuid: tally for uuid, tally in held if tally}
