@@ -22,6 +22,7 @@ from lms.ledger.queries.evidence import (
     NamedBy,
     entries_naming,
     evidence_lines,
+    evidence_of_people,
     evidence_view,
 )
 from lms.ledger.queries.forecasts import forecast_of
@@ -91,6 +92,7 @@ __all__ = [
     "entries_of",
     "entry_place",
     "evidence_lines",
+    "evidence_of_people",
     "evidence_view",
     "forecast_of",
     "head_of",

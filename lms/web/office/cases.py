@@ -10,17 +10,16 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lms.audit.queries import acts_on
 from lms.cases.access import access_case, visible_cases
 from lms.cases.actions import close_case, take_case
 from lms.cases.models import Case
 from lms.cases.names import CaseOutcome, CaseState
-from lms.cases.queries import Wanted, case_page, cases_about, open_counts, words_in
+from lms.cases.queries import Wanted, case_page, open_counts
 from lms.messaging.rules import Refusal
 from lms.web.office.answers import refused, say_refused, shown
+from lms.web.office.case_page import case_context
 from lms.web.office.forms.cases import AnswerForm, QueueForm
 from lms.web.office.gate import for_office, for_readers
-from lms.web.office.words import act_words
 from lms.web.person import person
 
 PLACE = "classes"
@@ -105,13 +104,4 @@ def case_answer(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _case_page(request: HttpRequest, found: Case, form: AnswerForm) -> HttpResponse:
-    return shown(
-        request,
-        "office/case.html",
-        PLACE,
-        case=found,
-        form=form,
-        said=words_in(found),
-        others=cases_about(found.learner_id, without=found),
-        acts=[{"act": act, "words": act_words(act.action)} for act in acts_on("case", found.uuid, limit=20)],
-    )
+    return shown(request, "office/case.html", PLACE, case=found, form=form, **case_context(found))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from lms.audit.models import AuditRecord
 from lms.cases.models import Case
-from lms.cases.names import CaseKind, CaseState
+from lms.cases.names import FLAGS, CaseKind, CaseState
 from lms.messaging.models import Notice
+from lms.web.office.case_words import INNOCENT, SEEN
+from tests.architecture.house import ROOT
 from tests.factories.accounts import PersonFactory
 from tests.factories.cases import case
 from tests.factories.cohorts import EnrolmentFactory
+from tests.factories.ledger import DAY, at, film, record
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +78,7 @@ def test_the_queue_and_a_case_cost_the_same_for_one_and_for_ten(
     queue(client)
     with django_assert_max_num_queries(6):
         queue(client)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get(address("case", found))
 
 
@@ -145,3 +150,55 @@ def test_the_auditor_reads_and_changes_nothing(client):
     for name in ("case_take", "case_answer"):
         assert client.post(address(name, found), {"outcome": "talk", "answer": "x"}).status_code == 403
     assert Case.objects.get().is_open
+
+
+def test_every_figure_of_a_finding_has_words_and_every_flag_an_innocent_reason():
+    found = set(
+        re.findall(r'"(\w+)": ', "".join(path.read_text() for path in (ROOT / "lms/flags").rglob("*.py")))
+    )
+    elsewhere = {"evidence", "attempts", "lesson", "from", "to", "same"}
+    assert found - elsewhere <= SEEN.keys()
+    assert len(found) > 15
+    assert set(FLAGS) == INNOCENT.keys()
+
+
+def test_a_flag_shows_its_figures_its_evidence_the_day_and_what_may_be_harmless(client, office):
+    enrolment = EnrolmentFactory()
+    [evidence] = record(film(enrolment, "00:30"), when=at("12:00"))
+    found = case(
+        enrolment=enrolment,
+        day=DAY.date(),
+        facts={
+            "unbroken_s": 0,
+            "night_s": 11_400,
+            "from": "2026-04-06T16:30:00+00:00",
+            "to": "2026-04-06T16:40:00+00:00",
+            "evidence": [str(evidence.uuid)],
+        },
+    )
+    page = client.get(address("case", found)).content.decode()
+    assert "3 h 10 min" in page
+    assert "00:30–00:40" in page
+    assert "Longest stretch" not in page
+    assert "Who works shifts" in page
+    assert reverse("office:evidence", args=[evidence.uuid]) in page
+    assert reverse("office:hours_day", args=[enrolment.uuid, DAY.date()]) in page
+
+
+def test_a_case_of_several_people_names_each_of_them_with_their_evidence(client, office):
+    first, second = (EnrolmentFactory(learner__display_name=name) for name in ("和丽梅", "张三"))
+    items = record(film(first, "20:00"), film(second, "20:30"), when=at("22:00"))
+    found = case(
+        enrolment=first,
+        kind=CaseKind.FLAG_DEVICE,
+        device="b_1",
+        others=[second.learner_id],
+        facts={"people": 2, "evidence": [str(item.uuid) for item in items]},
+    )
+    page = client.get(address("case", found)).content.decode()
+    assert reverse("office:person", args=[second.learner.uuid]) in page
+    assert "张三: <a" in page
+    data = {"outcome": "class_device", "answer": "the village phone"}
+    client.post(address("case_answer", found), data)
+    found.refresh_from_db()
+    assert found.outcome == "class_device"
