@@ -1,5 +1,6 @@
 // The right to earn time on one lesson: asked for at the first play, kept alive by beats, lost to another device.
 import { Problem, isOffline, randomKey, sendJson } from "../shared/http";
+import type { Prompt } from "../prompt/presence";
 import { Courier, type BeatReply } from "./courier";
 import { Device } from "./device";
 import { Outbox } from "./outbox";
@@ -18,6 +19,7 @@ export interface Grant {
   beat_every_s?: number;
   cap_left_s?: number | null;
   credited_today_s?: number;
+  prompt?: Prompt | null;
 }
 
 /** "alone": no network, and a pass of before: what is played counts when it is sent. */
@@ -216,6 +218,13 @@ export class LeaseClient {
     }
     if (urgent) void this.courier.send();
     this.schedule();
+  }
+
+  /** An answer goes the way of the beats: kept until the server has it, sent at once when there is a network. */
+  answer(prompt: number, choice: string): void {
+    if (!this.recorder || this.state !== "live") return;
+    this.put(this.recorder.say(this.moment(), prompt, choice));
+    void this.courier.send();
   }
 
   /** The media stands still or jumps: remember where it was a moment ago. */

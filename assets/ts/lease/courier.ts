@@ -1,5 +1,6 @@
 // Carries beats to the server: in batches, again and again until they are answered, and by beacon when the page goes.
 import { Problem, isOffline, sendJson } from "../shared/http";
+import type { Prompt } from "../prompt/presence";
 import type { Outbox } from "./outbox";
 import type { ParcelPost } from "./parcel";
 import { passOf, type Pass } from "./passes";
@@ -14,6 +15,7 @@ export interface BeatReply {
   server_now?: string;
   next_beat_s?: number;
   refused?: { seq: number | null; code: string }[];
+  prompt?: Prompt | null;
 }
 
 const BATCH = 40;

@@ -10,6 +10,9 @@ export interface Beat {
   playing: boolean;
   visible: boolean;
   closing?: boolean;
+  /** The answer to that presence prompt, given at `mono_ms`. */
+  prompt?: number;
+  choice?: string;
 }
 
 export interface Moment {
@@ -56,6 +59,24 @@ export class SpanRecorder {
     };
     if (closing) beat.closing = true;
     return beat;
+  }
+
+  /** Something said at this moment, which no stretch ends for. */
+  say(now: Moment, prompt: number, choice: string): Beat {
+    this.seq += 1;
+    return {
+      seq: this.seq,
+      mono_ms: Math.max(0, Math.round(now.mono - this.zero)),
+      span_ms: 0,
+      wall_ms: Date.now(),
+      from: round(now.media),
+      to: round(now.media),
+      rate: now.rate,
+      playing: now.playing,
+      visible: now.visible,
+      prompt,
+      choice,
+    };
   }
 
   /** The media jumped: the stretch ends where it was before, and another begins where it is now. */

@@ -2,6 +2,8 @@
 import { LeaseClient, type Grant, type LeaseState } from "../lease/client";
 import type { BeatReply } from "../lease/courier";
 import type { Beat, Moment } from "../lease/span";
+import { Presence } from "../prompt/presence";
+import { Sheet } from "../prompt/sheet";
 import { getJson } from "../shared/http";
 import { add, without } from "../shared/intervals";
 import type { Store } from "../shared/store";
@@ -13,6 +15,8 @@ const JUMP_S = 4;
 export class Mediator {
   private readonly engine: Engine;
   private readonly lease: LeaseClient;
+  /** Where the rule set asks; elsewhere nobody is there to ask. */
+  private readonly presence: Presence | null;
   private source: Source;
   private renewAt: number;
   private renewals = 0;
@@ -43,7 +47,24 @@ export class Mediator {
       },
       () => this.moment(),
     );
+    this.presence = this.asking();
     this.listen();
+  }
+
+  private asking(): Presence | null {
+    const root = document.querySelector<HTMLElement>("[data-prompt]");
+    if (!root) return null;
+    const sheet: Sheet = new Sheet(root, this.video, (choice) => presence.choose(choice));
+    const presence: Presence = new Presence(String(this.page.request["lesson"]), {
+      now: () => performance.now(),
+      send: (prompt, choice) => this.lease.answer(prompt, choice),
+      pause: () => this.video.pause(),
+      goOn: () => void this.play(),
+      draw: (question) => sheet.draw(question),
+      thank: () => sheet.thank(),
+    });
+    window.setInterval(() => presence.tick(), 1000);
+    return presence;
   }
 
   private moment(): Moment {
@@ -62,6 +83,7 @@ export class Mediator {
 
   async play(from?: number): Promise<void> {
     const { video, store } = this;
+    if (this.presence?.isMissed) return;
     if (from !== undefined) this.mayJump = false;
     void this.lease.ask();
     if (!this.isLoaded) await this.load(from ?? store.get().time);
@@ -200,6 +222,7 @@ export class Mediator {
     const { video, store, lease } = this;
     const on = (name: string, act: () => void): void => video.addEventListener(name, act);
     on("playing", () => {
+      if (this.presence?.isMissed) video.pause();
       store.set({ phase: "playing", error: "" });
       lease.changed(false);
     });
@@ -255,11 +278,14 @@ export class Mediator {
     const place = (grant.resume_ms ?? 0) / 1000;
     if (this.mayJump && place > 0 && !this.isEnd(place) && Math.abs(place - this.store.get().time) > JUMP_S) this.seek(place);
     this.mayJump = false;
+    this.presence?.reset();
+    this.presence?.heard(grant.prompt);
     if (this.store.get().rate > this.store.get().maxRate) this.setRate(this.store.get().maxRate);
   }
 
   private leaseChanged(lease: LeaseState, words = ""): void {
     this.store.set({ lease, leaseWords: words });
+    if (lease !== "live") this.presence?.reset();
     if (lease === "superseded") this.video.pause();
     if (lease === "none" && !this.video.paused) void this.lease.ask();
   }
@@ -276,6 +302,7 @@ export class Mediator {
       if (counts) credited = add(credited, stretch);
     }
     store.set({ fresh, credited, seen, capLeft: reply.cap_left_s === undefined ? store.get().capLeft : reply.cap_left_s });
+    this.presence?.heard(reply.prompt, sent.map((beat) => beat.prompt ?? 0));
     if (Date.now() > this.renewAt) void this.renew();
   }
 }

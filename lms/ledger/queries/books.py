@@ -80,9 +80,9 @@ class Book:
         found: list[Claim] = []
         for row in self.evidence.values():
             claim = claim_of(row, self.rules[row.enrolment_id], passed=passed)
-            found += cut_at_silences(
-                claim, silences.get(str(row.source.get("lease")), ()) if silences else ()
-            )
+            # A page that never had a network (`run`) could not be asked.
+            lease = "" if "run" in row.source else str(row.source.get("lease"))
+            found += cut_at_silences(claim, silences.get(lease, ()))
         return found
 
     def _silences(self) -> dict[str, Intervals]:

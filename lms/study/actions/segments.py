@@ -40,5 +40,10 @@ def evidence_of(
         gated=lease.gated,
         leased_at=lease.issued_at,
         device=lease.device,
-        source={"lease": str(lease.uuid), "span": list(span), **({"batch": str(batch)} if batch else {})},
+        source={
+            "lease": str(lease.uuid),
+            "span": list(span),
+            **({"batch": str(batch)} if batch else {}),
+            **({"run": run} if run else {}),
+        },
     )

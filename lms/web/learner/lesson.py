@@ -22,7 +22,8 @@ from lms.rulesets.queries import data_of
 from lms.study.queries import live_position_ms
 from lms.web.components.words import clock_text, megabytes_text, minutes_text
 from lms.web.learner.lesson_views import LessonView, lesson_view
-from lms.web.learner.player_words import player_words, reading_words
+from lms.web.learner.player_words import player_words, prompt_words, reading_words
+from lms.web.learner.prompts import PromptChoices, prompt_choices
 from lms.web.learner.saver import SAVER_COOKIE
 from lms.web.learner.studying import Studying, studying
 from lms.web.person import person
@@ -65,12 +66,12 @@ def _video(
     state = _state(request, found, progress, rate)
     context: dict[str, Any] = {"section": "courses", "lesson": view, "source": None}  # Any: template values
     if state is not None:
-        context |= _player_context(at, found, state, rate)
+        context |= _player_context(at, found, state, rate, prompt_choices(at, found, get_language() or ""))
     return render(request, "learner/lesson_video.html", context)
 
 
 def _player_context(
-    at: Studying, found: LessonRef, state: PlayerState, rate: float
+    at: Studying, found: LessonRef, state: PlayerState, rate: float, prompt: PromptChoices | None
 ) -> dict[str, Any]:  # Any: template values
     smallest = state.source.smallest_mb
     page = {
@@ -89,7 +90,8 @@ def _player_context(
         "resume_clock": clock_text(state.resume_ms / 1000),
         "size": megabytes_text(round(smallest * 1_000_000)) if smallest else "",
         "sentence": _("%(time)s not seen yet") % {"time": minutes_text(state.duration_ms / 1000)},
-        "page_data": {"player": page, "words": player_words()},
+        "prompt": prompt,
+        "page_data": {"player": page, "words": {**player_words(), **(prompt_words() if prompt else {})}},
     }
 
 

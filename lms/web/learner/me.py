@@ -15,6 +15,8 @@ from django.views.decorators.http import require_safe
 from lms.accounts.queries import masked_numbers
 from lms.cohorts.queries import learner_enrolments
 from lms.playback.rules import is_saver
+from lms.rulesets.queries import data_of
+from lms.study.queries import has_simple_prompts
 from lms.web.learner.saver import SAVER_COOKIE
 from lms.web.person import person
 
@@ -33,10 +35,12 @@ def me(request: HttpRequest) -> HttpResponse:
         }
         for code, name in settings.LANGUAGES
     ]
+    enrolments = learner_enrolments(person(request))
     classes = [
         {"name": row.cohort.name, "partner": row.cohort.partner.name if row.cohort.partner else ""}
-        for row in learner_enrolments(person(request))
+        for row in enrolments
     ]
+    is_asked = any(data_of(row.ruleset).prompt for row in enrolments)
     context = {
         "section": "me",
         "person": person(request),
@@ -44,6 +48,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "classes": classes,
         "language_items": items,
         "saver": is_saver(request.COOKIES.get(SAVER_COOKIE)),
+        "prompts": {"is_simple": has_simple_prompts(person(request).pk)} if is_asked else None,
         "logout_url": reverse("public:logout"),
         "devices_url": reverse("public:devices"),
     }

@@ -29,6 +29,22 @@ def player_words() -> dict[str, str]:
     }
 
 
+def prompt_words() -> dict[str, str]:
+    """What a presence prompt says."""
+    return {
+        "prompt_title": _("Are you there?"),
+        "prompt_missed": _("Still there? Tap to go on."),
+        "prompt_kept": _("What you watched before counts."),
+        "prompt_word": _("Tap the word: %(word)s"),
+        "prompt_picture": _("Tap the picture: %(word)s"),
+        "prompt_lesson": _("Which lesson is this?"),
+        "prompt_slide": _("Move the slider to %(word)s"),
+        "prompt_left": _("%(time)s left"),
+        "prompt_again": _("Not quite. Please try once more."),
+        "prompt_thanks": _("Thank you. Time goes on counting."),
+    }
+
+
 def lease_words() -> dict[str, str]:
     """What player and reading clock share."""
     return {

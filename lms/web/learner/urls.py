@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.urls import path
 
 from lms.web import converters  # noqa: F401  registers `date`
-from lms.web.learner import certificates, course, courses, hours, joining, lesson, me, quiz, saver, today
+from lms.web.learner import (
+    certificates,
+    course,
+    courses,
+    hours,
+    joining,
+    lesson,
+    me,
+    prompts,
+    quiz,
+    saver,
+    today,
+)
 
 app_name = "learner"
 urlpatterns = [
@@ -18,6 +30,7 @@ urlpatterns = [
     path("certificates/<uuid:certificate_uuid>.pdf", certificates.pdf, name="certificate_pdf"),
     path("me/", me.me, name="me"),
     path("me/data/", saver.save_data, name="saver"),
+    path("me/prompts/", prompts.choose_style, name="prompts"),
     path("attempt/<uuid:attempt_uuid>/", quiz.attempt, name="attempt"),
     path("attempt/<uuid:attempt_uuid>/submit/", quiz.submit, name="attempt_submit"),
     path("<str:code>/", course.course, name="course"),

@@ -1,6 +1,7 @@
 """Presence prompts in the ledger: what a miss takes, what an answer gives back, whatever the order of arrival."""
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -221,3 +222,13 @@ def test_who_never_answers_earns_nothing_after_the_prompt():
     )
     assert silence == {"L": ((Fraction(600), NEVER),)}
     assert earned(cut_at_silences(CLAIM, silence["L"])) == 600
+
+
+@pytest.mark.django_db
+def test_a_page_that_never_had_a_network_could_not_be_asked():
+    own = learner_asked()
+    later = watched(own, minutes=10, begin=30)
+    record(
+        watched(own, minutes=20), replace(later, source={**later.source, "run": "page-2"}), prompt(own, 10)
+    )
+    assert sums(own)[0] == 20 * 60
