@@ -1,10 +1,12 @@
-"""The paper as PDF/A, drawn by typst: fonts embedded, the same certificate gives the same bytes."""
+"""Papers as PDF/A, drawn by typst: fonts embedded, the same facts give the same bytes. First of all the certificate."""
 
 from __future__ import annotations
 
 import json
 import re
 import threading
+from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -38,14 +40,16 @@ def render(certificate: Certificate) -> bytes:
 
     Raises rules.GlyphMissing when no font can draw a character of it, FontsMissing before the first build.
     """
-    facts = json.dumps(paper_facts(certificate), ensure_ascii=False, sort_keys=True)
+    return draw(TEMPLATE, paper_facts(certificate), at=certificate.issued_at)
+
+
+def draw(template: Path, facts: Mapping[str, Any], *, at: datetime) -> bytes:  # Any: JSON for the template
+    """A paper as PDF/A from `facts`, dated `at`. Raises rules.GlyphMissing and FontsMissing."""
+    inputs = {"facts": json.dumps(facts, ensure_ascii=False, sort_keys=True)}
     try:
         with _lock:
-            made = compiler().compile(
-                format="pdf",
-                sys_inputs={"facts": facts},
-                timestamp=int(certificate.issued_at.timestamp()),
-                pdf_standards=STANDARD,
+            made = compiler(template).compile(
+                format="pdf", sys_inputs=inputs, timestamp=int(at.timestamp()), pdf_standards=STANDARD
             )
     except typst.TypstError as error:
         undrawn = _UNDRAWN.search(str(error))
@@ -53,19 +57,24 @@ def render(certificate: Certificate) -> bytes:
             raise
         raise rules.GlyphMissing(signs=undrawn["signs"]) from error
     if not isinstance(made, bytes):
-        raise TypeError("the template has more than one page")
+        raise TypeError("a PDF is one file")
     return made
 
 
+@lru_cache(maxsize=4)
+def compiler(template: Path = TEMPLATE) -> typst.Compiler:
+    """The warm compiler of a template in this process."""
+    return typst.Compiler(str(template), root=str(template.parent), font_paths=_fonts())
+
+
 @lru_cache(maxsize=1)
-def compiler() -> typst.Compiler:
-    """The warm compiler of this process: fonts and frame are read once."""
-    fonts = typst.Fonts(
+def _fonts() -> typst.Fonts:
+    """Read once a process, for all papers."""
+    return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
         font_paths=[str(folder) for folder in font_folders()],
     )
-    return typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=fonts)
 
 
 def font_folders() -> list[Path]:

@@ -1,4 +1,4 @@
-"""What leaves the house as a file and takes a while to make: one row is the work, its progress and the file."""
+"""What leaves the house as a file: work that takes a while, and papers that anybody can check."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-from lms.cohorts.models import Cohort
+from lms.audit.triggers import register_append_only
+from lms.cohorts.models import Cohort, Enrolment
 from media_pipeline.jobs import WorkRow
 
 EXPORT_TASK = "lms.reports.tasks.export_task"
@@ -28,3 +29,20 @@ class LedgerExport(WorkRow):
 
     class Meta(WorkRow.Meta):
         abstract = False
+
+
+class HoursProof(models.Model):
+    """An hours proof as on the paper. Append-only: what hours have become since is said when somebody checks it."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="+")
+    natural_key = models.CharField(max_length=64, unique=True, help_text="hash of what it says")
+    code = models.CharField(max_length=40, unique=True, help_text="verify code, at least 128 bits")
+    snapshot = models.JSONField()
+    key_id = models.CharField(max_length=40)
+    signature = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+
+register_append_only(HoursProof)

@@ -64,7 +64,7 @@ def _tries(tries: int) -> str:
 
 _SENTENCES: dict[Why, Callable[[int], str]] = {
     Why.DONE: lambda _n: _("all units done"),
-    Why.ON_PACE: lambda _n: _("on time at this pace"),
+    Why.ON_PACE: lambda _n: _("as planned so far"),
     Why.NO_END: lambda _n: _("no end date"),
     Why.NOT_STARTED: _not_started,
     Why.QUIET: _quiet,

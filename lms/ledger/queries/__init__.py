@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from lms.ledger.queries.accounts import NO_ACCOUNT, AccountView, EntryPlace, account_view, entry_place
+from lms.ledger.queries.accounts import (
+    NO_ACCOUNT,
+    AccountView,
+    EntryPlace,
+    Later,
+    LineVerdict,
+    account_view,
+    entry_place,
+    line_verdict,
+    posted_after,
+)
 from lms.ledger.queries.chains import AccountHead, head_of, is_chain_whole, root
 from lms.ledger.queries.classes import ClassRow, class_rows
 from lms.ledger.queries.corrections import (
@@ -46,7 +56,7 @@ from lms.ledger.queries.sealed import (
     sealed_entries,
     sealed_root,
 )
-from lms.ledger.queries.statements import statement_of, statements_of
+from lms.ledger.queries.statements import DaySum, days_until, statement_of, statements_of
 from lms.ledger.queries.sums import credited_seconds
 from lms.ledger.queries.units import Units, account_units, learner_totals, today_figures, units_of
 from lms.ledger.queries.verification import Report, Violation, verify
@@ -62,11 +72,14 @@ __all__ = [
     "ClassRow",
     "CorrectionView",
     "DayRow",
+    "DaySum",
     "EntryPlace",
     "EntryView",
     "EvidenceLine",
     "EvidenceView",
     "Forecast",
+    "Later",
+    "LineVerdict",
     "NamedBy",
     "PartnerMonth",
     "Plan",
@@ -87,6 +100,7 @@ __all__ = [
     "credited_seconds",
     "day_list",
     "day_trace",
+    "days_until",
     "decided_corrections",
     "entries_naming",
     "entries_of",
@@ -102,11 +116,13 @@ __all__ = [
     "learner_totals",
     "lesson_progress",
     "line_sums",
+    "line_verdict",
     "named_evidence",
     "plan_adjustment",
     "plan_correction",
     "plan_recognition",
     "plan_transfer",
+    "posted_after",
     "posted_on",
     "recount",
     "root",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Sum
 
@@ -14,9 +16,19 @@ from lms.ledger.rules.statements import Bucket, Statement, evaluate
 from lms.rulesets.queries import data_of, rulesets_by_id
 
 
-def statement_of(enrolment: Enrolment) -> Statement:
-    """The statement of an enrolment with `cohort__programme` and `ruleset` loaded: one query."""
-    sums = _sums([enrolment.pk])
+class DaySum(NamedTuple):
+    """Seconds of one civil day in one of the stated modes."""
+
+    day: date
+    mode: str
+    sec: int
+
+
+def statement_of(enrolment: Enrolment, *, until_seq: int | None = None) -> Statement:
+    """The statement of an enrolment with `cohort__programme` and `ruleset` loaded: one query. With `until_seq` as of that
+    line of its chain, whatever came since.
+    """
+    sums = _sums([enrolment.pk], until_seq)
     return evaluate(
         sums.get(enrolment.pk, {}), data_of(enrolment.ruleset), enrolment.cohort.programme.required_tenths
     )
@@ -38,9 +50,20 @@ def statements_of(enrolment_ids: Collection[int]) -> dict[int, Statement]:
     }
 
 
-def _sums(enrolment_ids: Collection[int]) -> Mapping[int, Mapping[Bucket, int]]:
+def days_until(enrolment_id: int, seq: int) -> Sequence[DaySum]:
+    """The days of an enrolment as of line `seq` of its chain, in order, corrections taken off: one query."""
+    rows = Entry.objects.filter(account__enrolment_id=enrolment_id, seq__lte=seq).order_by("day", "mode")
+    summed = rows.values_list("day", "mode").annotate(total_s=Sum("sec"))
+    return [
+        DaySum(day, TOTAL_OF[Mode(mode)].removesuffix("_s"), total) for day, mode, total in summed if total
+    ]
+
+
+def _sums(enrolment_ids: Collection[int], until_seq: int | None = None) -> Mapping[int, Mapping[Bucket, int]]:
     """Posted seconds by what a statement needs to know. Live counts as online, assessment as on-site, as everywhere."""
     rows = Entry.objects.filter(account__enrolment_id__in=list(enrolment_ids)).order_by()
+    if until_seq is not None:
+        rows = rows.filter(seq__lte=until_seq)
     summed = rows.values_list("account__enrolment_id", "mode", "component", "grade").annotate(
         total_s=Sum("sec")
     )

@@ -29,10 +29,12 @@ from lms.ledger.queries import (
     lesson_progress,
     statement_of,
 )
+from lms.reports.hours_proof.making import proofs_of
 from lms.reports.queries import ClassReport, class_report
 from lms.reports.words import units_said
 from lms.rulesets.queries import data_of
 from lms.web.components.entry_lines import EntryWords, day_tenths, dropped, entry_lines, evidence_named
+from lms.web.components.proofs import proof_rows
 from lms.web.components.statement_view import forecast_view, statement_view
 from lms.web.employer import days, screen, timeline
 from lms.web.employer.gate import employer_enrolment, employer_enrolments, for_employers
@@ -52,7 +54,7 @@ class CourseLine:
 @require_safe
 @for_employers
 def person_page(request: HttpRequest, enrolment: UUID) -> HttpResponse:
-    """Twelve queries, none growing with lessons or days."""
+    """Thirteen queries, none growing with lessons or days."""
     found = employer_enrolment(person(request), enrolment)
     report = class_report(
         found.cohort, employer_enrolments(person(request)).filter(pk=found.pk), timezone.now()
@@ -62,6 +64,7 @@ def person_page(request: HttpRequest, enrolment: UUID) -> HttpResponse:
     context = {
         **_head(found, report),
         "statement": statement_view(statement, rules),
+        "proofs": proof_rows(proofs_of(found.pk), "employer:proof_pdf"),
         "forecast": forecast_view(forecast_of(found, statement, today), today=today),
         "months": days.month_calendar(rows, rules),
         "weekdays": days.weekdays(),

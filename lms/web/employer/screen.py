@@ -110,7 +110,7 @@ def three_numbers(lines: Sequence[PersonLine], wish: Wish, which: str) -> list[N
 def _note(standing: Standing, lines: Iterable[PersonLine]) -> str:
     """A line of words below the number: the commonest reasons of those who are blocked, the plan for the others."""
     if standing is Standing.ON_PACE:
-        return _("done in time at this pace")
+        return _("not behind the plan")
     group = [line for line in lines if line.pace.standing is standing]
     if standing is Standing.AT_RISK:
         need = min((line.pace.weekly_tenths or 0 for line in group), default=0)

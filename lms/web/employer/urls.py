@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lms.web.employer import export, home, months, people, reminders
+from lms.web.employer import export, home, months, people, proofs, reminders
 
 app_name = "employer"
 urlpatterns = [
@@ -14,5 +14,7 @@ urlpatterns = [
     path("hours/export/", months.months_export, name="months_export"),
     path("remind/", reminders.remind, name="remind"),
     path("people/<uuid:enrolment>/", people.person_page, name="person"),
+    path("people/<uuid:enrolment>/proof/", proofs.proof_make, name="proof_make"),
+    path("proofs/<uuid:proof>.pdf", proofs.proof_pdf, name="proof_pdf"),
     path("people/<uuid:enrolment>/<str:day>/", people.day_page, name="day"),
 ]

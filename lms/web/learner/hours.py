@@ -21,9 +21,11 @@ from courses.queries import outline_by_ids
 from lms.cohorts.models import Enrolment
 from lms.cohorts.queries import learner_enrolments
 from lms.ledger.queries import DayRow, account_units, day_list, day_trace, forecast_of, statement_of
+from lms.reports.hours_proof.making import proofs_of
 from lms.rulesets.queries import data_of
 from lms.rulesets.rules import tenths_of
 from lms.web.components.day_line import day_line
+from lms.web.components.proofs import proof_rows
 from lms.web.components.statement_view import forecast_view, statement_view
 from lms.web.components.words import minutes_text
 from lms.web.learner.hours_views import day_row, mode_tags, rule_words, total_view
@@ -53,6 +55,8 @@ def hours(request: HttpRequest) -> HttpResponse:
         "total": total_view(units, required, rules),
         "modes": mode_tags(units, required),
         "statement": statement_view(statement, rules),
+        "proofs": proof_rows(proofs_of(chosen.pk), "learner:proof_pdf"),
+        "class_uuid": chosen.uuid,
         "forecast": forecast_view(forecast_of(chosen, statement, today), today=today, kindly=True)
         if statement.need
         else None,

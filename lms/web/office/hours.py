@@ -29,6 +29,7 @@ from lms.ledger.queries import (
     forecast_of,
     statement_of,
 )
+from lms.reports.hours_proof.making import proofs_of
 from lms.rulesets.queries import data_of
 from lms.web.components.day_line import day_line
 from lms.web.components.entry_lines import (
@@ -40,6 +41,7 @@ from lms.web.components.entry_lines import (
     evidence_named,
     writers_named,
 )
+from lms.web.components.proofs import proof_rows
 from lms.web.components.statement_view import forecast_view, statement_view
 from lms.web.office.answers import shown
 from lms.web.office.gate import for_readers
@@ -72,6 +74,7 @@ def hours(request: HttpRequest, uuid: UUID) -> HttpResponse:
         statement=statement_view(statement, rules, link=lambda name: f"?mode={name}#days"),
         forecast=forecast_view(forecast_of(found, statement, today), today=today),
         is_filtered="mode" in request.GET,
+        proofs=proof_rows(proofs_of(found.pk), "office:proof_pdf"),
         days=days,
         next_query=query_of(mode=mode, before=next_before.isoformat()) if next_before else "",
         corrections=corrections_of(found),

@@ -105,6 +105,7 @@ ACTS: dict[str, Promise] = {
     "hours.approved": gettext_lazy("agreed to a change of hours"),
     "hours.rejected": gettext_lazy("rejected a change of hours"),
     "hours.withdrawn": gettext_lazy("took a proposal back"),
+    "hours.proof_made": gettext_lazy("made an hours proof"),
     "roster.imported": gettext_lazy("pasted people"),
     "partner.created": gettext_lazy("made the partner"),
     "partner.changed": gettext_lazy("changed the partner"),

@@ -1,4 +1,4 @@
-"""Anybody checks a certificate: paste the code or the number, or scan the QR. Never cached, no account."""
+"""Anybody checks a certificate, an hours proof or a line of the ledger: paste it, or scan the QR. No account, no cache."""
 
 from __future__ import annotations
 
@@ -13,15 +13,22 @@ from django.views.decorators.http import require_safe
 
 from lms.certificates.queries import PublicFacts, by_code, public_facts
 from lms.certificates.rules import normal_code
+from lms.ledger.queries import line_verdict
+from lms.reports.hours_proof.checking import ProofFacts, printed_line, proof_by_code, proof_facts
 from lms.web.limits import WINDOW_S, is_too_often
 
 CHECKS_A_MINUTE = 30
+LONGEST_TYPED = 400
 
 
 @require_safe
 def verify(request: HttpRequest) -> HttpResponse:
-    """The form. What is pasted into it leads to the page of the certificate."""
-    typed = normal_code(request.GET.get("code", ""))
+    """The form. A code leads to the page of its paper; a printed line of the ledger is answered here."""
+    text = request.GET.get("code", "")[:LONGEST_TYPED]
+    line = printed_line(text)
+    if line is not None:
+        return _line(request, *line)
+    typed = normal_code(text)
     if typed:
         return redirect("public:verify_code", code=typed)
     return render(request, "public/verify.html", {"is_empty": "code" in request.GET})
@@ -30,20 +37,34 @@ def verify(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
-    """One certificate as it stands now, or 404 with the form; 429 when one address asks too often."""
+    """One certificate or hours proof as it stands now, or 404 with the form; 429 when one address asks too often."""
     if is_too_often(request, what="verify", most=CHECKS_A_MINUTE):
-        response = render(
-            request, "public/verify.html", {"is_busy": True}, status=HTTPStatus.TOO_MANY_REQUESTS
-        )
-        response["Retry-After"] = str(WINDOW_S)
-        return response
+        return _busy(request)
     certificate = by_code(code)
-    if certificate is None:
-        return render(request, "public/verify.html", {"unknown": code}, status=HTTPStatus.NOT_FOUND)
-    return render(request, "public/verify_code.html", shown(public_facts(certificate)))
+    if certificate is not None:
+        return render(request, "public/verify_code.html", shown(public_facts(certificate)))
+    proof = proof_by_code(code)
+    if proof is not None:
+        return render(request, "public/verify_hours.html", shown(proof_facts(proof)))
+    return render(request, "public/verify.html", {"unknown": code}, status=HTTPStatus.NOT_FOUND)
 
 
-def shown(facts: PublicFacts) -> dict[str, object]:
+@never_cache
+def _line(request: HttpRequest, acct: str, seq: int, digest: str) -> HttpResponse:
+    """Yes or no to one line: an account that does not exist and a hash that differs are answered alike."""
+    if is_too_often(request, what="verify", most=CHECKS_A_MINUTE):
+        return _busy(request)
+    context = {"verdict": line_verdict(acct, seq, digest), "acct": acct, "seq": seq, "hash": digest}
+    return render(request, "public/verify_line.html", context)
+
+
+def _busy(request: HttpRequest) -> HttpResponse:
+    response = render(request, "public/verify.html", {"is_busy": True}, status=HTTPStatus.TOO_MANY_REQUESTS)
+    response["Retry-After"] = str(WINDOW_S)
+    return response
+
+
+def shown(facts: PublicFacts | ProofFacts) -> dict[str, object]:
     """Everything that the template names."""
     language = get_language() or "zh-hans"
     head = facts.ledger_head

@@ -8,6 +8,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from lms.accounts.actions import make_api_token
 from tests.factories.certificates import earn
+from tests.factories.proofs import proof_of
 from tests.web.employer.conftest import client_of
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,7 @@ def ids_of(place):
     return {
         "enrolment": enrolment.uuid,
         "day": "2026-10-01",
+        "proof": proof_of(enrolment).uuid,
         "attempt_id": enrolment.uuid,
         "upload_id": enrolment.uuid,
         "asset_id": enrolment.uuid,

@@ -17,7 +17,7 @@ from tests.factories.offline import held_case
 from tests.factories.partners import MembershipFactory
 
 pytestmark = pytest.mark.django_db
-CERTIFICATES = "certificate_"
+PAPERS = ("certificate_", "proof_pdf")
 # Addresses that only a signed link leads to, and the one thing the auditor may ask for: it changes no hour.
 SIGNED, ASKED_FOR = {"ledger_file"}, {"ledger_export"}
 
@@ -61,7 +61,7 @@ def addresses(world):
     for pattern in urlpatterns:
         assert isinstance(pattern, URLPattern)
         route = str(pattern.pattern)
-        if pattern.name.startswith(CERTIFICATES) or pattern.name in SIGNED:
+        if pattern.name.startswith(PAPERS) or pattern.name in SIGNED:
             continue
         kwargs = {}
         if "<uuid:uuid>" in route:
