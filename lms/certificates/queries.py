@@ -19,7 +19,7 @@ from lms.certificates import rules
 from lms.certificates.models import Certificate, CertificateState
 from lms.cohorts.models import CohortCourse, Enrolment
 from lms.cohorts.queries import pinned_versions
-from lms.ledger.queries import ProgressView, account_units, is_chain_whole, lesson_progress
+from lms.ledger.queries import ProgressView, Units, account_units, is_chain_whole, lesson_progress
 from lms.vault.rules import canonical_json
 from lms.vault.signing import verify
 
@@ -49,21 +49,32 @@ def standing_of(enrolment: Enrolment, language: str = "zh-hans") -> Standing:
 
     At most seven queries, whatever the number of courses and lessons.
     """
+    return standings_with(enrolment, [account_units(enrolment)], language)[0]
+
+
+def standings_with(
+    enrolment: Enrolment, hours: Sequence[Units], language: str = "zh-hans"
+) -> Sequence[Standing]:
+    """`standing_of` for hours as they are, or as they would be: one standing for each; six queries, however many."""
     lessons = _required_lessons(enrolment)
     progress = lesson_progress(enrolment.pk)
     quizzes = standings(enrolment.pk)
-    units = account_units(enrolment)
+    done = [_lesson_standing(lesson, progress.get(lesson.uuid), language) for lesson in lessons]
+    return [_standing(enrolment, units, done, _percents(lessons, quizzes)) for units in hours]
+
+
+def _standing(
+    enrolment: Enrolment, units: Units, lessons: Sequence[rules.LessonStanding], percents: tuple[int, ...]
+) -> Standing:
     posted = {
         "online": units.online_tenths,
         "onsite": units.onsite_tenths,
         "workplace": units.workplace_tenths,
     }
     eligibility = rules.eligibility(
-        required_tenths=enrolment.cohort.programme.required_tenths,
-        posted_tenths=posted,
-        lessons=[_lesson_standing(lesson, progress.get(lesson.uuid), language) for lesson in lessons],
+        required_tenths=enrolment.cohort.programme.required_tenths, posted_tenths=posted, lessons=lessons
     )
-    return Standing(eligibility, posted, units.total_tenths, _percents(lessons, quizzes))
+    return Standing(eligibility, posted, units.total_tenths, percents)
 
 
 def _required_lessons(enrolment: Enrolment) -> list[LessonRef]:

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "lms.operations",
     "lms.web",
     "lms.reports",
+    "lms.rulechanges",
     "lms.certificates",
     "lms.flags",
     "lms.assessments",

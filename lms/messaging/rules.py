@@ -39,6 +39,7 @@ class NoticeKind(StrEnum):
     REMINDER = "reminder"
     HOURS_CORRECTED = "hours_corrected"
     HOURS_MOVED = "hours_moved"
+    RULES_CHANGED = "rules_changed"
     CERTIFICATE_ISSUED = "certificate_issued"
     CERTIFICATE_REVOKED = "certificate_revoked"
     CERTIFICATE_REVIEW = "certificate_review"
@@ -59,6 +60,10 @@ NOTICE_WORDS: dict[str, Promise] = {
     NoticeKind.REMINDER: _("%(sender)s reminds you: %(units)s units to go in %(cohort)s."),
     NoticeKind.HOURS_CORRECTED: _("Your hours of %(day)s were corrected. Reason: %(why)s"),
     NoticeKind.HOURS_MOVED: _("Your hours of %(cohort)s are in %(target)s now. Reason: %(why)s"),
+    NoticeKind.RULES_CHANGED: _(
+        "Your hours in %(cohort)s are counted by %(rule)s from now on:"
+        " %(before)s units before, %(after)s now. Reason: %(why)s"
+    ),
     NoticeKind.CERTIFICATE_ISSUED: _("Your certificate for %(programme)s is ready: %(serial)s."),
     NoticeKind.CERTIFICATE_REVOKED: _("The certificate %(serial)s was revoked. Reason: %(why)s"),
     NoticeKind.CERTIFICATE_REVIEW: _("The certificate %(serial)s needs a look: %(why)s"),

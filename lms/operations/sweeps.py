@@ -18,6 +18,7 @@ from lms.audit.answers import forget_answers
 from lms.flags.actions import order_the_night
 from lms.ledger.actions import seal_the_day
 from lms.reports.ledger_bundle.ordering import forget_exports
+from lms.rulechanges.actions import forget_trials
 from lms.study.tasks import sweep as sweep_leases
 from media_pipeline import census, intake, jobs
 
@@ -35,6 +36,7 @@ SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("forgotten uploads", intake.expire_uploads),
     ("answers kept for retries", forget_answers),
     ("exports that expired", forget_exports),
+    ("trials of rule sets that expired", forget_trials),
     ("sessions that are over", forget_expired_sessions),
     ("sign of life", census.note_sweep),
 )

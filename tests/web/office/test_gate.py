@@ -15,6 +15,7 @@ from tests.factories.devices import Browser
 from tests.factories.ledger import DAY, film, record
 from tests.factories.offline import held_case
 from tests.factories.partners import MembershipFactory
+from tests.factories.rulechanges import waiting_move
 
 pytestmark = pytest.mark.django_db
 PAPERS = ("certificate_", "proof_pdf")
@@ -41,6 +42,7 @@ def world():
             enrolment=enrolment, mentor=MembershipFactory(partner=partner, role="mentor").user
         ).mentor,
         "nobody": PersonFactory(),
+        "move": waiting_move(enrolment.cohort),
         "key": Browser().known_of(enrolment.learner),
     }
 
@@ -55,6 +57,8 @@ def addresses(world):
         "partners": enrolment.cohort.partner.uuid,
         "people": enrolment.learner.uuid,
         "cases": world["case"].uuid,
+        "moves": world["move"].uuid,
+        "trials": world["move"].trial.uuid,
         "offline": world["offline"].uuid,
         "corrections": world["correction"].uuid,
     }
@@ -111,7 +115,7 @@ def test_the_auditor_reads_every_page_and_changes_nothing(client, world):
         if name != "reveal" and name not in ASKED_FOR:
             assert client.post(address).status_code in {403, 405}, name
     pages = {"home", "class", "partners", "partner", "people", "person", "staff", "certificates", "seals"}
-    pages |= {"rules", "rule", "rules_compare"}
+    pages |= {"rules", "rule", "rules_compare", "class_rules", "trial", "trial_file", "rule_move"}
     pages |= {"hours", "hours_day", "entries", "evidence"}
     pages |= {"offline_review", "corrections", "correction"}
     assert read == pages | {"partner_hours", "cases", "case"} | ASKED_FOR
