@@ -2,7 +2,8 @@
 
 A room says once, below its model: `register_append_only(Entry)`, or `register_append_only(Certificate,
 frozen=("snapshot",))` when some columns of a row may still change, but not these, and no row may go; `may_go=True` where
-rows may be deleted whole, when their time is over. The triggers are installed after every
+rows may be deleted whole, when their time is over; `named_in=Gone` where a row may go only when its uuid stands in the
+append-only table of `Gone`. The triggers are installed after every
 migrate and flush, because Django's table rebuilds on SQLite drop them silently (design §7).
 """
 
@@ -17,10 +18,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What is refused: changes of these columns (none named: of all), and, unless rows may go, deleting."""
+    """What is refused: changes of these columns (none named: of all), and, unless rows may go, deleting.
+
+    `named_in` is the table whose column uuid must name a row before it may go.
+    """
 
     columns: tuple[str, ...] = ()
     may_go: bool = False
+    named_in: str = ""
 
 
 _registered: dict[str, tuple[type[models.Model], Guard]] = {}
@@ -31,6 +36,17 @@ BEGIN RAISE EXCEPTION 'append-only: % refuses %', TG_TABLE_NAME, TG_OP USING ERR
 _PG_FUNCTION = (
     f"CREATE OR REPLACE FUNCTION academy_append_only() RETURNS trigger LANGUAGE plpgsql AS $${_PG_BODY}$$"
 )
+# The same for rows that another table must name first; a trigger's WHEN may not ask another table on PostgreSQL.
+_PG_NAMED_BODY = """
+DECLARE named boolean;
+BEGIN
+EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I WHERE uuid = $1)', TG_ARGV[0]) INTO named USING OLD.uuid;
+IF named THEN RETURN OLD; END IF;
+RAISE EXCEPTION 'append-only: % refuses %', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';
+END
+"""
+_PG_NAMED_FUNCTION = f"CREATE OR REPLACE FUNCTION academy_gone_if_named() RETURNS trigger LANGUAGE plpgsql AS $${_PG_NAMED_BODY}$$"
+_PG_BODIES = {"academy_append_only": _PG_BODY, "academy_gone_if_named": _PG_NAMED_BODY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +59,17 @@ class Trigger:
 
 
 def register_append_only(
-    model: type[models.Model], *, frozen: tuple[str, ...] = (), may_go: bool = False
+    model: type[models.Model],
+    *,
+    frozen: tuple[str, ...] = (),
+    may_go: bool = False,
+    named_in: type[models.Model] | None = None,
 ) -> None:
     """From the next migrate on, the table of `model` takes INSERT alone; with `frozen` columns, UPDATE of others;
-    with `may_go`, DELETE.
+    with `may_go`, DELETE; with `named_in`, DELETE of rows whose uuid stands there.
     """
-    _registered[model._meta.label_lower] = (model, Guard(frozen, may_go))
+    named = named_in._meta.db_table if named_in else ""
+    _registered[model._meta.label_lower] = (model, Guard(frozen, may_go, named))
 
 
 def registered_tables() -> list[str]:
@@ -62,6 +83,7 @@ def _guarded() -> dict[str, Guard]:
         model._meta.db_table: Guard(
             tuple(str(field.column) for field in model._meta.concrete_fields if field.name in guard.columns),
             guard.may_go,
+            guard.named_in,
         )
         for model, guard in _registered.values()
     }
@@ -71,9 +93,9 @@ def append_only(table: str, *, vendor: str, guard: Guard = Guard()) -> list[Trig
     """The triggers that guard `table` on 'sqlite' or 'postgresql'."""
     verbs = ("UPDATE",) if guard.may_go else ("UPDATE", "DELETE")
     if vendor == "sqlite":
-        return [_sqlite(table, verb, guard.columns) for verb in verbs]
-    rows = [_postgresql(table, verb, "ROW", guard.columns) for verb in verbs]
-    return rows if guard.may_go else [*rows, _postgresql(table, "TRUNCATE", "STATEMENT", ())]
+        return [_sqlite(table, verb, guard) for verb in verbs]
+    rows = [_postgresql(table, verb, "ROW", guard) for verb in verbs]
+    return rows if guard.may_go else [*rows, _postgresql(table, "TRUNCATE", "STATEMENT", Guard())]
 
 
 def _name(table: str, verb: str) -> str:
@@ -85,17 +107,22 @@ def _of(verb: str, columns: tuple[str, ...]) -> str:
     return f"{verb} OF {', '.join(columns)}" if columns and verb == "UPDATE" else verb
 
 
-def _sqlite(table: str, verb: str, columns: tuple[str, ...]) -> Trigger:
+def _sqlite(table: str, verb: str, guard: Guard) -> Trigger:
     name = _name(table, verb)
     body = f"SELECT RAISE(ABORT, 'append-only: {table} refuses {verb}');"
-    head = f'CREATE TRIGGER "{name}" BEFORE {_of(verb, columns)} ON "{table}"'
+    head = f'CREATE TRIGGER "{name}" BEFORE {_of(verb, guard.columns)} ON "{table}"'
+    if guard.named_in and verb == "DELETE":
+        head += f' WHEN NOT EXISTS (SELECT 1 FROM "{guard.named_in}" WHERE uuid = OLD.uuid)'  # noqa: S608  a table of ours
     return Trigger(name, table, f"{head} BEGIN {body} END")
 
 
-def _postgresql(table: str, verb: str, each: str, columns: tuple[str, ...]) -> Trigger:
+def _postgresql(table: str, verb: str, each: str, guard: Guard) -> Trigger:
     name = _name(table, verb)
-    head = f'CREATE TRIGGER "{name}" BEFORE {_of(verb, columns)} ON "{table}"'
-    return Trigger(name, table, f"{head} FOR EACH {each} EXECUTE FUNCTION academy_append_only()")
+    head = f'CREATE TRIGGER "{name}" BEFORE {_of(verb, guard.columns)} ON "{table}"'
+    function = "academy_append_only()"
+    if guard.named_in and verb == "DELETE":
+        function = f"academy_gone_if_named('{guard.named_in}')"
+    return Trigger(name, table, f"{head} FOR EACH {each} EXECUTE FUNCTION {function}")
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -106,6 +133,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_PG_FUNCTION)
+            cursor.execute(_PG_NAMED_FUNCTION)
         for trigger in gone:
             cursor.execute(_drop(trigger, connection.vendor))
             cursor.execute(trigger.sql)
@@ -155,9 +183,9 @@ def _installed(connection: BaseDatabaseWrapper) -> dict[str, str]:
     if connection.vendor == "postgresql":
         query = (
             "SELECT t.tgname, pg_get_triggerdef(t.oid, true) FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
-            "WHERE p.proname = 'academy_append_only' AND p.prosrc = %s AND t.tgenabled IN ('O', 'A')"
+            "WHERE (p.proname, p.prosrc) IN ((%s, %s), (%s, %s)) AND t.tgenabled IN ('O', 'A')"
         )
-        values = (_PG_BODY,)
+        values = tuple(part for pair in _PG_BODIES.items() for part in pair)
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         return {name: sql.replace('"', "") for name, sql in cursor.fetchall()}

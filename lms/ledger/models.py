@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from lms.audit.triggers import register_append_only
-from lms.cohorts.models import Enrolment
+from lms.cohorts.models import Cohort, Enrolment
 from lms.ledger.names import (
     CorrectionAct,
     CorrectionReason,
@@ -217,6 +217,9 @@ class Derivation(WorkRow):
 
     learner = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     since_day = models.DateField()
+    horizon = models.DateField(
+        null=True, blank=True, help_text="days before it are never derived again: their evidence went"
+    )
 
     def open_since(self) -> list[date]:
         """The day from which work is still owed, or nothing when all is derived."""
@@ -300,12 +303,71 @@ class Correction(models.Model):
         return min(days), max(days)
 
 
+class ExpiredEvidence(models.Model):
+    """Evidence whose time is over: its name, and the hash of what an export said of it. Append-only (ADR 0033).
+
+    A row of Evidence may be deleted when its uuid stands here, and else never.
+    """
+
+    uuid = models.UUIDField(unique=True, editable=False)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=EvidenceKind)
+    day = models.DateField(help_text="civil day of the programme's time zone on which it began")
+    sha256 = models.CharField(max_length=64)
+    expired_at = models.DateTimeField()
+
+
+class KeptProgress(models.Model):
+    """What a learner had seen and earned of a lesson in the time whose evidence went: no rebuild finds it again."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="+")
+    lesson_uuid = models.UUIDField()
+    seen = models.JSONField(default=list)
+    credited = models.JSONField(default=list, help_text="as in LessonProgress, of days before the horizon")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "lesson_uuid"], name="one_kept_progress_per_lesson")
+        ]
+
+
+class LegalHold(models.Model):
+    """The evidence of a class is kept beyond its time, for a reason; one open hold a class."""
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="+")
+    why = models.TextField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cohort"], condition=Q(lifted_at__isnull=True), name="one_open_hold_per_class"
+            )
+        ]
+
+
+class ExpiryNight(models.Model):
+    """What the retention job did on a day; unfinished ones go on with the next sweep."""
+
+    day = models.DateField(unique=True)
+    after = models.PositiveBigIntegerField(default=0, help_text="the last person that was looked at")
+    people = models.PositiveIntegerField(default=0)
+    rows = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+
 PROPOSED = (
     "uuid", "natural_key", "enrolment", "target", "act", "reason", "words", "document", "seq", "changes", "needs",
     "proposed_by", "proposed_at",
 )  # fmt: skip
 register_append_only(Correction, frozen=PROPOSED)
-register_append_only(Evidence)
+register_append_only(Evidence, named_in=ExpiredEvidence)
+register_append_only(ExpiredEvidence)
 register_append_only(Entry)
 register_append_only(DailyRoot)
 register_append_only(SealedHead)

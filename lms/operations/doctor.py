@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from lms.audit import triggers
 from lms.certificates import pdf
+from lms.ledger.queries.retention import newest_night
 from lms.ledger.queries.roots import newest_root
 from lms.operations.open_doors import accounts_with_public_password
 from lms.operations.right_keys import are_keys_of_another_academy
@@ -90,6 +91,24 @@ def seal() -> Iterator[Check]:
         )
     else:
         yield Check("seal", OK, f"of {newest.day}")
+
+
+def retention() -> Iterator[Check]:
+    """Whether evidence goes when its time is over: what is kept too long is a duty that was missed."""
+    if not _has_tables():
+        return
+    night = newest_night()
+    if night is None:
+        yield Check("retention", OK, "no walk yet: the first sweep of a day begins one")
+    elif night.day < timezone.localdate() - SEALED_WITHIN:
+        yield Check(
+            "retention", "warn", f"the newest walk is of {night.day}: the sweep makes one a day, see its log"
+        )
+    else:
+        state = "done" if night.finished_at else f"on its way, at person {night.after}"
+        yield Check(
+            "retention", OK, f"{night.day}: {state}; {night.rows} rows of {night.people} people expired"
+        )
 
 
 def python() -> Iterator[Check]:
@@ -256,5 +275,5 @@ def secrets() -> Iterator[Check]:
 
 
 CHECKS: tuple[Callable[[], Iterator[Check]], ...] = (
-    python, ffmpeg, encoder_sandbox, encoder, fonts, parts, tables, sweep, seal, clock, origins, people, secrets,
+    python, ffmpeg, encoder_sandbox, encoder, fonts, parts, tables, sweep, seal, retention, clock, origins, people, secrets,
 )  # fmt: skip

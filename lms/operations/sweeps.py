@@ -16,9 +16,10 @@ from lms.accounts.actions import forget_expired_sessions
 from lms.assessments.tasks import sweep as sweep_attempts
 from lms.audit.answers import forget_answers
 from lms.flags.actions import order_the_night
-from lms.ledger.actions import seal_the_day
+from lms.ledger.actions import expire_evidence, seal_the_day
 from lms.reports.ledger_bundle.ordering import forget_exports
 from lms.rulechanges.actions import forget_trials
+from lms.study.actions import thin_leases
 from lms.study.tasks import sweep as sweep_leases
 from media_pipeline import census, intake, jobs
 
@@ -33,6 +34,8 @@ SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("leases to settle", sweep_leases),
     ("root of the day", seal_the_day),
     ("flags of the night", order_the_night),
+    ("evidence whose time is over", expire_evidence),
+    ("leases of long ago", thin_leases),
     ("forgotten uploads", intake.expire_uploads),
     ("answers kept for retries", forget_answers),
     ("exports that expired", forget_exports),

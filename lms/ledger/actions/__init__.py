@@ -11,6 +11,8 @@ from lms.ledger.actions.correcting import (
 )
 from lms.ledger.actions.deciding import approve_correction, reject_correction, withdraw_correction
 from lms.ledger.actions.deriving import derive_days, derive_people
+from lms.ledger.actions.expiring import expire_evidence
+from lms.ledger.actions.holding import hold_evidence, lift_hold
 from lms.ledger.actions.moving import Moved, move_to_ruleset
 from lms.ledger.actions.positions import remember_position
 from lms.ledger.actions.queueing import requeue_everything
@@ -32,6 +34,9 @@ __all__ = [
     "correct_hours",
     "derive_days",
     "derive_people",
+    "expire_evidence",
+    "hold_evidence",
+    "lift_hold",
     "move_to_ruleset",
     "rebuild_projections",
     "recognise_hours",

@@ -21,7 +21,7 @@ from lms.ledger.rules.posting import lines_of
 def derive_days(learner_id: int, since_day: date | None, *, at: datetime | None = None) -> Sequence[Entry]:
     """Derive a person's days from `since_day` on (None: all) and post what changed; returns the new entries.
 
-    Idempotent: without new evidence nothing is posted. Locks the person. Emits HoursPosted and LessonCompleted.
+    Days before the person's horizon stay as they are. Idempotent: without new evidence nothing is posted. Locks the person. Emits HoursPosted and LessonCompleted.
     """
     return derive_people({learner_id: since_day}, at=at)
 
@@ -36,8 +36,8 @@ def derive_people(
     whose lines are all posted anew, with the reason (another rule set).
     """
     now = (at or timezone.now()).replace(microsecond=0)
-    lock_people(since)
-    books = [book for book in open_books(since).values() if book.enrolments]
+    horizons = {pk: row.horizon for pk, row in lock_people(since).items()}
+    books = [book for book in open_books(since, horizons).values() if book.enrolments]
     open_accounts(books)
     outcomes = [replayed(book) for book in books]
     pairs = list(zip(books, outcomes, strict=True))

@@ -11,7 +11,16 @@ from django.db.models import Sum
 from lms.ledger.actions.deriving import derive_days
 from lms.ledger.actions.monthly import mend_months
 from lms.ledger.actions.queueing import lock_person, mark_derived
-from lms.ledger.models import Account, AccountTotal, DayTotal, DayTrace, Entry, Evidence, LessonProgress
+from lms.ledger.models import (
+    Account,
+    AccountTotal,
+    DayTotal,
+    DayTrace,
+    Entry,
+    Evidence,
+    KeptProgress,
+    LessonProgress,
+)
 from lms.ledger.names import TOTAL_OF, Mode
 from lms.ledger.queries.verification import unbalanced_totals
 
@@ -39,6 +48,9 @@ def _reset(learner_id: int) -> None:
     LessonProgress.objects.filter(enrolment__learner_id=learner_id).update(
         seen=[], credited=[], posted_s=0, pending_s=0
     )
+    for kept in KeptProgress.objects.filter(enrolment__learner_id=learner_id):
+        progress = LessonProgress.objects.filter(enrolment=kept.enrolment_id, lesson_uuid=kept.lesson_uuid)
+        progress.update(seen=kept.seen, credited=kept.credited)
     entries = Entry.objects.filter(account__in=own)
     days = entries.values_list("account_id", "day", "mode").annotate(total=Sum("sec"))
     totals: dict[int, AccountTotal] = {}

@@ -134,6 +134,9 @@ def _store(
     for item in items:
         if item.natural_key not in known:
             day, learner_id = _day(item), item.enrolment.learner_id
+            horizon = work[learner_id].horizon
+            if horizon is not None and day < horizon and item.kind != EvidenceKind.QUIZ_PASS:
+                raise EvidenceRefused(detail=f"evidence of that time is not kept any more (before {horizon})")
             since[learner_id] = min(day, since.get(learner_id, day))
     _derive_or_queue(work, since, received, derive_now=derive_now)
 

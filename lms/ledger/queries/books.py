@@ -107,15 +107,17 @@ class Book:
         }
 
 
-def open_book(learner_id: int, since: date | None) -> Book:
-    """The book of one person, who must be locked: nine queries."""
-    return open_books({learner_id: since})[learner_id]
+def open_book(learner_id: int, since: date | None, *, horizon: date | None = None) -> Book:
+    """The book of one person, who must be locked: nine queries. `horizon`: see `open_books`."""
+    return open_books({learner_id: since}, {learner_id: horizon})[learner_id]
 
 
-def open_books(since: Mapping[int, date | None]) -> dict[int, Book]:
+def open_books(
+    since: Mapping[int, date | None], horizons: Mapping[int, date | None] | None = None
+) -> dict[int, Book]:
     """The books of these people, each from their own day on (None: from the beginning): nine queries, however many.
 
-    They must be locked.
+    They must be locked. `horizons`: the day of a person before which evidence has gone; no book begins before it.
     """
     people = list(since)
     rows = Enrolment.objects.filter(learner_id__in=people).select_related("ruleset", "learner", "cohort")
@@ -123,7 +125,9 @@ def open_books(since: Mapping[int, date | None]) -> dict[int, Book]:
     rules = {
         learner: {pk: data_of(row.ruleset) for pk, row in own.items()} for learner, own in enrolments.items()
     }
-    begins = {learner: _from(day, rules[learner]) for learner, day in since.items()}
+    begins = {
+        learner: _from(day, rules[learner], (horizons or {}).get(learner)) for learner, day in since.items()
+    }
     person_of = {pk: learner for learner, own in enrolments.items() for pk in own}
     accounts = list(Account.objects.filter(enrolment_id__in=person_of))
     owner = {account.pk: account.enrolment_id for account in accounts}
@@ -162,9 +166,10 @@ def _by_person(people: Iterable[int], facts: Iterable[tuple[int, K, V]]) -> dict
     return found
 
 
-def _from(since: date | None, rules: Mapping[int, RuleSetData]) -> date | None:
-    """Since a day means different instants in different zones: then everything is walked."""
-    return since if len({rule.tz for rule in rules.values()}) <= 1 else None
+def _from(since: date | None, rules: Mapping[int, RuleSetData], horizon: date | None) -> date | None:
+    """Since a day means different instants in different zones: then everything is walked that there is evidence of."""
+    day = since if len({rule.tz for rule in rules.values()}) <= 1 else None
+    return day if horizon is None else max(horizon, day or horizon)
 
 
 class _Shelf:
@@ -243,7 +248,7 @@ def _evidence(
     begins: Mapping[int, date | None], rules: Mapping[int, Mapping[int, RuleSetData]]
 ) -> dict[int, dict[str, Evidence]]:
     instants = {
-        person: moment(day_start(day, next(iter(rules[person].values())).zone))
+        person: moment(min(day_start(day, rule.zone) for rule in rules[person].values()))
         for person, day in begins.items()
         if day is not None and rules[person]
     }

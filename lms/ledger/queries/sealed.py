@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.db.models import F, OuterRef, Subquery
 
 from lms.ledger.models import Account, Entry, Evidence, SealedHead
+from lms.ledger.queries.retention import Gone, gone_evidence
 from lms.ledger.queries.roots import newest_root, statement_of
 from lms.vault.rules import canonical_json
 
@@ -77,14 +78,35 @@ def named_evidence(
 ) -> Mapping[int, Sequence[Mapping[str, object]]]:
     """The evidence of these enrolments that is among `uuids`, by enrolment, without what a device said: one query.
 
-    Each row names the hash of the raw claim and of itself.
+    Each row names the hash of the raw claim. What has expired is named with the hash of what its row said, and when it
+    went: two queries then.
     """
     found: dict[int, list[Mapping[str, object]]] = defaultdict(list)
     wanted = frozenset(uuids)
     for row in Evidence.objects.filter(enrolment_id__in=enrolment_ids).order_by("started_at", "pk"):
         if str(row.uuid) in wanted:
             found[row.enrolment_id].append(_indexed(row))
+    known = {str(row["uuid"]) for rows in found.values() for row in rows}
+    if wanted <= known:
+        return found
+    for enrolment_id, rows in gone_evidence(enrolment_ids).items():
+        found[enrolment_id] += [_expired(gone) for gone in rows if gone.uuid in wanted]
     return found
+
+
+def _expired(gone: Gone) -> dict[str, object]:
+    return {
+        "uuid": gone.uuid,
+        "kind": gone.kind,
+        "day": gone.day.isoformat(),
+        "expired": gone.expired_at.isoformat(),
+        "row_sha256": gone.sha256,
+    }
+
+
+def hash_of(row: Evidence) -> str:
+    """The hash of what an index says of a piece of evidence: its name, its figures, and the hash of the raw claim."""
+    return hashlib.sha256(canonical_json(_indexed(row))).hexdigest()
 
 
 def _indexed(row: Evidence) -> dict[str, object]:

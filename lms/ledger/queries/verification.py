@@ -19,10 +19,11 @@ from lms.ledger.queries.books import Book, open_book
 from lms.ledger.queries.by_people import posted_acts, wrong_acts
 from lms.ledger.queries.chains import root
 from lms.ledger.queries.months import wrong_months
+from lms.ledger.queries.retention import gone_uuids, kept_credited
 from lms.ledger.queries.roots import wrong_roots
 from lms.ledger.rules.chain import GENESIS, entry_hash
 from lms.ledger.rules.crediting import Outcome, replay
-from lms.ledger.rules.intervals import length, union
+from lms.ledger.rules.intervals import Intervals, length, scaled, union
 from lms.ledger.rules.posting import SYSTEM, Line, Posted, from_evidence, lines_of, target_of
 from media_pipeline.jobs import WorkState
 
@@ -91,13 +92,15 @@ def _verify_person(learner_id: int, report: Report, acts: Sequence[Correction]) 
     work = Derivation.objects.select_for_update().filter(learner_id=learner_id).first()
     book = open_book(learner_id, None)
     found = report.violations
+    horizon = work.horizon if work else None
+    gone = gone_uuids(list(book.enrolments)) if horizon else frozenset[str]()
     for account in book.accounts.values():
         entries = _entries(account, book)
         report.accounts += 1
         report.entries += len(entries)
         found += _chain(account, entries)
         found += _reversals(account, entries)
-        found += _evidence(account, entries, book)
+        found += _evidence(account, entries, book, gone)
         found += _totals(account, entries, book)
     found += [Violation(*wrong) for wrong in wrong_acts(book.accounts, book.entries, acts)]
     if work is not None and work.state == WorkState.FAILED:
@@ -105,9 +108,19 @@ def _verify_person(learner_id: int, report: Report, acts: Sequence[Correction]) 
     if work is not None and work.state != WorkState.DONE:
         report.waiting += 1
         return
-    outcome = replay(book.claims())
-    found += _derived(book, outcome)
-    found += _overlaps(book, outcome)
+    outcome = replay(book.claims(), credited=_credited_before(learner_id, horizon), since=horizon)
+    found += _derived(book, outcome, horizon)
+    found += _overlaps(book, outcome, horizon)
+
+
+def _credited_before(learner_id: int, horizon: date | None) -> Mapping[str, Intervals]:
+    """Media in seconds, by lesson, of days whose evidence has expired; a person's, whatever the class."""
+    if horizon is None:
+        return {}
+    found: dict[str, list[Intervals]] = defaultdict(list)
+    for (_enrolment, lesson), spans in kept_credited(learner_id).items():
+        found[lesson].append(spans)
+    return {lesson: scaled(union(*sets), Fraction(1, 1000)) for lesson, sets in found.items()}
 
 
 def _chain(account: Account, entries: Sequence[Entry]) -> Iterator[Violation]:
@@ -148,13 +161,15 @@ def _line(entry: Entry) -> tuple[date, str, str, UUID | None]:
     return (entry.day, str(entry.mode), entry.component, entry.lesson_uuid)
 
 
-def _evidence(account: Account, entries: Sequence[Entry], book: Book) -> Iterator[Violation]:
-    """Entries of the system name evidence, and it is the evidence of the same enrolment."""
+def _evidence(
+    account: Account, entries: Sequence[Entry], book: Book, gone: frozenset[str]
+) -> Iterator[Violation]:
+    """Entries of the system name evidence, and it is the evidence of the same enrolment, or it is known to have expired."""
     own = {str(row.uuid) for row in book.evidence.values() if row.enrolment_id == account.enrolment_id}
     for entry in entries:
         if entry.by == SYSTEM and not entry.ev and entry.grade != Grade.D:
             yield Violation("evidence", account.acct, entry.seq, "names no evidence")
-        foreign = [uuid for uuid in entry.ev if uuid not in own]
+        foreign = [uuid for uuid in entry.ev if uuid not in own and uuid not in gone]
         if foreign:
             yield Violation(
                 "evidence", account.acct, entry.seq, f"{foreign[0]} is not evidence of this enrolment"
@@ -184,11 +199,13 @@ def _totals(account: Account, entries: Sequence[Entry], book: Book) -> Iterator[
             yield Violation("totals", account.acct, None, detail)
 
 
-def _derived(book: Book, outcome: Outcome) -> Iterator[Violation]:
-    """The evidence, credited again from the beginning, gives what is posted and what waits."""
+def _derived(book: Book, outcome: Outcome, horizon: date | None) -> Iterator[Violation]:
+    """The evidence, credited again from the beginning, gives what is posted and what waits; what went gives nothing."""
     by_uuid = {str(row.uuid): key for key, row in book.evidence.items()}
     lines = lines_of(outcome.pieces, pending=False)
     for key in sorted(lines.keys() | book.entries.keys(), key=str):
+        if horizon is not None and key.day < horizon:
+            continue
         entries = book.entries.get(key, [])
         facts = [_posted(entry, by_uuid) for entry in entries]
         given, posted = target_of(lines.get(key, Line()), facts), sum(entry.sec for entry in entries)
@@ -212,7 +229,7 @@ def _acct(book: Book, enrolment_id: int) -> str | None:
     return book.accounts[enrolment_id].acct if enrolment_id in book.accounts else None
 
 
-def _overlaps(book: Book, outcome: Outcome) -> Iterator[Violation]:
+def _overlaps(book: Book, outcome: Outcome, horizon: date | None) -> Iterator[Violation]:
     """No second of a person counts twice: a day's posted seconds fit into the real time of its evidence.
 
     Rule sets that credit content instead of time are left out (domain §4.7 b).
@@ -224,6 +241,8 @@ def _overlaps(book: Book, outcome: Outcome) -> Iterator[Violation]:
         spans[piece.day].append((piece.start, piece.end))
     posted, last = defaultdict[date, int](int), dict[date, Entry]()
     for key, entries in book.entries.items():
+        if horizon is not None and key.day < horizon:
+            continue
         posted[key.day] += from_evidence([_posted(entry) for entry in entries])
         last[key.day] = entries[-1]
     for day, seconds in sorted(posted.items()):

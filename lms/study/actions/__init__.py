@@ -9,6 +9,7 @@ from lms.study.actions.leases import LeaseGrant, close_lease, issue_lease
 from lms.study.actions.passes import PassGrant, issue_pass
 from lms.study.actions.reviewing import decide_offline
 from lms.study.actions.settling import settle, settle_due
+from lms.study.actions.thinning import thin_leases
 
 __all__ = [
     "BatchReply",
@@ -27,4 +28,5 @@ __all__ = [
     "issue_pass",
     "settle",
     "settle_due",
+    "thin_leases",
 ]
