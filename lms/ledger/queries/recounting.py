@@ -33,8 +33,8 @@ def recount(learner_id: int, rules: Mapping[int, RuleSetData]) -> dict[int, Reco
 
     Ten queries; the person is locked meanwhile, so that evidence does not come in between them.
     """
-    Derivation.objects.select_for_update().filter(learner_id=learner_id).first()
-    book = open_book(learner_id, None)
+    work = Derivation.objects.select_for_update().filter(learner_id=learner_id).first()
+    book = open_book(learner_id, None, horizon=work.horizon if work else None)
     own = dict(book.rules)
     book.rules.update({pk: data for pk, data in rules.items() if pk in own})
     outcome = replayed(book)

@@ -85,6 +85,8 @@ ACTS: dict[str, Promise] = {
     "password.set": gettext_lazy("set a password"),
     "password.reset": gettext_lazy("reset the password"),
     "sessions.ended": gettext_lazy("signed devices out"),
+    "evidence.held": gettext_lazy("kept the evidence"),
+    "evidence.released": gettext_lazy("lifted the hold on the evidence"),
     "offline.decided": gettext_lazy("decided about offline learning"),
     "device_key.revoked": gettext_lazy("removed a device"),
     "second_factor.removed": gettext_lazy("took the second factor away"),
