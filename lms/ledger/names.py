@@ -77,6 +77,15 @@ class SecondNeeded(models.TextChoices):
     RULE = "rule", _("the rule set of the class asks for two people")
 
 
+class DayQuestion(models.TextChoices):
+    """What a learner asks about a day."""
+
+    MISSING = "missing", _("Minutes are missing")
+    TOO_MUCH = "too_much", _("More counted than I learned")
+    CHANGED = "changed", _("A person changed it, and I do not agree")
+    OTHER = "other", pgettext_lazy("question about a day", "Something else")
+
+
 # Which total of a list of people a mode adds to: live counts as online, assessment as on-site.
 TOTAL_OF = {
     Mode.ONLINE: "online_s",

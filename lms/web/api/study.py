@@ -80,9 +80,7 @@ def take_lease(request: HttpRequest, payload: LeaseIn) -> Written:
         enrolment=course.enrolment,
         lesson=course.lesson(payload.lesson),
         course_key=course.outline.course_key,
-        device=payload.device
-        or browser_of(request)
-        or request.headers.get("User-Agent", "")[:DEVICE_LENGTH],
+        device=payload.device or browser_of(request) or request.headers.get("User-Agent", "")[:DEVICE_LENGTH],
         others=other_lessons(course.outline, payload.lesson),
     )
     return Status(201, _out(grant))

@@ -18,9 +18,18 @@ from django.views.decorators.http import require_safe
 
 from courses.outline import CourseOutline
 from courses.queries import outline_by_ids
+from lms.cases.queries import cases_shown_to
 from lms.cohorts.models import Enrolment
 from lms.cohorts.queries import learner_enrolments
-from lms.ledger.queries import DayRow, account_units, day_list, day_trace, forecast_of, statement_of
+from lms.ledger.queries import (
+    DayRow,
+    account_units,
+    day_list,
+    day_trace,
+    forecast_of,
+    posted_on,
+    statement_of,
+)
 from lms.reports.hours_proof.making import proofs_of
 from lms.rulesets.queries import data_of
 from lms.rulesets.rules import tenths_of
@@ -28,6 +37,7 @@ from lms.web.components.day_line import day_line
 from lms.web.components.proofs import proof_rows
 from lms.web.components.statement_view import forecast_view, statement_view
 from lms.web.components.words import minutes_text
+from lms.web.learner.by_hand import hand_lines, question_lines
 from lms.web.learner.hours_views import day_row, mode_tags, rule_words, total_view
 from lms.web.person import person
 
@@ -37,7 +47,7 @@ from lms.web.person import person
 def hours(request: HttpRequest) -> HttpResponse:
     """Units of one class (`?class=<uuid>`, else the running one) against its need, and the days."""
     enrolments = learner_enrolments(person(request))
-    chosen = _chosen(enrolments, request.GET.get("class", ""))
+    chosen = chosen_class(enrolments, request.GET.get("class", ""))
     if chosen is None:
         return render(request, "learner/hours_none.html", {"section": "hours"})
     rules, units = data_of(chosen.ruleset), account_units(chosen)
@@ -61,6 +71,7 @@ def hours(request: HttpRequest) -> HttpResponse:
         if statement.need
         else None,
         "days": [day_row(row, rules, chosen) for row in day_list(chosen)],
+        "questions": question_lines(cases_shown_to(person(request).pk, enrolment_id=chosen.pk)),
         "rule_note": rule_words(rules),
     }
     return render(request, "learner/hours.html", context)
@@ -71,7 +82,7 @@ def hours(request: HttpRequest) -> HttpResponse:
 def hours_day(request: HttpRequest, day: date) -> HttpResponse:
     """One civil day of a class as a line and a list; everything that was received is explained."""
     enrolments = learner_enrolments(person(request))
-    chosen = _chosen(enrolments, request.GET.get("class", ""))
+    chosen = chosen_class(enrolments, request.GET.get("class", ""))
     if chosen is None:
         return render(request, "learner/hours_none.html", {"section": "hours"})
     rules = data_of(chosen.ruleset)
@@ -79,7 +90,7 @@ def hours_day(request: HttpRequest, day: date) -> HttpResponse:
         day_trace(person(request).pk, day, enrolment_id=chosen.pk),
         day,
         rules.zone,
-        _titles(chosen, get_language() or ""),
+        lesson_links(chosen, get_language() or ""),
     )
     posted = next((row for row in day_list(chosen) if row.day == day), None)
     context: dict[str, Any] = {  # Any: template values
@@ -89,16 +100,20 @@ def hours_day(request: HttpRequest, day: date) -> HttpResponse:
         "line": line,
         "sums": _sums(posted or DayRow(day)),
         "zone": rules.tz,
+        "by_hand": hand_lines(posted_on(chosen, day), day, chosen),
+        "questions": question_lines(cases_shown_to(person(request).pk, enrolment_id=chosen.pk, day=day)),
+        "question_url": f"{reverse('learner:hours_question', args=[day])}?class={chosen.uuid}",
+        "can_ask": day <= timezone.now().astimezone(rules.zone).date(),
     }
     return render(request, "learner/hours_day.html", context)
 
 
-def _chosen(enrolments: Sequence[Enrolment], named: str) -> Enrolment | None:
+def chosen_class(enrolments: Sequence[Enrolment], named: str) -> Enrolment | None:
     """The enrolment named by the address, if it is one's own; else the first: running, newest."""
     return next((row for row in enrolments if str(row.uuid) == named), next(iter(enrolments), None))
 
 
-def _titles(enrolment: Enrolment, language: str) -> dict[str, tuple[str, str]]:
+def lesson_links(enrolment: Enrolment, language: str) -> dict[str, tuple[str, str]]:
     """Title and address of every lesson that the learner has begun, by uuid."""
     outlines = outline_by_ids([pin.version_id for pin in enrolment.course_pins.all()])
     return {

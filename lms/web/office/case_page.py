@@ -18,6 +18,7 @@ from lms.rulesets.queries import data_of
 from lms.web.components.day_line import DayLine, day_line
 from lms.web.components.entry_lines import evidence_said
 from lms.web.office.case_words import innocent_words, seen_words
+from lms.web.office.question_facts import question_facts
 from lms.web.office.words import act_words
 
 
@@ -37,6 +38,7 @@ def case_context(case: Case) -> dict[str, object]:
     return {
         "said": words_in(case),
         "seen": seen_words(case, zone),
+        "question": question_facts(case),
         "innocent": innocent_words(case) if case.is_open else (),
         "people": others,
         "evidence": _evidence(case, others, zone),
