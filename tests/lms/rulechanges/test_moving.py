@@ -14,10 +14,12 @@ from lms.certificates.models import Certificate, Issue
 from lms.certificates.tasks import issue_task
 from lms.cohorts.actions import enrol
 from lms.cohorts.models import Enrolment
+from lms.ledger.actions import seal_the_day
 from lms.ledger.models import Entry
 from lms.ledger.queries import units_of
 from lms.messaging.models import Notice
 from lms.messaging.rules import NoticeKind, words_of
+from lms.reports.ledger_bundle import verify
 from lms.rulechanges.actions import approve_move, ask_for_trial, go_on, moving, propose_move, reject_move
 from lms.rulechanges.models import MovedPerson, MoveWork, RuleMove
 from lms.rulechanges.queries import find_move, moves_of, people_by_rule
@@ -33,6 +35,7 @@ from lms.rulechanges.tasks import move_task
 from media_pipeline.jobs import WorkState
 from tests.factories.accounts import PersonFactory
 from tests.factories.ledger import whole
+from tests.factories.ledger_bundle import change, exported
 from tests.factories.rulechanges import half_a_unit, learning_class, proposed, tried, version
 
 pytestmark = pytest.mark.django_db
@@ -237,3 +240,19 @@ def test_what_cannot_be_proposed(cohort, second):
     ):
         propose_move(actor=second, trial=done, why="x", for_newcomers=False)
     assert not RuleMove.objects.exists()
+
+
+def test_the_export_of_a_class_that_moved_verifies_outside_and_names_both_rule_sets(
+    cohort, second, tmp_path, settings
+):
+    settings.KEYS_FOLDER = tmp_path / "keys"
+    other = version(3, unit_min={"online": 60}, daily_cap_units={"online": "1/2"})
+    carried_out(proposed(cohort, other), second)
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        seal_the_day()
+        folder = exported(cohort, tmp_path / "bundle")
+    assert verify.Check(verify.read(folder)).run() == []
+    manifest = (folder / "manifest.json").read_text()
+    assert all(name in manifest for name in ("CN-GEN-45@1", "CN-GEN-45@3"))
+    change(folder / "entries.jsonl", '"rule":"CN-GEN-45@3"', '"rule":"CN-GEN-45@1"')
+    assert verify.Check(verify.read(folder)).run() != []
