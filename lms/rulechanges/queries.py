@@ -11,7 +11,7 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from lms.cohorts.models import Cohort, Enrolment
 from lms.cohorts.rule_use import HERE
-from lms.rulechanges.models import MovedPerson, RuleMove, Trial, TrialLine
+from lms.rulechanges.models import Decision, MovedPerson, RuleMove, Trial, TrialLine
 from lms.rulechanges.rules import Effect
 from lms.rulesets.models import RuleSet
 
@@ -71,6 +71,12 @@ def joined_since(trial: Trial) -> int:
 def moves_of(cohort: Cohort) -> Sequence[MoveView]:
     """The moves of a class, the newest first: one query."""
     return [_view(move) for move in _moves().filter(cohort=cohort).order_by("-pk")]
+
+
+def waiting_moves() -> Sequence[RuleMove]:
+    """Moves that wait for a second person, the oldest first: one query."""
+    rows = RuleMove.objects.filter(decision=Decision.WAITING).select_related("cohort", "ruleset")
+    return list(rows.order_by("pk")[:SHOWN])
 
 
 def find_move(uuid: UUID) -> MoveView | None:

@@ -41,3 +41,13 @@ class SecondPersonNeeded(RuleChangesRefusal):
 class MoveDecided(RuleChangesRefusal):
     code = "move-decided"
     words = _("This move is decided already.")
+
+
+class ZoneAfterExpiry(RuleChangesRefusal):
+    """Where days end elsewhere, the hours of the day at the horizon would fall on a day that is not derived again."""
+
+    code = "zone-after-expiry"
+    words = _(
+        "Evidence of this class has expired, and %(rule)s divides days in another time zone. Choose a rule set of the"
+        " same zone."
+    )

@@ -1,4 +1,4 @@
-"""A next version: the words of a rule set with some of its fields filled anew. Pure; what is not touched stays as it is."""
+"""A next version: the words of a rule set with some of its fields filled anew; what is not touched stays as it is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from lms.rulesets.effective import Json, effective
 from lms.rulesets.rules import LIKE
-from lms.rulesets.sentences import number
+from lms.rulesets.sentences import number, part
 
 Value = Any  # Any: a value of a form, or of JSON
 Document = dict[str, Value]
@@ -47,6 +47,11 @@ def with_changes(data: Json, changes: Mapping[str, Value]) -> Document:
     if {"prompt_least", "prompt_most", "prompt_timeout", "idle"} & changes.keys():
         _prompt(document, {**usual_values(data), **changes})
     return document
+
+
+def share_of(data: Json) -> str:
+    """What the share of online time is measured against, in words; all units when there is no such share."""
+    return part(str((_online_share(data) or {}).get("of", "total")))
 
 
 def _online_share(data: Json) -> Json | None:

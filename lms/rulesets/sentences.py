@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
@@ -62,7 +63,9 @@ def percent(share: Json) -> str:
 
 
 def _stops(texts: Iterable[str]) -> str:
-    return pgettext("between sentences", " ").join(text for text in texts if text)
+    """Sentences one after the other; after a full-width stop no space belongs."""
+    said = " ".join(capfirst(text) for text in texts if text)
+    return said.replace("。 ", "。")
 
 
 def _code(value: Json) -> str:
@@ -245,7 +248,7 @@ def _retain(value: Json) -> str:
 def _order(value: Json) -> str:
     if not value:
         return _("No order is prescribed.")
-    return pgettext("first this, then that", " → ").join(part(name) for name in value)
+    return capfirst(" → ".join(part(name) for name in value))
 
 
 def _sign_in(value: Json) -> str:

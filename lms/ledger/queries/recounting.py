@@ -31,7 +31,8 @@ class Recount:
 def recount(learner_id: int, rules: Mapping[int, RuleSetData]) -> dict[int, Recount]:
     """A person's enrolments (all of them: they share caps and media) if those in `rules` were counted by these.
 
-    Ten queries; the person is locked meanwhile, so that evidence does not come in between them.
+    Days before the person's horizon stay as posted. Ten queries; the person is locked meanwhile, so that evidence does
+    not come in between them.
     """
     work = Derivation.objects.select_for_update().filter(learner_id=learner_id).first()
     book = open_book(learner_id, None, horizon=work.horizon if work else None)

@@ -47,6 +47,11 @@ def derivable_since(learner_id: int) -> date | None:
     return Derivation.objects.filter(learner_id=learner_id).values_list("horizon", flat=True).first()
 
 
+def anything_gone_of(learner_ids: Collection[int]) -> bool:
+    """Whether days of any of these people can be derived no more: one query."""
+    return Derivation.objects.filter(learner_id__in=learner_ids, horizon__isnull=False).exists()
+
+
 def kept_credited(learner_id: int) -> Mapping[tuple[int, str], Intervals]:
     """Media (exact ms) that was credited before the horizon, by enrolment and lesson: one query."""
     rows = KeptProgress.objects.filter(enrolment__learner_id=learner_id)

@@ -18,6 +18,7 @@ from lms.cohorts.actions.rulesets import give_newcomers
 from lms.cohorts.models import Cohort, Enrolment
 from lms.cohorts.rule_use import HERE
 from lms.ledger.actions import move_to_ruleset
+from lms.ledger.queries.retention import anything_gone_of
 from lms.messaging.actions import notify
 from lms.messaging.rules import NoticeKind
 from lms.rulechanges.models import MOVE_TASK, Decision, MovedPerson, MoveWork, RuleMove, Trial
@@ -28,7 +29,9 @@ from lms.rulechanges.refusals import (
     SecondPersonNeeded,
     TrialNotDone,
     TrialTooOld,
+    ZoneAfterExpiry,
 )
+from lms.rulesets.queries import data_of
 from lms.rulesets.rules import units_text
 from media_pipeline.jobs import LostLease, WorkState, ask, fail, finish, renew, ring
 
@@ -47,7 +50,7 @@ def propose_move(*, actor: User, trial: Trial, why: str, for_newcomers: bool) ->
     """Propose that the class of a finished trial moves to its rule set. Nothing is posted before somebody else agrees.
 
     Office only. The same proposal twice is one. Audited. Raises ReasonMissing, TrialNotDone, TrialTooOld, MoveOpen,
-    NotOffice.
+    ZoneAfterExpiry, NotOffice.
     """
     require_office(actor)
     reason = " ".join(why.split())[:500]
@@ -66,6 +69,7 @@ def propose_move(*, actor: User, trial: Trial, why: str, for_newcomers: bool) ->
         return same
     if _open_moves(trial.cohort).exists():
         raise MoveOpen
+    _refuse_zone(trial)
     move = RuleMove.objects.create(
         cohort=trial.cohort,
         ruleset=trial.ruleset,
@@ -77,6 +81,14 @@ def propose_move(*, actor: User, trial: Trial, why: str, for_newcomers: bool) ->
     )
     _record(actor, "class.rules_move_proposed", move)
     return move
+
+
+def _refuse_zone(trial: Trial) -> None:
+    people = Enrolment.objects.filter(HERE, cohort=trial.cohort).select_related("ruleset")
+    zone = data_of(trial.ruleset).tz
+    others = [row.learner_id for row in people if data_of(row.ruleset).tz != zone]
+    if others and anything_gone_of(others):
+        raise ZoneAfterExpiry(rule=str(trial.ruleset))
 
 
 def _open_moves(cohort: Cohort) -> QuerySet[RuleMove]:

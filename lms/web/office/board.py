@@ -10,6 +10,7 @@ from lms.cohorts.access import visible_cohorts
 from lms.cohorts.models import CohortState
 from lms.cohorts.queries import BoardClass, board
 from lms.ledger.queries import waiting_count
+from lms.rulechanges.queries import waiting_moves
 from lms.web.office.answers import shown
 from lms.web.office.gate import for_readers
 from lms.web.office.words import missing_words
@@ -19,7 +20,7 @@ from lms.web.person import person
 @require_safe
 @for_readers
 def home(request: HttpRequest) -> HttpResponse:
-    """Six queries, however many classes: session with its person, roles, board (two), cases, corrections."""
+    """Seven queries, however many classes: session with its person, roles, board (two), cases, corrections, moves."""
     rows = board(visible_cohorts(person(request)))
     columns = [
         {
@@ -36,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         columns=columns,
         classes=len(rows),
         waiting_corrections=waiting_count(),
+        waiting_moves=waiting_moves(),
         waiting_cases=sum(open_counts().values()),
         lacking=sum(1 for row in rows if row.missing),
         learners=sum(row.facts.learners for row in rows if row.cohort.state == CohortState.RUNNING),

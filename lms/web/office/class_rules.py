@@ -196,7 +196,7 @@ def _trial_page(request: HttpRequest, row: Trial, form: MoveForm | None) -> Http
         ],
         is_working=not row.is_terminal,
         unverified=unchecked([row.ruleset]),
-        form=form if is_done else None,
+        form=form if is_done and any(found != row.ruleset for found in in_force) else None,
     )
 
 

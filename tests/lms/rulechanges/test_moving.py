@@ -1,6 +1,7 @@
 """Moving a class: proposed after a trial, approved by another, carried out once for each, whatever is killed."""
 
-from datetime import timedelta
+import uuid
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -13,8 +14,9 @@ from lms.certificates.actions import issue_if_earned
 from lms.certificates.models import Certificate, Issue
 from lms.certificates.tasks import issue_task
 from lms.cohorts.actions import enrol
+from lms.cohorts.actions.rulesets import pin_ruleset
 from lms.cohorts.models import Enrolment
-from lms.ledger.actions import seal_the_day
+from lms.ledger.actions import expire_evidence, seal_the_day
 from lms.ledger.models import Entry
 from lms.ledger.queries import units_of
 from lms.messaging.models import Notice
@@ -22,7 +24,7 @@ from lms.messaging.rules import NoticeKind, words_of
 from lms.reports.ledger_bundle import verify
 from lms.rulechanges.actions import approve_move, ask_for_trial, go_on, moving, propose_move, reject_move
 from lms.rulechanges.models import MovedPerson, MoveWork, RuleMove
-from lms.rulechanges.queries import find_move, moves_of, people_by_rule
+from lms.rulechanges.queries import find_move, lines_of, moves_of, people_by_rule
 from lms.rulechanges.refusals import (
     MoveDecided,
     MoveOpen,
@@ -30,11 +32,12 @@ from lms.rulechanges.refusals import (
     SecondPersonNeeded,
     TrialNotDone,
     TrialTooOld,
+    ZoneAfterExpiry,
 )
 from lms.rulechanges.tasks import move_task
 from media_pipeline.jobs import WorkState
 from tests.factories.accounts import PersonFactory
-from tests.factories.ledger import whole
+from tests.factories.ledger import DAY, film, record, whole
 from tests.factories.ledger_bundle import change, exported
 from tests.factories.rulechanges import half_a_unit, learning_class, proposed, tried, version
 
@@ -256,3 +259,26 @@ def test_the_export_of_a_class_that_moved_verifies_outside_and_names_both_rule_s
     assert all(name in manifest for name in ("CN-GEN-45@1", "CN-GEN-45@3"))
     change(folder / "entries.jsonl", '"rule":"CN-GEN-45@3"', '"rule":"CN-GEN-45@1"')
     assert verify.Check(verify.read(folder)).run() != []
+
+
+def test_days_whose_evidence_has_expired_stay_as_they_were_counted(second):
+    """The film of April 2026 goes in May 2029; what was learned in 2029 moves alone."""
+    cohort = learning_class(people=1)
+    enrolment = Enrolment.objects.get(cohort=cohort)
+    pin_ruleset(enrolment=enrolment, ruleset=version(4, retain_years=3))
+    late = (datetime(2029, 4, 20, tzinfo=UTC) - DAY).days
+    record(film(enrolment, minutes=40, days=late, lesson=uuid.uuid4()), when=DAY + timedelta(days=late + 2))
+    with time_machine.travel(datetime(2029, 5, 2, 3, tzinfo=UTC), tick=False):
+        while not expire_evidence().is_finished:
+            pass
+        assert online(cohort) == [17]
+        shorter = version(5, retain_years=3, daily_cap_units={"online": "1/2"})
+        trial = tried(cohort, shorter)
+        assert [(line.after["online"], line.days) for line in lines_of(trial)] == [(13, 1)]
+        carried_out(proposed(cohort, shorter), second)
+        assert online(cohort) == [13]
+        assert {entry.day.year for entry in Entry.objects.filter(kind="reversal")} == {2029}
+        whole()
+        berlin = version(6, retain_years=3, tz="Europe/Berlin")
+        with pytest.raises(ZoneAfterExpiry, match="CN-GEN-45@6"):
+            proposed(cohort, berlin)

@@ -44,13 +44,13 @@ def test_sentences_say_what_the_fields_say():
         assert "8 to 15 minutes" in said["prompt"]
         assert "60 seconds" in said["prompt"]
         assert said["share"] == (
-            "online: at most 50 % of the centralised units."
-            " recorded on video: at least 25 % of the centralised units on-site."
+            "Online: at most 50 % of the centralised units."
+            " Recorded on video: at least 25 % of the centralised units on-site."
         )
         assert "after 10 minutes" in said["quiz_gate"]
         assert sentences(LIBRARY_DATA["FREE@1"])["daily_cap_units"] == "There is no limit a day."
         liaoning = sentences(LIBRARY_DATA["CN-LN-ONLINE50@1"])["share"]
-        assert liaoning == "online: at most 50 % of all units. Not for a knowledge trade."
+        assert liaoning == "Online: at most 50 % of all units. Not for a knowledge trade."
 
 
 def test_what_is_left_open_is_said_with_its_default():
@@ -79,3 +79,11 @@ def test_the_same_rule_in_another_spelling_is_no_difference():
     other |= {"round_step": "1/10", "daily_cap_units": 8, "cap_modes": ["online"], "max_rate": 2.0}
     assert effective(other) | {"daily_cap_units": None} == effective(GENERAL) | {"daily_cap_units": None}
     assert differences(GENERAL, other)[0] == []
+
+
+def test_sentences_follow_each_other_as_each_script_does():
+    tianjin = LIBRARY_DATA["CN-TJ-APPR-600@1"]
+    with translation.override("zh-hans"):
+        assert "。 " not in "".join(sentences(tianjin).values())
+    with translation.override("vi"):
+        assert ". " in sentences(tianjin)["share"]

@@ -81,6 +81,7 @@ def test_one_proposes_and_another_agrees(client, office, cohort, colleague):
         response = act(client, "move_propose", trial.uuid, why="2027 年新规")
     move = RuleMove.objects.get()
     assert response["Location"] == reverse("office:rule_move", args=[move.uuid])
+    assert reverse("office:rule_move", args=[move.uuid]) in text_of(page(client, "home"))
     own = page(client, "rule_move", move.uuid)
     assert not own.context["may_agree"]
     act(client, "move_approve", move.uuid)

@@ -57,7 +57,7 @@ def test_the_board_costs_the_same_for_two_classes_as_for_twenty(
 ):
     for count in (2, 20):
         CohortFactory.create_batch(count)
-        with django_assert_max_num_queries(5):
+        with django_assert_max_num_queries(6):
             page(client, "home")
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from lms.rulesets.drafting import usual_values, with_changes
+from lms.rulesets.drafting import share_of, usual_values, with_changes
 from lms.rulesets.expected import EXPECTED
 from lms.rulesets.models import RuleSet
 from lms.rulesets.rules import CODE, problems_in
@@ -97,7 +97,7 @@ class NextVersionForm(forms.Form):
     prompt_most = _whole(_("Presence question after at most, minutes"), 240, least=1)
     prompt_timeout = _whole(_("Seconds to answer it"), 600, least=5)
     idle = forms.ChoiceField(label=_("When one is missed"), choices=MISSES)
-    online_share = _number(_("Online at most, per cent of all units"), help_text=_("Empty: no such share."))
+    online_share = _number(_("Online at most, per cent"))
     retain_years = _whole(_("Years that papers are kept"), 100)
     as_json = forms.CharField(
         label=_("The whole rule set as JSON"),
@@ -113,6 +113,9 @@ class NextVersionForm(forms.Form):
         initial |= {name: base.title.get(language, "") for language, name in TITLES.items()}
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
+        self.fields["online_share"].help_text = say("Of %(of)s. Empty: no such share.") % {
+            "of": share_of(base.data)
+        }
         self.base = base
         self.document: Json = {}
 
