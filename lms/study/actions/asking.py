@@ -17,7 +17,7 @@ from lms.rulesets.rules import PromptRule
 from lms.study.models import Lease, PromptStyle
 from lms.study.queries import has_simple_prompts
 from lms.study.rules.beats import Beat
-from lms.study.rules.presence import Before, Presence, presence_of
+from lms.study.rules.presence import Before, Presence, Question, presence_of
 from lms.study.rules.spans import Span
 
 # Nobody may know before when a prompt comes, or what it asks.
@@ -76,8 +76,8 @@ def ask_if_due(presence: Presence, lease: Lease, now: datetime) -> None:
 
 def waiting_prompt(lease: Lease, now: datetime) -> dict[str, Any] | None:  # Any: JSON
     """The prompt of a lease that waits for its answer, as a player takes it. No query."""
-    question = Presence.from_json(lease.prompts).question if lease.prompts else None
-    return None if question is None else question.for_client(in_ms(now))
+    waiting = lease.prompts["question"] if lease.prompts else None
+    return None if waiting is None else Question(**waiting).for_client(in_ms(now))
 
 
 def prompt_evidence(lease: Lease, presence: Presence, received: datetime) -> Iterator[NewEvidence]:

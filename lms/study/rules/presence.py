@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -94,8 +94,11 @@ class Presence:
         return cls(**{**facts, "question": None if waiting is None else Question(**waiting)})
 
     def as_json(self) -> dict[str, Any]:  # Any: JSON
-        """For `lease.prompts`."""
-        return asdict(self)
+        """For `lease.prompts`; lists are not copied, for this is done with each beat."""
+        facts: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__}  # Any: JSON
+        if self.question is not None:
+            facts["question"] = {name: getattr(self.question, name) for name in Question.__slots__}
+        return facts
 
     def played(self, spans: Sequence[tuple[int, int]]) -> None:
         """Film that ran in front of somebody, as (from, to): what lies before the last proof does not count."""
