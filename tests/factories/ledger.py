@@ -22,6 +22,7 @@ from tests.factories.accounts import PersonFactory
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY = datetime(2026, 4, 7, tzinfo=SHANGHAI)
 LESSON = uuid.UUID("11111111-1111-4111-8111-111111111111")
+LEASE = "11111111-2222-4333-8444-555555555555"
 
 
 def at(clock, *, days=0):
@@ -79,6 +80,39 @@ def period(enrolment, clock="09:00", *, minutes=45, days=0, mode=Mode.ONSITE, **
         "ended_at": begins + timedelta(minutes=minutes),
     }
     return NewEvidence(**{**facts, **more})
+
+
+def prompt(enrolment, minute, *, answered=None, since=0, number=None, again=False, leases=(LEASE,)):
+    """A prompt at that minute; answered at another, or never; missed when that is more than one minute later."""
+    number = minute if number is None else number
+
+    def moment(minutes):
+        return at("20:00") + timedelta(minutes=minutes)
+
+    source = {
+        "lease": LEASE,
+        "number": number,
+        "kind": "word",
+        "asked": moment(minute).isoformat(),
+        "due": moment(minute + 1).isoformat(),
+        "answered": None if answered is None else moment(answered).isoformat(),
+        "tries": 1,
+        "since": moment(since).isoformat(),
+        "leases": list(leases),
+        "missed": answered is None or answered > minute + 1,
+    }
+    return NewEvidence(
+        natural_key=f"prompt:{LEASE}:{number}" + (":answer" if again else ""),
+        enrolment=enrolment,
+        kind=EvidenceKind.PROMPT,
+        mode=Mode.ONLINE,
+        grade=Grade.B,
+        started_at=moment(min(minute, since)),
+        ended_at=moment(minute + 1 if answered is None else answered),
+        lesson_uuid=LESSON,
+        lesson_version=1,
+        source=source,
+    )
 
 
 LATER = at("23:00", days=9)

@@ -46,6 +46,7 @@ from lms.ledger.queries.plans import (
     plan_recognition,
     plan_transfer,
 )
+from lms.ledger.queries.prompts import PromptView, prompts_on
 from lms.ledger.queries.recounting import Recount, recount
 from lms.ledger.queries.roots import RootView, latest_roots
 from lms.ledger.queries.sealed import (
@@ -84,6 +85,7 @@ __all__ = [
     "PartnerMonth",
     "Plan",
     "ProgressView",
+    "PromptView",
     "Recount",
     "Report",
     "RootView",
@@ -124,6 +126,7 @@ __all__ = [
     "plan_transfer",
     "posted_after",
     "posted_on",
+    "prompts_on",
     "recount",
     "root",
     "sealed_entries",

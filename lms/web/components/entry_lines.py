@@ -31,6 +31,7 @@ EVIDENCE_KINDS: Mapping[str, Promise] = {
     EvidenceKind.QUIZ_PASS: gettext_lazy("Quiz passed"),
     EvidenceKind.SIGN_IN: gettext_lazy("Signed in and out of a lesson"),
     EvidenceKind.WORK_LOG: gettext_lazy("Work log signed"),
+    EvidenceKind.PROMPT: gettext_lazy("Question whether somebody is there"),
 }
 HASH_SHOWN = 12
 NEVER_CORRECTED = (EntryKind.REVERSAL, EntryKind.TRANSFER_IN, EntryKind.TRANSFER_OUT)

@@ -28,12 +28,14 @@ from lms.ledger.queries import (
     day_trace,
     forecast_of,
     posted_on,
+    prompts_on,
     statement_of,
 )
 from lms.reports.hours_proof.making import proofs_of
 from lms.rulesets.queries import data_of
 from lms.rulesets.rules import tenths_of
 from lms.web.components.day_line import day_line
+from lms.web.components.prompt_lines import day_prompts
 from lms.web.components.proofs import proof_rows
 from lms.web.components.statement_view import forecast_view, statement_view
 from lms.web.components.words import minutes_text
@@ -85,19 +87,21 @@ def hours_day(request: HttpRequest, day: date) -> HttpResponse:
     chosen = chosen_class(enrolments, request.GET.get("class", ""))
     if chosen is None:
         return render(request, "learner/hours_none.html", {"section": "hours"})
-    rules = data_of(chosen.ruleset)
+    rules, titles = data_of(chosen.ruleset), lesson_links(chosen, get_language() or "")
     line = day_line(
         day_trace(person(request).pk, day, enrolment_id=chosen.pk),
         day,
         rules.zone,
-        lesson_links(chosen, get_language() or ""),
+        titles,
     )
+    names = {lesson: title for lesson, (title, _address) in titles.items()}
     posted = next((row for row in day_list(chosen) if row.day == day), None)
     context: dict[str, Any] = {  # Any: template values
         "section": "hours",
         "day": day,
         "tenths": tenths_of(posted.posted_s, rules) if posted else 0,
         "line": line,
+        "prompts": day_prompts(prompts_on(chosen, day), rules.zone, names),
         "sums": _sums(posted or DayRow(day)),
         "zone": rules.tz,
         "by_hand": hand_lines(posted_on(chosen, day), day, chosen),

@@ -27,6 +27,7 @@ from lms.ledger.queries import (
     entries_of,
     evidence_lines,
     forecast_of,
+    prompts_on,
     statement_of,
 )
 from lms.reports.hours_proof.making import proofs_of
@@ -41,6 +42,7 @@ from lms.web.components.entry_lines import (
     evidence_named,
     writers_named,
 )
+from lms.web.components.prompt_lines import day_prompts
 from lms.web.components.proofs import proof_rows
 from lms.web.components.statement_view import forecast_view, statement_view
 from lms.web.office.answers import shown
@@ -101,6 +103,7 @@ def hours_day(request: HttpRequest, uuid: UUID, day: date) -> HttpResponse:
         line=line,
         entries=_lines(found, account, entries, titles, evidence=True),
         dropped=dropped(pieces, titles),
+        prompts=day_prompts(prompts_on(found, day), rules.zone, titles),
         zone=rules.tz,
     )
 

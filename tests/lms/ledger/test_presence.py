@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lms.ledger.actions import EvidenceKind, Grade, Mode, NewEvidence, derive_days
+from lms.ledger.actions import derive_days
 from lms.ledger.queries import day_list, day_trace, lesson_progress, verify
 from lms.ledger.rules.bounds import credit_to_prompt
 from lms.ledger.rules.claims import Claim
@@ -18,10 +18,9 @@ from lms.ledger.rules.crediting import replay
 from lms.ledger.rules.presence import NEVER, Asked, cut_at_silences, silences_of
 from lms.rulesets.rules import CN_TEST_45
 from tests.factories.cohorts import EnrolmentFactory
-from tests.factories.ledger import DAY, LESSON, at, film, lines, record, sums
+from tests.factories.ledger import DAY, LEASE, LESSON, at, film, lines, prompt, record, sums
 from tests.factories.rulesets import RuleSetFactory
 
-LEASE = "11111111-2222-4333-8444-555555555555"
 BEGIN = at("20:00")
 
 
@@ -41,39 +40,6 @@ def watched(enrolment, *, minutes=40, begin=0, lease=LEASE, **more):
         enrolment, minutes=minutes, start_s=begin * 60, started_at=start, ended_at=start + timedelta(minutes=minutes),
         leased_at=BEGIN, source={"lease": lease}, natural_key=f"lease:{lease}:{begin}", **more,
     )  # fmt: skip
-
-
-def prompt(enrolment, minute, *, answered=None, since=0, number=None, again=False, leases=(LEASE,)):
-    """A prompt at that minute; answered at another, or never; missed when that is more than one minute later."""
-    number = minute if number is None else number
-
-    def moment(minutes):
-        return BEGIN + timedelta(minutes=minutes)
-
-    source = {
-        "lease": LEASE,
-        "number": number,
-        "kind": "word",
-        "asked": moment(minute).isoformat(),
-        "due": moment(minute + 1).isoformat(),
-        "answered": None if answered is None else moment(answered).isoformat(),
-        "tries": 1,
-        "since": moment(since).isoformat(),
-        "leases": list(leases),
-        "missed": answered is None or answered > minute + 1,
-    }
-    return NewEvidence(
-        natural_key=f"prompt:{LEASE}:{number}" + (":answer" if again else ""),
-        enrolment=enrolment,
-        kind=EvidenceKind.PROMPT,
-        mode=Mode.ONLINE,
-        grade=Grade.B,
-        started_at=moment(min(minute, since)),
-        ended_at=moment(minute + 1 if answered is None else answered),
-        lesson_uuid=LESSON,
-        lesson_version=1,
-        source=source,
-    )
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from django.utils import timezone
 from lms.study.queries import has_simple_prompts
 from lms.study.rules.presence import WORDS
 from media_pipeline.models import Asset
+from tests.factories.ledger import DAY, LEASE, film, prompt, record
 from tests.factories.rulesets import RuleSetFactory
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +64,22 @@ def test_who_is_never_asked_is_not_asked_how(signed_in, enrolment):
 def test_a_stranger_chooses_nothing(client):
     assert client.post(reverse("learner:prompts"), {"simple": "1"}).status_code == 302
     assert client.get(reverse("learner:prompts")).status_code in {302, 405}
+
+
+def test_a_day_says_which_questions_were_answered_and_which_were_not(signed_in, asked, outline):
+    record(
+        film(asked, minutes=40, source={"lease": LEASE}), prompt(asked, 12, answered=12.2), prompt(asked, 26)
+    )
+    text = signed_in.get(reverse("learner:hours_day", args=[DAY.date()])).content.decode()
+    assert "2 questions · 1 not answered in time" in text
+    assert "answered after 12 s" in text
+    assert "not answered: what was played after it did not count" in text
+    assert "14 min did not count: a question on the screen was not answered" in text
+
+
+def test_an_answer_after_the_miss_is_one_line(signed_in, asked, outline):
+    record(film(asked, minutes=40, source={"lease": LEASE}), prompt(asked, 26))
+    record(prompt(asked, 26, answered=30, again=True))
+    text = signed_in.get(reverse("learner:hours_day", args=[DAY.date()])).content.decode()
+    assert "1 question · 1 not answered in time" in text
+    assert "answered after 4 min: it counted again from there on" in text
