@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.bench.load import Caller, Route, at_once, interleaved
 from tests.bench.rig import Academy, Size, academy
-from tests.bench.table import Line, at_most, note, percentile, ratio, share
+from tests.bench.table import Line, at_most, median, note, percentile, ratio, share
 from tests.services import postgres
 
 PATH = "/api/v1/beats"
@@ -31,7 +31,7 @@ def beat(seq: int, *, end_s: float, span_s: float) -> dict[str, object]:
 
 
 class Players:
-    """Leases that send their beats in turn: no lease holds more segments than five minutes of play give it."""
+    """Leases that send their beats in turn: a lease holds as many segments as 15 minutes of play give it."""
 
     def __init__(self, academy: Academy, clients: int, each: int) -> None:
         self.callers = [Caller(academy.port) for _client in range(clients)]
@@ -52,6 +52,45 @@ class Players:
         if status != 200 or json.loads(body)["accepted"] != count:
             raise AssertionError(f"{status} {body[:400]!r}")
         self.sent[client] = number + 1
+
+
+class Inserts:
+    """The same beats to the floor that keeps each as a row."""
+
+    def __init__(self, academy: Academy, clients: int) -> None:
+        self.callers = [Caller(academy.floor_port) for _client in range(clients)]
+        self.sent = [0] * clients
+
+    def send(self, client: int = 0) -> None:
+        """One beat, one row."""
+        self.sent[client] += 1
+        told = {
+            "lease": f"lease-{client}",
+            "beats": [beat(self.sent[client], end_s=SPAN_S * self.sent[client], span_s=SPAN_S)],
+        }
+        status, body, _headers = self.callers[client].ask("POST", "/insert", json.dumps(told), **JSON)
+        if status != 200:
+            raise AssertionError(f"{status} {body[:400]!r}")
+
+
+def beside_inserts(
+    players: Players, running: Academy, size: Size, where: str
+) -> tuple[list[float], float, list[Line]]:
+    """Beats and bare INSERTs in turn, at as many clients, by quarters: milliseconds and rate of the beats, and lines."""
+    inserts = Inserts(running, size.clients)
+    spent, bare, rates, floors = list[float](), list[float](), list[float](), list[float]()
+    for _quarter in range(4):
+        ours, rate = at_once(players.send, clients=size.clients, requests=max(1, size.requests // 4))
+        theirs, floor = at_once(inserts.send, clients=size.clients, requests=max(1, size.requests // 4))
+        spent, bare = spent + ours, bare + theirs
+        rates.append(rate)
+        floors.append(floor)
+    lines = [
+        share("beats", f"beats a second at {size.clients} clients, {where}", median(rates), median(floors), None,
+              unit="/s", of="a view that INSERTs a row a request"),
+        note("beats", f"p99 of a beat, {where}", f"{percentile(spent, 99):.0f} ms", f"{percentile(bare, 99):.0f} ms (the same)"),
+    ]  # fmt: skip
+    return spent, median(rates), lines
 
 
 def bench_postgres(size: Size) -> list[Line]:
@@ -75,7 +114,7 @@ def measured_on(cluster: postgres.Postgres, size: Size) -> list[Line]:
         singles = _pgbench(cluster, size, rows=1)
         many = Players(running, size.clients, size.beats)
         many.leases = many.leases[len(many.leases) // 2 :]  # where nobody sent before
-        spent, rate = at_once(many.send, clients=size.clients, requests=size.requests)
+        spent, rate, beside = beside_inserts(many, running, size, "PostgreSQL")
         batches = _pgbench(cluster, size, rows=BATCH)
         per_second = _batches(running, size)
         return [
@@ -87,6 +126,7 @@ def measured_on(cluster: postgres.Postgres, size: Size) -> list[Line]:
             share("T4", f"beats a second at {size.clients} clients (stretch 10 %)", rate, singles, None, unit="/s", of="pgbench upserts"),
             share("T5", f"offline batch of {BATCH} intervals", per_second, batches, 25, unit="/s",
                   of=f"pgbench, {BATCH} rows a statement"),
+            *beside,
         ]  # fmt: skip
 
 
@@ -141,7 +181,7 @@ def _pgbench(cluster: postgres.Postgres, size: Size, *, rows: int) -> float:
 def bench_sqlite(running: Academy, size: Size) -> list[Line]:
     """T6: the same beats on SQLite with synchronous=FULL."""
     players = Players(running, size.clients, size.beats)
-    spent, rate = at_once(players.send, clients=size.clients, requests=size.requests)
+    spent, rate, beside = beside_inserts(players, running, size, "SQLite FULL")
     half, tail = percentile(spent, 50), percentile(spent, 95)
     raw = raw_log(size.seconds)
     return [
@@ -150,6 +190,7 @@ def bench_sqlite(running: Academy, size: Size) -> list[Line]:
             "T6", "beats a second on SQLite (stretch 10 %)", rate, raw, None, unit="/s", of="raw WAL, FULL"
         ),
         note("T6", '"database is locked"', "none: every beat was accepted"),
+        *beside,
     ]
 
 

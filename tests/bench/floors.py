@@ -1,7 +1,8 @@
-"""The floors: a bare Django view, one with a query, one with session and user, on the same server as the product."""
+"""The floors: a bare Django view, one with a query, one with session and user, and one that keeps a row."""
 
 from __future__ import annotations
 
+import json
 import os
 
 import django
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -36,6 +38,29 @@ def _signed_in(request: HttpRequest) -> HttpResponse:
     return HttpResponse(request.user.get_username())
 
 
+def insert(request: HttpRequest) -> HttpResponse:
+    """The usual player: each beat is a row, committed before the answer; nothing is checked."""
+    body = json.loads(request.body)
+    beat = body["beats"][0]
+    row = [body["lease"][:60], beat["seq"], beat["mono_ms"], beat["from"], beat["to"], beat["playing"]]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, row)
+    return HttpResponse("{}", content_type="application/json")
+
+
+INSERT = """INSERT INTO bench_insert (lease, seq, at, media_from, media_to, playing)
+ VALUES (%s, %s, %s, %s, %s, %s)"""
+TABLE = """CREATE TABLE IF NOT EXISTS bench_insert (id {number} PRIMARY KEY, lease VARCHAR(60), seq INTEGER, at BIGINT,
+ media_from REAL, media_to REAL, playing BOOLEAN)"""
+
+
+def _make_table() -> None:
+    number = "BIGINT GENERATED ALWAYS AS IDENTITY" if connection.vendor == "postgresql" else "INTEGER"
+    with connection.cursor() as cursor:
+        cursor.execute(TABLE.format(number=number))
+
+
+_make_table()
 with_user = SessionMiddleware(AuthenticationMiddleware(_signed_in))
-urlpatterns = [path("bare", bare), path("query", with_query), path("user", with_user)]
+urlpatterns = [path("bare", bare), path("query", with_query), path("user", with_user), path("insert", insert)]
 application = WSGIHandler()

@@ -32,7 +32,7 @@ class Size:
     lessons: int = 40
     rounds: int = 9
     requests: int = 60
-    beats: int = 10
+    beats: int = 45
     clients: int = 16
     certificates: int = 700
     roster: int = 2_000
@@ -41,6 +41,7 @@ class Size:
     film_s: int = 20
     entries: int = 10_000_000
     verified: int = 1_000_000
+    watchers: int = 40
     segments: int = 200
     is_smoke: bool = False
 
@@ -59,6 +60,7 @@ SMOKE = Size(
     film_s=1,
     entries=2_000,
     verified=500,
+    watchers=4,
     segments=8,
     is_smoke=True,
 )

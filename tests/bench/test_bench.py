@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench import beats, files, hours, verifying, video, web
+from tests.bench import beats, files, hours, leaving, verifying, video, web
 from tests.bench.rig import SMOKE, academy
 from tests.bench.table import at_most, faster, markdown, percentile, ratio
 from tests.services import postgres
@@ -25,7 +25,7 @@ def aims(lines):
     ("bench", "measured"),
     [
         (web.bench, {"T1", "T2", "T3", "T7", "T11"}),
-        (beats.bench_sqlite, {"T6"}),
+        (beats.bench_sqlite, {"T6", "beats"}),
         (files.bench, {"T8", "T9", "T10", "T12"}),
     ],
     ids=["pages", "sqlite", "files"],
@@ -37,12 +37,16 @@ def test_a_bench_measures_its_aims(running, bench, measured):
 def test_heartbeats_and_hours_by_partner_and_month_are_measured_on_postgresql():
     """One after the other on one cluster: its tables take longer than both."""
     with or_skip(postgres.running(durable=True)) as cluster:
-        assert aims(beats.measured_on(cluster, SMOKE)) == {"T1", "T4", "T5"}
+        assert aims(beats.measured_on(cluster, SMOKE)) == {"T1", "T4", "T5", "beats"}
         assert aims(hours.measured_on(cluster, SMOKE)) == {"T14"}
 
 
 def test_a_filled_ledger_is_verified_and_reconciled():
     assert {line.ok for line in verifying.measured_on("SQLite", "", SMOKE)} == {True, None}
+
+
+def test_what_learning_leaves_is_counted():
+    assert {line.ok for line in leaving.measured_on("SQLite", "", SMOKE)} == {True, None}
 
 
 def test_a_segment_by_token_is_measured_beside_a_plain_nginx():

@@ -22,7 +22,8 @@ from lms.study.rules.spans import Span, coalesce
 log = logging.getLogger(__name__)
 
 IDLE = timedelta(seconds=90)
-OLDEST = timedelta(minutes=5)
+# A row of evidence for every stretch of this length at least, where nothing interrupts it (docs/benchmarks.md, rows).
+OLDEST = timedelta(minutes=15)
 MOST_SPANS = 120
 SWEPT_AT_ONCE = 200
 
@@ -105,7 +106,7 @@ def is_due(lease: Lease, now: datetime) -> bool:
 
 
 def due_leases(now: datetime | None = None) -> Sequence[int]:
-    """Leases that hold something and are over, left, idle for 90 s, or hold it for five minutes: one query."""
+    """Leases that hold something and are over, left, idle for 90 s, or hold it for 15 minutes: one query."""
     at = now or timezone.now()
     over = Q(settle_now=True) | Q(superseded_at__isnull=False) | Q(closed_at__isnull=False)
     due = over | Q(last_beat_at__lte=at - IDLE) | Q(unsettled_since__lte=at - OLDEST)

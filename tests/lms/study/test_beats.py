@@ -232,11 +232,11 @@ def test_over_the_cap_nothing_more_counts(enrolment):
 # --- settling
 
 
-def test_settling_is_due_when_over_when_idle_and_after_five_minutes(enrolment, lease):
+def test_settling_is_due_when_over_when_idle_and_after_fifteen_minutes(enrolment, lease):
     assert not send(lease, beat(1, end_s=30), now=31).settle_now
-    assert send(lease, beat(2, end_s=60), now=340).settle_now
+    assert send(lease, beat(2, end_s=60), now=940).settle_now
     assert settle_due(seconds(31)) == 0
-    assert settle_due(seconds(431)) == 1
+    assert settle_due(seconds(1031)) == 1
     assert settle_due(seconds(201)) == 0
     send(lease, beat(4, end_s=220), now=221)
     close_lease(Lease.objects.get(), at=seconds(222))
