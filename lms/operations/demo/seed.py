@@ -10,6 +10,7 @@ from django.utils import timezone
 from lms.accounts.models import User
 from lms.cohorts.models import Cohort
 from lms.operations.demo.content import Say, seed_courses
+from lms.operations.demo.corrections import seed_corrections
 from lms.operations.demo.crowd import seed_class, seed_partners, seed_trainers
 from lms.operations.demo.history import apprentice, laid_off, learn_together, seed_history, villager
 from lms.operations.demo.mess import seed_mess
@@ -79,6 +80,7 @@ def _seed_small(step: Say) -> dict[str, User]:
     cast = seed_people(accounts, today=timezone.localdate())
     step(f"{cast.apprentices.enrolments.count()} apprentices, {cast.villagers.enrolments.count()} villagers")
     seed_history(cast, today=timezone.localdate(), say=step)
+    seed_corrections(cast, say=step)
     return accounts
 
 

@@ -157,7 +157,9 @@ def component_text(component: str) -> str:
 
 
 def signed_minutes(seconds: int) -> str:
-    """The length with a minus sign when it was taken away."""
+    """The length with a minus sign when it was taken away; nothing is 0 without a unit."""
+    if not seconds:
+        return "0"
     return ("−" if seconds < 0 else "") + minutes_text(abs(seconds))
 
 

@@ -82,7 +82,7 @@ def test_a_change_by_a_person_is_shown_with_role_reason_before_and_after(signed_
     clerk = PersonFactory(display_name="崔老师", roles=["office"])
     corrected(own, seq=Entry.objects.get(mode="onsite").seq, sec=0, why="was not in class", actor=clerk)
     page = words(signed_in.get(address("hours_day", own)))
-    assert "2 h 15 min → 0 s" in page
+    assert "2 h 15 min → 0" in page
     assert "was not in class" in page
     assert "Two people of the training office" in page
     assert "崔老师" not in page

@@ -130,7 +130,7 @@ def test_hours_are_added_to_a_day(client, office, enrolment):
     assert f'value="{DAY_ON}"' in client.get(where, {"day": DAY_ON}).content.decode()
     line = {"day": DAY_ON, "mode": "onsite", "component": "theory", "minutes": 45}
     shown, sent = looked_at(client, where, **line)
-    assert "0 s → 45 min" in words(shown)
+    assert "0 → 45 min" in words(shown)
     client.post(where, {**sent, "do": "1"})
     assert sums(enrolment)[1] == 8100 + 2700
     whole()
