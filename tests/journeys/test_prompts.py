@@ -104,7 +104,7 @@ def test_a_question_is_answered_with_one_key_and_a_missed_one_waits(
     page.wait_for_timeout(6_000)
     page.keyboard.press(right_key(page, sheet))
     expect(sheet).to_be_hidden()
-    page.wait_for_function("!document.querySelector('video').paused")
+    page.wait_for_function("() => !document.querySelector('video').paused")
     page.goto("/learn/")
     assert missed(live_academy)[:2] == [False, True]
     verified = live_academy.manage("verify_ledger", "--json")

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.ledger.actions import derive_days
+from lms.ledger.actions.expiring import expire_person
 from lms.ledger.queries import day_list, day_trace, lesson_progress, verify
 from lms.ledger.rules.bounds import credit_to_prompt
 from lms.ledger.rules.claims import Claim
@@ -198,3 +199,19 @@ def test_a_page_that_never_had_a_network_could_not_be_asked():
         watched(own, minutes=20), replace(later, source={**later.source, "run": "page-2"}), prompt(own, 10)
     )
     assert sums(own)[0] == 20 * 60
+
+
+@pytest.mark.django_db
+def test_a_miss_holds_after_midnight_when_the_evidence_of_the_day_before_has_expired():
+    own = learner_asked()
+    early = film(own, "08:00", minutes=1, start_s=3500)
+    late = {"started_at": at("23:50"), "ended_at": at("00:20", days=1)}
+    record(
+        early,
+        film(own, minutes=30, leased_at=BEGIN, source={"lease": LEASE}, **late),
+        prompt(own, 3 * 60 + 55),
+    )
+    before = sums(own)
+    assert expire_person(own.learner_id, at("12:00", days=1).date(), at=at("12:00", days=30)) == 1
+    assert (derive_days(own.learner_id, None), sums(own)) == ([], before)
+    assert verify().violations == []
