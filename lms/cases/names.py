@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CaseKind(models.TextChoices):
@@ -22,8 +23,8 @@ class CaseKind(models.TextChoices):
 
 
 class CaseState(models.TextChoices):
-    OPEN = "open", _("open")
-    CLOSED = "closed", _("answered")
+    OPEN = "open", pgettext_lazy("case", "open")
+    CLOSED = "closed", pgettext_lazy("case", "answered")
 
 
 class CaseOutcome(models.TextChoices):

@@ -46,7 +46,8 @@ def _night(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
 
 def _during(plays: Sequence[Play], day: date, zone: ZoneInfo) -> tuple[Play, ...]:
     start, end = _night(day, zone)
-    return tuple(sorted(play for play in plays if play.end > start and play.start < end))
+    within = [play for play in plays if play.end > start and play.start < end]
+    return tuple(sorted(within, key=lambda play: (play.start, play.end)))
 
 
 def _s(span: timedelta) -> int:

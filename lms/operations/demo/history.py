@@ -109,9 +109,11 @@ def _learn(
     days = learning_days(enrolment.cohort, today - timedelta(days=max(1, person.silent_days)))
     if not days:
         return []
+    in_class = _some(days, person.class_days, dice)
+    at_work = _some([day for day in days if day not in in_class], person.work_days, dice)
     items = [
-        *_class_days(enrolment, _some(days, person.class_days, dice)),
-        *_work_days(enrolment, _some(days, person.work_days, dice), dice),
+        *_class_days(enrolment, in_class),
+        *_work_days(enrolment, at_work, dice),
         *_reading(enrolment, person, outline, sorted(dice.sample(days, min(3, len(days))))),
         *_films(enrolment, person, outline, dice.choice(days)),
     ]

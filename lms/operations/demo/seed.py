@@ -16,6 +16,7 @@ from lms.operations.demo.history import apprentice, laid_off, learn_together, se
 from lms.operations.demo.mess import seed_mess
 from lms.operations.demo.people import seed_accounts, seed_people
 from lms.operations.demo.plan import LATECOMERS, ClassPlan, class_plans
+from lms.operations.demo.questions import seed_questions
 from lms.operations.demo.shelf import seed_shelf
 from lms.rulesets.actions import load_library
 
@@ -81,6 +82,7 @@ def _seed_small(step: Say) -> dict[str, User]:
     step(f"{cast.apprentices.enrolments.count()} apprentices, {cast.villagers.enrolments.count()} villagers")
     seed_history(cast, today=timezone.localdate(), say=step)
     seed_corrections(cast, say=step)
+    seed_questions(cast, today=timezone.localdate(), say=step)
     return accounts
 
 

@@ -61,6 +61,8 @@ def test_a_night_is_asked_about_from_three_hours_on(hours, flags):
     assert len(found) == flags
     if found:
         assert (found[0].day, found[0].facts["night_s"]) == (DAY, 10_800)
+        assert found[0].facts["from"] < found[0].facts["to"]
+        assert found[0].facts["evidence"][0] == pieces[0].evidence
 
 
 def test_six_hours_without_a_pause_are_asked_about_by_day_and_with_pauses_not():

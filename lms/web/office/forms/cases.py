@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.cases.actions import LONGEST_WORDS
 from lms.cases.models import Case
@@ -16,7 +17,7 @@ from lms.cohorts.models import Cohort
 class QueueForm(forms.Form):
     """Which cases are listed; nothing chosen: every open one."""
 
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    kind = forms.ChoiceField(label=pgettext_lazy("case", "Kind"), required=False)
     cohort = forms.ModelChoiceField(
         label=_("Class"),
         queryset=Cohort.objects.none(),
@@ -29,7 +30,7 @@ class QueueForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("All kinds")), *CaseKind.choices]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["kind"].choices = [("", pgettext_lazy("case", "All kinds")), *CaseKind.choices]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["cohort"].queryset = Cohort.objects.order_by("name", "pk")  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
@@ -48,7 +49,7 @@ class AnswerForm(forms.Form):
         error_messages={"required": _("Write what you found. It is kept.")},
     )
     tell = forms.CharField(
-        label=_("Message to the person (may stay empty)"),
+        label=_("Message to the person"),
         help_text=_("Only what stands here is sent. Without it the person hears nothing of this."),
         max_length=LONGEST_WORDS,
         required=False,
