@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from lms.accounts.access import require_office
 from lms.accounts.models import User
 from lms.audit.actions import record
+from lms.audit.turns import take_turn
 from lms.cases import refusals
 from lms.cases.events import CaseClosed, send_on_commit
 from lms.cases.models import Case, CaseWords, ClassDevice
@@ -47,6 +48,7 @@ def open_case(
     if enrolment is not None and enrolment.learner_id != learner_id:
         raise ValueError("a case about one learner names the enrolment of another")
     now = at or timezone.now()
+    take_turn(_turn(natural_key))
     newest = _newest(natural_key)
     if newest is None:
         made = Case(
@@ -65,6 +67,7 @@ def add_words(*, case: Case, author: User, words: str, at: datetime | None = Non
     """
     if not words.strip():
         raise refusals.AnswerMissing
+    take_turn(_turn(case.thread))
     newest = _newest(case.thread) or case
     return _with_words(newest, words, author, at or timezone.now())
 
@@ -116,22 +119,20 @@ def close_case(
     return locked
 
 
+def _turn(thread: str) -> str:
+    """Who adds to one thread does so one after the other (ADR 0024); it is the last turn of an act."""
+    return f"case {thread}"
+
+
 def _newest(thread: str) -> Case | None:
     """The last case of a thread, held until the transaction ends."""
     return Case.objects.select_for_update().filter(thread=thread).order_by("-opened_at", "-pk").first()
 
 
 def _stored(made: Case, others: Collection[int] = ()) -> Case:
-    """The case, or the one of its thread that somebody else made at the same moment."""
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError:
-        twin = _newest(made.thread)
-        if twin is None:
-            raise
-        return twin
-    made.others.set(set(others) - {made.learner_id})
+    made.save(force_insert=True)
+    if others:
+        made.others.set(set(others) - {made.learner_id})
     return made
 
 
