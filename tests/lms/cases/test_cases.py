@@ -14,6 +14,7 @@ from lms.audit.models import AuditRecord
 from lms.cases.access import access_case, visible_cases
 from lms.cases.actions import add_words, close_case, open_case, take_case
 from lms.cases.events import case_closed
+from lms.cases.forgetting import KEPT_FOR, forget_cases
 from lms.cases.models import Case, CaseWords, ClassDevice
 from lms.cases.names import FLAGS, CaseKind, CaseOutcome, CaseState, outcomes_of
 from lms.cases.queries import (
@@ -32,6 +33,7 @@ from lms.messaging.models import Notice
 from tests.factories.accounts import PersonFactory
 from tests.factories.cases import OPENED, case
 from tests.factories.cohorts import CohortTrainerFactory, EnrolmentFactory
+from tests.factories.ledger_bundle import exported, sealed_class
 from tests.factories.partners import MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -228,6 +230,32 @@ def test_what_was_seen_and_said_cannot_be_altered_but_goes_with_its_case():
             rows.update(**change)
     found.delete()
     assert not CaseWords.objects.exists()
+
+
+def test_three_years_after_the_answer_a_case_goes_with_its_words_and_open_ones_stay(office):
+    enrolment = EnrolmentFactory()
+    first = question(enrolment=enrolment)
+    answered(first, office, at=OPENED)
+    follows = question("还是不对", enrolment=enrolment, at=OPENED + timedelta(days=30))
+    shared = case(kind=CaseKind.FLAG_DEVICE, device="b_1")
+    answered(shared, office, CaseOutcome.CLASS_DEVICE, at=OPENED + timedelta(hours=1))
+    assert forget_cases(at=OPENED + KEPT_FOR) == 0
+    assert forget_cases(at=OPENED + KEPT_FOR + timedelta(days=1)) == 2
+    follows.refresh_from_db()
+    assert (Case.objects.count(), follows.follows, said(follows)) == (1, None, ["还是不对"])
+    assert class_devices(["b_1"]) == {"b_1"}
+    assert AuditRecord.objects.filter(action="case.closed").count() == 2
+    assert forget_cases(at=OPENED + 9 * KEPT_FOR) == 0
+
+
+def test_an_export_of_a_class_contains_no_case(tmp_path):
+    cohort = sealed_class()
+    found = case(enrolment=cohort.enrolments.first(), facts={"night_s": 123_456}, words="夜里的事")
+    folder = exported(cohort, tmp_path / "hours")
+    told = b"".join(path.read_bytes() for path in folder.iterdir()).decode(errors="replace")
+    assert "阿美" in told
+    for secret in (str(found.uuid), "夜里的事", "123456", found.natural_key):
+        assert secret not in told
 
 
 def test_without_the_triggers_it_could_be_altered():
