@@ -56,7 +56,7 @@ def open_case(
             day=day, device=device[:80], facts=facts, opened_by=opened_by, opened_at=now,
         )  # fmt: skip
         newest = _stored(made, others)
-    return _with_words(newest, words, opened_by, now) if words.strip() else newest
+    return _with_words(newest, words, opened_by, now, facts) if words.strip() else newest
 
 
 @transaction.atomic
@@ -69,7 +69,7 @@ def add_words(*, case: Case, author: User, words: str, at: datetime | None = Non
         raise refusals.AnswerMissing
     take_turn(_turn(case.thread))
     newest = _newest(case.thread) or case
-    return _with_words(newest, words, author, at or timezone.now())
+    return _with_words(newest, words, author, at or timezone.now(), newest.facts)
 
 
 @transaction.atomic
@@ -136,17 +136,19 @@ def _stored(made: Case, others: Collection[int] = ()) -> Case:
     return made
 
 
-def _with_words(case: Case, words: str, author: User | None, now: datetime) -> Case:
+def _with_words(case: Case, words: str, author: User | None, now: datetime, facts: dict[str, object]) -> Case:
+    """The words in the open case of the thread; a new one, as things are now, follows one that was answered."""
     text = words.strip()[:LONGEST_WORDS]
     author_id = author.pk if author else None
-    if CaseWords.objects.filter(case=case, author_id=author_id, text=text).exists():
+    said = CaseWords.objects.filter(case=case, author_id=author_id, text=text)
+    if case.is_open and said.exists():
         return case
     if not case.is_open:
         count = Case.objects.filter(thread=case.thread).count()
         following = Case(
             thread=case.thread, natural_key=f"{case.thread}#{count + 1}", kind=case.kind,
             learner_id=case.learner_id, enrolment_id=case.enrolment_id, day=case.day, device=case.device,
-            facts=case.facts, follows=case, opened_by=author, opened_at=now,
+            facts=facts, follows=case, opened_by=author, opened_at=now,
         )  # fmt: skip
         case = _stored(following)
     CaseWords.objects.create(case=case, author=author, text=text, at=now)

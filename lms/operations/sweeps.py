@@ -15,7 +15,6 @@ from django.core.cache import cache
 from lms.accounts.actions import forget_expired_sessions
 from lms.assessments.tasks import sweep as sweep_attempts
 from lms.audit.answers import forget_answers
-from lms.cases.forgetting import forget_cases
 from lms.flags.actions import order_the_night
 from lms.ledger.actions import expire_evidence, seal_the_day
 from lms.reports.ledger_bundle.ordering import forget_exports
@@ -41,7 +40,6 @@ SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("answers kept for retries", forget_answers),
     ("exports that expired", forget_exports),
     ("trials of rule sets that expired", forget_trials),
-    ("cases that are over", forget_cases),
     ("sessions that are over", forget_expired_sessions),
     ("sign of life", census.note_sweep),
 )

@@ -7,9 +7,11 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from lms.cases.forgetting import forget_cases
 from lms.flags.actions.asking import Asked, ask_about
 from lms.flags.actions.searching import OLDEST, search
 from lms.flags.models import SEARCH_TASK, Search
+from lms.ledger.queries.retention import classes_on_hold
 from lms.ledger.queries.stretches import newest_evidence
 from media_pipeline.jobs import finish, renew, ring
 
@@ -41,7 +43,8 @@ def order_the_night() -> bool:
 
 
 def search_the_night(row: Search) -> Asked:
-    """Do the work of a claimed row. Killed half-way, it is done again from the start, and asks nothing twice.
+    """Do the work of a claimed row: forget what is over, then look at what came in. Killed half-way, it is done again
+    from the start, and asks nothing twice.
 
     Raises LostLease when another worker has it.
     """
@@ -49,6 +52,7 @@ def search_the_night(row: Search) -> Asked:
     def progress(done: int, of: int) -> None:
         renew(row, lease_s=LEASE_S, progress_pct=90 * done // max(1, of))
 
+    forget_cases(keep=classes_on_hold(), at=row.created_at)
     asked = ask_about(
         search(after=row.after, upto=row.upto, at=row.created_at, progress=progress), at=row.created_at
     )

@@ -147,6 +147,11 @@ def newest_night() -> ExpiryNight | None:
     return ExpiryNight.objects.order_by("-day").first()
 
 
+def classes_on_hold() -> frozenset[int]:
+    """The classes about which nothing is forgotten for now: one query."""
+    return frozenset(LegalHold.objects.filter(lifted_at__isnull=True).values_list("cohort_id", flat=True))
+
+
 def open_hold(cohort: Cohort) -> LegalHold | None:
     """The hold on the evidence of a class, if there is one: one query."""
     rows = LegalHold.objects.filter(cohort=cohort, lifted_at__isnull=True)

@@ -104,6 +104,24 @@ def test_words_after_the_answer_open_a_new_case_that_names_the_old(office):
     assert third == second
 
 
+def test_the_same_words_after_the_answer_are_a_new_question_with_the_facts_of_now(office):
+    enrolment = EnrolmentFactory()
+    first = question(enrolment=enrolment)
+    answered(first, office)
+    again = open_case(
+        natural_key=first.thread,
+        kind=CaseKind.OBJECTION,
+        learner_id=enrolment.learner_id,
+        enrolment=enrolment,
+        day=DAY,
+        facts={"posted_s": 60},
+        words="少了十分钟",
+        opened_by=enrolment.learner,
+        at=OPENED + timedelta(days=1),
+    )
+    assert (again.is_open, again.follows, again.facts) == (True, first, {"posted_s": 60})
+
+
 def test_a_thread_has_one_open_case(office):
     enrolment = EnrolmentFactory()
     first = question(enrolment=enrolment)
@@ -240,7 +258,10 @@ def test_three_years_after_the_answer_a_case_goes_with_its_words_and_open_ones_s
     shared = case(kind=CaseKind.FLAG_DEVICE, device="b_1")
     answered(shared, office, CaseOutcome.CLASS_DEVICE, at=OPENED + timedelta(hours=1))
     assert forget_cases(at=OPENED + KEPT_FOR) == 0
-    assert forget_cases(at=OPENED + KEPT_FOR + timedelta(days=1)) == 2
+    over = OPENED + KEPT_FOR + timedelta(days=1)
+    held = {enrolment.cohort_id, shared.enrolment.cohort_id}
+    assert forget_cases(keep=held, at=over) == 0
+    assert forget_cases(at=over) == 2
     follows.refresh_from_db()
     assert (Case.objects.count(), follows.follows, said(follows)) == (1, None, ["还是不对"])
     assert class_devices(["b_1"]) == {"b_1"}
