@@ -93,14 +93,6 @@ def _held_batch(row: OfflineBatch, lease: Lease) -> HeldBatch:
     )
 
 
-def held_s_of(learner_id: int) -> int:
-    """Seconds of offline learning of one person that wait for the office, at most. One query."""
-    rows = OfflineBatch.objects.filter(state=BatchState.HELD, offline_pass__lease__learner_id=learner_id)
-    return sum(
-        upper_bound_s(held_of(row), gap_ms=gap_ms_of(row, row.offline_pass.lease))
-        for row in rows.select_related("offline_pass__lease")
-    )
-
 
 def has_simple_prompts(learner_id: int) -> bool:
     """Whether this person wants large pictures that are read aloud. One query."""

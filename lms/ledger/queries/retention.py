@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Count, Min, QuerySet
 
@@ -62,6 +63,14 @@ def gone_uuids(enrolment_ids: Collection[int]) -> frozenset[str]:
     """Names of evidence of these enrolments that has expired: one query."""
     rows = ExpiredEvidence.objects.filter(enrolment_id__in=enrolment_ids)
     return frozenset(str(uuid) for uuid in rows.values_list("uuid", flat=True))
+
+
+def gone_of(uuid: UUID) -> tuple[UUID, Gone] | None:
+    """One piece that has expired, and the enrolment (uuid) whose it was; the caller checks who may see it. One query."""
+    row = ExpiredEvidence.objects.select_related("enrolment").filter(uuid=uuid).first()
+    if row is None:
+        return None
+    return row.enrolment.uuid, Gone(str(row.uuid), str(row.kind), row.day, row.sha256, row.expired_at)
 
 
 def gone_evidence(enrolment_ids: Collection[int]) -> Mapping[int, Sequence[Gone]]:

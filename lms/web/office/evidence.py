@@ -17,6 +17,7 @@ from lms.cohorts.models import Enrolment
 from lms.cohorts.queries import lesson_titles
 from lms.ledger.names import EvidenceKind
 from lms.ledger.queries import EvidenceView, TracePiece, day_trace, entries_naming, evidence_view
+from lms.ledger.queries.retention import gone_of
 from lms.reports.words import entry_text, grade_text, lost_text
 from lms.rulesets.queries import data_of
 from lms.web.components.entry_lines import component_text, evidence_kind_text, signed_minutes
@@ -35,10 +36,10 @@ WATCHED = frozenset({EvidenceKind.PLAY, EvidenceKind.READING})
 @require_safe
 @for_readers
 def evidence(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Whole, with the raw claim. 404 when it is not there (any more)."""
+    """Whole, with the raw claim; of what has expired, what is still known. 404 when it never was."""
     view = evidence_view(uuid)
     if view is None:
-        raise NotVisible
+        return _expired(request, uuid)
     found = access_enrolment(person(request), view.enrolment)
     zone = data_of(found.ruleset).zone
     since, until = view.started_at.astimezone(zone).date(), view.ended_at.astimezone(zone).date()
@@ -63,6 +64,23 @@ def evidence(request: HttpRequest, uuid: UUID) -> HttpResponse:
             {"entry": row, "kind": entry_text(row.kind), "said": signed_minutes(row.sec)} for row in named
         ],
         raw=facts_in_order(view.source),
+    )
+
+
+def _expired(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    known = gone_of(uuid)
+    if known is None:
+        raise NotVisible
+    enrolment, gone = known
+    found = access_enrolment(person(request), enrolment)
+    return shown(
+        request,
+        "office/evidence_gone.html",
+        PLACE,
+        enrolment=found,
+        gone=gone,
+        kind=evidence_kind_text(gone.kind),
+        named=entries_naming(found.pk, uuid, since=gone.day, until=gone.day + timedelta(days=1)),
     )
 
 

@@ -1,11 +1,17 @@
 """Keeping the evidence of a class longer: the office says so with a reason, the auditor reads it."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
+from lms.ledger.actions import expire_evidence
 from lms.ledger.models import LegalHold
+from lms.ledger.queries.retention import gone_of
 from tests.factories.accounts import PersonFactory
-from tests.factories.cohorts import CohortFactory
+from tests.factories.cohorts import CohortFactory, EnrolmentFactory
+from tests.factories.ledger import film, record
+from tests.factories.rulesets import RuleSetFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +58,18 @@ def test_the_page_costs_the_same_with_and_without_a_hold(client, cohort, django_
     client.get(address(cohort))
     with django_assert_max_num_queries(7):
         client.get(address(cohort))
+
+
+def test_evidence_that_has_expired_says_what_is_still_known(client, django_assert_max_num_queries):
+    enrolment = EnrolmentFactory(ruleset=RuleSetFactory(data={"retain_years": 3}))
+    [row] = record(film(enrolment))
+    page = reverse("office:evidence", args=[row.uuid])
+    expire_evidence(at=datetime(2029, 5, 2, tzinfo=UTC))
+    client.force_login(PersonFactory(roles=["auditor"], language="en"))
+    client.get(page)
+    with django_assert_max_num_queries(6):
+        text = client.get(page).content.decode()
+    assert "This evidence has expired" in text
+    assert gone_of(row.uuid)[1].sha256 in text
+    client.force_login(enrolment.learner)
+    assert client.get(page).status_code == 404
