@@ -33,6 +33,11 @@ class DayPrompts:
     lines: tuple[PromptLine, ...]
     summary: str
 
+    @property
+    def has_missed(self) -> bool:
+        """Whether one was not answered in time."""
+        return any(line.is_missed for line in self.lines)
+
 
 def day_prompts(views: Iterable[PromptView], zone: ZoneInfo, titles: Mapping[str, str]) -> DayPrompts | None:
     """The questions of a day; None when there were none. `titles` by lesson uuid."""

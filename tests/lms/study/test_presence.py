@@ -257,3 +257,16 @@ def test_an_answer_that_comes_signed_in_an_offline_batch_is_an_answer():
     assert Lease.objects.get().prompts["question"] is None
     assert posted(enrolment) == 1200
     assert Evidence.objects.get(kind="prompt").source["missed"] is False
+
+
+@db
+@pytest.mark.parametrize(("on_miss", "seconds"), [("pause", 601), ("void_since_proof", 0)])
+def test_a_miss_in_the_second_lesson_of_a_sitting_reaches_back_to_the_proof_before_both(on_miss, seconds):
+    enrolment = learner_asked(on_miss)
+    Player(enrolment).play(7)
+    second = Player(enrolment, when=START + timedelta(minutes=8), uuid=uuid4())
+    second.play(2.5)
+    assert second.prompt is None
+    second.play(10)
+    assert second.prompt["missed"]
+    assert posted(enrolment) == seconds
