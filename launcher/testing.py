@@ -1,4 +1,4 @@
-"""The passes of `./academy test`: everything on the embedded form, then on the scaled one what touches its engines."""
+"""The passes of `./academy test`: everything on the embedded form, and on the scaled one what touches its engines."""
 
 from __future__ import annotations
 
@@ -39,8 +39,16 @@ class End:
     seconds: float
 
 
+# What starts academies, servers and browsers: it waits for them more than it computes, so it goes beside the rest.
+STARTING = ("tests/journeys", "tests/services", "tests/deploy", "tests/bench", "tests/launcher")
 PASSES = (
-    Pass("embedded", "SQLite, a folder as queue, files on disk", (), ()),
+    Pass(
+        "embedded",
+        "SQLite, a folder as queue, files on disk",
+        (),
+        tuple(f"--ignore={folder}" for folder in STARTING),
+    ),
+    Pass("running", "academies, servers and browsers that the tests start", (), STARTING),
     Pass("scaled", "PostgreSQL, Redis, S3", ("-m", "tests.services"), ("--touching=data",)),
     Pass(
         "rabbitmq",

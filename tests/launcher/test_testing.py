@@ -12,7 +12,13 @@ from launcher.console import Refusal
 
 def test_nobody_chooses_and_every_form_is_tested():
     passes, words = testing.chosen([])
-    assert ([one.name for one in passes], words) == (["embedded", "scaled", "rabbitmq"], [])
+    assert ([one.name for one in passes], words) == (["embedded", "running", "scaled", "rabbitmq"], [])
+
+
+def test_what_one_pass_leaves_out_another_runs():
+    embedded, running = testing.PASSES[:2]
+    assert [f"--ignore={folder}" for folder in running.chosen] == list(embedded.chosen)
+    assert all((testing.ROOT / folder).is_dir() for folder in running.chosen)
 
 
 def test_arguments_are_for_the_embedded_form_unless_another_is_named():
@@ -23,7 +29,7 @@ def test_arguments_are_for_the_embedded_form_unless_another_is_named():
 
 @pytest.mark.parametrize("words", [["--on"], ["--on", "the moon"]])
 def test_a_form_that_there_is_not_is_refused_with_those_there_are(words):
-    with pytest.raises(Refusal, match=r"embedded\|scaled\|rabbitmq"):
+    with pytest.raises(Refusal, match=r"embedded\|running\|scaled\|rabbitmq"):
         testing.chosen(words)
 
 
@@ -35,7 +41,8 @@ def endings(monkeypatch):
 
     def run(line, *, stdout, **_options):
         words = [str(word) for word in line]
-        place = 2 if "--touching=queue" in words else 1 if "--touching=data" in words else 0
+        names = [one.name for one in testing.PASSES if set(one.chosen) <= set(words)]
+        place = [one.name for one in testing.PASSES].index(names[0])
         lines[place] = words
         if stdout is not None:
             stdout.write(f"the words of pass {place}\n".encode())
@@ -47,19 +54,21 @@ def endings(monkeypatch):
 
 def test_the_worst_status_counts_and_a_failure_does_not_hide_the_next_form(endings, capsys):
     statuses, lines = endings
-    statuses[:] = [1, 0, 0]
+    statuses[:] = [1, 0, 0, 0]
     assert testing.run([], {}) == 1
     assert "tests.services" not in " ".join(lines[0])
-    assert lines[1][-1] == "--touching=data"
-    assert lines[2][-1] == "--touching=queue"
+    assert lines[2][-1] == "--touching=data"
+    assert lines[3][-1] == "--touching=queue"
     said = capsys.readouterr()
     assert "embedded: FAILED" in said.err
-    assert said.out == "the words of pass 1\nthe words of pass 2\n", "what went beside is shown too, in order"
+    assert said.out == "the words of pass 1\nthe words of pass 2\nthe words of pass 3\n", (
+        "what went beside is shown too, in order"
+    )
 
 
 def test_after_an_interruption_no_other_form_is_waited_for(endings, capsys):
     statuses, _lines = endings
-    statuses[:] = [2, 0, 0]
+    statuses[:] = [2, 0, 0, 0]
     assert testing.run([], {}) == 2
     assert "scaled" not in capsys.readouterr().err
 
@@ -67,7 +76,7 @@ def test_after_an_interruption_no_other_form_is_waited_for(endings, capsys):
 @pytest.mark.parametrize(("env", "worst"), [({}, 0), ({"ACADEMY_CI": "1"}, 3)])
 def test_a_form_whose_servers_are_not_here_is_left_out_loudly_and_never_in_ci(endings, capsys, env, worst):
     statuses, _lines = endings
-    statuses[:] = [0, testing.UNAVAILABLE, 0]
+    statuses[:] = [0, 0, testing.UNAVAILABLE, 0]
     assert testing.run([], env) == worst
     said = capsys.readouterr().err
     assert ("scaled: LEFT OUT" in said) is (worst == 0)
