@@ -93,7 +93,6 @@ def _held_batch(row: OfflineBatch, lease: Lease) -> HeldBatch:
     )
 
 
-
 def has_simple_prompts(learner_id: int) -> bool:
     """Whether this person wants large pictures that are read aloud. One query."""
     return PromptStyle.objects.filter(learner_id=learner_id, is_simple=True).exists()

@@ -31,7 +31,7 @@ class Beats(NamedTuple):
 
 
 class Rhythm(NamedTuple):
-    """Six pauses running of one person."""
+    """Some pauses running of one person."""
 
     learner_id: int
     enrolment_id: int
@@ -87,7 +87,7 @@ def beats_of(plays: Sequence[Play], beats: Beats, day: date) -> Iterator[Finding
 
 
 def rhythms(plays: Sequence[Play]) -> list[Rhythm]:
-    """The pauses of one person, six by six, that are worth comparing with those of others."""
+    """The pauses of one person, so many at a time, that are worth comparing with those of others."""
     online = [play for play in plays if not play.is_bodily]
     return [
         Rhythm(online[0].learner_id, online[0].enrolment_id, window)

@@ -105,11 +105,16 @@ def test_beats_as_even_as_a_metronome_or_ahead_of_the_clock_are_asked_about(beat
 
 
 def test_two_people_with_the_same_pauses_are_asked_about_once():
-    gaps = [31, 4, 77, 12, 160, 9, 48]
+    gaps = [31, 4, 77, 12, 160, 9, 48, 22, 5]
     one = rhythms(paused(gaps, learner=1))
     two = rhythms(paused([gap + 0.3 for gap in gaps], learner=2, start_s=71_000))
     [found] = alike([*two, *one], DAY)
     assert (found.learner_id, found.others, found.facts["apart_ms"]) == (1, (2,), 300)
+
+
+def test_seven_pauses_alike_are_chance():
+    gaps = [31, 4, 77, 12, 160, 9, 48]
+    assert rhythms(paused(gaps, learner=1)) == []
 
 
 def test_people_who_learn_the_same_lessons_in_their_own_time_are_not_alike():
@@ -117,13 +122,14 @@ def test_people_who_learn_the_same_lessons_in_their_own_time_are_not_alike():
     crowd = [
         rhythm
         for learner in range(400)
-        for rhythm in rhythms(paused([dice.lognormvariate(2.5, 1) for _ in range(10)], learner=learner))
+        for rhythm in rhythms(paused([dice.lognormvariate(2.5, 1) for _ in range(12)], learner=learner))
     ]
     assert list(alike(crowd, DAY)) == []
 
 
 def test_one_rhythm_of_one_person_in_two_sittings_is_not_a_pair():
-    own = rhythms(paused([31, 4, 77, 12, 160, 9], learner=1))
+    own = rhythms(paused([31, 4, 77, 12, 160, 9, 48, 22], learner=1))
+    assert own
     assert list(alike([*own, *own], DAY)) == []
 
 
