@@ -14,6 +14,7 @@ from lms.operations.demo.corrections import seed_corrections
 from lms.operations.demo.crowd import seed_class, seed_partners, seed_trainers
 from lms.operations.demo.history import apprentice, laid_off, learn_together, seed_history, villager
 from lms.operations.demo.mess import seed_mess
+from lms.operations.demo.offline import seed_offline
 from lms.operations.demo.people import seed_accounts, seed_people
 from lms.operations.demo.plan import LATECOMERS, ClassPlan, class_plans
 from lms.operations.demo.questions import seed_questions
@@ -83,6 +84,7 @@ def _seed_small(step: Say) -> dict[str, User]:
     seed_history(cast, today=timezone.localdate(), say=step)
     seed_corrections(cast, say=step)
     seed_questions(cast, today=timezone.localdate(), say=step)
+    seed_offline(cast, today=timezone.localdate(), say=step)
     return accounts
 
 
