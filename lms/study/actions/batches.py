@@ -142,11 +142,7 @@ def _take(
     row: OfflineBatch, offline_pass: OfflinePass, batch: Batch, sent: Sent, now: datetime
 ) -> BatchReply:
     """Under the lease's lock, so that beats, batches and their repeats come one after the other."""
-    lease = (
-        Lease.objects.select_for_update(of=("self",))
-        .select_related("enrolment__ruleset", "learner")
-        .get(pk=offline_pass.lease_id)
-    )
+    lease = _locked(offline_pass.lease_id)
     current = OfflinePass.objects.select_related("key").get(pk=offline_pass.pk)
     known = OfflineBatch.objects.filter(offline_pass=current, digest=row.digest).first()
     if known is not None:
@@ -175,6 +171,11 @@ def _take(
     _touch(lease, spans)
     DeviceKey.objects.filter(pk=current.key_id).update(used_on=timezone.localdate(now))
     return _reply(row, current)
+
+
+def _locked(lease_id: int) -> Lease:
+    rows = Lease.objects.select_for_update(of=("self",)).select_related("enrolment__ruleset", "learner")
+    return rows.get(pk=lease_id)
 
 
 def _clocks(row: OfflineBatch, lease: Lease, offline_pass: OfflinePass, batch: Batch, sent: Sent) -> Clocks:
