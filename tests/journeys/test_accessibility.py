@@ -75,6 +75,13 @@ OFFICE = (
     "/office/people/?q=zzzzzz",
     "/office/staff/",
     "/office/staff/new/",
+    "/office/cases/",
+    "> main th a[href^='/office/cases/']",
+    "/office/cases/?state=closed",
+    "> main th a[href^='/office/cases/']",
+    "/office/",
+    "> main a[href^='/office/classes/'].card",
+    "> main a[href$='/check/']",
     "/office/certificates/",
     "maybe > main a[href*='/verify/']",
 )
