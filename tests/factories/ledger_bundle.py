@@ -46,6 +46,7 @@ ALTERED = [
         False,
         "manifest.json: the signature does not match",
     ),
+    ("statements.xlsx", "PK", "PX", False, "statements.xlsx: is not the file that was signed"),
     ("verify.html", "<", " <", False, "verify.html: is not the file that was signed"),
 ]
 

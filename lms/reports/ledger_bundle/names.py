@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 ENTRIES, EVIDENCE, STATEMENTS = "entries.jsonl", "evidence_index.jsonl", "statements.csv"
+WORKBOOK = "statements.xlsx"
 PROOFS, MANIFEST = "proofs.json", "manifest.json"
 KIND, FORMAT = "academy-ledger-export", 1
 COLUMNS = (

@@ -22,6 +22,7 @@ from lms.ledger.queries import SealedAccount, SealedRoot, named_evidence, sealed
 from lms.reports.ledger_bundle import lines, names
 from lms.reports.ledger_bundle.checkers import checkers
 from lms.reports.ledger_bundle.manifest import Contents, Listed, manifest_file, proofs_file
+from lms.reports.ledger_bundle.workbook import statements_workbook
 
 ACCOUNTS_AT_ONCE = 100
 BLOCK, LARGE = 1 << 20, 1 << 31
@@ -77,6 +78,8 @@ def export(target: IO[bytes], cohort: Cohort | None, *, progress: Progress) -> E
         files[names.ENTRIES] = _add(archive, names.ENTRIES, entries)
         files[names.EVIDENCE] = _add(archive, names.EVIDENCE, evidence)
         files[names.STATEMENTS] = _add(archive, names.STATEMENTS, table)
+        with statements_workbook(table) as workbook:
+            files[names.WORKBOOK] = _add(archive, names.WORKBOOK, workbook)
         files[names.PROOFS] = _add(archive, names.PROOFS, io.BytesIO(proofs_file(root, wanted)))
         for name, content in checkers().items():
             files[name] = _add(archive, name, io.BytesIO(content))

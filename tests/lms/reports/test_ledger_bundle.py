@@ -11,6 +11,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -216,14 +217,22 @@ def test_the_whole_academy_in_one_file_fails_class_by_class(cohort, tmp_path, ca
     assert [line.split()[0] for line in lines if " accounts " in line].count("PASS") == 1
 
 
+def words_of(path):
+    """The text of a file; of a workbook that of its parts."""
+    if path.suffix != ".xlsx":
+        return path.read_text("utf-8")
+    with zipfile.ZipFile(path) as book:
+        return " ".join(book.read(name).decode("utf-8") for name in book.namelist())
+
+
 def test_names_are_in_the_statements_alone_and_numbers_masked(export, cohort):
     secrets = []
     for enrolment in cohort.enrolments.select_related("learner"):
         secrets += [enrolment.learner.username, str(enrolment.learner.uuid), enrolment.learner.display_name]
     for path in export.iterdir():
-        text = path.read_text("utf-8")
+        text = words_of(path)
         found = {secret for secret in secrets if secret in text}
-        assert found == (set(NAMES) if path.name == "statements.csv" else set()), path.name
+        assert found == (set(NAMES) if path.stem == "statements" else set()), path.name
 
 
 def test_an_id_number_is_masked(cohort, tmp_path):
@@ -285,3 +294,15 @@ def test_signatures_are_those_of_a_library_and_of_no_other_message():
         assert not verify.ed25519(public, message, signature[:32] + late.to_bytes(32, "little"))
     assert not verify.ed25519(b"\xff" * 32, b"", bytes(64))
     assert not verify.signed("no key", b"", "no signature")
+
+
+def test_the_workbook_has_the_rows_of_the_table_with_numbers_as_numbers(export):
+    rows = list(csv.reader(io.StringIO((export / "statements.csv").read_text("utf-8-sig"))))
+    sheet = openpyxl.load_workbook(export / "statements.xlsx", read_only=True).active
+    cells = [list(row) for row in sheet.iter_rows(values_only=True)]
+    assert cells[0] == rows[0]
+    assert len(cells) == len(rows) == 3
+    for shown, written in zip(cells[1:], rows[1:], strict=True):
+        assert shown[1] == "=茶艺班"  # a text, for no sheet runs it
+        assert [float(part) for part in shown[6:15]] == [float(part) for part in written[6:15]]
+        assert all(isinstance(part, int | float) for part in shown[6:15])
