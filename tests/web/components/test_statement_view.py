@@ -34,7 +34,7 @@ def test_a_share_that_is_over_says_what_becomes_of_the_rest():
         ("?mode=onsite", 600),
     ]
     assert [(row.rule, row.state) for row in view.shares] == [
-        ("online: at most 50 % of all units.", "100, at most 80: what is over is kept as surplus")
+        ("Online: at most 50 % of all units.", "100, at most 80: what is over is kept as surplus")
     ]
 
 
