@@ -76,6 +76,8 @@ def _places(act: Correction, accounts: Mapping[int, Account]) -> list[tuple[int,
 def _disagreements(
     act: Correction, own: Sequence[Entry], places: Sequence[tuple[int, int]], seen: set[tuple[int, int]]
 ) -> Iterator[str]:
+    if act.enrolment.learner_id in {act.proposed_by_id, act.decided_by_id}:
+        yield "somebody decided about their own hours"
     if not places or len(own) != len(places):
         yield "its entries are not there"
     if seen & set(places):

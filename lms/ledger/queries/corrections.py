@@ -109,12 +109,14 @@ def waiting_corrections() -> Sequence[CorrectionView]:
     return _views(rows)
 
 
-def decided_corrections(*, after: int = 0) -> tuple[Sequence[CorrectionView], int]:
+def decided_corrections(*, month: date | None = None, after: int = 0) -> tuple[Sequence[CorrectionView], int]:
     """What was posted, rejected or taken back, the newest first, and the place after which more follow (0: none).
 
-    Paged by key; `after` is such a place. One query.
+    `month` (its first day): proposed then, in the academy's time zone. Paged by key; `after` is such a place. One query.
     """
     rows = Correction.objects.exclude(state=CorrectionState.WAITING)
+    if month is not None:
+        rows = rows.filter(proposed_at__year=month.year, proposed_at__month=month.month)
     if after:
         rows = rows.filter(pk__lt=after)
     found = list(rows.select_related(*PEOPLE).order_by("-pk")[: PAGE + 1])

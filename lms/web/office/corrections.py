@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -28,18 +29,21 @@ APPROVE, REJECT = "approve", "reject"
 @require_safe
 @for_readers
 def corrections(request: HttpRequest) -> HttpResponse:
-    """The proposals that wait, oldest first; below them what was decided, newest first (`?after=` goes on)."""
-    after = request.GET.get("after", "")
+    """The proposals that wait, oldest first; below them what was decided, newest first: `?month=2026-03` is of a month,
+    `?after=` goes on.
+    """
+    after, month = request.GET.get("after", ""), _month(request.GET.get("month", ""))
     place = int(after) if after.isascii() and after.isdigit() and len(after) < 18 else 0
-    decided, following = decided_corrections(after=place)
+    decided, following = decided_corrections(month=month, after=place)
     return shown(
         request,
         "office/corrections.html",
         PLACE,
-        waiting=[] if place else waiting_corrections(),
+        waiting=[] if place or month else waiting_corrections(),
         decided=decided,
         following=following,
         is_later=place > 0,
+        month=f"{month:%Y-%m}" if month else "",
     )
 
 
@@ -99,6 +103,14 @@ def correction_withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
     else:
         messages.success(request, _("Taken back. The hours stay as they are."))
     return redirect("office:correction", uuid)
+
+
+def _month(text: str) -> date | None:
+    """The first day of "2026-03"; None for anything else."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
 
 
 def _page(

@@ -74,6 +74,12 @@ def test_another_approver_than_the_hashed_one_is_named(enrolment):
     assert found() == {("by-people", 2)}
 
 
+def test_a_decision_about_ones_own_hours_is_named(enrolment):
+    corrected(enrolment, sec=0)
+    Correction.objects.update(decided_by=enrolment.learner)
+    assert ("by-people", 2) in found()
+
+
 def test_entries_by_a_person_without_an_act_are_named(enrolment):
     corrected(enrolment, sec=5400)
     triggers.lift(connection)

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import time_machine
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.core.management import CommandError, call_command
 
 from lms.accounts.models import Identity
-from lms.ledger.actions import record_evidence
+from lms.ledger.actions import Said, record_evidence, seal_the_day, transfer_hours
 from lms.ledger.queries import account_units, root
 from lms.ledger.rules.chain import entry_hash, merkle_proofs
 from lms.reports.ledger_bundle import verify
@@ -27,8 +28,9 @@ from lms.vault.keyring import KeyUse, ring_of
 from lms.vault.rules import canonical_json
 from lms.vault.sealing import seal
 from lms.vault.signing import raw_public_key
-from tests.factories.cohorts import CohortFactory
-from tests.factories.ledger import at, film
+from tests.factories.accounts import PersonFactory
+from tests.factories.cohorts import CohortFactory, EnrolmentFactory
+from tests.factories.ledger import at, by_two, film, period
 from tests.factories.ledger_bundle import ALTERED, NAMES, change, exported, sealed_class
 
 VECTOR = json.loads((Path(__file__).parents[1] / "ledger" / "hours_vectors.json").read_text("utf-8"))["hash"]
@@ -259,6 +261,26 @@ def test_what_came_after_the_root_is_counted_and_left_out(cohort, tmp_path, caps
     call_command("export_ledger", "--class", "tea-1", str(tmp_path / "out.zip"))
     assert "1 entries came after that root" in capsys.readouterr().out
     assert faults_of(tmp_path / "out.zip") == []
+
+
+def test_an_export_shows_both_people_of_a_correction_and_passes(cohort, tmp_path):
+    first = cohort.enrolments.first()
+    other = EnrolmentFactory(learner=first.learner)
+    record_evidence([period(first, "09:00", minutes=135, days=1)], at=at("23:00", days=9), derive_now=True)
+    clerk = PersonFactory(roles=["office"])
+    said = Said("goes on in another class")
+    act = by_two(
+        transfer_hours(actor=clerk, enrolment=first, target=other, said=said, at=at("23:30", days=9)),
+        when=at("23:40", days=9),
+    )
+    with time_machine.travel(at("00:05", days=10)):
+        seal_the_day()
+    folder = exported(cohort, tmp_path / "out")
+    assert faults(folder) == []
+    lines = [json.loads(line)["entry"] for line in (folder / "entries.jsonl").read_text("utf-8").splitlines()]
+    entry = next(line for line in lines if line["kind"] == "transfer_out")
+    assert entry["by"] == f"u_{act.proposed_by.uuid}"
+    assert entry["why"].splitlines()[-1] == f"approved by u_{act.decided_by.uuid}: checked"
 
 
 def faults_of(place):

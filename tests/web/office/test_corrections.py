@@ -200,6 +200,19 @@ def test_the_list_shows_what_waits_first_and_pages_what_was_decided(client, offi
     assert (second.context["following"], second.context["waiting"]) == (0, [])
 
 
+def test_an_auditor_asks_for_all_of_a_month(client, enrolment):
+    client.force_login(PersonFactory(roles=["auditor"], language="en"))
+    row = CorrectionFactory(enrolment=enrolment, state="withdrawn")
+    CorrectionFactory(enrolment=enrolment)
+    of_april = client.get(address("corrections"), {"month": "2026-04"})
+    assert ([found.uuid for found in of_april.context["decided"]], of_april.context["waiting"]) == (
+        [row.uuid],
+        [],
+    )
+    assert "Nothing was changed by hand" in words(client.get(address("corrections"), {"month": "2026-05"}))
+    assert client.get(address("corrections"), {"month": "2026-13"}).context["month"] == ""
+
+
 def test_an_empty_list_says_where_corrections_come_from(client, office):
     assert "No correction yet" in words(client.get(address("corrections")))
 
