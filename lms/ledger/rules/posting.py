@@ -117,9 +117,11 @@ def postings_for(line: Line, entries: Sequence[Posted]) -> list[Posting]:
     standing, by_people = live(near), by_hand(near)
     target, posted = max(0, line.sec + by_people), sum(entry.sec for entry in near)
     named: frozenset[str] = frozenset().union(*(entry.ev for entry in standing))
-    unchanged = named <= line.parts.keys() and max(0, line.of(named) + by_people) == posted
+    # What a person took back is accounted for as well, although nothing that stands names its evidence any more.
+    known = named.union(*(entry.ev for entry in near if entry.by != SYSTEM))
+    unchanged = named <= line.parts.keys() and max(0, line.of(known) + by_people) == posted
     if unchanged and target >= posted:
-        new = tuple(sorted(line.parts.keys() - named))
+        new = tuple(sorted(line.parts.keys() - known))
         return [Posting("credit", target - posted, new)] if target > posted else []
     back = [Posting("reversal", -entry.sec, tuple(sorted(entry.ev)), entry.seq) for entry in standing]
     declared = any(entry.by != SYSTEM for entry in near)

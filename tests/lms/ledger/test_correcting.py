@@ -210,6 +210,17 @@ def test_an_addition_is_not_approved_once_the_missing_evidence_has_come(enrolmen
     assert sums(enrolment) == (0, 8100, 0, 0)
 
 
+def test_what_was_taken_back_leaves_the_other_entries_of_its_line_alone(enrolment, clerk):
+    record(film(enrolment, minutes=15))
+    record(film(enrolment, "20:15", minutes=15, start_s=900))
+    correct_hours(actor=clerk, enrolment=enrolment, seq=1, sec=0, said=Said("proxy"), at=LATER)
+    before = lines(enrolment)
+    assert list(derive_days(enrolment.learner_id, None)) == []
+    record(film(enrolment, "20:30", minutes=15, start_s=1800))
+    assert lines(enrolment) == [*before, ("credit", "online", 7, 900)]
+    whole()
+
+
 def test_added_hours_stand_beside_whatever_evidence_comes_and_goes(enrolment, clerk):
     added(clerk, enrolment, 45)
     record(period(enrolment, "09:00", minutes=45))
