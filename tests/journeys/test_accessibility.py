@@ -84,6 +84,14 @@ OFFICE = (
     "> main a[href$='/check/']",
     "/office/certificates/",
     "maybe > main a[href*='/verify/']",
+    "/office/rules/",
+    "/office/rules/CN-TJ-APPR-600/1/",
+    "> main a[href$='/next/']",
+    "/office/rules/compare/?a=CN-GEN-45@1&b=CN-TJ-APPR-600@1",
+    "/office/",
+    "> main a[href^='/office/classes/'].card:has-text('冶炼')",
+    "> main a[href$='/rules/'][href*='/classes/']",
+    "> main a[href^='/office/trials/']",
 )
 AUDITOR = (
     "/office/",

@@ -27,15 +27,15 @@ class Recount:
     days: int
 
 
-@transaction.atomic
 def recount(learner_id: int, rules: Mapping[int, RuleSetData]) -> dict[int, Recount]:
     """A person's enrolments (all of them: they share caps and media) if those in `rules` were counted by these.
 
-    Days before the person's horizon stay as posted. Ten queries; the person is locked meanwhile, so that evidence does
-    not come in between them.
+    Days before the person's horizon stay as posted. Ten queries with the person locked, so that evidence does not come
+    in between them; counting, which takes longer, locks nobody.
     """
-    work = Derivation.objects.select_for_update().filter(learner_id=learner_id).first()
-    book = open_book(learner_id, None, horizon=work.horizon if work else None)
+    with transaction.atomic():
+        work = Derivation.objects.select_for_update().filter(learner_id=learner_id).first()
+        book = open_book(learner_id, None, horizon=work.horizon if work else None)
     own = dict(book.rules)
     book.rules.update({pk: data for pk, data in rules.items() if pk in own})
     outcome = replayed(book)

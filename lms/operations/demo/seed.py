@@ -18,6 +18,7 @@ from lms.operations.demo.offline import seed_offline
 from lms.operations.demo.people import seed_accounts, seed_people
 from lms.operations.demo.plan import LATECOMERS, ClassPlan, class_plans
 from lms.operations.demo.questions import seed_questions
+from lms.operations.demo.rules import seed_rules
 from lms.operations.demo.shelf import seed_shelf
 from lms.rulesets.actions import load_library
 
@@ -85,6 +86,7 @@ def _seed_small(step: Say) -> dict[str, User]:
     seed_corrections(cast, say=step)
     seed_questions(cast, today=timezone.localdate(), say=step)
     seed_offline(cast, today=timezone.localdate(), say=step)
+    seed_rules(cast.apprentices, office=accounts["office"], say=step)
     return accounts
 
 

@@ -126,7 +126,7 @@ def reject_move(*, actor: User, move: RuleMove) -> RuleMove:
     """Do not move the class; also whoever proposed it may take it back. Office only. Audited. Raises MoveDecided."""
     require_office(actor)
     take_turn(f"class:{move.cohort_id}")
-    locked = RuleMove.objects.select_for_update().get(pk=move.pk)
+    locked = _locked(move)
     if locked.decision == Decision.REJECTED:
         return locked
     if locked.decision != Decision.WAITING:
@@ -142,12 +142,16 @@ def _undecided(actor: User, move: RuleMove, wanted: Decision) -> RuleMove:
     if actor.pk == move.asked_by_id:
         raise SecondPersonNeeded
     take_turn(f"class:{move.cohort_id}")
-    RuleMove.objects.select_for_update().get(pk=move.pk)
+    _locked(move)
     found = RuleMove.objects.select_related("cohort__programme__ruleset", "ruleset").get(pk=move.pk)
     is_said = found.decision == wanted and found.decided_by_id == actor.pk
     if found.decision != Decision.WAITING and not is_said:
         raise MoveDecided
     return found
+
+
+def _locked(move: RuleMove) -> RuleMove:
+    return RuleMove.objects.select_for_update().get(pk=move.pk)
 
 
 def _decide(move: RuleMove, actor: User | None, decision: Decision) -> None:
