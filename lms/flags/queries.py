@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from lms.assessments.queries import handed_in
 from lms.cohorts.models import Enrolment, Mentorship
+from lms.flags.models import Search
 from lms.flags.rules.cadence import Beats
 from lms.flags.rules.papers import Given, Paper
 from lms.flags.rules.places import Use
@@ -125,6 +126,11 @@ def _in_words(question: Mapping[str, Any], value: object) -> str:  # Any: the JS
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
     words = [json.dumps(text, ensure_ascii=False) for text in chosen]
     return "|".join(words if question.get("kind") == "ordering" else sorted(words))
+
+
+def newest_search() -> Search | None:
+    """The search of the last night that was asked for. One query."""
+    return Search.objects.order_by("-day").first()
 
 
 def mentors_over() -> list[tuple[int, int, int]]:

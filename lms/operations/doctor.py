@@ -20,12 +20,14 @@ from django.utils import timezone
 
 from lms.audit import triggers
 from lms.certificates import pdf
+from lms.flags.queries import newest_search
 from lms.ledger.queries.retention import newest_night
 from lms.ledger.queries.roots import newest_root
 from lms.operations.open_doors import accounts_with_public_password
 from lms.operations.right_keys import are_keys_of_another_academy
 from lms.web import health
 from media_pipeline import binary, census, encoding, runner, sandbox
+from media_pipeline.jobs import WorkState
 
 OK: Literal["ok"] = "ok"
 OLDEST_FFMPEG = 5
@@ -109,6 +111,25 @@ def retention() -> Iterator[Check]:
         yield Check(
             "retention", OK, f"{night.day}: {state}; {night.rows} rows of {night.people} people expired"
         )
+
+
+def flags() -> Iterator[Check]:
+    """Whether somebody looks every night for what seems unusual; it changes no hour, and nobody misses it but audits."""
+    if not _has_tables():
+        return
+    newest = newest_search()
+    if newest is None:
+        yield Check("flags", OK, "no search yet: the first sweep of a day asks for one")
+    elif newest.state == WorkState.FAILED:
+        yield Check(
+            "flags",
+            "warn",
+            f"the search of {newest.day} failed ({newest.reason}): ./academy manage find_flags",
+        )
+    elif newest.day < timezone.localdate() - SEALED_WITHIN:
+        yield Check("flags", "warn", f"the newest search is of {newest.day}: the sweep asks for one a day")
+    else:
+        yield Check("flags", OK, f"{newest.day}: {newest.get_state_display()}, {newest.opened} questions")
 
 
 def python() -> Iterator[Check]:
@@ -275,5 +296,6 @@ def secrets() -> Iterator[Check]:
 
 
 CHECKS: tuple[Callable[[], Iterator[Check]], ...] = (
-    python, ffmpeg, encoder_sandbox, encoder, fonts, parts, tables, sweep, seal, retention, clock, origins, people, secrets,
+    python, ffmpeg, encoder_sandbox, encoder, fonts, parts, tables, sweep, seal, retention, flags, clock,
+    origins, people, secrets,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from lms.cases.forgetting import forget_cases
 from lms.flags.actions.asking import Asked, ask_about
 from lms.flags.actions.searching import OLDEST, search
 from lms.flags.models import SEARCH_TASK, Search
+from lms.flags.queries import newest_search
 from lms.ledger.queries.retention import classes_on_hold
 from lms.ledger.queries.stretches import newest_evidence
 from media_pipeline.jobs import finish, renew, ring
@@ -28,7 +29,7 @@ def order_the_night() -> bool:
     now = timezone.now()
     ended = now - SETTLES_IN
     day = timezone.localdate(ended, timezone.get_default_timezone()) - timedelta(days=1)
-    newest = Search.objects.order_by("-day").first()
+    newest = newest_search()
     if newest is not None and newest.day >= day:
         return False
     upto = newest_evidence(ended)

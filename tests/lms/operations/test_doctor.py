@@ -14,9 +14,11 @@ from django.db import connection
 from django.utils import timezone
 
 from lms.audit import triggers
+from lms.flags.models import Search
 from lms.ledger.models import DailyRoot
 from lms.operations import doctor
 from media_pipeline import census
+from media_pipeline.jobs import WorkState
 
 NAMED = {"python", "ffmpeg", "sandbox", "fonts", "disk", "database", "broker", "storage", "clock"}
 
@@ -58,6 +60,19 @@ def test_a_night_that_was_not_signed_is_seen() -> None:
     assert (before, states()["seal"]) == ("ok", "ok")
     with time_machine.travel(root.at + timedelta(days=2), tick=False):
         assert states()["seal"] == "warn"
+
+
+@pytest.mark.django_db
+def test_a_night_that_was_not_looked_at_is_seen() -> None:
+    before = states()["flags"]
+    row = Search.objects.create(
+        day=timezone.localdate() - timedelta(days=1), after=0, upto=0, state=WorkState.DONE
+    )
+    assert (before, states()["flags"]) == ("ok", "ok")
+    with time_machine.travel(row.created_at + timedelta(days=2), tick=False):
+        assert states()["flags"] == "warn"
+    Search.objects.update(state=WorkState.FAILED, reason="KeyError")
+    assert states()["flags"] == "warn"
 
 
 @pytest.mark.django_db
