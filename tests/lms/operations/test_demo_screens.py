@@ -24,7 +24,7 @@ CEILINGS = {
     "hr hours": 4,
     "partner": 8,
     "today": 10,
-    "hours": 9,
+    "hours": 11,
     "course": 6,
     "catalogue": 5,
 }
