@@ -18,7 +18,7 @@ from lms.operations.demo.offline import seed_offline
 from lms.operations.demo.people import seed_accounts, seed_people
 from lms.operations.demo.plan import LATECOMERS, ClassPlan, class_plans
 from lms.operations.demo.questions import seed_questions
-from lms.operations.demo.rules import seed_rules
+from lms.operations.demo.rule_sets import seed_rules
 from lms.operations.demo.shelf import seed_shelf
 from lms.rulesets.actions import load_library
 
