@@ -29,8 +29,10 @@ from lms.cohorts.models import (
     Programme,
 )
 from lms.cohorts.rules import ClassFacts, Missing, missing_in
+from lms.cohorts.rules.classes import CLASS_SIZE_LIMIT
 from lms.partners.models import Partner
 from lms.rulesets.models import RuleSet
+from lms.rulesets.queries import data_of
 from lms.rulesets.rules import CN_TEST_45
 
 PEOPLE_SHOWN = 1_000
@@ -109,13 +111,13 @@ def board(scope: QuerySet[Cohort], today: date | None = None) -> Sequence[BoardC
     Classes of open courses are left out: nobody sets them up.
     """
     day = today or timezone.localdate()
-    rows = _with_counts(scope.exclude(kind=CohortKind.OPEN)).select_related("partner", "programme")
+    rows = _with_counts(scope.exclude(kind=CohortKind.OPEN)).select_related("partner", "programme__ruleset")
     return [_board_class(cohort, day) for cohort in rows.order_by("-starts_on", "-pk")[:CLASSES_SHOWN]]
 
 
 def board_class(cohort: Cohort, today: date | None = None) -> BoardClass:
     """One class as `board` shows it: one query."""
-    counted = _with_counts(Cohort.objects.filter(pk=cohort.pk)).select_related("partner", "programme").get()
+    counted = _with_counts(Cohort.objects.filter(pk=cohort.pk)).select_related("partner", "programme__ruleset").get()
     return _board_class(counted, today or timezone.localdate())
 
 
@@ -213,6 +215,12 @@ def _has_way_in(user: str) -> Q:
     return ~Q(**{f"{user}__password__startswith": UNUSABLE_PASSWORD_PREFIX}) | Q(Exists(code_out))
 
 
+def class_size(ruleset: RuleSet) -> tuple[int, bool]:
+    """How many learners a class may have by a rule set, and whether more are refused, not only warned of."""
+    said = data_of(ruleset).extra.get("class_max", {})
+    return said.get("n", CLASS_SIZE_LIMIT), said.get("on_exceed") == "refuse"
+
+
 def _board_class(cohort: Cohort, day: date) -> BoardClass:
     counts = cast("Counted", cohort)
     facts = ClassFacts(
@@ -225,5 +233,6 @@ def _board_class(cohort: Cohort, day: date) -> BoardClass:
         learners=counts.learner_count + counts.completed_count,
         without_mentor=counts.unmentored_count,
         without_way_in=counts.locked_out_count,
+        most_learners=class_size(cohort.programme.ruleset)[0],
     )
     return BoardClass(cohort=cohort, facts=facts, missing=missing_in(facts, day))

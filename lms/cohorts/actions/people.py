@@ -25,7 +25,9 @@ from lms.cohorts.models import (
     Mentorship,
     Programme,
 )
+from lms.cohorts.queries import class_size
 from lms.cohorts.rules import (
+    ClassFull,
     CourseNotOpen,
     CourseNotPublished,
     LearnerInactive,
@@ -57,7 +59,7 @@ def enrol(
     """A person in a class, with the rule set of its programme for good. Office only. Emits Enrolled.
 
     Enrolled twice gives the same enrolment; one that was withdrawn goes on, on the rules it had.
-    Raises LearnerInactive, ForeignDepartment, NotOffice.
+    Raises LearnerInactive, ForeignDepartment, ClassFull, NotOffice.
     """
     require_office(actor)
     if not learner.is_active:
@@ -65,6 +67,7 @@ def enrol(
     if department is not None and department.partner_id != cohort.partner_id:
         raise ForeignDepartment(partner=str(cohort.partner or ""))
     take_turn(f"class:{cohort.pk}")
+    _refuse_when_full(learner, cohort)
     enrolment, changed = _enrolment(learner, cohort, department, enrolled_on)
     if changed:
         record(actor=actor, action="learner.enrolled", noun="enrolment", object_uuid=enrolment.uuid)
@@ -227,6 +230,16 @@ def _open_cohort(course_key: UUID, day: date) -> Cohort:
     )
     CohortCourse.objects.get_or_create(cohort=cohort, course_key=course_key)
     return cohort
+
+
+def _refuse_when_full(learner: User, cohort: Cohort) -> None:
+    """Only where the rule set says so, and never for somebody who is there: two queries at most."""
+    most, is_refused = class_size(cohort.programme.ruleset)
+    if not is_refused:
+        return
+    there = Enrolment.objects.filter(cohort=cohort).exclude(state=EnrolmentState.WITHDRAWN)
+    if there.count() >= most and not there.filter(learner=learner).exists():
+        raise ClassFull(cohort=cohort.name, n=most)
 
 
 def _enrolment(

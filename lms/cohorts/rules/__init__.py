@@ -3,6 +3,7 @@
 from lms.cohorts.rules.classes import ClassFacts, Missing, is_joinable, missing_in
 from lms.cohorts.rules.refusals import (
     ClassEndsTooEarly,
+    ClassFull,
     ClassIsThere,
     ClassNameMissing,
     CohortsRefusal,
@@ -23,6 +24,7 @@ from lms.cohorts.rules.roster import Problem, RosterRow, parse_roster
 __all__ = [
     "ClassEndsTooEarly",
     "ClassFacts",
+    "ClassFull",
     "ClassIsThere",
     "ClassNameMissing",
     "CohortsRefusal",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-# 开班人数 ≤ 50 (domain §1.1); above it the office splits the class or keeps a reason.
+# 开班人数 ≤ 50 (domain §1.1) where the rule set says nothing; above it the office splits the class or keeps a reason.
 CLASS_SIZE_LIMIT = 50
 
 
@@ -31,7 +31,10 @@ class Missing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClassFacts:
-    """The counts of one class. `without_way_in`: learners with neither a password nor a code that works."""
+    """The counts of one class. `without_way_in`: learners with neither a password nor a code that works.
+
+    `most_learners` is what the rule set of its programme allows.
+    """
 
     kind: str
     state: str
@@ -42,6 +45,7 @@ class ClassFacts:
     learners: int
     without_mentor: int = 0
     without_way_in: int = 0
+    most_learners: int = CLASS_SIZE_LIMIT
 
 
 def missing_in(facts: ClassFacts, today: date) -> tuple[Missing, ...]:
@@ -56,7 +60,7 @@ def missing_in(facts: ClassFacts, today: date) -> tuple[Missing, ...]:
         Missing.END: facts.ends_on is None,
         Missing.MENTORS: facts.kind == "apprenticeship" and facts.without_mentor > 0,
         Missing.CODES: facts.without_way_in > 0,
-        Missing.TOO_MANY: facts.learners > CLASS_SIZE_LIMIT,
+        Missing.TOO_MANY: facts.learners > facts.most_learners,
         Missing.OVERDUE: facts.ends_on is not None and facts.ends_on < today,
     }
     return tuple(name for name, is_missing in checks.items() if is_missing)

@@ -57,6 +57,11 @@ class CourseNotOpen(CohortsRefusal):
     words = _("This course is for the classes of a partner. Ask your training office to add you.")
 
 
+class ClassFull(CohortsRefusal):
+    code = "class-full"
+    words = _("%(cohort)s is full: its rule set allows %(n)s learners. Open a second class.")
+
+
 class LearnerInactive(CohortsRefusal):
     code = "learner-inactive"
     words = _("The account of %(name)s is switched off. Switch it on first.")

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from lms.cohorts.queries import BoardClass
 from lms.cohorts.rules import Missing, Problem
-from lms.cohorts.rules.classes import CLASS_SIZE_LIMIT
 
 
 def missing_words(row: BoardClass) -> Sequence[str]:
@@ -26,7 +25,7 @@ def _missing(name: Missing, row: BoardClass) -> str:
         Missing.CODES: ngettext("%(n)d cannot sign in yet", "%(n)d cannot sign in yet", facts.without_way_in)
         % {"n": facts.without_way_in},
         Missing.TOO_MANY: _("%(n)d people, more than %(limit)d: split or keep a reason")
-        % {"n": facts.learners, "limit": CLASS_SIZE_LIMIT},
+        % {"n": facts.learners, "limit": facts.most_learners},
     }
     return counted.get(name) or str(MISSING[name])
 

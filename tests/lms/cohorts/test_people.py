@@ -52,6 +52,30 @@ def test_enrolling_twice_is_one_enrolment_with_the_rules_of_that_day(
     assert AuditRecord.objects.filter(action="learner.enrolled").count() == 1
 
 
+def small_class(on_exceed):
+    small = RuleSetFactory(code=f"SMALL-{on_exceed}", data={"class_max": {"n": 2, "on_exceed": on_exceed}})
+    cohort = CohortFactory(programme__ruleset=small)
+    EnrolmentFactory.create_batch(2, cohort=cohort)
+    return cohort
+
+
+def test_a_rule_set_that_refuses_more_than_so_many_is_obeyed(office):
+    cohort = small_class("refuse")
+    there = Enrolment.objects.filter(cohort=cohort).first().learner
+    assert actions.enrol(actor=office, learner=there, cohort=cohort).learner == there
+    with pytest.raises(rules.ClassFull, match="2"):
+        actions.enrol(actor=office, learner=PersonFactory(), cohort=cohort)
+    assert Enrolment.objects.filter(cohort=cohort).count() == 2
+
+
+def test_a_rule_set_that_warns_says_how_many_it_allows(office):
+    cohort = small_class("warn")
+    actions.enrol(actor=office, learner=PersonFactory(), cohort=cohort)
+    [row] = [row for row in queries.board(Cohort.objects.all()) if row.cohort == cohort]
+    assert (row.facts.learners, row.facts.most_learners) == (3, 2)
+    assert rules.Missing.TOO_MANY in row.missing
+
+
 def test_an_inactive_person_and_a_foreign_department_are_refused(office):
     cohort = CohortFactory()
     with pytest.raises(rules.LearnerInactive):
