@@ -52,6 +52,8 @@ SHOWN = {
     ("office", "certificates"): (TOTAL,),
     ("office", "hours"): (TOTAL, *MODES, DAY, COUNTS, PENDING),
     ("office", "hours_day"): (DAY,),
+    ("office", "class_hours"): (TOTAL, *MODES, COUNTS, PENDING),
+    ("office", "class_hours_file"): (TOTAL, *MODES, COUNTS, PENDING),
     ("office", "trial"): (TOTAL,),
     ("office", "trial_file"): (TOTAL,),
     ("public", "verify_code"): (TOTAL, *MODES),

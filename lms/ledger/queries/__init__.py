@@ -35,7 +35,7 @@ from lms.ledger.queries.evidence import (
     evidence_of_people,
     evidence_view,
 )
-from lms.ledger.queries.forecasts import forecast_of
+from lms.ledger.queries.forecasts import forecast_of, forecasts_of
 from lms.ledger.queries.lessons import ProgressView, lesson_progress
 from lms.ledger.queries.months import PartnerMonth, hours_by_partner_and_month
 from lms.ledger.queries.plans import (
@@ -111,6 +111,7 @@ __all__ = [
     "evidence_of_people",
     "evidence_view",
     "forecast_of",
+    "forecasts_of",
     "head_of",
     "hours_by_partner_and_month",
     "is_chain_whole",

@@ -63,7 +63,9 @@ class ShareLine:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """All figures in tenths of a unit. `need` is 0 where nothing is asked for; then everything credited counts."""
+    """All figures in tenths of a unit. `need` is 0 where nothing is asked for; then everything credited counts.
+    `least_short`: what a least share of the plan lacks, by component or mode, and `central` training; only what lacks some.
+    """
 
     credited: int
     counts: int
@@ -74,6 +76,7 @@ class Statement:
     modes: tuple[ModeLine, ...]
     components: tuple[ComponentLine, ...]
     shares: tuple[ShareLine, ...]
+    least_short: Mapping[str, int]
 
     @property
     def is_whole(self) -> bool:
@@ -132,16 +135,19 @@ def evaluate(
     counts, credited = sum(counted.values(), ZERO), units_of(_by_mode(seconds), rules)
     short = _short(sheet, shares, counted)
     central = sum((min(usable[mode], sheet.graded[mode]) for mode in SCOPES["central"]), ZERO)
+    central_short = max(0, int(sheet.central * 10) - sheet.tenths(central))
+    components = tuple(_component_line(sheet, name, shares) for name in COMPONENTS)
     return Statement(
         credited=sheet.tenths(credited),
         counts=sheet.tenths(counts),
         need=int(sheet.total * 10),
         short=max(0, int(sheet.total * 10) - sheet.tenths(counts)),
         surplus=sheet.tenths(credited) - sheet.tenths(counts),
-        central_short=max(0, int(sheet.central * 10) - sheet.tenths(central)),
+        central_short=central_short,
         modes=tuple(_mode_line(sheet, mode, counted[mode], short[mode]) for mode in STATED),
-        components=tuple(_component_line(sheet, name, shares) for name in COMPONENTS),
+        components=components,
         shares=tuple(_share_line(sheet, share) for share in shares),
+        least_short=_least_short(sheet, shares, components, central_short),
     )
 
 
@@ -268,6 +274,18 @@ def _component_line(sheet: _Sheet, component: str, shares: Sequence[Share]) -> C
         if share.what == component and share.least is not None and share.of in SCOPES
     ]
     return ComponentLine(component, sheet.tenths(units), _up(sheet, max([*wanted, ZERO]) - units))
+
+
+def _least_short(
+    sheet: _Sheet, shares: Sequence[Share], components: Sequence[ComponentLine], central_short: int
+) -> Mapping[str, int]:
+    """At the finish a least share is one of the plan, whatever its base: a surplus elsewhere takes nothing away."""
+    found = {line.component: line.short for line in components}
+    for share in shares:
+        if share.least is not None and not share.what and share.is_measured:
+            lacks = _up(sheet, share.least * sheet.planned(share.of) - sheet.graded[share.mode])
+            found[share.mode] = max(found.get(share.mode, 0), lacks)
+    return {name: tenths for name, tenths in {**found, "central": central_short}.items() if tenths}
 
 
 def _share_line(sheet: _Sheet, share: Share) -> ShareLine:
