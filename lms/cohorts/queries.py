@@ -117,7 +117,11 @@ def board(scope: QuerySet[Cohort], today: date | None = None) -> Sequence[BoardC
 
 def board_class(cohort: Cohort, today: date | None = None) -> BoardClass:
     """One class as `board` shows it: one query."""
-    counted = _with_counts(Cohort.objects.filter(pk=cohort.pk)).select_related("partner", "programme__ruleset").get()
+    counted = (
+        _with_counts(Cohort.objects.filter(pk=cohort.pk))
+        .select_related("partner", "programme__ruleset")
+        .get()
+    )
     return _board_class(counted, today or timezone.localdate())
 
 

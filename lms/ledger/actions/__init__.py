@@ -14,7 +14,7 @@ from lms.ledger.actions.deriving import derive_days, derive_people
 from lms.ledger.actions.expiring import expire_evidence
 from lms.ledger.actions.holding import hold_evidence, lift_hold
 from lms.ledger.actions.moving import Moved, move_to_ruleset
-from lms.ledger.actions.objecting import object_to_day
+from lms.ledger.actions.objecting import object_to_day, question_key
 from lms.ledger.actions.positions import remember_position
 from lms.ledger.actions.queueing import requeue_everything
 from lms.ledger.actions.reading import record_reading
@@ -40,6 +40,7 @@ __all__ = [
     "lift_hold",
     "move_to_ruleset",
     "object_to_day",
+    "question_key",
     "rebuild_projections",
     "recognise_hours",
     "reconcile_hours",

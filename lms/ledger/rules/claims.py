@@ -29,7 +29,8 @@ class Claim:
 
     `key` decides the last tie and must not depend on the order of arrival; `leased` is when the lease of the
     session was issued; `owner` is the enrolment; `m0`, `m1` are None without a media clock; `pending` says that
-    the time waits for a quiz, `unproven` that a presence prompt was not answered.
+    the time waits for a quiz, `unproven` that a presence prompt was not answered. `began` is the start of the whole of
+    which this is a part, when it was cut: cutting changes nobody's turn.
     """
 
     key: str | int
@@ -49,6 +50,7 @@ class Claim:
     component: str = "theory"
     pending: bool = False
     unproven: bool = False
+    began: Fraction | None = None
 
     @property
     def media(self) -> Interval | None:
@@ -77,7 +79,8 @@ class Claim:
 
     def precedence(self) -> tuple[int, Fraction, Fraction, str | int]:
         """Who gets a second that two claims want: the smaller one (order 2)."""
-        return (PRECEDENCE[self.mode], self.leased, self.start, self.key)
+        began = self.start if self.began is None else self.began
+        return (PRECEDENCE[self.mode], self.leased, began, self.key)
 
 
 def check(claim: Claim) -> None:

@@ -96,8 +96,9 @@ def cut_at_silences(claim: Claim, silences: Intervals) -> Iterator[Claim]:
 
 
 def _part(claim: Claim, start: Fraction, end: Fraction) -> Claim:
+    part = replace(claim, start=start, end=end, began=claim.start if claim.began is None else claim.began)
     if claim.media is None:
-        return replace(claim, start=start, end=end)
+        return part
     m1 = claim.m1 if end == claim.end else claim.media_at(end)
     m0 = claim.m0 if start == claim.start else claim.media_at(start)
-    return replace(claim, start=start, end=end, m0=m0, m1=m1)
+    return replace(part, m0=m0, m1=m1)

@@ -7,8 +7,17 @@ from datetime import date
 from lms.accounts.models import User
 from lms.cases.actions import close_case
 from lms.cases.names import CaseOutcome
+from lms.cases.queries import known_threads
 from lms.cohorts.models import Enrolment
-from lms.ledger.actions import Mode, Said, adjust_hours, correct_hours, object_to_day, recognise_hours
+from lms.ledger.actions import (
+    Mode,
+    Said,
+    adjust_hours,
+    correct_hours,
+    object_to_day,
+    question_key,
+    recognise_hours,
+)
 from lms.ledger.names import CorrectionReason, DayQuestion
 from lms.ledger.queries import EntryView, entries_of
 from lms.operations.demo.content import Say
@@ -46,6 +55,8 @@ def _on_site(enrolment: Enrolment) -> list[EntryView]:
 
 
 def _answered(enrolment: Enrolment, day: date, office: User) -> None:
+    if known_threads([question_key(enrolment, day)]):
+        return
     case = object_to_day(
         actor=enrolment.learner, enrolment=enrolment, day=day, what=DayQuestion.MISSING, words=ASKED
     )
@@ -59,11 +70,12 @@ def _answered(enrolment: Enrolment, day: date, office: User) -> None:
         sec=UNIT_S,
         said=said,
     )
-    if case.is_open:
-        close_case(actor=office, case=case, outcome=CaseOutcome.CORRECTED, answer=ANSWERED)
+    close_case(actor=office, case=case, outcome=CaseOutcome.CORRECTED, answer=ANSWERED)
 
 
 def _open(enrolment: Enrolment, day: date) -> None:
+    if known_threads([question_key(enrolment, day)]):
+        return
     what = DayQuestion.MISSING
     object_to_day(actor=enrolment.learner, enrolment=enrolment, day=day, what=what, words=ASKS)
 

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from lms.ledger.rules.claims import Claim
@@ -116,7 +116,12 @@ def plain(sums: Sums) -> tuple:
     )
 
 
+CUT = Told("online", 0, 120, Fraction(0), m0=Fraction(0), m1=Fraction(120), lesson="A", quiet=((0, 60),))
+BESIDE = replace(CUT, lesson="B", quiet=())
+
+
 @many
+@example([CUT, BESIDE], False, "min", Fraction(8))
 @given(
     st.lists(told(), min_size=1, max_size=6),
     st.booleans(),
