@@ -76,18 +76,17 @@ def chosen(words: list[str]) -> tuple[tuple[Pass, ...], list[str]]:
 def run(words: list[str], env: Mapping[str, str]) -> int:
     """Run the passes; the worst of their statuses. Raises Refusal.
 
-    The first is seen as it goes. The others, one after the other, go beside it and are shown when it has ended:
-    a pass mostly has one process at work, and machines have more cores than one.
+    The first is seen as it goes; the others are shown in their order when they have ended. Two go at a time: a pass
+    mostly has one process at work, and machines have more cores than one.
     """
     passes, arguments = chosen(words)
     first, others = passes[0], passes[1:]
-    with tempfile.TemporaryDirectory(prefix="academy-passes-") as logs, ThreadPoolExecutor(1) as beside:
-        waiting = [
-            (one, beside.submit(_run, one, arguments, env, log=Path(logs) / one.name)) for one in others
-        ]
+    with tempfile.TemporaryDirectory(prefix="academy-passes-") as logs, ThreadPoolExecutor(2) as two:
         if others:
             _name(first)
-        ended = [(first, _run(first, arguments, env))]
+        seen = two.submit(_run, first, arguments, env)
+        waiting = [(one, two.submit(_run, one, arguments, env, log=Path(logs) / one.name)) for one in others]
+        ended = [(first, seen.result())]
         for one, promise in waiting:
             if _is_interrupted(ended[-1][1]):
                 promise.cancel()
