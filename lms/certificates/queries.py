@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Case, Q, QuerySet, Value, When
@@ -19,7 +20,15 @@ from lms.certificates import rules
 from lms.certificates.models import Certificate, CertificateState
 from lms.cohorts.models import CohortCourse, Enrolment
 from lms.cohorts.queries import pinned_versions
-from lms.ledger.queries import ProgressView, Units, account_units, is_chain_whole, lesson_progress
+from lms.ledger.queries import (
+    ProgressView,
+    Statement,
+    Units,
+    account_units,
+    is_chain_whole,
+    lesson_progress,
+    statement_of,
+)
 from lms.vault.rules import canonical_json
 from lms.vault.signing import verify
 
@@ -38,6 +47,13 @@ class Standing:
     quiz_percents: tuple[int, ...]
 
 
+class Hours(NamedTuple):
+    """Hours as every screen shows them, and what of them counts."""
+
+    units: Units
+    statement: Statement
+
+
 def has_certificate(enrolment_ids: Collection[int]) -> bool:
     """Whether a certificate stands, or is looked at, for any of these enrolments: one query."""
     issued = Certificate.objects.filter(enrolment_id__in=enrolment_ids)
@@ -45,36 +61,46 @@ def has_certificate(enrolment_ids: Collection[int]) -> bool:
 
 
 def standing_of(enrolment: Enrolment, language: str = "zh-hans") -> Standing:
-    """Hours, lessons and quizzes of `enrolment` (with `cohort__programme` loaded) against its programme.
+    """Hours, lessons and quizzes of `enrolment` (with `cohort__programme` loaded) against its programme and rule set.
 
-    At most seven queries, whatever the number of courses and lessons.
+    At most eight queries, whatever the number of courses and lessons.
     """
-    return standings_with(enrolment, [account_units(enrolment)], language)[0]
+    hours = Hours(account_units(enrolment), statement_of(enrolment))
+    return standings_with(enrolment, [hours], language)[0]
 
 
 def standings_with(
-    enrolment: Enrolment, hours: Sequence[Units], language: str = "zh-hans"
+    enrolment: Enrolment, hours: Sequence[Hours], language: str = "zh-hans"
 ) -> Sequence[Standing]:
     """`standing_of` for hours as they are, or as they would be: one standing for each; six queries, however many."""
     lessons = _required_lessons(enrolment)
     progress = lesson_progress(enrolment.pk)
     quizzes = standings(enrolment.pk)
     done = [_lesson_standing(lesson, progress.get(lesson.uuid), language) for lesson in lessons]
-    return [_standing(enrolment, units, done, _percents(lessons, quizzes)) for units in hours]
+    return [_standing(found, done, _percents(lessons, quizzes)) for found in hours]
 
 
-def _standing(
-    enrolment: Enrolment, units: Units, lessons: Sequence[rules.LessonStanding], percents: tuple[int, ...]
-) -> Standing:
+def _standing(found: Hours, lessons: Sequence[rules.LessonStanding], percents: tuple[int, ...]) -> Standing:
+    units = found.units
     posted = {
         "online": units.online_tenths,
         "onsite": units.onsite_tenths,
         "workplace": units.workplace_tenths,
     }
-    eligibility = rules.eligibility(
-        required_tenths=enrolment.cohort.programme.required_tenths, posted_tenths=posted, lessons=lessons
-    )
+    eligibility = rules.eligibility(hours=_hours_standing(found.statement), lessons=lessons)
     return Standing(eligibility, posted, units.total_tenths, percents)
+
+
+def _hours_standing(statement: Statement) -> rules.HoursStanding:
+    return rules.HoursStanding(
+        modes=[
+            rules.ModeStanding(line.mode, line.need, line.credited, line.fits) for line in statement.modes
+        ],
+        needed_tenths=statement.need,
+        counted_tenths=statement.counts,
+        short_tenths=statement.short_beyond,
+        shares=statement.least_short,
+    )
 
 
 def _required_lessons(enrolment: Enrolment) -> list[LessonRef]:

@@ -22,6 +22,12 @@ _MODE_WORDS = {
     "onsite": gettext_lazy("on-site"),
     "workplace": gettext_lazy("workplace"),
 }
+_PART_WORDS = {
+    "theory": gettext_lazy("theory"),
+    "practice": gettext_lazy("practice"),
+    "general": gettext_lazy("general competence"),
+    "central": gettext_lazy("centralised"),
+}
 
 
 class CertificatesRefusal(Refusal):
@@ -66,11 +72,14 @@ class LessonStanding:
 
 @dataclass(frozen=True, slots=True)
 class MissingUnits:
-    """Units of one mode that are not posted yet, in tenths."""
+    """Units of one mode that are not there yet, in tenths; of what is `credited` only `posted_tenths` count where the rule
+    set takes a share alone, or not every grade of proof.
+    """
 
     mode: str
     needed_tenths: int
     posted_tenths: int
+    credited_tenths: int
 
     @property
     def short_tenths(self) -> int:
@@ -78,11 +87,49 @@ class MissingUnits:
 
     def words(self) -> str:
         """For people: the number first."""
-        return _("Units %(mode)s: %(posted)s of %(needed)s so far, %(short)s to go.") % {
+        text = _("Units %(mode)s: %(posted)s of %(needed)s so far, %(short)s to go.")
+        if self.credited_tenths != self.posted_tenths:
+            text = _(
+                "Units %(mode)s: %(posted)s of %(needed)s count so far, %(short)s to go (%(credited)s are credited)."
+            )
+        return text % {
             "short": units_text(self.short_tenths),
             "mode": _MODE_WORDS.get(self.mode, self.mode),
             "posted": units_text(self.posted_tenths),
             "needed": units_text(self.needed_tenths),
+            "credited": units_text(self.credited_tenths),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class MissingTotal:
+    """Units over all modes that do not count yet, in tenths, where the total asks for more than its modes."""
+
+    needed_tenths: int
+    counted_tenths: int
+
+    def words(self) -> str:
+        """For people: the number first."""
+        return _("Units in all: %(counts)s of %(needed)s count so far, %(short)s to go.") % {
+            "short": units_text(self.needed_tenths - self.counted_tenths),
+            "counts": units_text(self.counted_tenths),
+            "needed": units_text(self.needed_tenths),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class MissingShare:
+    """What a least share of the rule set lacks, in tenths, of a mode, a component or centralised training."""
+
+    name: str
+    short_tenths: int
+
+    def words(self) -> str:
+        """For people: of what, and how much."""
+        name = {**_MODE_WORDS, **_PART_WORDS}.get(self.name, self.name)
+        return _("Units that the rules ask for besides: %(name)s, %(short)s to go.") % {
+            "name": name,
+            "short": units_text(self.short_tenths),
         }
 
 
@@ -116,7 +163,41 @@ class MissingQuizzes:
         return text % {"count": count, "titles": _few(self.titles)}
 
 
-Missing = MissingUnits | MissingLessons | MissingQuizzes
+Missing = MissingUnits | MissingTotal | MissingShare | MissingLessons | MissingQuizzes
+
+
+@dataclass(frozen=True, slots=True)
+class ModeStanding:
+    """One mode of a statement in tenths: needed, credited, and what of that counts."""
+
+    mode: str
+    needed_tenths: int
+    credited_tenths: int
+    counted_tenths: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoursStanding:
+    """A statement as far as a certificate asks. `short_tenths`: what the total lacks beyond its modes; `shares`: what least
+    shares lack, by name.
+    """
+
+    modes: Sequence[ModeStanding]
+    needed_tenths: int
+    counted_tenths: int
+    short_tenths: int
+    shares: Mapping[str, int]
+
+    def missing(self) -> list[Missing]:
+        """Nothing twice: the total and the shares are said besides what the modes lack, where they lack more."""
+        found: list[Missing] = [
+            MissingUnits(row.mode, row.needed_tenths, row.counted_tenths, row.credited_tenths)
+            for row in self.modes
+            if row.counted_tenths < row.needed_tenths
+        ]
+        if self.short_tenths:
+            found.append(MissingTotal(self.needed_tenths, self.counted_tenths))
+        return found + [MissingShare(name, short) for name, short in self.shares.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,21 +215,15 @@ class Eligibility:
         return [part.words() for part in self.missing]
 
 
-def eligibility(
-    *, required_tenths: Mapping[str, int], posted_tenths: Mapping[str, int], lessons: Sequence[LessonStanding]
-) -> Eligibility:
-    """Units by mode against the programme's need (tenths, both), required lessons and their quizzes.
+def eligibility(*, hours: HoursStanding, lessons: Sequence[LessonStanding]) -> Eligibility:
+    """What counts of the units against programme and rule set, required lessons and their quizzes.
 
     Surplus of one mode never fills another. A class that requires nothing at all earns nothing.
     """
-    missing: list[Missing] = [
-        MissingUnits(mode, needed, posted_tenths.get(mode, 0))
-        for mode, needed in sorted(required_tenths.items())
-        if posted_tenths.get(mode, 0) < needed
-    ]
+    missing = hours.missing()
     undone = tuple(lesson.title for lesson in lessons if not lesson.is_completed)
     unpassed = tuple(lesson.title for lesson in lessons if lesson.needs_quiz and not lesson.is_quiz_passed)
-    if undone or not (lessons or any(required_tenths.values())):
+    if undone or not (lessons or hours.needed_tenths):
         missing.append(MissingLessons(undone))
     if unpassed:
         missing.append(MissingQuizzes(unpassed))

@@ -57,7 +57,7 @@ from lms.ledger.queries.sealed import (
     sealed_entries,
     sealed_root,
 )
-from lms.ledger.queries.statements import DaySum, days_until, statement_of, statements_of
+from lms.ledger.queries.statements import DaySum, days_until, statement_if, statement_of, statements_of
 from lms.ledger.queries.sums import credited_seconds
 from lms.ledger.queries.units import Units, account_units, learner_totals, today_figures, units_of
 from lms.ledger.queries.verification import Report, Violation, verify
@@ -132,6 +132,7 @@ __all__ = [
     "root",
     "sealed_entries",
     "sealed_root",
+    "statement_if",
     "statement_of",
     "statements_of",
     "today_figures",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,16 +15,20 @@ from lms.ledger.queries.books import Book, open_book
 from lms.ledger.queries.replaying import replayed
 from lms.ledger.queries.units import STATED, Totals, Units, units_from
 from lms.ledger.rules.posting import Line, LineKey, Posted, lines_of, target_of
+from lms.ledger.rules.statements import Bucket
 from lms.rulesets.rules import RuleSetData, scale_of
 
 
 @dataclass(frozen=True, slots=True)
 class Recount:
-    """One enrolment as it stands, and as it would stand; `days`: on how many the posted seconds would differ."""
+    """One enrolment as it stands, and as it would stand; `days`: on how many the posted seconds would differ; `change`:
+    by how many, by what a statement needs to know.
+    """
 
     before: Units
     after: Units
     days: int
+    change: Mapping[Bucket, int]
 
 
 def recount(learner_id: int, rules: Mapping[int, RuleSetData]) -> dict[int, Recount]:
@@ -39,7 +43,9 @@ def recount(learner_id: int, rules: Mapping[int, RuleSetData]) -> dict[int, Reco
     own = dict(book.rules)
     book.rules.update({pk: data for pk, data in rules.items() if pk in own})
     outcome = replayed(book)
-    posted, days = _changes(book, lines_of(outcome.pieces, pending=False))
+    lines = lines_of(outcome.pieces, pending=False)
+    posted, days = _changes(book, lines)
+    graded = _graded_changes(book, lines)
     waiting = _waiting(book, lines_of(outcome.pieces, pending=True))
     found = {}
     for enrolment_id in book.enrolments:
@@ -50,7 +56,7 @@ def recount(learner_id: int, rules: Mapping[int, RuleSetData]) -> dict[int, Reco
         then = now._replace(**{name: getattr(now, name) + sec for name, sec in changes.items()})
         before = units_from(now, scale_of(STATED, own[enrolment_id]))
         after = units_from(then, scale_of(STATED, book.rules[enrolment_id]))
-        found[enrolment_id] = Recount(before, after, len(days[enrolment_id]))
+        found[enrolment_id] = Recount(before, after, len(days[enrolment_id]), graded[enrolment_id])
     return found
 
 
@@ -69,6 +75,29 @@ def _changes(
     return change, defaultdict(
         set, {pk: {day for day, more in own.items() if more} for pk, own in days.items()}
     )
+
+
+def _graded_changes(book: Book, lines: Mapping[LineKey, Line]) -> dict[int, dict[Bucket, int]]:
+    """By enrolment: lines that differ are taken back with the grades that they have, and credited anew with that of most
+    of their entries; where there are none yet, with the worst of their evidence.
+    """
+    change: dict[int, dict[Bucket, int]] = defaultdict(lambda: defaultdict(int))
+    for key in lines.keys() | book.entries.keys():
+        entries, line = book.entries.get(key, []), lines.get(key, Line())
+        target, stated = target_of(line, list(_posted(entries))), TOTAL_OF[Mode(key.mode)].removesuffix("_s")
+        if target == sum(entry.sec for entry in entries):
+            continue
+        by_grade: Counter[str] = Counter()
+        for entry in entries:
+            by_grade[str(entry.grade)] += entry.sec
+            change[key.owner][Bucket(stated, key.component, str(entry.grade))] -= entry.sec
+        grade = max(by_grade, key=lambda name: by_grade[name]) if by_grade else _worst(book, line)
+        change[key.owner][Bucket(stated, key.component, grade)] += target
+    return change
+
+
+def _worst(book: Book, line: Line) -> str:
+    return max((str(book.evidence[part].grade) for part in line.parts if part in book.evidence), default="B")
 
 
 def _posted(entries: list[Entry]) -> Iterator[Posted]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from lms.ledger.models import Entry
 from lms.ledger.names import TOTAL_OF, Mode
 from lms.ledger.rules.statements import Bucket, Statement, evaluate
 from lms.rulesets.queries import data_of, rulesets_by_id
+from lms.rulesets.rules import RuleSetData
 
 
 class DaySum(NamedTuple):
@@ -32,6 +33,13 @@ def statement_of(enrolment: Enrolment, *, until_seq: int | None = None) -> State
     return evaluate(
         sums.get(enrolment.pk, {}), data_of(enrolment.ruleset), enrolment.cohort.programme.required_tenths
     )
+
+
+def statement_if(enrolment: Enrolment, rules: RuleSetData, change: Mapping[Bucket, int]) -> Statement:
+    """The statement (as `statement_of`) if `rules` counted and `change` were posted besides: one query."""
+    sums = Counter(_sums([enrolment.pk]).get(enrolment.pk, {}))
+    sums.update(change)
+    return evaluate(sums, rules, enrolment.cohort.programme.required_tenths)
 
 
 def statements_of(enrolment_ids: Collection[int]) -> dict[int, Statement]:

@@ -31,7 +31,9 @@ class Bucket(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ModeLine:
-    """One mode in tenths of a unit. `short` is what must still be earned of it, `by_grade` what its proof keeps out."""
+    """One mode in tenths of a unit. `short` is what must still be earned of it, `by_grade` what its proof keeps out,
+    `fits` what proof and shares take once all the others have come, the plan of the mode left aside.
+    """
 
     mode: str
     credited: int
@@ -40,6 +42,7 @@ class ModeLine:
     short: int
     surplus: int
     by_grade: int
+    fits: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,11 @@ class Statement:
         """Whether nothing is short that the ledger can know."""
         parts = (self.short, self.central_short, *(line.short for line in self.components))
         return not any(parts) and not any(line.state in {"over", "short"} for line in self.shares)
+
+    @property
+    def short_beyond(self) -> int:
+        """What the total lacks where it asks for more than the plan by mode; 0 where the modes say it all."""
+        return self.short if self.need > sum(line.need for line in self.modes) else 0
 
     def mode(self, name: str) -> ModeLine:
         """The line of one of STATED."""
@@ -133,7 +141,8 @@ def evaluate(
     usable = {mode: min(sheet.graded[mode], _room(sheet, mode, shares)) for mode in STATED}
     counted = _counted(sheet, usable)
     counts, credited = sum(counted.values(), ZERO), units_of(_by_mode(seconds), rules)
-    short = _short(sheet, shares, counted)
+    final = {mode: min(sheet.graded[mode], *_final_bounds(sheet, mode, shares)) for mode in STATED}
+    short = _short(sheet, final, counted)
     central = sum((min(usable[mode], sheet.graded[mode]) for mode in SCOPES["central"]), ZERO)
     central_short = max(0, int(sheet.central * 10) - sheet.tenths(central))
     components = tuple(_component_line(sheet, name, shares) for name in COMPONENTS)
@@ -144,7 +153,7 @@ def evaluate(
         short=max(0, int(sheet.total * 10) - sheet.tenths(counts)),
         surplus=sheet.tenths(credited) - sheet.tenths(counts),
         central_short=central_short,
-        modes=tuple(_mode_line(sheet, mode, counted[mode], short[mode]) for mode in STATED),
+        modes=tuple(_mode_line(sheet, mode, counted[mode], short[mode], final[mode]) for mode in STATED),
         components=components,
         shares=tuple(_share_line(sheet, share) for share in shares),
         least_short=_least_short(sheet, shares, components, central_short),
@@ -223,11 +232,12 @@ def _counted(sheet: _Sheet, usable: Mapping[str, Fraction]) -> dict[str, Fractio
     return counted
 
 
-def _short(sheet: _Sheet, shares: Sequence[Share], counted: Mapping[str, Fraction]) -> dict[str, Fraction]:
+def _short(
+    sheet: _Sheet, final: Mapping[str, Fraction], counted: Mapping[str, Fraction]
+) -> dict[str, Fraction]:
     """What must still be *earned* of each mode. At the finish a share is one of the whole plan, whatever its base: units
     that are there already and wait for others to come are not asked for again.
     """
-    final = {mode: min(sheet.graded[mode], *_final_bounds(sheet, mode, shares)) for mode in STATED}
     short = {mode: max(ZERO, sheet.plan[mode] - final[mode]) for mode in STATED}
     planned = sum(sheet.plan.values(), ZERO)
     beyond = sum((max(ZERO, final[mode] - sheet.plan[mode]) for mode in STATED), ZERO)
@@ -252,7 +262,7 @@ def _open_mode(sheet: _Sheet, final: Mapping[str, Fraction], counted: Mapping[st
     return max(open_ones or FILLED, key=lambda mode: counted[mode])
 
 
-def _mode_line(sheet: _Sheet, mode: str, counted: Fraction, short: Fraction) -> ModeLine:
+def _mode_line(sheet: _Sheet, mode: str, counted: Fraction, short: Fraction, final: Fraction) -> ModeLine:
     credited, counts = sheet.tenths(sheet.credited(mode)), sheet.tenths(counted)
     need = int(sheet.plan[mode] * 10)
     return ModeLine(
@@ -263,6 +273,7 @@ def _mode_line(sheet: _Sheet, mode: str, counted: Fraction, short: Fraction) -> 
         short=_up(sheet, short),
         surplus=credited - counts,
         by_grade=credited - sheet.tenths(sheet.graded[mode]),
+        fits=sheet.tenths(final),
     )
 
 

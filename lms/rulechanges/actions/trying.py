@@ -14,14 +14,15 @@ from lms.accounts.access import require_office
 from lms.accounts.models import User
 from lms.audit.actions import record
 from lms.audit.turns import take_turn
-from lms.certificates.queries import has_certificate, standings_with
+from lms.certificates.queries import Hours, has_certificate, standings_with
 from lms.cohorts.models import Cohort, Enrolment
 from lms.cohorts.rule_use import HERE
-from lms.ledger.queries import Recount, recount
+from lms.ledger.queries import Recount, recount, statement_if, statement_of
 from lms.rulechanges.models import TRIAL_TASK, RuleMove, Trial, TrialLine
 from lms.rulechanges.rules import Facts, effect_of, short_tenths
 from lms.rulesets.models import RuleSet
 from lms.rulesets.queries import data_of
+from lms.rulesets.rules import RuleSetData
 from media_pipeline.jobs import LostLease, WorkState, fail, finish, renew, ring
 
 log = logging.getLogger(__name__)
@@ -77,7 +78,7 @@ def _not_yet(trial: Trial) -> Sequence[Enrolment]:
 def _try(trial: Trial, enrolment: Enrolment) -> None:
     found = recount(enrolment.learner_id, {enrolment.pk: data_of(trial.ruleset)})
     own = found.pop(enrolment.pk)
-    before, after = _facts(enrolment, own)
+    before, after = _facts(enrolment, own, data_of(trial.ruleset))
     is_certified = has_certificate([enrolment.pk])
     line = TrialLine(
         trial=trial,
@@ -93,8 +94,13 @@ def _try(trial: Trial, enrolment: Enrolment) -> None:
     TrialLine.objects.bulk_create([line], ignore_conflicts=True)
 
 
-def _facts(enrolment: Enrolment, own: Recount) -> tuple[Facts, Facts]:
-    standings = standings_with(enrolment, [own.before, own.after])
+def _facts(enrolment: Enrolment, own: Recount, tried: RuleSetData) -> tuple[Facts, Facts]:
+    """As it is by the pinned rule set, and as it would be by the one that is tried."""
+    hours = [
+        Hours(own.before, statement_of(enrolment)),
+        Hours(own.after, statement_if(enrolment, tried, own.change)),
+    ]
+    standings = standings_with(enrolment, hours)
     required = enrolment.cohort.programme.required_tenths
     before, after = (
         Facts(
@@ -102,11 +108,11 @@ def _facts(enrolment: Enrolment, own: Recount) -> tuple[Facts, Facts]:
             onsite=standing.posted_tenths["onsite"],
             workplace=standing.posted_tenths["workplace"],
             total=standing.total_tenths,
-            pending=units.pending_tenths,
+            pending=found.units.pending_tenths,
             short=short_tenths(required, standing.posted_tenths),
             is_earned=standing.eligibility.is_earned,
         )
-        for standing, units in zip(standings, (own.before, own.after), strict=True)
+        for standing, found in zip(standings, hours, strict=True)
     )
     return before, after
 

@@ -10,9 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.certificates import rules
-from lms.certificates.rules import LessonStanding, eligibility
+from lms.certificates.rules import HoursStanding, LessonStanding, ModeStanding
 
 DONE = LessonStanding("Picking", is_completed=True, needs_quiz=True, is_quiz_passed=True)
+
+
+def eligibility(*, required_tenths, posted_tenths, lessons, counted_tenths=None, beyond=0, shares=None):
+    """Of these tenths by mode; all of it counts unless `counted_tenths` says what does."""
+    counted = counted_tenths or posted_tenths
+    modes = [
+        ModeStanding(mode, needed, posted_tenths.get(mode, 0), counted.get(mode, 0))
+        for mode, needed in sorted(required_tenths.items())
+    ]
+    needed = sum(required_tenths.values()) + beyond
+    counts = sum(counted.values())
+    hours = HoursStanding(modes, needed, counts, max(0, needed - counts) if beyond else 0, shares or {})
+    return rules.eligibility(hours=hours, lessons=lessons)
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +53,33 @@ def test_more_of_one_mode_fills_no_other():
         required_tenths={"online": 40, "onsite": 10}, posted_tenths={"online": 900}, lessons=[DONE]
     )
     assert [part.mode for part in found.missing] == ["onsite"]
+
+
+def test_what_is_credited_and_does_not_count_is_said_beside_what_does():
+    found = eligibility(
+        required_tenths={"online": 40, "onsite": 40},
+        posted_tenths={"online": 60, "onsite": 40},
+        counted_tenths={"online": 30, "onsite": 40},
+        lessons=[DONE],
+    )
+    assert found.words() == ["Units online: 3 of 4 count so far, 1 to go (6 are credited)."]
+
+
+def test_a_total_beyond_its_modes_and_least_shares_are_said_too():
+    found = eligibility(
+        required_tenths={"online": 40},
+        posted_tenths={"online": 40},
+        beyond=20,
+        shares={"practice": 12, "central": 5, "onsite": 3},
+        lessons=[DONE],
+    )
+    assert found.words() == [
+        "Units in all: 4 of 6 count so far, 2 to go.",
+        "Units that the rules ask for besides: practice, 1.2 to go.",
+        "Units that the rules ask for besides: centralised, 0.5 to go.",
+        "Units that the rules ask for besides: on-site, 0.3 to go.",
+    ]
+    assert not found.is_earned
 
 
 def test_unfinished_lessons_and_quizzes_are_named():

@@ -168,3 +168,16 @@ def test_the_weightiest_effect_is_the_one_that_is_said(before, after, has_certif
 
 def test_surplus_of_one_mode_never_fills_another():
     assert short_tenths({"online": 10, "onsite": 10}, {"online": 30, "onsite": 4}) == 6
+
+
+def test_a_trial_of_shares_says_whose_certificate_they_would_not_bear():
+    cohort = learning_class(people=1, minutes=45, needed_tenths=10)
+    (holder,) = Enrolment.objects.filter(cohort=cohort)
+    issue_if_earned(holder.pk)
+    shares = version(4, share=[{"of": "total", "what": "practice", "min": 0.5}])
+    (line,) = lines_of(tried(cohort, shares))
+    assert (line.before["is_earned"], line.after["is_earned"]) == (True, False)
+    assert line.effect == Effect.CERTIFICATE_LOST
+    graded = version(5, grades={"online": "A"}, unit_min={"online": 30})
+    (line,) = lines_of(tried(cohort, graded))
+    assert (line.after["total"], line.after["is_earned"]) == (15, False)
