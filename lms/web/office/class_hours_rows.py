@@ -122,25 +122,25 @@ def hours_table(found: ClassHours) -> Table:
         for mode in found.modes
         for head in (f"{names[mode.mode]}: {_('Credited')}", f"{names[mode.mode]}: {counts}")
     ]
-    rows = [*(_cells(row) for row in hours_rows(found, found.lines)), _sum(found)]
+    rows = [*(_cells(row, shares=bool(found.shares)) for row in hours_rows(found, found.lines)), _sum(found)]
     return Table(
         name=_("Statement of the class"),
         header=[
             pgettext("person", "Name"), *by_mode, _("Credited"), counts, _("Needed"), _("To go"), _("Surplus"),
-            _("Shares lack"), _("Done about"), _("Waiting"),
+            *[_("Shares lack")] * bool(found.shares), _("Done about"), _("Waiting"),
         ],
         rows=rows,
-        widths=[16, *[11] * len(by_mode), 10, 10, 10, 10, 10, 24, 16, 10],
+        widths=[16, *[11] * len(by_mode), 10, 10, 10, 10, 10, *[24] * bool(found.shares), 16, 10],
     )  # fmt: skip
 
 
-def _cells(row: HoursRow) -> Sequence[Cell]:
+def _cells(row: HoursRow, *, shares: bool) -> Sequence[Cell]:
     own = row.line.statement
     return [
         row.line.name,
         *_mode_cells(row.modes),
         *(Tenths(value) for value in (own.credited, own.counts, own.need, own.short, own.surplus)),
-        row.shares,
+        *[row.shares] * shares,
         row.finish_on or row.outlook,
         Tenths(row.line.pending),
     ]
@@ -151,7 +151,7 @@ def _sum(found: ClassHours) -> Sequence[Cell]:
         _("Total"),
         *_mode_cells(sum_cells(found)),
         *(Tenths(value) for value in (found.credited, found.counts, found.need, found.short, found.surplus)),
-        lacking_text(found.shares),
+        *[lacking_text(found.shares)] * bool(found.shares),
         None,
         Tenths(found.pending),
     ]
