@@ -142,3 +142,21 @@ def test_whatever_is_credited_it_counts_at_most_once_and_never_beyond_its_bounds
     if base == "credited" and most < 1:
         others = Fraction(by_mode["onsite"] + by_mode["workplace"], 2700)
         assert found.mode("online").counts <= 10 * others * most / (1 - most)
+
+
+@given(
+    st.dictionaries(
+        st.builds(
+            Bucket, st.sampled_from(STATED), st.sampled_from(["theory", "practice"]), st.sampled_from("ABCD")
+        ),
+        st.integers(0, 2_000_000),
+        max_size=12,
+    ),
+    st.dictionaries(st.sampled_from(STATED), st.integers(0, 4_000)),
+    st.sampled_from(["0.1", "1"]),
+)
+def test_without_conditions_a_certificate_is_borne_exactly_when_each_mode_has_its_plan(seconds, plan, step):
+    found = evaluate(seconds, rules(round={"step": step, "mode": "floor"}), plan)
+    borne = all(line.fits >= line.need for line in found.modes) and not found.short_beyond
+    assert borne == all(found.mode(mode).credited >= tenths for mode, tenths in plan.items())
+    assert not found.least_short
