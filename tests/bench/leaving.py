@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.bench.rig import Size, environment, python
@@ -17,17 +18,22 @@ BEATS_A_YEAR, MOST_ROWS = 29_600_000, 1_500_000
 
 def bench(size: Size) -> list[Line]:
     """Its lines, on a database of each kind."""
-    lines = measured_on("SQLite", "", size)
+    lines = on_a_new_one("SQLite", "", size)
     with postgres.running() as cluster:
-        return lines + measured_on("PostgreSQL", cluster.url, size)
+        return lines + on_a_new_one("PostgreSQL", cluster.url, size)
 
 
-def measured_on(name: str, database_url: str, size: Size) -> list[Line]:
-    """People of three habits watch lessons of 45 minutes; what is there afterwards."""
+def on_a_new_one(name: str, database_url: str, size: Size) -> list[Line]:
+    """The same, on an academy of its own."""
     with tempfile.TemporaryDirectory(prefix="academy-rows-") as folder:
         env = environment(Path(folder), free_port(), database_url)
         python(env, "manage.py", "prepare", "--tables")
-        found = json.loads(python(env, "-m", "tests.bench.rows", str(size.watchers)).splitlines()[-1])
+        return measured_on(name, env, size)
+
+
+def measured_on(name: str, env: Mapping[str, str], size: Size) -> list[Line]:
+    """People of three habits watch lessons of 45 minutes; what is there afterwards."""
+    found = json.loads(python(env, "-m", "tests.bench.rows", str(size.watchers)).splitlines()[-1])
     habits = found["habits"]
     beats, hours, rows = (
         sum(one[what] for one in habits.values()) for what in ("beats", "hours", "segments")

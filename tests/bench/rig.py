@@ -60,7 +60,7 @@ SMOKE = Size(
     film_s=1,
     entries=2_000,
     verified=500,
-    watchers=4,
+    watchers=2,
     segments=8,
     is_smoke=True,
 )
