@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from tests.bench.rig import Size, environment, python
+from tests.bench.rig import Size, environment, prepare, python
 from tests.bench.table import Line, faster, note
 from tests.services import postgres
 from tests.services.process import free_port
@@ -28,7 +28,7 @@ def measured_on(cluster: postgres.Postgres, size: Size) -> list[Line]:
     short = "" if entries == size.entries else f" (the disk has no room for {size.entries:,})"
     with tempfile.TemporaryDirectory(prefix="academy-hours-") as name:
         env = environment(Path(name), free_port(), cluster.url)
-        python(env, "manage.py", "prepare", "--tables")
+        prepare(env)
         found = json.loads(python(env, "-m", "tests.bench.ledger", str(entries)).splitlines()[-1])
     scope = f"{entries:,} entries{short}, {found['partners']} partners, {found['months']} months"
     return [

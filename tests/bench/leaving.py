@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.bench.rig import Size, environment, python
+from tests.bench.rig import Size, environment, prepare, python
 from tests.bench.table import Line, at_most, note
 from tests.services import postgres
 from tests.services.process import free_port
@@ -27,7 +27,7 @@ def on_a_new_one(name: str, database_url: str, size: Size) -> list[Line]:
     """The same, on an academy of its own."""
     with tempfile.TemporaryDirectory(prefix="academy-rows-") as folder:
         env = environment(Path(folder), free_port(), database_url)
-        python(env, "manage.py", "prepare", "--tables")
+        prepare(env)
         return measured_on(name, env, size)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import functools
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -110,7 +113,7 @@ def academy(size: Size, *, database_url: str = "") -> Iterator[Academy]:
         env = environment(folder, port, database_url)
         if size.is_smoke:
             env["ACADEMY_TESTING"] = "1"
-        python(env, "manage.py", "prepare", "--tables", *(() if size.is_smoke else ("--static",)))
+        prepare(env, *(() if size.is_smoke else ("--static",)))
         facts = json.loads(
             python(env, "-m", "tests.bench.seed", str(size.people), str(size.lessons)).splitlines()[-1]
         )
@@ -134,6 +137,21 @@ def environment(folder: Path, port: int, database_url: str = "") -> dict[str, st
         "PORT": str(port),
         "DATABASE_URL": database_url,
     }
+
+
+def prepare(env: Mapping[str, str], *more: str) -> None:
+    """The tables of a new academy; those of SQLite are made once and then copied."""
+    if not env["DATABASE_URL"]:
+        shutil.copytree(_tables(), env["ACADEMY_DATA"], dirs_exist_ok=True)
+    python(env, "manage.py", "prepare", "--tables", *more)
+
+
+@functools.cache
+def _tables() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="academy-tables-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    python(environment(folder, free_port()), "manage.py", "prepare", "--tables")
+    return folder
 
 
 def python(env: Mapping[str, str], *words: str) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.bench.rig import ROOT, Size, environment, python
+from tests.bench.rig import ROOT, Size, environment, prepare, python
 from tests.bench.table import Line, at_most, note
 from tests.services import postgres
 from tests.services.process import free_port
@@ -34,7 +34,7 @@ def measured_on(name: str, database_url: str, size: Size) -> list[Line]:
     """Fill an academy, check it and reconcile it; a violation or a repair ends the bench."""
     with tempfile.TemporaryDirectory(prefix="academy-million-") as folder:
         env = environment(Path(folder), free_port(), database_url)
-        python(env, "manage.py", "prepare", "--tables")
+        prepare(env)
         made = json.loads(python(env, "-m", "tests.bench.million", str(size.verified)).splitlines()[-1])
         checked, mended = _manage(env, "verify_ledger"), _manage(env, "reconcile")
     if checked.answer["violations"] or checked.answer["entries"] != made["entries"]:
