@@ -1,19 +1,12 @@
 """A learner in a class with a course of every kind of lesson."""
 
 import pytest
-from django.core.cache import cache
 
 from courses.queries import outline_of
 from lms.cohorts.models import CoursePin
 from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import CohortCourseFactory, EnrolmentFactory
 from tests.factories.courses import AssetFactory, make_bank, make_lesson, make_version
-
-
-@pytest.fixture(autouse=True)
-def _forget():
-    """Nothing that another test left in memory."""
-    cache.clear()
 
 
 @pytest.fixture
