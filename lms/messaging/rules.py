@@ -53,7 +53,7 @@ class UnknownNotice(LookupError):
     """A notice of a kind, or without a value, that its words need."""
 
 
-# Values are plain texts and numbers; no ID numbers, no telephone numbers.
+# Values are plain texts and numbers; no ID numbers, no telephone numbers. `day` is an ISO date: queries.said.
 NOTICE_WORDS: dict[str, Promise] = {
     NoticeKind.ENROLLED: _("You are in the class %(cohort)s. Open it to begin."),
     NoticeKind.MENTOR_ASSIGNED: _("%(learner)s is your apprentice in %(cohort)s from now on."),

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.utils.formats import date_format
-from django.utils.translation import override
-
 from lms.accounts.models import User
 from lms.cohorts.models import Enrolment
 from lms.ledger.actions.posting import append, open_account
@@ -132,12 +129,10 @@ def _tell(correction: Correction, plan: Plan) -> None:
         address = _hours_of(target)
         notify(recipient=learner, kind=NoticeKind.HOURS_MOVED, values={**names}, url=address, natural_key=key)
         return
-    with override(learner.language):
-        words = date_format(day, "DATE_FORMAT")
     notify(
         recipient=learner,
         kind=NoticeKind.HOURS_CORRECTED,
-        values={"day": words, "why": why},
+        values={"day": day.isoformat(), "why": why},
         url=_hours_of(plan.enrolment, f"{day.isoformat()}/"),
         natural_key=key,
     )

@@ -13,7 +13,7 @@ from courses.outline import LessonRef
 from lms.cohorts.models import Enrolment
 from lms.ledger.queries import DayRow, Units
 from lms.messaging.models import Notice
-from lms.messaging.rules import words_of
+from lms.messaging.queries import said
 from lms.rulesets.queries import data_of
 from lms.rulesets.rules import tenths_of
 from lms.web.components.words import megabytes_text, minutes_text, units_text
@@ -206,8 +206,5 @@ def waiting_lines(begun: Sequence[BegunCourse]) -> list[WaitingLine]:
 def notice_lines(notices: Sequence[Notice]) -> list[NoticeLine]:
     """Notices in words, newest first."""
     return [
-        NoticeLine(
-            NOTICE_ICONS.get(row.kind, "info"), words_of(row.kind, row.values), row.url, row.created_at
-        )
-        for row in notices
+        NoticeLine(NOTICE_ICONS.get(row.kind, "info"), said(row), row.url, row.created_at) for row in notices
     ]

@@ -337,7 +337,7 @@ def test_the_learner_is_told_where_to_look(enrolment, clerk):
     correct_hours(actor=clerk, enrolment=enrolment, seq=1, sec=60, said=Said("left after a minute"), at=LATER)
     notice = Notice.objects.get(recipient=enrolment.learner)
     assert notice.url == f"/learn/hours/{DAY_ON}/?class={enrolment.uuid}"
-    assert notice.values == {"day": "7 Apr 2026", "why": "left after a minute"}
+    assert notice.values == {"day": "2026-04-07", "why": "left after a minute"}
 
 
 def test_nobody_writes_another_persons_approval_into_the_reason(enrolment, clerk):

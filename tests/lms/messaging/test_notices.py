@@ -1,6 +1,7 @@
 """Notices are told once, complete, in the reader's language."""
 
 import pytest
+from django.utils.translation import override
 
 from lms.messaging import actions, queries, rules
 from lms.messaging.models import Notice
@@ -44,3 +45,15 @@ def test_a_notice_that_lacks_a_value_is_not_left():
 
 def test_every_kind_has_words():
     assert set(rules.NOTICE_WORDS) == set(rules.NoticeKind)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "12 Nov 2026"), ("vi", "12/11/2026"), ("zh-hans", "2026年11月12日")]
+)
+def test_a_day_is_said_in_the_language_of_who_reads_not_of_that_moment(language, words):
+    with override(language):
+        assert words in queries.said(Notice(kind="hours_corrected", values={"day": "2026-11-12", "why": "x"}))
+
+
+def test_a_notice_of_before_that_holds_a_day_in_words_is_said_as_it_is():
+    assert "11 月" in queries.said(Notice(kind="hours_corrected", values={"day": "11 月 12 日", "why": "x"}))
