@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from launcher.front_end import find_node
+from tests.web.islands.building import Island
 
-ROOT = Path(__file__).resolve().parents[3]
-TS = ROOT / "assets" / "ts"
-ENTRY = f"""
-export {{ SpanRecorder }} from {json.dumps(str(TS / "lease" / "span.ts"))};
-export {{ Outbox }} from {json.dumps(str(TS / "lease" / "outbox.ts"))};
-export {{ Courier }} from {json.dumps(str(TS / "lease" / "courier.ts"))};
-export {{ add, without }} from {json.dumps(str(TS / "shared" / "intervals.ts"))};
-"""
+PARTS = {
+    "lease/span": "SpanRecorder",
+    "lease/outbox": "Outbox",
+    "lease/courier": "Courier",
+    "shared/intervals": "add, without",
+}
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    folder = tmp_path_factory.mktemp("lease")
-    entry, bundle = folder / "entry.ts", folder / "bundle.cjs"
-    entry.write_text(ENTRY, encoding="utf-8")
-    node = str(find_node(os.environ).node)
-    esbuild = ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"
-    command = [str(esbuild)] if esbuild.read_bytes()[:4] == b"\x7fELF" else [node, str(esbuild)]
-    options = ["--bundle", "--format=cjs", "--platform=node", "--log-level=error", f"--outfile={bundle}"]
-    subprocess.run([*command, str(entry), *options], check=True, timeout=60)
-    script = Path(__file__).with_name("lease_beats.mjs")
-    done = subprocess.run(
-        [node, str(script), str(bundle)], check=True, timeout=60, capture_output=True, text=True
-    )
-    return {line["name"]: line for line in map(json.loads, done.stdout.splitlines())}
+    island = Island(tmp_path_factory.mktemp("lease"), PARTS)
+    return {line["name"]: line for line in island.run("lease_beats.mjs")}
 
 
 def test_a_beat_says_one_stretch_in_which_nothing_changed(told):

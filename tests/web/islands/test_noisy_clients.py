@@ -5,50 +5,31 @@ Twenty in every run; `NOISY=200 ./academy test tests/web/islands/test_noisy_clie
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from launcher.front_end import find_node
 from lms.cohorts.models import Enrolment
 from lms.ledger.queries import account_units, verify
 from lms.study.actions import accept_beats, settle
 from lms.study.models import Lease
 from tests.factories.cohorts import EnrolmentFactory
 from tests.factories.study import START, open_lesson
+from tests.web.islands.building import Island
 
-ROOT = Path(__file__).resolve().parents[3]
 PEOPLE = int(os.environ.get("NOISY", "20"))
 MOST_LOST = 0.005
-ENTRY = f"export {{ LeaseClient }} from {json.dumps(str(ROOT / 'assets' / 'ts' / 'lease' / 'client.ts'))};"
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int, int], list[dict[str, Any]]]:
     """What became of `count` people from seed `first` on, as the server and their own eyes saw it."""
-    folder = tmp_path_factory.mktemp("noisy")
-    entry, bundle = folder / "entry.ts", folder / "bundle.cjs"
-    entry.write_text(ENTRY, encoding="utf-8")
-    node = str(find_node(os.environ).node)
-    esbuild = ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"
-    command = [str(esbuild)] if esbuild.read_bytes()[:4] == b"\x7fELF" else [node, str(esbuild)]
-    options = ["--bundle", "--format=cjs", "--platform=node", "--log-level=error", f"--outfile={bundle}"]
-    subprocess.run([*command, str(entry), *options], check=True, timeout=60)
-    script = Path(__file__).with_name("noisy_clients.mjs")
-
-    def run(first: int, count: int) -> list[dict[str, Any]]:
-        line = [node, str(script), str(bundle), str(first), str(count)]
-        done = subprocess.run(line, check=True, timeout=600, capture_output=True, text=True)
-        return [json.loads(text) for text in done.stdout.splitlines()]
-
-    return run
+    island = Island(tmp_path_factory.mktemp("noisy"), {"lease/client": "LeaseClient"})
+    return lambda first, count: island.run("noisy_clients.mjs", first, count, within_s=600)
 
 
 def earned_s(enrolment: Enrolment, events: list[dict[str, Any]]) -> int:

@@ -2,48 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from launcher.front_end import find_node
+from tests.web.islands.building import Island
 
-ROOT = Path(__file__).resolve().parents[3]
-LEASE = ROOT / "assets" / "ts" / "lease"
-EXPORTS = {
-    "device": "Device",
-    "passes": "Passes, passFor, clearPasses",
-    "parcel": "ParcelPost, PAGE",
-    "courier": "Courier",
-    "outbox": "Outbox",
-    "client": "LeaseClient",
+PARTS = {
+    "lease/device": "Device",
+    "lease/passes": "Passes, passFor, clearPasses",
+    "lease/parcel": "ParcelPost, PAGE",
+    "lease/courier": "Courier",
+    "lease/outbox": "Outbox",
+    "lease/client": "LeaseClient",
 }
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    folder = tmp_path_factory.mktemp("offline")
-    entry, bundle = folder / "entry.ts", folder / "bundle.cjs"
-    lines = [
-        f"export {{ {names} }} from {json.dumps(str(LEASE / f'{name}.ts'))};"
-        for name, names in EXPORTS.items()
-    ]
-    entry.write_text("\n".join(lines), encoding="utf-8")
-    node = str(find_node(os.environ).node)
-    esbuild = ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"
-    command = [str(esbuild)] if esbuild.read_bytes()[:4] == b"\x7fELF" else [node, str(esbuild)]
-    options = ["--bundle", "--format=cjs", "--platform=node", "--log-level=error", f"--outfile={bundle}"]
-    subprocess.run([*command, str(entry), *options], check=True, timeout=60)
-    script = Path(__file__).with_name("offline.mjs")
-    done = subprocess.run(
-        [node, str(script), str(bundle)], check=False, timeout=60, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    return {line["line"]: line for line in map(json.loads, done.stdout.splitlines())}
+    island = Island(tmp_path_factory.mktemp("offline"), PARTS)
+    return {line["line"]: line for line in island.run("offline.mjs")}
 
 
 def test_a_key_is_made_once_and_cannot_be_read(told):

@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from launcher.front_end import find_node
+from tests.web.islands.building import Island
 
-ROOT = Path(__file__).resolve().parents[3]
-TS = ROOT / "assets" / "ts"
-ENTRY = f"""
-export {{ Presence }} from {json.dumps(str(TS / "prompt" / "presence.ts"))};
-export {{ SpanRecorder }} from {json.dumps(str(TS / "lease" / "span.ts"))};
-"""
+PARTS = {"prompt/presence": "Presence", "lease/span": "SpanRecorder"}
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    folder = tmp_path_factory.mktemp("presence")
-    entry, bundle = folder / "entry.ts", folder / "bundle.cjs"
-    entry.write_text(ENTRY, encoding="utf-8")
-    node = str(find_node(os.environ).node)
-    esbuild = ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"
-    command = [str(esbuild)] if esbuild.read_bytes()[:4] == b"\x7fELF" else [node, str(esbuild)]
-    options = ["--bundle", "--format=cjs", "--platform=node", "--log-level=error", f"--outfile={bundle}"]
-    subprocess.run([*command, str(entry), *options], check=True, timeout=60)
-    script = Path(__file__).with_name("presence_prompts.mjs")
-    done = subprocess.run(
-        [node, str(script), str(bundle)], check=True, timeout=60, capture_output=True, text=True
-    )
-    return {line["name"]: line for line in map(json.loads, done.stdout.splitlines())}
+    island = Island(tmp_path_factory.mktemp("presence"), PARTS)
+    return {line["name"]: line for line in island.run("presence_prompts.mjs")}
 
 
 def test_a_question_counts_down_and_closes_with_its_answer(told):

@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from launcher.front_end import find_node
+from tests.web.islands.building import Island
 
-ROOT = Path(__file__).resolve().parents[3]
-UPLOAD = ROOT / "assets" / "ts" / "upload"
-ENTRY = f"""
-export {{ Transfer }} from {json.dumps(str(UPLOAD / "transfer.ts"))};
-export {{ Problem }} from {json.dumps(str(UPLOAD.parent / "shared" / "http.ts"))};
-export {{ plainHash }} from {json.dumps(str(UPLOAD / "fingerprint.ts"))};
-"""
+PARTS = {"upload/transfer": "Transfer", "shared/http": "Problem", "upload/fingerprint": "plainHash"}
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    folder = tmp_path_factory.mktemp("island")
-    entry, bundle = folder / "entry.ts", folder / "bundle.cjs"
-    entry.write_text(ENTRY, encoding="utf-8")
-    node = str(find_node(os.environ).node)
-    build = ["--bundle", "--format=cjs", "--platform=node", "--log-level=error", f"--outfile={bundle}"]
-    esbuild = ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"
-    command = [str(esbuild)] if esbuild.read_bytes()[:4] == b"\x7fELF" else [node, str(esbuild)]
-    subprocess.run([*command, str(entry), *build], check=True, timeout=60)
-    script = Path(__file__).with_name("upload_transfer.mjs")
-    done = subprocess.run(
-        [node, str(script), str(bundle)], check=True, timeout=60, capture_output=True, text=True
-    )
-    lines = [json.loads(line) for line in done.stdout.splitlines()]
-    return {line["name"]: line for line in lines}
+    island = Island(tmp_path_factory.mktemp("island"), PARTS)
+    return {line["name"]: line for line in island.run("upload_transfer.mjs")}
 
 
 def test_a_file_goes_in_parts_two_at_a_time(told):
