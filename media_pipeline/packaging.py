@@ -11,28 +11,30 @@ from dataclasses import dataclass, replace
 
 _EXTINF = re.compile(r"^#EXTINF:([0-9.]+)")
 _RANGE = re.compile(r"^#EXT-X-BYTERANGE:(\d+)@(\d+)")
-_MAP = re.compile(r'^#EXT-X-MAP:URI="([^"]+)",BYTERANGE="(\d+)@(\d+)"')
+_MAP = re.compile(r'^#EXT-X-MAP:URI="(?P<uri>[^"]+)"(,BYTERANGE="(?P<size>\d+)@\d+")?')
 AVC_SAMPLE_ENTRY = b"avc1"
 AAC_LC = "mp4a.40.2"
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of the single file."""
+    """A few seconds: a stretch of the playlist's own file, or of the file `uri`; `offset` None: all of that file."""
 
     duration_s: float
     size: int
-    offset: int
+    offset: int | None
+    uri: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Playlist:
-    """A media playlist over one file: the header bytes, then segments."""
+    """A media playlist: the header (the first bytes of the file `uri`, or a file `map_uri` of its own), then segments."""
 
     uri: str
     map_size: int
     segments: tuple[Segment, ...]
     is_ended: bool
+    map_uri: str = ""
 
     @property
     def duration_s(self) -> float:
@@ -63,33 +65,48 @@ class Playlist:
         return max(round(peak), self.average_bps if len(self.segments) == 1 else 0)
 
     def within(self, size: int) -> Playlist:
-        """Only the segments whose bytes have reached the disk."""
-        whole = tuple(part for part in self.segments if part.offset + part.size <= size)
+        """Only the segments whose bytes have reached the disk, where `size` bytes of the playlist's own file lie."""
+        whole = tuple(part for part in self.segments if part.uri or (part.offset or 0) + part.size <= size)
         return replace(self, segments=whole, is_ended=self.is_ended and len(whole) == len(self.segments))
+
+    def sliced(self, stem: str) -> Playlist:
+        """The same film with header and segments in files of their own, for where a file cannot grow or has no Range."""
+        parts = tuple(
+            replace(part, offset=None, uri=f"{stem}-{number:05d}.mp4")
+            for number, part in enumerate(self.segments)
+        )
+        return replace(self, uri="", map_uri=f"{stem}-init.mp4", segments=parts)
 
 
 def parse(text: str) -> Playlist | None:
-    """A single-file playlist as ffmpeg writes it; None while it has no header yet (a half-written tail is ignored)."""
-    uri, map_size, segments = "", 0, []
+    """A playlist of ffmpeg's or ours; None while it has no header yet (a half-written tail is ignored).
+
+    The size of a file that is named as a whole is not in a playlist: 0.
+    """
+    head: re.Match[str] | None = None
+    segments: list[Segment] = []
     duration, span = None, None
     for line in text.splitlines():
         if found := _MAP.match(line):
-            uri, map_size = found[1], int(found[2])
+            head = found
         elif found := _EXTINF.match(line):
             duration = float(found[1])
         elif found := _RANGE.match(line):
             span = (int(found[1]), int(found[2]))
-        elif line and not line.startswith("#") and duration is not None and span is not None:
-            if duration > 0:
-                segments.append(Segment(duration, *span))
+        elif line and not line.startswith("#") and duration is not None and head:
+            own = "" if head["size"] and line == head["uri"] else line
+            size, offset = span or (0, None)
+            if duration > 0 and (span or not head["size"]):
+                segments.append(Segment(duration, size, offset, own))
             duration = span = None
-    if not uri:
+    if head is None:
         return None
-    return Playlist(uri, map_size, tuple(segments), "#EXT-X-ENDLIST" in text)
+    uri, map_uri = (head["uri"], "") if head["size"] else ("", head["uri"])
+    return Playlist(uri, int(head["size"] or 0), tuple(segments), "#EXT-X-ENDLIST" in text, map_uri)
 
 
-def render(playlist: Playlist, *, is_final: bool) -> str:
-    """The playlist that viewers get: growing (EVENT, begun at zero) or final (VOD)."""
+def render(playlist: Playlist, *, is_final: bool, is_ended: bool = False) -> str:
+    """The playlist that viewers get: final (VOD), or growing (EVENT, begun at zero) until it is said to be ended."""
     target = max((round(part.duration_s + 0.4999) for part in playlist.segments), default=4)
     lines = [
         "#EXTM3U",
@@ -99,15 +116,16 @@ def render(playlist: Playlist, *, is_final: bool) -> str:
         f"#EXT-X-PLAYLIST-TYPE:{'VOD' if is_final else 'EVENT'}",
         "#EXT-X-INDEPENDENT-SEGMENTS",
         "#EXT-X-START:TIME-OFFSET=0,PRECISE=YES",
-        f'#EXT-X-MAP:URI="{playlist.uri}",BYTERANGE="{playlist.map_size}@0"',
+        f'#EXT-X-MAP:URI="{playlist.map_uri}"'
+        if playlist.map_uri
+        else f'#EXT-X-MAP:URI="{playlist.uri}",BYTERANGE="{playlist.map_size}@0"',
     ]
     for part in playlist.segments:
-        lines += [
-            f"#EXTINF:{part.duration_s:.6f},",
-            f"#EXT-X-BYTERANGE:{part.size}@{part.offset}",
-            playlist.uri,
-        ]
-    if is_final:
+        lines.append(f"#EXTINF:{part.duration_s:.6f},")
+        if part.offset is not None:
+            lines.append(f"#EXT-X-BYTERANGE:{part.size}@{part.offset}")
+        lines.append(part.uri or playlist.uri)
+    if is_final or is_ended:
         lines.append("#EXT-X-ENDLIST")
     return "\n".join(lines) + "\n"
 

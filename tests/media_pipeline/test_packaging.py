@@ -45,6 +45,25 @@ def test_growing_and_final_playlists_are_as_agreed():
     compare("final.m3u8", packaging.render(found, is_final=True))
 
 
+def test_a_film_in_many_files_names_each_as_a_whole():
+    found = packaging.parse(GROWING).sliced("v234")
+    text = packaging.render(found, is_final=False, is_ended=True)
+    compare("sliced.m3u8", text)
+    again = packaging.parse(text)
+    assert [(part.uri, part.offset) for part in again.segments] == [
+        ("v234-00000.mp4", None),
+        ("v234-00001.mp4", None),
+    ]
+    assert (again.map_uri, again.is_ended, found.bytes) == ("v234-init.mp4", True, 1_345 + 66_629 + 70_106)
+
+
+def test_stretches_of_several_files_are_read_again_as_written():
+    parts = (Segment(4, 900, 700, "p0.mp4"), Segment(4, 800, 1_600, "p0.mp4"), Segment(2, 600, 700, "p1.mp4"))
+    playlist = Playlist("", 0, parts, is_ended=True, map_uri="p-init.mp4")
+    assert packaging.parse(packaging.render(playlist, is_final=True)) == playlist
+    assert playlist.within(0).segments == parts
+
+
 def test_the_master_is_as_agreed():
     variants = [
         Variant("r4/v720.m3u8", 997_000, 399_000, "avc1.64001f,mp4a.40.2", 1280, 720, 29.97),
