@@ -93,10 +93,12 @@ def parse(text: str) -> Playlist | None:
             duration = float(found[1])
         elif found := _RANGE.match(line):
             span = (int(found[1]), int(found[2]))
-        elif line and not line.startswith("#") and duration is not None and head:
+        elif (
+            line and not line.startswith("#") and duration is not None and head and (span or not head["size"])
+        ):
             own = "" if head["size"] and line == head["uri"] else line
             size, offset = span or (0, None)
-            if duration > 0 and (span or not head["size"]):
+            if duration > 0:
                 segments.append(Segment(duration, size, offset, own))
             duration = span = None
     if head is None:
