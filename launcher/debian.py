@@ -23,6 +23,8 @@ NEEDED = {
     "libnginx-mod-http-js": "/usr/lib/nginx/modules/ngx_http_js_module.so",
     "gettext-base": "/usr/bin/envsubst",
     "systemd": "/usr/bin/systemd-analyze",
+    "bubblewrap": "bwrap",
+    "strace": "strace",
 }
 # Debian asks this file before it starts what it installed (invoke-rc.d(8)); 101 means: do not.
 POLICY = Path("/usr/sbin/policy-rc.d")

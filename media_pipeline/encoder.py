@@ -87,7 +87,12 @@ class Encoder:
 
         with self._place(line):
             outcome = runner.run(
-                [*self.programs[program], *args], folder=folder, limits=limits, on_tick=report
+                [*self.programs[program], *args],
+                folder=folder,
+                limits=limits,
+                reads=orders.reads(program, args),
+                is_writing=program != orders.PROBE,
+                on_tick=report,
             )
         return {"end": asdict(outcome)}
 

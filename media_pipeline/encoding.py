@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from media_pipeline import binary, options, runner
+from media_pipeline import binary, options, orders, runner
 from media_pipeline.runner import Limits, Outcome, Progress
 
 PROBE_CHILD = Path(__file__).with_name("probe_child.py")
@@ -47,7 +47,10 @@ def _run(
 ) -> Outcome:
     if at := options.text("ENCODER_SOCKET"):
         return ask(Path(at), name, args, folder=folder, limits=limits, on_tick=on_tick)
-    return runner.run([*program, *args], folder=folder, limits=limits, on_tick=on_tick)
+    reads, is_writing = orders.reads(name, args), name != orders.PROBE
+    return runner.run(
+        [*program, *args], folder=folder, limits=limits, reads=reads, is_writing=is_writing, on_tick=on_tick
+    )
 
 
 def is_there() -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from media_pipeline.whitelists import CODECS, FORMATS, PROTOCOLS
@@ -53,6 +54,7 @@ _LINK = re.compile(
 )
 _STREAM = re.compile(r"^-(?P<name>[a-z0-9_-]+?)(?::[av](?::\d)?)?$")
 LONGEST_ARGS = 400
+PROBE = "probe"  # the one program that only reads
 
 
 class OrderRefused(ValueError):
@@ -65,12 +67,19 @@ def check(program: str, args: Sequence[str], *, folder: Path, roots: Sequence[Pa
         raise OrderRefused(f"not a folder of mine: {folder}")
     if len(args) > LONGEST_ARGS or any("\0" in word for word in args):
         raise OrderRefused("not a command line of ours")
-    if program == "probe":
+    if program == PROBE:
         _check_probe(args, roots)
     elif program == "ffmpeg":
         _check_ffmpeg(args, folder, roots)
     else:
         raise OrderRefused(f"no such program: {program}")
+
+
+def reads(program: str, args: Sequence[str]) -> list[str]:
+    """The files that a command line opens to read: the process is shown these and no others."""
+    if program == PROBE:
+        return list(args[:1])
+    return [value for name, value in pairwise(args) if name == "-i"]
 
 
 def _check_probe(args: Sequence[str], roots: Sequence[Path]) -> None:

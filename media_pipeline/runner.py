@@ -14,11 +14,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from media_pipeline import sandbox
+from media_pipeline import launch, sandbox
 from media_pipeline.sandbox import Tier
 
 TAIL_BYTES = 8_000
@@ -89,6 +89,12 @@ def sandbox_tier() -> Tier:
 
 
 @functools.cache
+def landlock_abi() -> int:
+    """The Landlock of this kernel, asked once a process; 0: files are shut off by bubblewrap alone, or not."""
+    return launch.landlock_abi()
+
+
+@functools.cache
 def ffmpeg_version(binary: str) -> str:
     """The version that a binary states, for doctor; empty when it does not run."""
     try:
@@ -104,13 +110,17 @@ def run(
     *,
     folder: Path,
     limits: Limits,
+    reads: Sequence[str] = (),
+    is_writing: bool = True,
     on_tick: Callable[[Progress], None] | None = None,
 ) -> Outcome:
-    """Run `argv` (absolute program first) with `folder` as its only writable place.
+    """Run `argv` (absolute program first) in `folder`, its only writable place (none unless `is_writing`); of what is
+    not the program's own it reads the files `reads`.
 
     `on_tick` is called about twice a second; what it raises (a lost lease) kills the group and comes out here.
     """
-    process = _start(argv, folder, limits)
+    seen = sandbox.view(argv[0], reads=tuple(reads), writes=(str(folder),) if is_writing else ())
+    process = _start(argv, folder, limits, seen)
     watch = _Watch(process, limits, on_tick or (lambda _progress: None))
     try:
         watch.until_end()
@@ -122,12 +132,12 @@ def run(
     return watch.outcome()
 
 
-def _start(argv: list[str], folder: Path, limits: Limits) -> subprocess.Popen[bytes]:
+def _start(argv: list[str], folder: Path, limits: Limits, seen: sandbox.View) -> subprocess.Popen[bytes]:
     tier = sandbox_tier()
     parent = 0 if tier is Tier.BUBBLEWRAP else os.getpid()
-    told = [str(number) for number in (parent, limits.nice, limits.cpu_s, limits.memory, limits.file)]
-    shim = [sys.executable, "-I", "-S", str(Path(__file__).with_name("launch.py")), *told]
-    line = [*sandbox.prefix(tier, writable=str(folder)), *shim, *argv]
+    told = [parent, limits.nice, limits.cpu_s, limits.memory, limits.file, landlock_abi(), *seen.counts]
+    shim = [sys.executable, "-I", "-S", launch.__file__, *map(str, told), *seen.paths]
+    line = [*sandbox.prefix(tier, seen, folder=str(folder)), *shim, *argv]
     return subprocess.Popen(  # noqa: S603  argv is a list made by commands.py and probe.py, never a shell line
         line,
         cwd=folder,

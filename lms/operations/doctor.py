@@ -23,14 +23,14 @@ from lms.certificates import pdf
 from lms.flags.queries import newest_search
 from lms.ledger.queries.retention import newest_night
 from lms.ledger.queries.roots import newest_root
+from lms.operations import strange_files
 from lms.operations.open_doors import accounts_with_public_password
 from lms.operations.right_keys import are_keys_of_another_academy
 from lms.web import health
-from media_pipeline import binary, census, encoding, runner, sandbox
+from media_pipeline import binary, census, encoding, runner
 from media_pipeline.jobs import WorkState
 
 OK: Literal["ok"] = "ok"
-OLDEST_FFMPEG = 5
 LOW_DISK_BYTES = 2_000_000_000
 SWEPT_WITHIN = timedelta(minutes=2)
 SEALED_WITHIN = timedelta(days=2)
@@ -144,21 +144,24 @@ def ffmpeg() -> Iterator[Check]:
         yield Check("ffmpeg", "fail", f"none found, so no video is processed: {error}")
         return
     version = runner.ffmpeg_version(path)
-    major = version.lstrip("n").split(".")[0]
-    is_old = major.isdigit() and int(major) < OLDEST_FFMPEG
-    advice = f"; older than {OLDEST_FFMPEG}: some files will be refused" if is_old else ""
+    advice = strange_files.version_warning(version)
     yield Check(
         "ffmpeg",
-        "fail" if not version else "warn" if is_old else OK,
-        f"{version or 'does not run'} ({path}){advice}",
+        "fail" if not version else "warn" if advice else OK,
+        f"{version or 'does not run'} ({path}){'; ' if advice else ''}{advice}",
     )
 
 
 def encoder_sandbox() -> Iterator[Check]:
-    tier = runner.sandbox_tier()
-    strong = tier is sandbox.Tier.BUBBLEWRAP
-    advice = "" if strong else "; install bubblewrap and allow user namespaces for the strongest"
-    yield Check("sandbox", OK if strong else "warn", f"{tier.name.lower()}{advice}")
+    is_strong, words = strange_files.shut_in()
+    try:
+        trouble = strange_files.starts_inside(binary.ffmpeg_binary())
+    except binary.NoFfmpeg:
+        trouble = ""
+    if trouble:
+        yield Check("sandbox", "fail", f"{words}; ffmpeg does not start in it: {trouble}")
+    else:
+        yield Check("sandbox", OK if is_strong else "warn", words)
 
 
 def encoder() -> Iterator[Check]:

@@ -182,10 +182,10 @@ def test_the_network_is_another_where_the_machine_can_cut_it(tmp_path):
 def test_the_prefix_of_each_tier():
     assert sandbox.prefix(Tier.LIMITS) == []
     assert "--net" in sandbox.prefix(Tier.NO_NETWORK)
-    line = sandbox.prefix(Tier.BUBBLEWRAP, writable="/w")
-    assert line[:4] == ["/usr/bin/bwrap", "--ro-bind", "/", "/"]
-    assert "--unshare-net" in line
-    assert line[line.index("--bind") : line.index("--bind") + 3] == ["--bind", "/w", "/w"]
+    line = sandbox.prefix(Tier.BUBBLEWRAP, sandbox.View(("/p",), ("/s/source.bin",), ("/w",)), folder="/w")
+    assert {"--unshare-all", "--die-with-parent", "--cap-drop"} <= set(line)
+    words = " ".join(line)
+    assert "--ro-bind-try /p /p --ro-bind-try /s/source.bin /s/source.bin --bind /w /w --chdir /w --" in words
 
 
 def test_the_binary_comes_from_the_setting_then_the_system_then_the_wheel(settings, monkeypatch, tmp_path):
