@@ -19,13 +19,12 @@ from media_pipeline import (
     intake,
     jobs,
     options,
-    parts,
     probe,
     publishing,
     states,
     storage,
 )
-from media_pipeline.intake import Readable
+from media_pipeline.intake import Readable, Ticket, parts
 from media_pipeline.jobs import WorkState
 from media_pipeline.models import Asset, CaptionTrack, MediaJob, Rendition, Upload, UploadPart
 from media_pipeline.refusals import Refused
@@ -41,6 +40,7 @@ __all__ = [
     "ingest_file",
     "receive_part",
     "retry_asset",
+    "ticket_for_part",
 ]
 
 RUN_TASK = "media_pipeline.tasks.run_media_task"
@@ -55,8 +55,10 @@ def begin_upload(
     fingerprint: str = "",
     content_type: str = "",
     title: str = "",
+    head: bytes = b"",
 ) -> Upload:
-    """Announce a file. Raises Refused (too-big, quota, disk-full, too-busy) before the first byte is sent.
+    """Announce a file. Raises Refused (too-big, quota, disk-full, too-busy) before the first byte is sent, and what
+    `head`, its first bytes, says it is when that is no media.
 
     The same owner, size and fingerprint find the open upload again: send only `intake.missing_parts`.
     """
@@ -67,7 +69,16 @@ def begin_upload(
         fingerprint=fingerprint,
         content_type=content_type,
         title=title,
+        head=head,
     )
+
+
+def ticket_for_part(upload: Upload, *, number: int, md5: str = "", is_direct: bool = True) -> Ticket:
+    """Where part `number` is to be sent now: the bucket's address, or none when it comes through the academy.
+
+    Raises Refused (bad-part, or what became of the upload).
+    """
+    return intake.ticket_for(upload, number=number, md5=md5, is_direct=is_direct)
 
 
 def receive_part(upload: Upload, *, number: int, stream: Readable, sha256: str = "") -> UploadPart:
@@ -80,15 +91,10 @@ def receive_part(upload: Upload, *, number: int, stream: Readable, sha256: str =
 def complete_upload(upload: Upload) -> Asset:
     """All parts are here: make the asset and queue its work. Calling it again returns the same asset.
 
-    Raises Refused; after missing-parts `intake.missing_parts` names what is to be sent, also when the disk lost it.
+    Raises Refused; after missing-parts `intake.missing_parts` names what is to be sent, also when it was there once.
     """
-    try:
-        with transaction.atomic():
-            return _complete(Upload.objects.select_for_update().get(pk=upload.pk))
-    except Refused as refusal:
-        if refusal.code == codes.MISSING_PARTS:
-            intake.forget_lost_parts(upload)
-        raise
+    with transaction.atomic():
+        return _complete(Upload.objects.select_for_update().get(pk=upload.pk))
 
 
 def _complete(locked: Upload) -> Asset:

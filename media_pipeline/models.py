@@ -156,7 +156,14 @@ class Upload(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["state", "expires_at"])]
-        constraints = [models.CheckConstraint(condition=Q(size__gt=0), name="media_upload_has_bytes")]
+        constraints = [
+            models.CheckConstraint(condition=Q(size__gt=0), name="media_upload_has_bytes"),
+            models.UniqueConstraint(
+                fields=["owner", "size", "fingerprint"],
+                condition=Q(state=UploadState.OPEN.value) & ~Q(fingerprint=""),
+                name="media_one_open_upload_per_file",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -74,16 +74,19 @@ MESSAGES: dict[str, Promise] = {
 
 
 class Refused(Exception):
-    """A file, part or captions not taken. `code` is stable; `reason` is plain words in the reader's language."""
+    """A file, part or captions not taken. `code` is stable; `reason` is plain words in the reader's language, with
+    the `figures` of this case (a sentence in that language) where there are some.
+    """
 
-    def __init__(self, code: str, detail: str = "") -> None:
+    def __init__(self, code: str, detail: str = "", *, figures: str = "") -> None:
         super().__init__(code, detail)
         self.code = code
         self.detail = detail
+        self.figures = figures
 
     @property
     def reason(self) -> str:
-        return explain(self.code)
+        return f"{explain(self.code)} {self.figures}".rstrip()
 
     @property
     def message(self) -> str:

@@ -70,21 +70,12 @@ class S3:
                 "S3_BUCKET is set but boto3 is not installed: install the extra, or unset S3_BUCKET."
             )
         self.bucket, self.work = str(names["S3_BUCKET"]), work
-        self.client: Any = boto3.client(  # Any: boto3 ships no types
-            "s3",
-            endpoint_url=names.get("S3_ENDPOINT_URL") or None,
-            aws_access_key_id=names.get("S3_ACCESS_KEY") or None,
-            aws_secret_access_key=names.get("S3_SECRET_KEY") or None,
-            region_name=names.get("S3_REGION") or None,
-            config=BotoConfig(
-                connect_timeout=5,
-                read_timeout=60,
-                retries={"max_attempts": 4, "mode": "standard"},
-                s3={"addressing_style": "path"},
-                request_checksum_calculation="when_required",
-                response_checksum_validation="when_required",
-            ),
-        )
+        self.client: Any = _client(
+            names, str(names.get("S3_ENDPOINT_URL") or "")
+        )  # Any: boto3 ships no types
+        outside = str(names.get("S3_PUBLIC_ENDPOINT_URL") or "")
+        # Signs addresses for browsers and sends nothing itself: the host is part of what is signed.
+        self.signer: Any = _client(names, outside) if outside else None  # Any: see above
 
     def put(self, key: str, source: Path) -> None:
         self._send(key, source)
@@ -177,6 +168,21 @@ class S3:
                 Bucket=self.bucket, Key=checked(key), UploadId=sending, PartNumber=number, Body=body
             )
 
+    @property
+    def is_open_to_browsers(self) -> bool:
+        """Whether the operator says that browsers reach the bucket."""
+        return self.signer is not None
+
+    def part_address(self, key: str, sending: str, number: int, *, size: int, md5: str, life_s: int) -> str:
+        """An address that takes this one part by PUT for `life_s` seconds: key, number, length and (Base64) MD5
+        are signed, so that it takes nothing else. No call is made.
+        """
+        about: dict[str, str | int] = {"Bucket": self.bucket, "Key": checked(key), "UploadId": sending}
+        about |= {"PartNumber": number, "ContentLength": size}
+        if md5:
+            about["ContentMD5"] = md5
+        return str(self.signer.generate_presigned_url("upload_part", Params=about, ExpiresIn=life_s))
+
     def parts(self, key: str, sending: str) -> dict[int, tuple[int, str]]:
         """Number -> size and tag of the parts that have arrived. Raises PartsLostError."""
         with self._errors(key):
@@ -230,6 +236,27 @@ class S3:
             raise (PartsLostError if lost else StorageError)(f"{key}: {error}") from error
         except BotoCoreError as error:
             raise StorageError(f"{key}: {error}") from error
+
+
+def _client(
+    names: dict[str, Any], endpoint: str
+) -> Any:  # Any: settings of several types, and boto3 ships none
+    return boto3.client(
+        "s3",
+        endpoint_url=endpoint or None,
+        aws_access_key_id=names.get("S3_ACCESS_KEY") or None,
+        aws_secret_access_key=names.get("S3_SECRET_KEY") or None,
+        region_name=names.get("S3_REGION") or None,
+        config=BotoConfig(
+            connect_timeout=5,
+            read_timeout=60,
+            retries={"max_attempts": 4, "mode": "standard"},
+            s3={"addressing_style": "path"},
+            signature_version="s3v4",
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        ),
+    )
 
 
 def current() -> Storage:

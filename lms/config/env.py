@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -36,6 +37,14 @@ def flag(name: str, *, default: bool) -> bool:
     if raw in {"0", "false", "no", "off"}:
         return False
     raise SettingError(f"{name}={raw!r} is neither yes nor no: write 1 or 0.")
+
+
+def origin(name: str) -> str:
+    """An origin as browsers write it: scheme, host and port, nothing after it. Raises SettingError."""
+    raw = text(name).rstrip("/")
+    if raw and not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d+)?|https?://\[[0-9a-f:]+\](:\d+)?", raw):
+        raise SettingError(f"{name}={raw!r} is not an origin: write https://host, without a path.")
+    return raw
 
 
 def number(name: str, default: int) -> int:

@@ -250,6 +250,7 @@ MEDIA_PIPELINE = {
     "S3_ACCESS_KEY": env.text("S3_ACCESS_KEY"),
     "S3_SECRET_KEY": env.text("S3_SECRET_KEY"),
     "S3_REGION": env.text("S3_REGION", "us-east-1"),
+    "S3_PUBLIC_ENDPOINT_URL": env.origin("S3_PUBLIC_ENDPOINT_URL"),
     "ENCODER_SOCKET": env.text("ENCODER_SOCKET"),
     "FFMPEG": env.text("ACADEMY_FFMPEG"),
     "TOKEN_KEY": env.secret("MEDIA_TOKEN_KEY", KEYS_FOLDER),

@@ -35,6 +35,8 @@ EDITOR_POLICY = (
     "img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; font-src 'self' data:; "
     "frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
+# Where a browser sends the parts of a film straight to the bucket: the trainers' pages and the editor.
+SENDING_PREFIXES = ("/trainer/uploads/", "/cms/")
 PERMISSIONS = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
 LANGUAGE_CODES = tuple(code for code, _name in settings.LANGUAGES)
 # Where staff and HR work: a password alone does not open these.
@@ -58,6 +60,15 @@ def is_shared(path: str) -> bool:
     return path.startswith(SHARED_PREFIXES)
 
 
+def policy_of(path: str) -> str:
+    """The content policy of a page. A preview inside the editor comes with the policy of the site."""
+    policy = EDITOR_POLICY if path.startswith("/cms/") else SITE_POLICY
+    bucket = settings.MEDIA_PIPELINE["S3_PUBLIC_ENDPOINT_URL"]
+    if bucket and path.startswith(SENDING_PREFIXES):
+        return policy.replace("connect-src 'self'", f"connect-src 'self' {bucket}")
+    return policy
+
+
 def language_of_path(path: str) -> str | None:
     """The language that a catalogue address names in its first part, or None."""
     first = path.lstrip("/").split("/", 1)[0]
@@ -72,10 +83,10 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        policy = policy_of(request.path_info)
         if request.path_info.startswith("/cms/"):
-            # A preview comes from the page's own address inside, with the policy of the site.
-            response["Content-Security-Policy"] = EDITOR_POLICY
-        response.headers.setdefault("Content-Security-Policy", SITE_POLICY)
+            response["Content-Security-Policy"] = policy
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if is_shared(request.path_info):

@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from media_pipeline import actions, disk, intake, parts
+from media_pipeline import actions, disk, intake
+from media_pipeline.intake import parts
 from media_pipeline.models import Asset, Upload
 from media_pipeline.refusals import Refused
 from tests.factories.accounts import PersonFactory

@@ -10,8 +10,10 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 
-from media_pipeline import actions, disk, intake, parts, storage
+from media_pipeline import actions, disk, intake, storage
+from media_pipeline.intake import parts
 from media_pipeline.models import Asset, MediaJob, Upload
 from media_pipeline.refusals import Refused
 from tests.factories.accounts import PersonFactory
@@ -249,3 +251,75 @@ def test_a_cancelled_upload_frees_its_room(trainer, media, django_capture_on_com
 def test_words_of_a_refusal_are_in_the_readers_language():
     assert str(Refused("empty").message)
     assert Refused("no-such-code").reason
+
+
+def test_a_disguised_file_is_refused_by_its_beginning_before_anything_is_sent(trainer):
+    with pytest.raises(Refused) as refused:
+        begin(trainer, head=b"MZ" + bytes(4_000))
+    assert refused.value.code == "program"
+    assert not Upload.objects.exists()
+    assert begin(trainer, head=GOOD[:4_096])
+
+
+def test_a_disguised_part_is_not_read_to_its_end(trainer):
+    upload = begin(trainer, b"MZ" + bytes(120_000))
+    upload.part_bytes = 10_000_000
+    upload.size = 10_000_000
+    stream = io.BytesIO(b"MZ" + bytes(9_999_998))
+    with pytest.raises(Refused):
+        actions.receive_part(upload, number=1, stream=stream)
+    assert stream.tell() <= 2 * intake.receiving.CHUNK
+
+
+def test_a_file_whose_old_upload_ran_out_begins_anew(trainer, django_capture_on_commit_callbacks):
+    old = begin(trainer)
+    part(old, 1)
+    Upload.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        new = begin(trainer)
+    assert (new.pk == old.pk, intake.missing_parts(new)) == (False, [1, 2, 3])
+    old.refresh_from_db()
+    assert old.state == "expired"
+
+
+def test_an_upload_that_goes_on_is_kept_for_another_week(trainer):
+    upload = begin(trainer)
+    Upload.objects.update(expires_at=timezone.now() + timedelta(minutes=1))
+    assert begin(trainer).expires_at > timezone.now() + timedelta(days=6)
+    assert Upload.objects.get().pk == upload.pk
+
+
+def test_a_refusal_for_want_of_space_says_the_figures(trainer, settings):
+    settings.MEDIA_PIPELINE = settings.MEDIA_PIPELINE | {"QUOTA_BYTES": 10_000_000_000}
+    MediaAssetFactory(owner=trainer, source_bytes=7_000_000_000)
+    begin(trainer, size=1_000_000_000, fingerprint="one")
+    assert intake.space_of(trainer.pk) == intake.Space(7_000_000_000, 1_000_000_000, 10_000_000_000)
+    with override("en"), pytest.raises(Refused) as refused:
+        begin(trainer, size=2_500_000_000, fingerprint="two")
+    assert "2.5 GB" in refused.value.reason
+    assert "2.0 of your 10 GB" in refused.value.reason
+
+
+def test_a_disk_that_fills_up_takes_no_further_part_and_keeps_what_it_has(trainer, monkeypatch):
+    upload = begin(trainer)
+    part(upload, 1)
+    with monkeypatch.context() as full:
+        full.setattr(disk, "free_bytes", lambda _path: intake.RESERVE_BYTES)
+        with pytest.raises(Refused) as refused:
+            part(upload, 2)
+    assert refused.value.code == "disk-full"
+    assert intake.missing_parts(upload) == [2, 3]
+    part(upload, 2)
+
+
+def test_a_part_has_an_address_only_while_its_upload_is_open(trainer):
+    upload = begin(trainer)
+    assert actions.ticket_for_part(upload, number=3).url == ""
+    for number in (0, 4):
+        with pytest.raises(Refused):
+            actions.ticket_for_part(upload, number=number)
+    actions.cancel_upload(upload)
+    upload.refresh_from_db()
+    with pytest.raises(Refused) as refused:
+        actions.ticket_for_part(upload, number=3)
+    assert refused.value.code == "upload-expired"

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import time
+from datetime import timedelta
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
 import boto3
 import pytest
+import time_machine
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from django.utils import timezone
 
-from media_pipeline import actions, disk, intake, parts, storage
+from media_pipeline import actions, disk, intake, storage
+from media_pipeline.intake import parts
 from media_pipeline.models import Upload
 from media_pipeline.storage import PartsLostError
 from tests.factories.accounts import PersonFactory
@@ -34,7 +41,10 @@ def real(s3_server, settings, monkeypatch, media):
     monkeypatch.setattr(test_intake, "PART", PART)
     monkeypatch.setattr(parts, "_reaped", [])
     settings.MEDIA_PIPELINE = settings.MEDIA_PIPELINE | s3_server.settings | {"PART_BYTES": PART}
-    return storage.current()
+    found = storage.current()
+    yield found
+    for sending in found.sendings("originals"):
+        found.drop_parts(sending.key, sending.number)
 
 
 def test_parts_of_two_machines_are_joined_by_the_bucket(real, media, settings, tmp_path):
@@ -73,3 +83,118 @@ def test_orphan_parts_are_found_and_reaped(real):
     assert time.time() - real.sendings("originals")[0].begun < 3_600
     assert parts.reap(older_than_s=-60) == 1
     assert real.sendings("originals") == []
+
+
+@pytest.fixture
+def direct(real, settings, s3_server):
+    """Browsers reach the bucket."""
+    settings.MEDIA_PIPELINE = settings.MEDIA_PIPELINE | {"S3_PUBLIC_ENDPOINT_URL": s3_server.url}
+    storage._opened.cache_clear()
+    yield storage.current()
+    storage._opened.cache_clear()
+
+
+def piece(number):
+    return FILM[(number - 1) * PART : number * PART]
+
+
+def ticket(upload, number=2, **options):
+    return actions.ticket_for_part(upload, number=number, md5=hashlib.md5(piece(2)).hexdigest(), **options)
+
+
+def send(url, headers, body, method="PUT"):
+    """As a browser would: no key, nothing but what the ticket says."""
+    parts_of_it = urlsplit(url)
+    connection = HTTPConnection(parts_of_it.hostname, parts_of_it.port, timeout=30)
+    connection.request(method, f"{parts_of_it.path}?{parts_of_it.query}", body, headers)
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer.status
+
+
+def begun():
+    """An upload whose first part has come through the academy."""
+    upload = test_intake.begin(PersonFactory(), FILM)
+    test_intake.part(upload, 1, FILM)
+    return Upload.objects.get(pk=upload.pk)
+
+
+def test_a_part_goes_straight_to_the_bucket_and_the_file_is_whole(direct):
+    upload = begun()
+    way = ticket(upload)
+    assert intake.missing_parts(upload) == [2]
+    assert send(way.url, way.headers, piece(2)) == 200
+    assert intake.missing_parts(upload) == []
+    asset = actions.complete_upload(upload)
+    assert actions.complete_upload(upload) == asset
+    key = disk.original(asset.source_folder)
+    assert hashlib.sha256(b"".join(direct.read(key, 0, len(FILM)))).digest() == hashlib.sha256(FILM).digest()
+    assert direct.sendings("originals") == []
+    # Swift still takes the part that its own address names: the very same bytes, for nothing else is signed.
+    send(way.url, way.headers, piece(2))
+    assert hashlib.sha256(b"".join(direct.read(key, 0, len(FILM)))).digest() == hashlib.sha256(FILM).digest()
+
+
+def test_an_address_takes_its_own_part_for_a_while_and_nothing_else(direct, s3_server):
+    upload = begun()
+    way = ticket(upload)
+    other_bytes = bytes(len(piece(2)))
+    digest = {"Content-MD5": base64.b64encode(hashlib.md5(other_bytes).digest()).decode()}
+    with time_machine.travel(timezone.now() - timedelta(hours=1)):
+        too_late = ticket(upload)
+    refused = {
+        "another part": send(way.url.replace("partNumber=2", "partNumber=1"), way.headers, piece(2)),
+        "another file": send(way.url.replace(upload.source_folder, "a" * 32), way.headers, piece(2)),
+        "another method": send(way.url, way.headers, None, "GET"),
+        "taking it back": send(way.url, way.headers, None, "DELETE"),
+        "another length": send(way.url, way.headers, piece(2)[:-1]),
+        "other bytes": send(way.url, way.headers, other_bytes),
+        "other bytes under their own name": send(way.url, digest, other_bytes),
+        "another signature": send(way.url[:-4] + "0000", way.headers, piece(2)),
+        "a longer life": send(
+            way.url.replace("X-Amz-Expires=600", "X-Amz-Expires=6000"), way.headers, piece(2)
+        ),
+        "too late": send(too_late.url, too_late.headers, piece(2)),
+    }
+    assert set(refused.values()) <= {400, 403}, refused
+    assert intake.missing_parts(upload) == [2]
+    kept = s3_server.client().list_parts(
+        Bucket=s3_server.bucket, Key=disk.original(upload.source_folder), UploadId=upload.sending
+    )["Parts"]
+    assert [part["ETag"].strip('"') for part in kept] == [hashlib.md5(piece(1)).hexdigest()]
+    # The control: the same request as it was signed is taken, so each refusal was for what had been changed.
+    assert send(way.url, way.headers, piece(2)) == 200
+
+
+def test_no_address_of_the_bucket_is_given_before_the_beginning_was_looked_at(direct):
+    upload = test_intake.begin(PersonFactory(), FILM)
+    assert ticket(upload).url == ""
+    test_intake.part(upload, 1, FILM)
+    assert ticket(upload).url
+    assert ticket(upload, 1).url == "", "what was looked at cannot be replaced"
+    assert ticket(upload, is_direct=False).url == ""
+    assert actions.ticket_for_part(upload, number=2).url == "", "only bytes that were named may go there"
+
+
+def test_parts_that_the_bucket_lost_are_asked_for_again_with_new_addresses(direct):
+    upload = begun()
+    way = ticket(upload)
+    direct.drop_parts(disk.original(upload.source_folder), upload.sending)
+    assert send(way.url, way.headers, piece(2)) == 404
+    assert intake.missing_parts(upload) == [1, 2]
+    test_intake.part(upload, 1, FILM)
+    way = ticket(upload)
+    assert send(way.url, way.headers, piece(2)) == 200
+    assert actions.complete_upload(upload).source_bytes == len(FILM)
+
+
+def test_parts_of_an_upload_that_ended_are_reaped_however_young(direct, monkeypatch):
+    upload, other = begun(), begun()
+    monkeypatch.setattr(type(direct), "drop_parts", lambda *_a: None)
+    actions.cancel_upload(upload)
+    monkeypatch.undo()
+    assert len(direct.sendings("originals")) == 2
+    monkeypatch.setattr(parts, "_reaped", [])
+    assert parts.reap(older_than_s=3_600) == 1
+    assert [sending.number for sending in direct.sendings("originals")] == [other.sending]

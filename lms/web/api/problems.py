@@ -17,6 +17,8 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from structlog.contextvars import get_contextvars
 
+from media_pipeline.disk import StorageError
+
 logger = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
 Fault = TypeVar("Fault", bound=Exception)
@@ -120,6 +122,7 @@ def install(api: NinjaAPI, refusals: Mapping[type[Exception], int]) -> None:
     _on(api, HttpError, _of_http_error)
     _on(api, ValidationError, _of_validation)
     _on(api, OperationalError, _of_busy)
+    _on(api, StorageError, _of_storage)
     _on(api, Exception, _of_fault)
     for refusal, status in refusals.items():
         api.add_exception_handler(refusal, _refusal_handler(status))
@@ -172,6 +175,14 @@ def _of_busy(exc: OperationalError) -> HttpResponse:
     logger.warning("the database did not answer: %s", exc)
     detail = _("Nothing was changed. Send the same request again in a moment.")
     return problem(503, "busy", detail, headers={"Retry-After": "2"})
+
+
+def _of_storage(exc: StorageError) -> HttpResponse:
+    logger.warning("the storage did not answer: %s", exc)
+    detail = _(
+        "The storage for files does not answer. Nothing is lost: send the same request again in a moment."
+    )
+    return problem(503, "storage-busy", detail, headers={"Retry-After": "5"})
 
 
 def _of_fault(exc: Exception) -> HttpResponse:

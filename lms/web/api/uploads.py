@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Literal
@@ -9,6 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Field, Header, Path, Query, Router, Schema
 from ninja.responses import Status
@@ -18,7 +20,7 @@ from lms.playback.access import access_asset, access_upload, can_upload
 from lms.web.api.auth import caller
 from lms.web.api.once import OPENAPI, Written, idempotent
 from lms.web.api.problems import ERRORS, Problem
-from media_pipeline import actions, queries, refusals
+from media_pipeline import actions, codes, intake, queries, refusals
 from media_pipeline.models import Upload
 
 router = Router(tags=["uploads"])
@@ -27,6 +29,7 @@ CARD_FIELDS = (
     "uuid", "title", "kind", "state", "code", "reason", "progress_pct", "remaining_s", "is_playable", "can_retry",
     "duration_ms", "bytes", "poster_url",
 )  # fmt: skip
+HEAD_CHARS = 90_000  # 64 kB in Base64
 UPLOAD_FIELDS = ("name", "size", "part_bytes", "state", "code", "expires_at")
 RAW = {
     "requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string"}}}}
@@ -35,12 +38,17 @@ RAW_TEXT = {"requestBody": {"required": True, "content": {"text/vtt": {"schema":
 
 
 class UploadIn(Schema):
-    """What the browser knows of the file before it sends a byte. `fingerprint` finds an upload to go on with."""
+    """What the browser knows of the file before it sends a byte. `fingerprint` finds an upload to go on with; `head`,
+    the first bytes in Base64 (4 kB are enough), lets a disguised file be refused here.
+    """
 
     name: str = Field(min_length=1, max_length=200)
     size: int = Field(ge=0, le=2**53)
     content_type: str = Field("", max_length=100)
     fingerprint: str = Field("", max_length=100)
+    head: str = Field(
+        "", max_length=HEAD_CHARS, pattern="^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
+    )
 
 
 class UploadOut(Schema):
@@ -58,6 +66,19 @@ class UploadOut(Schema):
     code: str
     reason: str
     asset: UUID | None
+    expires_at: datetime
+
+
+class TicketOut(Schema):
+    """Where one part goes: send exactly its bytes there, with these headers, before `expires_at`. An address that
+    begins with a slash is this API's own (call it as any other); another is the bucket's, which wants no credentials.
+    Ask again for every try.
+    """
+
+    number: int
+    method: Literal["PUT"]
+    url: str
+    headers: dict[str, str]
     expires_at: datetime
 
 
@@ -137,8 +158,34 @@ def uploader(request: HttpRequest) -> User:
 @idempotent
 def begin(request: HttpRequest, payload: UploadIn) -> Written:
     """Announce a file; the answer says in which parts to send it. A known fingerprint goes on where it stopped."""
-    upload = actions.begin_upload(owner=uploader(request), **payload.model_dump())
+    upload = actions.begin_upload(
+        owner=uploader(request), **payload.model_dump(exclude={"head"}), head=b64decode(payload.head)
+    )
     return Status(201, _upload(upload))
+
+
+@router.post("/uploads/{uuid:upload_id}/parts", response={200: TicketOut, **ERRORS})
+def ticket(
+    request: HttpRequest,
+    upload_id: UUID,
+    n: Annotated[int, Query(ge=1, le=100_000)],
+    md5: Annotated[str, Query(pattern="^([0-9a-fA-F]{32})?$")] = "",
+    through: Annotated[Literal["anywhere", "academy"], Query()] = "anywhere",
+) -> TicketOut:
+    """Where to send part `n`, asked just before it is sent. The first part always comes through the academy; others,
+    when their `md5` is given, may go straight to the bucket, which takes no other bytes. `through=academy` when the
+    bucket is out of reach. Asking changes nothing.
+    """
+    upload = access_upload(uploader(request), upload_id)
+    found = actions.ticket_for_part(upload, number=n, md5=md5, is_direct=through == "anywhere")
+    own = reverse("api:part", kwargs={"upload_id": upload_id, "number": n})
+    return TicketOut(
+        number=n,
+        method="PUT",
+        url=found.url or own,
+        headers=found.headers or {"Content-Type": "application/octet-stream"},
+        expires_at=found.expires_at,
+    )
 
 
 @router.get("/uploads/{uuid:upload_id}", response={200: UploadOut, **ERRORS})
@@ -158,7 +205,13 @@ def part(
 ) -> PartOut:
     """The raw bytes of one part, streamed to disk. Sending a part again is harmless: its number is its key."""
     upload = access_upload(uploader(request), upload_id)
-    kept = actions.receive_part(upload=upload, number=number, stream=request, sha256=x_part_sha256)
+    try:
+        kept = actions.receive_part(upload=upload, number=number, stream=request, sha256=x_part_sha256)
+    except refusals.Refused as refusal:
+        if refusal.code != codes.DISK_FULL:
+            raise
+        # Somebody may make room: a client waits and sends the part again.
+        raise Problem(503, refusal.code, refusal.reason, retry_after_s=30) from refusal
     return PartOut(number=kept.number, bytes=kept.bytes, sha256=kept.sha256)
 
 
@@ -212,12 +265,12 @@ def put_captions(
 
 
 def _upload(upload: Upload) -> UploadOut:
-    received = list(upload.parts.values_list("number", flat=True))
-    count = -(-upload.size // upload.part_bytes)
+    received = intake.arrived_parts(upload)
+    numbers = range(1, intake.part_count(upload) + 1)
     return UploadOut(
         id=upload.uuid,
         parts=received,
-        missing=sorted(set(range(1, count + 1)) - set(received)) if upload.state == "open" else [],
+        missing=sorted(set(numbers) - set(received)) if upload.state == "open" else [],
         reason=refusals.explain(upload.code),
         asset=upload.asset.uuid if upload.asset else None,
         **{name: getattr(upload, name) for name in UPLOAD_FIELDS},

@@ -1,5 +1,6 @@
 """Uploading through the API: parts in any order, again, damaged, foreign."""
 
+import base64
 import hashlib
 import json
 import uuid
@@ -8,7 +9,7 @@ import pytest
 from django.test import Client
 
 from lms.accounts.models import Role
-from media_pipeline import refusals
+from media_pipeline import disk, intake, refusals
 from media_pipeline.models import Asset, Upload, UploadPart
 from tests.factories.accounts import PersonFactory
 
@@ -181,3 +182,72 @@ def test_an_upload_can_be_given_up(trainer):
     assert client.delete(f"/api/v1/uploads/{upload}").status_code == 204
     assert client.delete(f"/api/v1/uploads/{upload}").status_code == 204
     assert client.get(f"/api/v1/uploads/{upload}").json()["state"] == "expired"
+
+
+def ask(client, upload, n, **more):
+    query = "&".join(f"{name}={value}" for name, value in {"n": n, **more}.items())
+    return client.post(f"/api/v1/uploads/{upload}/parts?{query}")
+
+
+def test_the_way_of_each_part_is_asked_and_then_taken(trainer):
+    client = signed_in(trainer)
+    upload = begin(client).json()["id"]
+    for number in (1, 2, 3):
+        way = ask(client, upload, number, md5="0" * 32)
+        assert way.status_code == 200, way.content
+        ticket = way.json()
+        assert (ticket["number"], ticket["method"]) == (number, "PUT")
+        assert ticket["expires_at"] > "2026"
+        body = BODY[(number - 1) * 500 : number * 500]
+        sent = client.put(ticket["url"], data=body, content_type=ticket["headers"]["Content-Type"])
+        assert sent.status_code == 200
+    assert client.get(f"/api/v1/uploads/{upload}").json()["missing"] == []
+
+
+def test_there_is_no_way_for_a_part_that_the_file_has_not_or_for_a_strangers_file(trainer):
+    client = signed_in(trainer)
+    upload = begin(client).json()["id"]
+    answer = ask(client, upload, 4)
+    assert (answer.status_code, answer.json()["code"]) == (422, "bad-part")
+    assert ask(client, upload, 0).status_code == 422
+    assert ask(client, upload, 1, md5="short").status_code == 422
+    assert ask(signed_in(PersonFactory(roles=[Role.TRAINER])), upload, 1).status_code == 404
+    assert ask(Client(), upload, 1).status_code == 401
+
+
+def test_a_refused_upload_says_so_where_the_next_part_is_asked_for(trainer):
+    client = signed_in(trainer)
+    upload = begin(client, size=1500).json()["id"]
+    put(client, upload, 1, b"MZ" + b"\0" * 498)
+    answer = ask(client, upload, 1)
+    assert (answer.status_code, answer.json()["code"]) == (422, "program")
+
+
+def test_the_beginning_of_a_file_is_looked_at_with_the_announcement(trainer):
+    client = signed_in(trainer)
+    answer = begin(client, head=base64.b64encode(b"%PDF-1.7" + bytes(500)).decode())
+    assert (answer.status_code, answer.json()["code"]) == (422, "document")
+    assert not Upload.objects.exists()
+    assert begin(client, head=base64.b64encode(MP4).decode()).status_code == 201
+
+
+def test_a_full_disk_lets_the_client_wait_instead_of_giving_up(trainer, monkeypatch):
+    client = signed_in(trainer)
+    upload = begin(client).json()["id"]
+    monkeypatch.setattr(disk, "free_bytes", lambda _path: 0)
+    answer = put(client, upload, 1, BODY[:500])
+    assert (answer.status_code, answer.json()["code"]) == (503, "disk-full")
+    assert answer["Retry-After"]
+    assert answer.json()["detail"] == refusals.explain("disk-full")
+
+
+def test_a_storage_that_does_not_answer_is_a_pause_and_no_fault(trainer, monkeypatch):
+    client = signed_in(trainer)
+    upload = begin(client).json()["id"]
+
+    def away(*_arguments):
+        raise disk.StorageError("away")
+
+    monkeypatch.setattr(intake.parts.OnDisk, "there", away)
+    answer = client.get(f"/api/v1/uploads/{upload}")
+    assert (answer.status_code, answer.json()["code"]) == (503, "storage-busy")

@@ -51,6 +51,23 @@ def test_scripts_come_from_this_site_alone(client):
     assert "unsafe" not in policy
 
 
+@pytest.mark.parametrize(
+    ("path", "is_let"),
+    [
+        ("/trainer/uploads/", True),
+        ("/cms/", True),
+        ("/trainer/", False),
+        ("/learn/", False),
+        ("/login/", False),
+    ],
+)
+def test_the_bucket_is_let_in_where_films_are_sent_and_nowhere_else(client, settings, path, is_let):
+    settings.MEDIA_PIPELINE = settings.MEDIA_PIPELINE | {"S3_PUBLIC_ENDPOINT_URL": "https://s3.example.org"}
+    policy = client.get(path)["Content-Security-Policy"]
+    assert ("connect-src 'self' https://s3.example.org;" in policy) is is_let
+    assert policy.count("https://s3.example.org") == is_let
+
+
 @pytest.mark.parametrize("path", ["/login/", "/verify/", "/nowhere/"])
 def test_nobody_shows_our_pages_in_a_frame(client, path):
     response = client.get(path)

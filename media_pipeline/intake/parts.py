@@ -20,7 +20,7 @@ from media_pipeline import codes, disk, options, storage
 from media_pipeline.models import Upload, UploadPart
 from media_pipeline.refusals import Refused
 from media_pipeline.states import UploadState
-from media_pipeline.storage import S3, PartsLostError
+from media_pipeline.storage import S3, PartsLostError, Sending
 
 ROOM_FACTOR = 2.5
 REAP_EVERY_S = 3_600
@@ -41,7 +41,8 @@ class Place(Protocol):
 
     @contextmanager
     def slot(self, upload: Upload, number: int) -> Iterator[Slot]: ...
-    def is_whole(self, upload: Upload) -> bool: ...
+    def there(self, upload: Upload) -> dict[int, int]: ...
+    def address(self, upload: Upload, number: int, *, size: int, md5: str, life_s: int) -> str: ...
     def hand_over(self, upload: Upload) -> None: ...
     def clear(self, upload: Upload) -> None: ...
     def room(self, size: int) -> float: ...
@@ -71,9 +72,23 @@ class OnDisk:
         finally:
             os.close(handle)
 
-    def is_whole(self, upload: Upload) -> bool:
+    def there(self, upload: Upload) -> dict[int, int]:
+        """Number -> size. A file that is gone or shorter than its rows say has lost parts: those rows go."""
+        rows = UploadPart.objects.filter(upload=upload)
         target = incoming(upload.source_folder)
-        return target.exists() and target.stat().st_size == upload.size
+        length = target.stat().st_size if target.exists() else 0
+        found = dict(rows.values_list("number", "bytes"))
+        lost = [n for n, size in found.items() if (n - 1) * upload.part_bytes + size > length]
+        if lost:
+            # Also what seems to lie before the cut: a file that lost its end may have lost more.
+            rows.delete()
+            return {}
+        return found
+
+    def address(self, upload: Upload, number: int, *, size: int, md5: str, life_s: int) -> str:
+        """Parts come through the academy."""
+        del upload, number, size, md5, life_s
+        return ""
 
     def hand_over(self, upload: Upload) -> None:
         target = incoming(upload.source_folder)
@@ -112,14 +127,23 @@ class InBucket:
 
             yield Slot(file.fileno(), 0, keep)
 
-    def is_whole(self, upload: Upload) -> bool:
+    def there(self, upload: Upload) -> dict[int, int]:
+        """Number -> size, as the bucket lists them; nothing when it forgot them, and then they are begun anew."""
         if not upload.sending:
-            return False
+            return {}
         try:
             found = self.store.parts(disk.original(upload.source_folder), upload.sending)
         except PartsLostError:
-            return False
-        return sum(size for size, _tag in found.values()) == upload.size
+            self._begin_again(upload)
+            return {}
+        return {number: size for number, (size, _tag) in found.items()}
+
+    def address(self, upload: Upload, number: int, *, size: int, md5: str, life_s: int) -> str:
+        """The bucket's own, signed for this part alone; empty unless browsers reach the bucket."""
+        if not self.store.is_open_to_browsers:
+            return ""
+        key = disk.original(upload.source_folder)
+        return self.store.part_address(key, self._sending(upload), number, size=size, md5=md5, life_s=life_s)
 
     def hand_over(self, upload: Upload) -> None:
         self.store.join_parts(disk.original(upload.source_folder), upload.sending)
@@ -155,18 +179,27 @@ class InBucket:
 
 
 def reap(*, older_than_s: float) -> int:
-    """Drop parts in the bucket that no open upload speaks of; looks once an hour. Returns how many sendings."""
+    """Drop parts in the bucket that no open upload speaks of: at once when their upload has ended (a browser may
+    have been sending still), else when they are old. Looks once an hour. Returns how many sendings.
+    """
     store = storage.current()
     if not isinstance(store, S3) or (_reaped and time.monotonic() - _reaped[-1] < REAP_EVERY_S):
         return 0
     _reaped[:] = [time.monotonic()]
-    old = [sending for sending in store.sendings("originals") if time.time() - sending.begun > older_than_s]
-    spoken_of = set(
-        Upload.objects.filter(
-            state=UploadState.OPEN.value, sending__in=[sending.number for sending in old]
-        ).values_list("sending", flat=True)
+    found = store.sendings("originals")
+    spoken_of = dict(
+        Upload.objects.filter(sending__in=[sending.number for sending in found]).values_list(
+            "sending", "state"
+        )
     )
-    orphans = [sending for sending in old if sending.number not in spoken_of]
+    orphans = [sending for sending in found if _is_orphan(sending, spoken_of, older_than_s)]
     for orphan in orphans:
         store.drop_parts(orphan.key, orphan.number)
     return len(orphans)
+
+
+def _is_orphan(sending: Sending, spoken_of: dict[str, str], older_than_s: float) -> bool:
+    state = spoken_of.get(sending.number)
+    if state is None:
+        return time.time() - sending.begun > older_than_s
+    return state != UploadState.OPEN.value

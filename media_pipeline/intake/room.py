@@ -1,0 +1,66 @@
+"""Whether there is room for a file, before its first byte: its size, what its owner may keep, the disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from media_pipeline import codes, disk, options
+from media_pipeline.intake import parts
+from media_pipeline.models import Asset, Upload
+from media_pipeline.refusals import Refused
+from media_pipeline.states import UploadState
+
+RESERVE_BYTES = 200_000_000
+GIGABYTE = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """What one owner keeps, what is on its way, and what they may keep, in bytes."""
+
+    kept: int
+    coming: int
+    quota: int
+
+    @property
+    def left(self) -> int:
+        """Bytes that may still be announced, never less than none."""
+        return max(0, self.quota - self.kept - self.coming)
+
+
+def space_of(owner_id: int) -> Space:
+    """The space of one owner: sources that are kept and uploads that are open. Two queries."""
+    kept = Asset.objects.filter(owner=owner_id).aggregate(total=Sum("source_bytes"))["total"]
+    open_ones = Upload.objects.filter(owner=owner_id, state=UploadState.OPEN.value)
+    coming = open_ones.aggregate(total=Sum("size"))["total"]
+    return Space(kept=kept or 0, coming=coming or 0, quota=options.number("QUOTA_BYTES", 50_000_000_000))
+
+
+def check_room(owner_id: int | None, size: int) -> None:
+    """Refuse before the first byte. Raises Refused (empty, too-big, quota, disk-full)."""
+    if size <= 0:
+        raise Refused(codes.EMPTY)
+    if size > options.number("MAX_UPLOAD_BYTES", 4_096_000_000):
+        raise Refused(codes.TOO_BIG)
+    if owner_id is not None:
+        space = space_of(owner_id)
+        if size > space.left:
+            raise Refused(codes.QUOTA, figures=_figures(size, space))
+    check_disk(parts.current().room(size))
+
+
+def check_disk(bytes_needed: float) -> None:
+    """Uploads stop before the disk is full: the database lives there too. Raises Refused(disk-full)."""
+    if disk.free_bytes(options.work_folder()) < bytes_needed + RESERVE_BYTES:
+        raise Refused(codes.DISK_FULL)
+
+
+def _figures(size: int, space: Space) -> str:
+    return _("This file needs %(needs)s GB; %(left)s of your %(quota)s GB are left.") % {
+        "needs": f"{size / GIGABYTE:.1f}",
+        "left": f"{space.left / GIGABYTE:.1f}",
+        "quota": f"{space.quota / GIGABYTE:.0f}",
+    }

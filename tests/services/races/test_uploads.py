@@ -1,0 +1,76 @@
+"""One file announced in sixteen tabs at the same moment is one upload, and nobody gets past their quota."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from media_pipeline import intake
+from media_pipeline.actions import begin_upload
+from media_pipeline.intake import opening
+from media_pipeline.models import Upload
+from tests.factories.accounts import PersonFactory
+from tests.services.races.together import DEVICES, Crossing, all_devices, at_once
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+CONSTRAINT = "media_one_open_upload_per_file"
+
+
+@pytest.fixture(autouse=True)
+def _places(settings, tmp_path):
+    settings.MEDIA_PIPELINE = settings.MEDIA_PIPELINE | {
+        "ROOT": tmp_path / "media",
+        "WORK": tmp_path / "work",
+        "S3_BUCKET": "",
+        "QUOTA_BYTES": 5_000,
+    }
+
+
+def one_file(trainer):
+    return lambda: begin_upload(owner=trainer, name="1.mp4", size=1_000, fingerprint="same").pk
+
+
+def many_files(trainer):
+    return [
+        lambda n=n: begin_upload(owner=trainer, name=f"{n}.mp4", size=1_000, fingerprint=str(n)).pk
+        for n in range(DEVICES)
+    ]
+
+
+def test_one_file_opened_everywhere_at_once_is_one_upload():
+    met = all_devices(one_file(PersonFactory()))
+    assert (len(set(met.results)), met.kinds, Upload.objects.count()) == (1, set(), 1)
+
+
+def test_the_constraint_stands_behind_the_turn(monkeypatch):
+    monkeypatch.setattr(opening, "_wait_for_turn", Crossing())
+    met = all_devices(one_file(PersonFactory()))
+    assert (len(set(met.results)), met.kinds, Upload.objects.count()) == (1, set(), 1)
+
+
+def test_without_turn_and_constraint_there_are_several(monkeypatch):
+    """The control: the race is real."""
+    monkeypatch.setattr(opening, "_wait_for_turn", Crossing())
+    found = next(item for item in Upload._meta.constraints if item.name == CONSTRAINT)
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(Upload, found)
+    try:
+        all_devices(one_file(PersonFactory()))
+        assert Upload.objects.count() > 1
+    finally:
+        Upload.objects.all().delete()
+        with connection.schema_editor() as editor:
+            editor.add_constraint(Upload, found)
+
+
+def test_a_quota_is_not_passed_by_announcing_much_at_once():
+    trainer = PersonFactory()
+    met = at_once(many_files(trainer))
+    assert (len(met.results), met.kinds) == (5, {"Refused"})
+    assert intake.space_of(trainer.pk).left == 0
+
+
+def test_without_the_turn_a_quota_is_passed(monkeypatch):
+    """The control: counting alone does not hold."""
+    monkeypatch.setattr(opening, "_wait_for_turn", Crossing())
+    assert len(at_once(many_files(PersonFactory())).results) > 5
