@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 import shutil
 from pathlib import Path
@@ -13,21 +12,26 @@ from django.db import transaction
 from django.utils import timezone
 
 from media_pipeline import (
-    captions,
-    codes,
     disk,
     intake,
     jobs,
     options,
     probe,
-    publishing,
     states,
     storage,
 )
+from media_pipeline.captions.writing import (
+    attach_captions,
+    detach_captions,
+    publish_captions,
+    reread_captions,
+    restore_captions,
+    save_captions,
+    shift_captions,
+)
 from media_pipeline.intake import Readable, Ticket, parts
 from media_pipeline.jobs import WorkState
-from media_pipeline.models import Asset, CaptionTrack, MediaJob, Rendition, Upload, UploadPart
-from media_pipeline.refusals import Refused
+from media_pipeline.models import Asset, MediaJob, Rendition, Upload, UploadPart
 from media_pipeline.states import AssetState, RenditionState, Step, UploadState
 
 __all__ = [
@@ -38,13 +42,17 @@ __all__ = [
     "delete_asset",
     "detach_captions",
     "ingest_file",
+    "publish_captions",
     "receive_part",
+    "reread_captions",
+    "restore_captions",
     "retry_asset",
+    "save_captions",
+    "shift_captions",
     "ticket_for_part",
 ]
 
 RUN_TASK = "media_pipeline.tasks.run_media_task"
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
 
 
 def begin_upload(
@@ -165,40 +173,6 @@ def retry_asset(asset: Asset) -> Asset:
     return locked
 
 
-def attach_captions(asset: Asset, *, language: str, label: str, data: bytes) -> CaptionTrack:
-    """Add or replace captions in one language from WebVTT or SRT bytes. Raises Refused(bad-captions)."""
-    if not _LANGUAGE.fullmatch(language):
-        raise Refused(codes.BAD_CAPTIONS, "language")
-    text, cues = captions.to_webvtt(data)
-    file = f"captions/{language.lower()}-{secrets.token_hex(4)}.vtt"
-    store = storage.current()
-    store.write(disk.published(asset.uuid, file), text.encode())
-    with transaction.atomic():
-        old = (
-            CaptionTrack.objects.filter(asset=asset, language=language.lower())
-            .values_list("file", flat=True)
-            .first()
-        )
-        track, _new = CaptionTrack.objects.update_or_create(
-            asset=asset,
-            language=language.lower(),
-            defaults={"label": intake.clean_name(label)[:60], "file": file, "cues": cues},
-        )
-    publishing.write_master(store, asset)
-    _delete_caption_files(asset, old)
-    return track
-
-
-def detach_captions(asset: Asset, *, language: str) -> None:
-    """Remove the captions of one language."""
-    track = CaptionTrack.objects.filter(asset=asset, language=language.lower()).first()
-    if track is None:
-        return
-    track.delete()
-    publishing.write_master(storage.current(), asset)
-    _delete_caption_files(asset, track.file)
-
-
 def delete_asset(asset: Asset) -> None:
     """Delete rows and files. A worker in the middle of it loses its lease and stops."""
     uuid, folder = asset.uuid, asset.source_folder
@@ -220,10 +194,3 @@ def _delete_files(uuid: UUID, folder: str) -> None:
     store.delete(disk.published(uuid))
     store.delete(disk.original(folder))
     shutil.rmtree(options.work_folder() / "s3" / "published" / str(uuid), ignore_errors=True)
-
-
-def _delete_caption_files(asset: Asset, file: str | None) -> None:
-    if file:
-        store = storage.current()
-        store.delete(disk.published(asset.uuid, file))
-        store.delete(disk.published(asset.uuid, f"{file.removesuffix('.vtt')}.m3u8"))

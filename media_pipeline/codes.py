@@ -26,6 +26,7 @@ TOOK_TOO_LONG = "took-too-long"
 ENCODER_FAILED = "encoder-failed"
 GAVE_UP = "gave-up"
 BAD_CAPTIONS = "bad-captions"
+CAPTIONS_CHANGED = "captions-changed"
 
 # Warnings: the file is taken, a person should know.
 W_PARTLY_READABLE = "partly-readable"

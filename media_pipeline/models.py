@@ -110,13 +110,21 @@ class Rendition(models.Model):
 
 
 class CaptionTrack(models.Model):
-    """Captions of an asset in one language, kept as sanitised WebVTT."""
+    """Captions of an asset in one language. `text` is what is being worked on; viewers have `file`, none while empty.
+
+    `revision` counts every change of the text, and is the lock of two people who edit at once.
+    """
 
     asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="captions")
     language = models.CharField(max_length=16)
     label = models.CharField(max_length=60)
-    file = models.CharField(max_length=80)
+    file = models.CharField(max_length=80, blank=True)
+    # The file before, which pages that are open still name.
+    file_before = models.CharField(max_length=80, blank=True, default="", db_default="")
     cues = models.PositiveIntegerField(default=0)
+    text = models.TextField(blank=True, default="", db_default="")
+    revision = models.PositiveIntegerField(default=0, db_default=0)
+    published_revision = models.PositiveIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -127,6 +135,49 @@ class CaptionTrack(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether no viewer has them yet."""
+        return not self.file
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether viewers have an older text than the one being worked on."""
+        return bool(self.file) and (self.published_revision or 0) != self.revision
+
+
+class CaptionVersion(models.Model):
+    """What captions said at a revision, who wrote it and where it came from; `source` is a file as it was uploaded."""
+
+    class Origin(models.TextChoices):
+        FILE = "file", _("from a file")
+        EDIT = "edit", _("edited")
+        SHIFT = "shift", _("moved in time")
+        RESTORED = "restored", _("an earlier version taken back")
+        RECOGNISED = "recognised", _("drafted by the machine")
+        FILM = "film", _("from the film")
+
+    track = models.ForeignKey(CaptionTrack, on_delete=models.CASCADE, related_name="versions")
+    revision = models.PositiveIntegerField()
+    text = models.TextField()
+    cues = models.PositiveIntegerField(default=0)
+    origin = models.CharField(max_length=12, choices=Origin)
+    encoding = models.CharField(max_length=20, blank=True, default="")
+    source = models.BinaryField(null=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    written_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-revision"]
+        constraints = [
+            models.UniqueConstraint(fields=["track", "revision"], name="media_one_version_per_revision"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.track_id} {self.revision}"
 
 
 class Upload(models.Model):

@@ -122,7 +122,7 @@ def write_master(storage: Storage, asset: Asset) -> None:
         if row.name in names
     ]
     subtitles = []
-    for track in CaptionTrack.objects.filter(asset=asset):
+    for track in CaptionTrack.objects.filter(asset=asset).exclude(file="").defer("text"):
         uri = f"{track.file.removesuffix('.vtt')}.m3u8"
         playlist = packaging.subtitle_playlist(Path(track.file).name, asset.duration_ms or 1_000)
         storage.write(disk.published(asset.uuid, uri), playlist.encode())

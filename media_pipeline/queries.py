@@ -213,7 +213,7 @@ def playback_sources(asset_uuids: Iterable[UUID], *, viewer: str) -> dict[UUID, 
     for row in Rendition.objects.filter(asset__in=keys, state__in=publishing.VIEWABLE).exclude(folder=""):
         rows.setdefault(row.asset_id, []).append(row)
     tracks: dict[int, list[CaptionTrack]] = {}
-    for track in CaptionTrack.objects.filter(asset__in=keys):
+    for track in CaptionTrack.objects.filter(asset__in=keys).exclude(file="").defer("text"):
         tracks.setdefault(track.asset_id, []).append(track)
     return {
         asset.uuid: _source(asset, rows.get(asset.pk, []), tracks.get(asset.pk, []), viewer)

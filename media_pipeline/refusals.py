@@ -57,8 +57,9 @@ MESSAGES: dict[str, Promise] = {
         "Preparing the video failed three times. Your file is kept: try again, or export it as MP4."
     ),
     codes.BAD_CAPTIONS: _(
-        "These captions could not be read. Upload WebVTT or SRT with times like 00:01.000 --> 00:03.000."
+        "These captions could not be read. Upload WebVTT, SRT or ASS with times like 00:01.000 --> 00:03.000."
     ),
+    codes.CAPTIONS_CHANGED: _("Somebody else has changed these captions meanwhile. Yours are still here."),
     codes.W_PARTLY_READABLE: _(
         "Only part of the file is readable. What is there plays; upload the whole file to replace it."
     ),

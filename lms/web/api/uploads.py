@@ -137,11 +137,14 @@ class AssetOut(Schema):
 
 
 class CaptionsOut(Schema):
-    """Captions as they are kept now."""
+    """Captions as they are kept now; `problems` are lines that were passed over, in words."""
 
     language: str
     label: str
     cues: int
+    encoding: str
+    shown: bool
+    problems: list[str]
 
 
 def uploader(request: HttpRequest) -> User:
@@ -253,15 +256,28 @@ def asset_card(request: HttpRequest, asset_id: UUID) -> AssetOut:
 def put_captions(
     request: HttpRequest, asset_id: UUID, language: str, label: Annotated[str, Query(max_length=60)] = ""
 ) -> CaptionsOut:
-    """WebVTT or SRT as the raw body: adds or replaces the captions in one language."""
+    """WebVTT, SRT, ASS, TTML, SBV or LRC as the raw body: adds or replaces the captions in one language.
+
+    Viewers have them at once, unless the encoding was guessed or lines were passed over: then `shown` is false until
+    somebody has looked at them.
+    """
     asset = access_asset(uploader(request), asset_id)
-    track = actions.attach_captions(
+    taken = actions.attach_captions(
         asset=asset,
         language=language,
         label=label or dict(settings.LANGUAGES).get(language, language),
         data=request.body,
+        actor=uploader(request),
     )
-    return CaptionsOut(language=track.language, label=track.label, cues=track.cues)
+    track = taken.track
+    return CaptionsOut(
+        language=track.language,
+        label=track.label,
+        cues=track.cues,
+        encoding=taken.reading.encoding,
+        shown=not (track.is_draft or track.is_behind),
+        problems=[problem.said for problem in taken.reading.problems],
+    )
 
 
 def _upload(upload: Upload) -> UploadOut:

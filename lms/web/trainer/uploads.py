@@ -6,7 +6,6 @@ import json
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -15,7 +14,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.library.words import upload_words
@@ -24,34 +22,15 @@ from lms.playback.access import access_asset, visible_assets
 from lms.reports.selection import parse_uuid
 from lms.web.components.words import clock_text, megabytes_text
 from lms.web.person import person
+from lms.web.trainer.captions import CaptionsForm, caption_lines
 from lms.web.trainer.gate import for_trainers
 from lms.web.trainer.tray import rendition_line, tray_line
-from media_pipeline.actions import attach_captions, begin_upload, complete_upload, receive_part, retry_asset
+from media_pipeline.actions import begin_upload, complete_upload, receive_part, retry_asset
 from media_pipeline.models import Asset
 from media_pipeline.queries import AssetCard, asset_card, asset_cards, playback_source
 from media_pipeline.refusals import Refused
 
 PAGE_SIZE = 30
-CAPTION_BYTES = 2_000_000
-
-
-class CaptionsForm(forms.Form):
-    """Captions in one language, as WebVTT or SRT."""
-
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
-    file = forms.FileField(
-        label=gettext_lazy("File"), help_text=gettext_lazy("WebVTT (.vtt) or SubRip (.srt)")
-    )
-    file.widget.attrs["accept"] = ".vtt,.srt,text/vtt"
-
-    def clean_file(self) -> UploadedFile[Any]:  # Any: bytes in our case
-        """Captions of a day-long lesson are below two megabytes."""
-        file: UploadedFile[Any] = self.cleaned_data["file"]  # Any: as above
-        if (file.size or 0) > CAPTION_BYTES:
-            raise forms.ValidationError(
-                _("This file is too large for captions. Choose the .vtt or .srt file.")
-            )
-        return file
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -121,26 +100,7 @@ def _tray(request: HttpRequest) -> dict[str, object]:
 def asset(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One file: preview, sizes, captions, facts."""
     found = access_asset(person(request), uuid)
-    return render(request, "trainer/asset.html", _page(request, found, CaptionsForm()))
-
-
-@require_POST
-@for_trainers
-def captions(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Add or replace captions in one language."""
-    found = access_asset(person(request), uuid)
-    form = CaptionsForm(request.POST, request.FILES)
-    if form.is_valid():
-        language, file = form.cleaned_data["language"], form.cleaned_data["file"]
-        try:
-            label = dict(settings.LANGUAGES)[language]
-            attach_captions(asset=found, language=language, label=label, data=file.read())
-        except Refused as refusal:
-            form.add_error("file", refusal.reason)
-        else:
-            messages.success(request, _("Captions in %(language)s are in place.") % {"language": label})
-            return _back(found)
-    return render(request, "trainer/asset.html", _page(request, found, form), status=422)
+    return render(request, "trainer/asset.html", _page(request, found))
 
 
 @require_POST
@@ -157,7 +117,7 @@ def _back(found: Asset) -> HttpResponseRedirect:
     return redirect("trainer:asset", found.uuid)
 
 
-def _page(request: HttpRequest, found: Asset, form: CaptionsForm) -> dict[str, object]:
+def _page(request: HttpRequest, found: Asset) -> dict[str, object]:
     card = asset_card(found.uuid)
     if card is None:
         raise Http404
@@ -167,12 +127,12 @@ def _page(request: HttpRequest, found: Asset, form: CaptionsForm) -> dict[str, o
         "renditions": [rendition_line(rendition) for rendition in card.renditions],
         "warnings": [reason for _code, reason in card.warnings],
         "source": playback_source(found.uuid, viewer=str(person(request).uuid)) if card.is_playable else None,
-        "captions": found.captions.all(),
+        "captions": caption_lines(found),
         "facts": _facts(found, card),
         "log": json.dumps(found.media_info, indent=2, ensure_ascii=False, sort_keys=True)
         if found.media_info
         else "",
-        "form": form,
+        "form": CaptionsForm(),
     }
 
 

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lms.web.trainer import banks, courses, uploads
+from lms.web.trainer import banks, caption_editor, captions, courses, uploads
 
 app_name = "trainer"
+CAPTIONS = "uploads/<uuid:uuid>/captions/<slug:language>"
 urlpatterns = [
     path("", courses.home, name="home"),
     path("uploads/", uploads.uploads, name="uploads"),
     path("uploads/<uuid:uuid>/", uploads.asset, name="asset"),
     path("uploads/<uuid:uuid>/retry/", uploads.retry, name="asset_retry"),
-    path("uploads/<uuid:uuid>/captions/", uploads.captions, name="captions"),
+    path("uploads/<uuid:uuid>/captions/", captions.captions, name="captions"),
+    path(f"{CAPTIONS}/", caption_editor.caption_editor, name="caption_editor"),
+    path(f"{CAPTIONS}/lines/", caption_editor.caption_save, name="caption_save"),
+    path(f"{CAPTIONS}/show/", caption_editor.caption_publish, name="caption_publish"),
+    path(f"{CAPTIONS}/shift/", caption_editor.caption_shift, name="caption_shift"),
+    path(f"{CAPTIONS}/encoding/", caption_editor.caption_reread, name="caption_reread"),
+    path(f"{CAPTIONS}/restore/", caption_editor.caption_restore, name="caption_restore"),
+    path(f"{CAPTIONS}/remove/", captions.caption_delete, name="caption_delete"),
+    path(f"{CAPTIONS}/captions.vtt", captions.caption_file, {"kind": "vtt"}, name="caption_vtt"),
+    path(f"{CAPTIONS}/captions.srt", captions.caption_file, {"kind": "srt"}, name="caption_srt"),
     path("banks/", banks.banks, name="banks"),
     path("banks/<slug:key>/", banks.bank, name="bank"),
 ]

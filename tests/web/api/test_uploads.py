@@ -168,7 +168,15 @@ def test_captions_are_added_replaced_and_checked(trainer):
     vtt = "WEBVTT\n\n00:01.000 --> 00:02.000\nXin chào\n"
     answer = client.put(address, data=vtt, content_type="text/vtt")
     assert answer.status_code == 200, answer.content
-    assert answer.json() == {"language": "vi", "label": "Tiếng Việt", "cues": 1}
+    kept = {
+        "language": "vi",
+        "label": "Tiếng Việt",
+        "cues": 1,
+        "encoding": "utf-8",
+        "shown": True,
+        "problems": [],
+    }
+    assert answer.json() == kept
     bad = client.put(address, data=b"\x89PNG\r\n", content_type="text/vtt")
     assert (bad.status_code, bad.json()["code"]) == (422, "bad-captions")
     other = signed_in(PersonFactory(roles=[Role.TRAINER]))

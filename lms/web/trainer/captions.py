@@ -1,0 +1,187 @@
+"""Captions of a film: which languages there are, a new one from a file, download, removal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lms.audit.actions import record
+from lms.playback.access import access_asset
+from lms.web.person import person
+from lms.web.trainer.gate import for_trainers
+from media_pipeline.actions import attach_captions, detach_captions
+from media_pipeline.captions.cues import to_subrip
+from media_pipeline.captions.problems import Problem
+from media_pipeline.captions.reading import MAX_BYTES
+from media_pipeline.captions.writing import cues_of, text_of
+from media_pipeline.models import Asset, CaptionTrack
+from media_pipeline.refusals import Refused
+
+# Each by its own name, as a viewer looks for it.
+LANGUAGES = (
+    ("zh-hans", "简体中文"),
+    ("vi", "Tiếng Việt"),
+    ("en", "English"),
+    ("zh-hant", "繁體中文"),
+    ("yue", "粵語"),
+    ("za", "Vahcuengh"),
+    ("bo", "བོད་ཡིག"),
+    ("ug", "ئۇيغۇرچە"),
+    ("mn", "Монгол"),
+    ("ko", "한국어"),
+    ("ja", "日本語"),
+    ("km", "ភាសាខ្មែរ"),
+    ("lo", "ລາວ"),
+    ("th", "ไทย"),
+    ("id", "Bahasa Indonesia"),
+    ("ru", "Русский"),
+    ("fr", "Français"),
+)
+PROBLEMS_SAID = 5
+
+
+class CaptionsForm(forms.Form):
+    """A file with captions in one language."""
+
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=LANGUAGES)
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("WebVTT, SRT, ASS, TTML, SBV or LRC, in any encoding"),
+    )
+    file.widget.attrs["accept"] = ".vtt,.srt,.ass,.ssa,.ttml,.dfxp,.xml,.sbv,.lrc,.txt,text/vtt"
+    label = forms.CharField(
+        label=gettext_lazy("Name for viewers"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy("Empty: the name of the language"),
+    )
+
+    def clean_file(self) -> UploadedFile[Any]:  # Any: bytes in our case
+        """Captions of a day-long lesson are below two megabytes."""
+        file: UploadedFile[Any] = self.cleaned_data["file"]  # Any: as above
+        if (file.size or 0) > MAX_BYTES:
+            raise forms.ValidationError(
+                _("This file is too large for captions. Choose the .vtt or .srt file.")
+            )
+        return file
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionLine:
+    """One language in a list."""
+
+    language: str
+    label: str
+    cues: int
+    said: str
+    tone: str
+
+
+def caption_lines(asset: Asset) -> list[CaptionLine]:
+    """The languages of a film, with who sees them. One query."""
+    return [
+        CaptionLine(track.language, track.label, track.cues, *state_words(track))
+        for track in asset.captions.defer("text")
+    ]
+
+
+def state_words(track: CaptionTrack) -> tuple[str, str]:
+    """Who sees the captions, in a word, and its tone."""
+    if track.is_draft:
+        return _("draft, seen by trainers only"), "copper"
+    return (_("changes not shown yet"), "copper") if track.is_behind else (_("shown to viewers"), "accent")
+
+
+def access_captions(request: HttpRequest, uuid: UUID, language: str) -> tuple[Asset, CaptionTrack]:
+    """A film that this person may edit, and its captions in a language. Http404. Two queries."""
+    asset = access_asset(person(request), uuid)
+    track = asset.captions.filter(language=language).first()
+    if track is None:
+        raise Http404
+    track.asset = asset
+    return asset, track
+
+
+def note(request: HttpRequest, asset: Asset, act: str, language: str, **detail: object) -> None:
+    """Write down what somebody did to the captions of a film."""
+    record(
+        actor=person(request),
+        action=act,
+        noun="captions",
+        object_uuid=asset.uuid,
+        detail={"language": language, **detail},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_trainers
+def captions(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The languages of a film; a POST adds one from a file, or replaces it."""
+    found = access_asset(person(request), uuid)
+    form = CaptionsForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid() and (language := _take(request, found, form)):
+        return redirect("trainer:caption_editor", found.uuid, language)
+    page = {"place": "uploads", "asset": found, "captions": caption_lines(found), "form": form}
+    return render(request, "trainer/captions.html", page, status=422 if request.method == "POST" else 200)
+
+
+def _take(request: HttpRequest, found: Asset, form: CaptionsForm) -> str:
+    """Take the file of a valid form; its language, or '' with the errors in the form."""
+    language, file = form.cleaned_data["language"], form.cleaned_data["file"]
+    label = form.cleaned_data["label"] or dict(LANGUAGES)[language]
+    try:
+        taken = attach_captions(
+            asset=found, language=language, label=label, data=file.read(), actor=person(request)
+        )
+    except Refused as refusal:
+        form.add_error("file", refusal.reason)
+        return ""
+    note(request, found, "captions-uploaded", language, lines=taken.track.cues)
+    if not taken.reading.needs_eyes:
+        messages.success(request, _("Captions in %(language)s are in place.") % {"language": label})
+    else:
+        messages.warning(request, _("Look at the lines first, then show them: viewers do not have them yet."))
+    say_problems(request, taken.reading.problems)
+    return str(language)
+
+
+def say_problems(request: HttpRequest, problems: tuple[Problem, ...]) -> None:
+    """Name the lines that were passed over, the first ones in full."""
+    for problem in problems[:PROBLEMS_SAID]:
+        messages.warning(request, problem.said)
+    if len(problems) > PROBLEMS_SAID:
+        more = len(problems) - PROBLEMS_SAID
+        messages.warning(request, _("%(n)s more lines were passed over.") % {"n": more})
+
+
+@require_POST
+@for_trainers
+def caption_delete(request: HttpRequest, uuid: UUID, language: str) -> HttpResponse:
+    """Remove the captions of one language."""
+    asset, track = access_captions(request, uuid, language)
+    detach_captions(asset=asset, language=language)
+    note(request, asset, "captions-removed", language, lines=track.cues)
+    messages.success(request, _("Captions in %(language)s are removed.") % {"language": track.label})
+    return redirect("trainer:captions", asset.uuid)
+
+
+@require_safe
+@for_trainers
+def caption_file(request: HttpRequest, uuid: UUID, language: str, kind: str) -> HttpResponse:
+    """The lines as they are being worked on, as WebVTT or SRT."""
+    _asset, track = access_captions(request, uuid, language)
+    body = to_subrip(cues_of(track)) if kind == "srt" else text_of(track)
+    types = {"vtt": "text/vtt", "srt": "application/x-subrip"}
+    answer = HttpResponse(body, content_type=f"{types[kind]}; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="captions-{language}.{kind}"'
+    return answer
