@@ -11,12 +11,14 @@ import os
 import re
 import secrets
 import shutil
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 CHUNK = 256 * 1024
 SOURCE = "source.bin"
+GROWING = ".growing"
 _SAFE_KEY = re.compile(r"[a-z]+(/[A-Za-z0-9][A-Za-z0-9._-]*)+")
 
 
@@ -83,10 +85,14 @@ class Disk:
             found = self.path(key).stat()
         except (FileNotFoundError, NotADirectoryError):
             return None
-        if not os.path.isfile(self.path(key)):  # noqa: PTH113  one stat more than Path needs is not worth a second object
+        if not stat.S_ISREG(found.st_mode):
             return None
         tag = hashlib.blake2s(f"{found.st_ino}:{found.st_size}:{found.st_mtime_ns}".encode(), digest_size=12)
         return Stat(found.st_size, tag.hexdigest(), found.st_mtime)
+
+    def is_growing(self, key: str) -> bool:
+        """Whether the encoder's own list still lies beside this file: it goes when the file is finished."""
+        return self.path(key).with_suffix(GROWING).exists()
 
     def read(self, key: str, start: int, length: int) -> Iterator[bytes]:
         with self.path(key).open("rb") as file:
