@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 import shutil
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -31,23 +33,33 @@ from media_pipeline.captions.writing import (
 )
 from media_pipeline.intake import Readable, Ticket, parts
 from media_pipeline.jobs import WorkState
-from media_pipeline.models import Asset, MediaJob, Rendition, Upload, UploadPart
+from media_pipeline.library import binning, turned_away
+from media_pipeline.library.quotas import set_quota
+from media_pipeline.models import Asset, MediaJob, Rendition, TurnedAway, Upload, UploadPart
+from media_pipeline.refusals import Refused
 from media_pipeline.states import AssetState, RenditionState, Step, UploadState
 
 __all__ = [
     "attach_captions",
     "begin_upload",
+    "bin_assets",
     "cancel_upload",
     "complete_upload",
     "delete_asset",
     "detach_captions",
+    "forget_refusal",
     "ingest_file",
+    "keep_damaged",
     "publish_captions",
     "receive_part",
+    "rename_asset",
+    "replace_asset",
     "reread_captions",
+    "restore_asset",
     "restore_captions",
     "retry_asset",
     "save_captions",
+    "set_quota",
     "shift_captions",
     "ticket_for_part",
 ]
@@ -70,15 +82,19 @@ def begin_upload(
 
     The same owner, size and fingerprint find the open upload again: send only `intake.missing_parts`.
     """
-    return intake.open_upload(
-        owner_id=owner.pk,
-        name=name,
-        size=size,
-        fingerprint=fingerprint,
-        content_type=content_type,
-        title=title,
-        head=head,
-    )
+    try:
+        return intake.open_upload(
+            owner_id=owner.pk,
+            name=name,
+            size=size,
+            fingerprint=fingerprint,
+            content_type=content_type,
+            title=title,
+            head=head,
+        )
+    except Refused as refusal:
+        turned_away.remember(owner_id=owner.pk, name=intake.clean_name(name), size=size, code=refusal.code)
+        raise
 
 
 def ticket_for_part(upload: Upload, *, number: int, md5: str = "", is_direct: bool = True) -> Ticket:
@@ -152,8 +168,8 @@ def retry_asset(asset: Asset) -> Asset:
         if AssetState(locked.state) not in states.SETTLED - {AssetState.PUBLISHED}:
             return locked
         locked.state, locked.code, locked.reason = AssetState.RECEIVED.value, "", ""
-        locked.media_info = {}
-        locked.save(update_fields=["state", "code", "reason", "media_info", "updated_at"])
+        locked.media_info, locked.kept_at = {}, None
+        locked.save(update_fields=["state", "code", "reason", "media_info", "kept_at", "updated_at"])
         Rendition.objects.filter(asset=locked).exclude(state=RenditionState.DONE.value).update(
             state=RenditionState.QUEUED.value, reason="", progress_pct=0, remaining_s=None
         )
@@ -171,6 +187,48 @@ def retry_asset(asset: Asset) -> Asset:
         )
         jobs.ring(RUN_TASK, job.pk)
     return locked
+
+
+def rename_asset(asset: Asset, *, title: str) -> Asset:
+    """Call it something else; an empty title leaves the old one."""
+    if title.strip():
+        asset.title = intake.clean_name(title)
+        Asset.objects.filter(pk=asset.pk).update(title=asset.title, updated_at=timezone.now())
+    return asset
+
+
+def keep_damaged(asset: Asset, *, at: datetime) -> bool:
+    """A person decided that what is readable is enough. False when there is nothing to decide (any more)."""
+    undecided = Asset.objects.filter(pk=asset.pk, state=AssetState.DAMAGED.value, kept_at__isnull=True)
+    return bool(undecided.update(kept_at=at, updated_at=at))
+
+
+def replace_asset(old: Asset, *, new: Asset) -> bool:
+    """Remember that `new` stands in for `old`; both stay what they are. False for a file that would replace itself,
+    directly or by way of others.
+    """
+    link: Asset | None = new
+    while link is not None:
+        if link.pk == old.pk:
+            return False
+        link = link.replaced_by
+    Asset.objects.filter(pk=old.pk).update(replaced_by=new, updated_at=timezone.now())
+    return True
+
+
+def bin_assets(assets: Sequence[Asset], *, at: datetime) -> int:
+    """Hide files for some days before `delete_asset` clears them away. Returns how many were not in the bin yet."""
+    return binning.put_in(assets, at=at)
+
+
+def restore_asset(asset: Asset) -> bool:
+    """Bring a file back from the bin, its work with it. False when it was not there."""
+    return binning.take_out(asset, task=RUN_TASK)
+
+
+def forget_refusal(line: TurnedAway) -> None:
+    """The person has read why the file was not taken."""
+    TurnedAway.objects.filter(pk=line.pk).delete()
 
 
 def delete_asset(asset: Asset) -> None:

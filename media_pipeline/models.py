@@ -62,6 +62,13 @@ class Asset(models.Model):
     has_lite = models.BooleanField(default=False)
     playable_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    # A person decided that what is readable of a damaged source is enough.
+    kept_at = models.DateTimeField(null=True, blank=True)
+    replaced_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replaces"
+    )
+    # In the bin: hidden, still counted, cleared away some days later.
+    binned_at = models.DateTimeField(null=True, blank=True, db_index=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -235,6 +242,40 @@ class UploadPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.upload_id}/{self.number}"
+
+
+class TurnedAway(models.Model):
+    """A file that was not taken, and why: remembered for some days, so that nothing fails without a word."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="media_refusals"
+    )
+    name = models.CharField(max_length=200)
+    size = models.BigIntegerField()
+    code = models.CharField(max_length=40)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "name", "size"], name="media_one_refusal_per_file")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.code}"
+
+
+class Quota(models.Model):
+    """The room of one person, where it is not the room that everybody has."""
+
+    owner = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="media_quota"
+    )
+    bytes = models.BigIntegerField()
+    updated_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.owner_id}: {self.bytes}"
 
 
 class MediaJob(WorkRow):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from media_pipeline import delivery, publishing, refusals, states
@@ -68,6 +69,9 @@ class AssetCard:
     captions: tuple[tuple[str, str], ...]
     step: str
     attempts: int
+    created_at: datetime
+    is_kept: bool
+    binned_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,9 @@ def asset_cards(asset_uuids: Iterable[UUID]) -> dict[UUID, AssetCard]:
 
 def assets_of(owner_id: int, *, limit: int = 100) -> list[AssetCard]:
     """The newest assets of an owner, as cards. Four queries."""
-    assets = list(Asset.objects.filter(owner_id=owner_id).order_by("-created_at", "-pk")[:limit])
+    assets = list(
+        Asset.objects.filter(owner_id=owner_id, binned_at__isnull=True).order_by("-created_at", "-pk")[:limit]
+    )
     cards = _cards(assets)
     return [cards[asset.uuid] for asset in assets]
 
@@ -176,6 +182,9 @@ def _card(
         captions=captions,
         step=job.step if job is not None and job.state != WorkState.DONE else "",
         attempts=job.attempts if job is not None else 0,
+        created_at=asset.created_at,
+        is_kept=asset.kept_at is not None,
+        binned_at=asset.binned_at,
     )
 
 

@@ -257,6 +257,7 @@ MEDIA_PIPELINE = {
     "NGINX_KEY": env.text("MEDIA_NGINX_KEY"),
     "MAX_UPLOAD_BYTES": env.number("MEDIA_MAX_UPLOAD_MB", 4096) * 1_000_000,
     "QUOTA_BYTES": env.number("MEDIA_QUOTA_MB", 50_000) * 1_000_000,
+    "BIN_DAYS": env.number("MEDIA_BIN_DAYS", 14),
     "PART_BYTES": env.number("MEDIA_PART_MB", 8) * 1_000_000,
     "LEASE_S": env.number("MEDIA_LEASE_S", 60),
 }

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from media_pipeline import disk, refusals, storage
 from media_pipeline.intake import parts
+from media_pipeline.library import turned_away
 from media_pipeline.models import Upload, UploadPart
 from media_pipeline.states import UploadState
 
@@ -16,6 +17,7 @@ REAP_AFTER_S = 8 * 86_400
 def refuse_upload(upload: Upload, code: str) -> None:
     """Remember why, and free the room at once."""
     upload.state, upload.code, upload.reason = UploadState.REFUSED.value, code, refusals.plain_english(code)
+    turned_away.remember(owner_id=upload.owner_id, name=upload.name, size=upload.size, code=code)
     _close(upload)
 
 

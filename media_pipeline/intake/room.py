@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from media_pipeline import codes, disk, options
 from media_pipeline.intake import parts
+from media_pipeline.library import quotas
 from media_pipeline.models import Asset, Upload
 from media_pipeline.refusals import Refused
 from media_pipeline.states import UploadState
@@ -32,11 +33,11 @@ class Space:
 
 
 def space_of(owner_id: int) -> Space:
-    """The space of one owner: sources that are kept and uploads that are open. Two queries."""
+    """The space of one owner: sources that are kept and uploads that are open. Three queries."""
     kept = Asset.objects.filter(owner=owner_id).aggregate(total=Sum("source_bytes"))["total"]
     open_ones = Upload.objects.filter(owner=owner_id, state=UploadState.OPEN.value)
     coming = open_ones.aggregate(total=Sum("size"))["total"]
-    return Space(kept=kept or 0, coming=coming or 0, quota=options.number("QUOTA_BYTES", 50_000_000_000))
+    return Space(kept=kept or 0, coming=coming or 0, quota=quotas.quota_of(owner_id))
 
 
 def check_room(owner_id: int | None, size: int) -> None:
