@@ -2,6 +2,7 @@
 
 from courses.catalogue.models import CatalogueIndexPage, CoursePage, HomePage
 from courses.catalogue.rows import CourseIndexEntry, Subject
+from courses.films.models import FilmPlace, VersionFilm
 from courses.library.models import AcademyDocument, AcademyImage, AcademyRendition
 from courses.quizzes.models import Question, QuestionBank
 from courses.versions.models import AssetUse, CourseVersion
@@ -15,8 +16,10 @@ __all__ = [
     "CourseIndexEntry",
     "CoursePage",
     "CourseVersion",
+    "FilmPlace",
     "HomePage",
     "Question",
     "QuestionBank",
     "Subject",
+    "VersionFilm",
 ]

@@ -12,6 +12,14 @@ from courses.catalogue.cards import (
     course_cards,
     facets,
 )
+from courses.films.places import (
+    Place,
+    VersionUse,
+    placed_films,
+    places_of,
+    shown_films,
+    versions_showing,
+)
 from courses.quizzes.reading import bank_sizes, questions_of
 from courses.versions.reading import (
     as_measured,
@@ -28,6 +36,8 @@ __all__ = [
     "CourseCard",
     "Facets",
     "Filters",
+    "Place",
+    "VersionUse",
     "as_measured",
     "bank_sizes",
     "catalogue_cards",
@@ -40,5 +50,9 @@ __all__ = [
     "latest_alike",
     "outline_by_ids",
     "outline_of",
+    "placed_films",
+    "places_of",
     "questions_of",
+    "shown_films",
+    "versions_showing",
 ]

@@ -1,13 +1,15 @@
-"""Hears Wagtail (published, unpublished, deleted) and the pipeline (a video plays, or is ready)."""
+"""Hears Wagtail (drafted, published, unpublished, deleted) and the pipeline (a video plays, or is ready)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from wagtail.models import Revision
 from wagtail.signals import page_published, page_unpublished
 
+from courses.actions.placing import index_page
 from courses.actions.publishing import publish_course, reindex_course
 from courses.catalogue.models import CatalogueIndexPage, CoursePage
 from courses.catalogue.page_cache import forget_pages_on_commit
@@ -20,6 +22,20 @@ from media_pipeline.jobs import ring
 def compile_published_course(instance: CoursePage, **_kwargs: Any) -> None:  # Any: signal arguments
     """A course page was published in the editor: compile in the same transaction."""
     publish_course(instance)
+    index_page(instance.pk)
+
+
+@receiver(post_save, sender=Revision)
+def see_where_films_stand(instance: Revision, **_kwargs: Any) -> None:  # Any: signal arguments
+    """A draft was kept, whichever way: Wagtail has no signal of its own for that."""
+    if instance.content_type.model_class() is CoursePage:
+        index_page(int(instance.object_id))
+
+
+@receiver(page_unpublished, sender=CoursePage)
+def forget_published_places(instance: CoursePage, **_kwargs: Any) -> None:  # Any: signal arguments
+    """Its lessons are a draft now."""
+    index_page(instance.pk)
 
 
 @receiver(page_unpublished, sender=CoursePage)

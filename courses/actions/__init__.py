@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from courses.actions.placing import index_films, index_page, look_again
 from courses.actions.planting import plant_site
 from courses.actions.publishing import (
     NothingPublished,
@@ -10,6 +11,7 @@ from courses.actions.publishing import (
     recompile_courses_showing,
     reindex_course,
 )
+from courses.actions.replacing import Replaced, replace_film
 from courses.actions.writing import CourseCodeTaken, CourseTexts, LessonDraft, create_course, create_subject
 from courses.quizzes.banks import BankKeyTaken, create_bank, save_questions
 from courses.quizzes.writing import QuestionUnclear
@@ -21,13 +23,18 @@ __all__ = [
     "LessonDraft",
     "NothingPublished",
     "QuestionUnclear",
+    "Replaced",
     "create_bank",
     "create_course",
     "create_subject",
+    "index_films",
+    "index_page",
+    "look_again",
     "plant_site",
     "publish_course",
     "recompile_all",
     "recompile_courses_showing",
     "reindex_course",
+    "replace_film",
     "save_questions",
 ]

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from courses.actions.placing import note_films
 from courses.catalogue.indexing import entry_of
 from courses.catalogue.models import CoursePage
 from courses.catalogue.page_cache import forget_pages_on_commit
@@ -128,6 +129,7 @@ def _keep(outline: CourseOutline, previous: CourseVersion | None) -> CourseVersi
         plan_hash=plan_hash(outline),
         outline=document_of(outline),
     )
+    note_films(version, outline)
     send_on_commit(CoursePublished(outline.course_key, outline.version))
     return version
 

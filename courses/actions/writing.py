@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
+from courses.actions.placing import index_page
 from courses.actions.publishing import publish_course, reindex_subject
 from courses.catalogue.models import CatalogueIndexPage, CoursePage
 from courses.catalogue.rows import Subject
@@ -119,6 +120,8 @@ def create_course(
         "owner": actor,
     }
     pages = [_add_page(language, words, facts, lessons, live=publish) for language, words in texts.items()]
+    for page in pages:
+        index_page(page.pk)
     if publish:
         publish_course(pages[0], actor=actor)
     return pages[0]

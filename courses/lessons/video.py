@@ -12,6 +12,8 @@ from courses.lessons.shape import LessonShape
 from courses.library.chooser import AssetBlock
 
 KIND = "video"
+# The part of a lesson that names its film.
+FILM = "video"
 
 
 class VideoBlock(LessonBlock):

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 
 from lms.messaging.models import Notice
 from lms.messaging.rules import words_of
+from media_pipeline.refusals import explain
 
 UNREAD_SHOWN = 20
 
@@ -30,4 +31,6 @@ def said(notice: Notice) -> str:
     if "day" in values:
         with suppress(ValueError):
             values["day"] = date_format(date.fromisoformat(values["day"]), "DATE_FORMAT")
+    if "code" in values:
+        values["why"] = explain(values["code"])
     return words_of(notice.kind, values)

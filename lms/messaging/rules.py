@@ -44,6 +44,8 @@ class NoticeKind(StrEnum):
     CERTIFICATE_REVOKED = "certificate_revoked"
     CERTIFICATE_REVIEW = "certificate_review"
     ASSET_FAILED = "asset_failed"
+    ASSET_DAMAGED = "asset_damaged"
+    ASSET_READY = "asset_ready"
     COURSE_ADDED = "course_added"
     CASE_ANSWERED = "case_answered"
     OFFICE_WROTE = "office_wrote"
@@ -54,6 +56,7 @@ class UnknownNotice(LookupError):
 
 
 # Values are plain texts and numbers; no ID numbers, no telephone numbers. `day` is an ISO date: queries.said.
+# `why` of a video is said anew from its `code` in the language of who reads.
 NOTICE_WORDS: dict[str, Promise] = {
     NoticeKind.ENROLLED: _("You are in the class %(cohort)s. Open it to begin."),
     NoticeKind.MENTOR_ASSIGNED: _("%(learner)s is your apprentice in %(cohort)s from now on."),
@@ -68,6 +71,10 @@ NOTICE_WORDS: dict[str, Promise] = {
     NoticeKind.CERTIFICATE_REVOKED: _("The certificate %(serial)s was revoked. Reason: %(why)s"),
     NoticeKind.CERTIFICATE_REVIEW: _("The certificate %(serial)s needs a look: %(why)s"),
     NoticeKind.ASSET_FAILED: _("The video %(title)s could not be prepared: %(why)s"),
+    NoticeKind.ASSET_DAMAGED: _(
+        "The video %(title)s is readable in part. What is there plays; decide whether that is enough."
+    ),
+    NoticeKind.ASSET_READY: _("The video %(title)s is ready."),
     NoticeKind.COURSE_ADDED: _("A course was added to %(cohort)s: %(course)s."),
     NoticeKind.CASE_ANSWERED: _("The training office answered your question: %(answer)s"),
     NoticeKind.OFFICE_WROTE: _("The training office writes to you: %(answer)s"),

@@ -7,7 +7,8 @@ from django.db import transaction
 from wagtail.models import Page
 from wagtail.search.models import IndexEntry
 
-from courses.actions import plant_site
+from courses.actions import index_films, plant_site
+from courses.models import CoursePage, FilmPlace
 from lms.rulesets.actions import load_library
 
 
@@ -22,3 +23,9 @@ def index_pages() -> None:
     """Make the editor's search index when there is none: a backup that came from another engine has none."""
     if Page.objects.exists() and not IndexEntry.objects.exists():
         call_command("update_index", verbosity=0)
+
+
+def index_places() -> None:
+    """Read where films stand when nothing says so yet: an academy of before knew it of published courses alone."""
+    if CoursePage.objects.exists() and not FilmPlace.objects.exists():
+        index_films()

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from courses.actions import recompile_all
+from courses.actions import index_films, recompile_all
 from lms.assessments.actions import expire_due
 from lms.certificates.actions import issue_to_everybody_earned
 from lms.ledger.actions import reconcile_hours
@@ -37,8 +37,11 @@ def rebuild_hours() -> Repair:
 
 
 def rebuild_courses() -> Repair:
-    """Published pages are compiled again; a course whose content differs from its version gets a new one."""
+    """Published pages are compiled again; a course whose content differs from its version gets a new one. Then where
+    every film stands is read from pages and versions.
+    """
     fresh = recompile_all()
+    index_films()
     return Repair(fresh, (f"{fresh} course versions compiled",) if fresh else ())
 
 

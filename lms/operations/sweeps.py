@@ -17,11 +17,13 @@ from lms.assessments.tasks import sweep as sweep_attempts
 from lms.audit.answers import forget_answers
 from lms.flags.actions import order_the_night
 from lms.ledger.actions import expire_evidence, seal_the_day
+from lms.playback.actions import clear_bins
 from lms.reports.ledger_bundle.ordering import forget_exports
 from lms.rulechanges.actions import forget_trials
 from lms.study.actions import thin_leases
 from lms.study.tasks import sweep as sweep_leases
 from media_pipeline import census, intake, jobs
+from media_pipeline.library import turned_away
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +39,8 @@ SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("evidence whose time is over", expire_evidence),
     ("leases of long ago", thin_leases),
     ("forgotten uploads", intake.expire_uploads),
+    ("refused uploads of long ago", turned_away.forget),
+    ("bins whose time is over", clear_bins),
     ("answers kept for retries", forget_answers),
     ("exports that expired", forget_exports),
     ("trials of rule sets that expired", forget_trials),

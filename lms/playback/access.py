@@ -1,15 +1,18 @@
-"""Who may reach an upload or an asset by its address: the trainer who made it, and the training office."""
+"""Who may reach an upload or an asset by its address: the trainer who made it, and the training office; and to read,
+every trainer what stands in a course, because every trainer may open that course in the editor.
+"""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from lms.accounts.access import is_office, roles_of
+from lms.accounts.access import NotVisible, is_office, roles_of
 from lms.accounts.models import Role, User
-from media_pipeline.models import Asset, Upload
+from lms.playback.uses import shared
+from media_pipeline.models import Asset, TurnedAway, Upload
 
 
 def can_upload(user: User) -> bool:
@@ -24,6 +27,29 @@ def visible_assets(user: User) -> QuerySet[Asset]:
     return Asset.objects.filter(owner=user) if can_upload(user) else Asset.objects.none()
 
 
+def readable_assets(user: User) -> QuerySet[Asset]:
+    """What a person may look at: what they may change, and what stands in a course."""
+    if not can_upload(user) or user.is_superuser or is_office(user):
+        return visible_assets(user)
+    return Asset.objects.filter(Q(owner=user) | Q(pk__in=shared(Asset.objects.all()).values("pk")))
+
+
+def can_change(user: User, asset: Asset) -> bool:
+    """Rename, replace, delete, decide: whoever brought it in, and the office. No query but for the roles."""
+    return user.is_superuser or is_office(user) or (can_upload(user) and asset.owner_id == user.pk)
+
+
+def require_change(user: User, asset: Asset) -> None:
+    """Raise NotVisible (404) for somebody who may not change the file."""
+    if not can_change(user, asset):
+        raise NotVisible
+
+
+def visible_refusals(user: User) -> QuerySet[TurnedAway]:
+    """The files of theirs that were not taken: nobody else can do anything about them."""
+    return TurnedAway.objects.filter(owner=user)
+
+
 def visible_uploads(user: User) -> QuerySet[Upload]:
     """The uploads a person may go on with: their own. Nobody sends parts into another's file."""
     return Upload.objects.filter(owner=user) if can_upload(user) else Upload.objects.none()
@@ -32,6 +58,14 @@ def visible_uploads(user: User) -> QuerySet[Upload]:
 def access_asset(user: User, uuid: UUID) -> Asset:
     """The asset, or Http404, the same for a foreign one as for a missing one. One query."""
     asset = visible_assets(user).filter(uuid=uuid).first()
+    if asset is None:
+        raise Http404
+    return asset
+
+
+def access_readable(user: User, uuid: UUID) -> Asset:
+    """The asset to look at, or Http404. One query."""
+    asset = readable_assets(user).select_related("owner", "replaced_by").filter(uuid=uuid).first()
     if asset is None:
         raise Http404
     return asset

@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 
-from lms.operations.founding import found_academy, index_pages
+from lms.operations.founding import found_academy, index_pages, index_places
 
 STAMPS = settings.DATA / "stamps"
 
@@ -37,6 +37,7 @@ class Command(BaseCommand):
                 call_command("migrate", interactive=False, verbosity=0)
                 found_academy()
                 index_pages()
+                index_places()
         if static:
             with self.part("Static files"):
                 call_command("collectstatic", interactive=False, verbosity=0, clear=False)
