@@ -171,6 +171,43 @@ def poster_argv(binary: str, rung_file: str, target: str, *, at_ms: int, short_s
     return argv(node, binary)
 
 
+def stills_argv(
+    binary: str, rung_file: str, target: str, *, every_ms: int, count: int, short_side: int
+) -> list[str]:
+    """Pictures of equal steps, from key pictures alone; `target` has a %d. The first stands half a step in."""
+    source = own_file(rung_file, ss=seconds(every_ms // 2), skip_frame="nokey")
+    picture = (
+        source["v:0"]
+        .filter("fps", f"1000/{every_ms}")
+        .filter("tpad", stop_mode="clone", stop=1)
+        .filter("scale", f"if(gte(iw,ih),-2,min({short_side},iw))", f"if(gte(iw,ih),min({short_side},ih),-2)")
+    )
+    node = ffmpeg.output(picture, target, vframes=count, format="image2", vcodec="mjpeg", **{"q:v": 5})
+    return argv(node, binary)
+
+
+def sprites_argv(
+    binary: str,
+    rung_file: str,
+    target: str,
+    *,
+    every_ms: int,
+    size: tuple[int, int],
+    tiles: tuple[int, int],
+    sheets: int,
+) -> list[str]:
+    """Sheets of small pictures, one picture each `every_ms`, from key pictures alone; `target` has a %d."""
+    picture = (
+        own_file(rung_file, skip_frame="nokey")["v:0"]
+        .filter("fps", f"1000/{every_ms}")
+        .filter("tpad", stop_mode="clone", stop=tiles[0] * tiles[1])
+        .filter("scale", *size)
+        .filter("tile", f"{tiles[0]}x{tiles[1]}")
+    )
+    node = ffmpeg.output(picture, target, vframes=sheets, format="image2", vcodec="mjpeg", **{"q:v": 6})
+    return argv(node, binary)
+
+
 def cover_argv(binary: str, source: str, target: str) -> list[str]:
     """The cover picture inside a sound file, re-encoded, as its poster."""
     picture = user_file(source)["v:0"].filter("scale", "min(640,iw)", "-2")

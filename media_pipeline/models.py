@@ -59,6 +59,10 @@ class Asset(models.Model):
     reason = models.CharField(max_length=300, blank=True, default="")
     warnings = models.JSONField(default=list, blank=True)
     has_poster = models.BooleanField(default=False)
+    # The file that is shown: one of `stills` pictures that were taken from the film, or one that a person brought.
+    poster = models.CharField(max_length=40, default="poster.jpg", db_default="poster.jpg")
+    stills = models.PositiveSmallIntegerField(default=0, db_default=0)
+    has_sprites = models.BooleanField(default=False, db_default=False)
     has_lite = models.BooleanField(default=False)
     playable_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)

@@ -30,6 +30,7 @@ OPTIONS = {
     "map": r"\[s\d{1,3}\]|\d:[av]:\d",
     "movflags": r"\+faststart",
     "progress": "pipe:1",
+    "skip_frame": "nokey",
     "var_stream_map": r"(v:\d(,a:\d)?,name:[a-z0-9]{1,12} ?){1,9}",
     "x264-params": "open-gop=0",
 }  # fmt: skip
@@ -41,6 +42,7 @@ FILTERS = frozenset(
         "tonemap",
         "fps",
         "tpad",
+        "tile",
         "split",
         "asplit",
         "scale",

@@ -16,10 +16,9 @@ from media_pipeline.storage import Storage
 from media_pipeline.work import Work
 
 HEADER_BYTES = 4_096
-POSTER_SHORT_SIDE = 360
 SMALL_JOB = runner.Limits(cpu_s=120, wall_s=180)
 VIEWABLE = (RenditionState.PLAYABLE.value, RenditionState.DONE.value)
-MASTER, LITE, POSTER = "master.m3u8", "lite.mp4", "poster.jpg"
+MASTER, LITE = "master.m3u8", "lite.mp4"
 
 
 def growing(folder: Path, name: str) -> Playlist | None:
@@ -162,30 +161,6 @@ def make_lite(work: Work) -> bool:
     source = work.storage.fetch(disk.published(work.asset.uuid, f"{pick.folder}/{pick.name}.mp4"))
     argv = commands.lite_argv(binary.ffmpeg_binary(), str(source), str(made))
     return _publish_small(work, argv, made, LITE)
-
-
-def make_poster(work: Work) -> bool:
-    """A picture for the card: from a finished rung, or the cover of a sound file."""
-    made = work.out / POSTER
-    rows = Rendition.objects.filter(
-        asset=work.asset, profile=work.asset.profile, state=RenditionState.DONE.value, height__isnull=False
-    )
-    pick = min(
-        rows,
-        key=lambda row: (abs(min(row.width or 0, row.height or 0) - POSTER_SHORT_SIDE), row.rank),
-        default=None,
-    )
-    if pick is not None:
-        source = work.storage.fetch(disk.published(work.asset.uuid, f"{pick.folder}/{pick.name}.mp4"))
-        at_ms = min(10_000, work.plan.duration_ms // 10)
-        argv = commands.poster_argv(
-            binary.ffmpeg_binary(), str(source), str(made), at_ms=at_ms, short_side=POSTER_SHORT_SIDE
-        )
-    elif work.info.has_cover:
-        argv = commands.cover_argv(binary.ffmpeg_binary(), str(work.source), str(made))
-    else:
-        return False
-    return _publish_small(work, argv, made, POSTER)
 
 
 def _publish_small(work: Work, argv: list[str], made: Path, name: str) -> bool:

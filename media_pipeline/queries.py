@@ -10,6 +10,7 @@ from uuid import UUID
 from media_pipeline import delivery, publishing, refusals, states
 from media_pipeline.jobs import WorkState
 from media_pipeline.models import Asset, CaptionTrack, MediaJob, Rendition
+from media_pipeline.pictures import sprites
 from media_pipeline.states import AssetState, RenditionState
 
 __all__ = [
@@ -105,6 +106,7 @@ class PlaybackSource:
     lite_url: str | None
     audio_url: str | None
     poster_url: str | None
+    sprites_url: str | None
     captions: tuple[Caption, ...]
     duration_ms: int
     rungs: tuple[RungSource, ...]
@@ -177,7 +179,9 @@ def _card(
         remaining_s=max(running, default=None),
         is_playable=asset.playable_at is not None,
         can_retry=state in states.SETTLED - {AssetState.PUBLISHED},
-        poster_url=_poster_url(asset.uuid, asset.duration_ms, CARDS) if asset.has_poster else "",
+        poster_url=_poster_url(asset.uuid, asset.poster, asset.duration_ms, CARDS)
+        if asset.has_poster
+        else "",
         renditions=tuple(_rendition_card(row) for row in rows),
         captions=captions,
         step=job.step if job is not None and job.state != WorkState.DONE else "",
@@ -240,7 +244,8 @@ def _source(asset: Asset, rows: list[Rendition], tracks: list[CaptionTrack], vie
         master_url=base + publishing.MASTER,
         lite_url=base + publishing.LITE if asset.has_lite else None,
         audio_url=f"{base}{audio.folder}/{audio.name}.m3u8" if audio else None,
-        poster_url=base + publishing.POSTER if asset.has_poster else None,
+        poster_url=base + asset.poster if asset.has_poster else None,
+        sprites_url=base + sprites.INDEX if asset.has_sprites else None,
         captions=tuple(Caption(track.language, track.label, base + track.file) for track in tracks),
         duration_ms=asset.duration_ms or 0,
         rungs=tuple(_rung_source(row, base, asset.duration_ms or 0) for row in listed),
@@ -258,14 +263,14 @@ def _rung_source(row: Rendition, base: str, duration_ms: int) -> RungSource:
 def poster_urls(asset_uuids: Iterable[UUID], *, viewer: str) -> dict[UUID, str]:
     """Posters of many assets, of those that have one. One query."""
     found = Asset.objects.filter(uuid__in=list(asset_uuids), has_poster=True).values_list(
-        "uuid", "duration_ms"
+        "uuid", "poster", "duration_ms"
     )
-    return {uuid: _poster_url(uuid, duration_ms, viewer) for uuid, duration_ms in found}
+    return {uuid: _poster_url(uuid, poster, duration_ms, viewer) for uuid, poster, duration_ms in found}
 
 
-def _poster_url(uuid: UUID, duration_ms: int | None, viewer: str) -> str:
+def _poster_url(uuid: UUID, poster: str, duration_ms: int | None, viewer: str) -> str:
     prefix = delivery.signed_prefix(uuid, viewer=viewer, duration_s=(duration_ms or 0) // 1_000)
-    return prefix + publishing.POSTER
+    return prefix + poster
 
 
 def asset_durations(asset_uuids: Iterable[UUID]) -> dict[UUID, int]:

@@ -31,6 +31,8 @@ from media_pipeline.events import AssetFailed, AssetPublished, send_on_commit
 from media_pipeline.jobs import LostLease
 from media_pipeline.models import Asset, MediaJob, Rendition
 from media_pipeline.packaging import Playlist
+from media_pipeline.pictures import posters, sprites
+from media_pipeline.pictures.bench import Bench
 from media_pipeline.refusals import Refused
 from media_pipeline.states import AssetState, RenditionState, Step
 from media_pipeline.work import StepFailed, Work
@@ -231,7 +233,7 @@ def _findings(hand: Work, outcome: runner.Outcome, made: list[Playlist]) -> list
 
 def _finish(hand: Work) -> None:
     """Lite file, poster, final master; then the asset is published, or damaged when part of it is missing."""
-    has_lite, has_poster = publishing.make_lite(hand), publishing.make_poster(hand)
+    has_lite, pictures = publishing.make_lite(hand), _pictures(hand)
     rows = Rendition.objects.filter(
         asset=hand.asset, profile=hand.asset.profile, state=RenditionState.DONE.value
     )
@@ -245,7 +247,7 @@ def _finish(hand: Work) -> None:
         hand.move_asset(
             AssetState.DAMAGED if is_damaged else AssetState.PUBLISHED,
             has_lite=has_lite,
-            has_poster=has_poster,
+            **pictures,
             duration_ms=duration_ms,
             published_at=timezone.now(),
             code=code,
@@ -253,6 +255,13 @@ def _finish(hand: Work) -> None:
         )
         jobs.finish(hand.job)
         send_on_commit(AssetPublished(hand.asset.uuid, duration_ms, is_damaged))
+
+
+def _pictures(hand: Work) -> dict[str, object]:
+    """Poster and small pictures for the seek bar; a film without them is whole."""
+    bench = Bench(hand.asset, hand.storage, hand.out, hand.beat)
+    cover = str(hand.source) if hand.info.has_cover else ""
+    return {**posters.make(bench, cover=cover), "has_sprites": sprites.make(bench)}
 
 
 def _paths(hand: Work) -> Paths:

@@ -14,6 +14,7 @@ from media_pipeline.states import AssetState, Step
 from media_pipeline.work import Work
 
 TWIN_WAIT_S = 3
+PICTURES = ("has_poster", "poster", "stills", "has_sprites")
 
 
 def adopted(hand: Work) -> bool:
@@ -41,7 +42,7 @@ def _adopt(hand: Work, twin: Asset) -> None:
     with transaction.atomic():
         Rendition.objects.filter(asset=hand.asset).delete()
         Rendition.objects.bulk_create(_copy_of(row, hand.asset) for row in rows)
-        shared = ("has_lite", "has_poster", "duration_ms", "warnings", "code", "reason")
+        shared = ("has_lite", *PICTURES, "duration_ms", "warnings", "code", "reason")
         now = timezone.now()
         fields = {name: getattr(twin, name) for name in shared} | {"playable_at": now, "published_at": now}
         hand.move_asset(AssetState(twin.state), **fields)

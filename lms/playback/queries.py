@@ -51,6 +51,7 @@ def _signed_for(source: PlaybackSource, viewer: str) -> PlaybackSource:
         lite_url=signed(source.lite_url) if source.lite_url else None,
         audio_url=signed(source.audio_url) if source.audio_url else None,
         poster_url=signed(source.poster_url) if source.poster_url else None,
+        sprites_url=signed(source.sprites_url) if source.sprites_url else None,
         captions=tuple(Caption(track.language, track.label, signed(track.url)) for track in source.captions),
         rungs=tuple(replace(rung, url=signed(rung.url)) for rung in source.rungs),
     )

@@ -34,6 +34,18 @@ LINES = {
     "poster": commands.poster_argv(
         "/bin/ffmpeg", "/pub/v360.mp4", "/out/poster.jpg", at_ms=6_000, short_side=360
     ),
+    "stills": commands.stills_argv(
+        "/bin/ffmpeg", "/pub/v360.mp4", "/out/still-%d.jpg", every_ms=7_500, count=8, short_side=360
+    ),
+    "sprites": commands.sprites_argv(
+        "/bin/ffmpeg",
+        "/pub/v234.mp4",
+        "/out/sprites-%d.jpg",
+        every_ms=10_000,
+        size=(160, 90),
+        tiles=(10, 6),
+        sheets=1,
+    ),
     "cover": commands.cover_argv("/bin/ffmpeg", "/in/source.bin", "/out/poster.jpg"),
 }
 
@@ -58,7 +70,9 @@ def test_every_input_is_opened_with_the_whitelists_and_no_network(name):
     assert "-nostdin" in line
 
 
-@pytest.mark.parametrize("name", [name for name in LINES if name not in {"poster", "cover"}])
+@pytest.mark.parametrize(
+    "name", [name for name in LINES if name not in {"poster", "cover", "stills", "sprites"}]
+)
 def test_the_authors_titles_are_not_carried_over(name):
     line = LINES[name]
     assert line[line.index("-map_metadata") + 1] == "-1"
