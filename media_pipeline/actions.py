@@ -36,6 +36,7 @@ from media_pipeline.jobs import WorkState
 from media_pipeline.library import binning, turned_away
 from media_pipeline.library.quotas import set_quota
 from media_pipeline.models import Asset, MediaJob, Rendition, TurnedAway, Upload, UploadPart
+from media_pipeline.pieces import sharing
 from media_pipeline.refusals import Refused
 from media_pipeline.states import AssetState, RenditionState, Step, UploadState
 
@@ -173,6 +174,7 @@ def retry_asset(asset: Asset) -> Asset:
         Rendition.objects.filter(asset=locked).exclude(state=RenditionState.DONE.value).update(
             state=RenditionState.QUEUED.value, reason="", progress_pct=0, remaining_s=None
         )
+        sharing.clear(storage.current(), locked)
         job = MediaJob.objects.get(asset=locked)
         MediaJob.objects.filter(pk=job.pk).update(
             state=WorkState.QUEUED,
@@ -251,4 +253,5 @@ def _delete_files(uuid: UUID, folder: str) -> None:
     store = storage.current()
     store.delete(disk.published(uuid))
     store.delete(disk.original(folder))
+    store.delete(disk.piece(uuid))
     shutil.rmtree(options.work_folder() / "s3" / "published" / str(uuid), ignore_errors=True)

@@ -48,8 +48,8 @@ class Paths:
 Node = Any  # ffmpeg-python ships no types
 
 
-def user_file(path: str, **options: str) -> Node:
-    """An input that a stranger made: opened with the whitelists only."""
+def user_file(path: str, **options: str | None) -> Node:
+    """An input that a stranger made: opened with the whitelists only. An option without a value is a flag."""
     return ffmpeg.input(
         path, protocol_whitelist=PROTOCOLS, format_whitelist=FORMATS, codec_whitelist=CODECS, **options
     )
@@ -109,7 +109,7 @@ def remux_argv(paths: Paths, plan: Plan) -> list[str]:
 def audio_argv(paths: Paths, plan: Plan) -> list[str]:
     """The audio-only variant: mono AAC at 48 kb/s, as long as the picture."""
     node = ffmpeg.output(
-        _sound(user_file(paths.source), plan),
+        sound(user_file(paths.source), plan),
         f"{paths.out}/{playlist_name(AUDIO_NAME)}",
         acodec="aac",
         ac=1,
@@ -126,13 +126,13 @@ def ladder_argv(paths: Paths, plan: Plan, *, audio_48k: str | None = None) -> li
     source = user_file(paths.source)
     pictures = _pictures(source, plan)
     made_sound = [rung for rung in plan.rungs if plan.has_audio and not _copies(rung, audio_48k)]
-    sounds = _branches(_sound(source, plan), "asplit", len(made_sound)) if made_sound else []
+    sounds = branches(sound(source, plan), "asplit", len(made_sound)) if made_sound else []
     copied = own_file(audio_48k)["a:0"] if audio_48k else None
     streams: list[Node] = []
     options: dict[str, str | int] = {"sc_threshold": 0, "g": 600, "x264-params": "open-gop=0"}
     for number, rung in enumerate(plan.rungs):
         streams.append(pictures[number])
-        options |= _video_options(number, rung)
+        options |= video_options(number, rung)
         if plan.has_audio:
             is_copy = _copies(rung, audio_48k)
             streams.append(copied if is_copy else sounds.pop(0))
@@ -219,32 +219,38 @@ def cover_argv(binary: str, source: str, target: str) -> list[str]:
 
 def _pictures(source: Node, plan: Plan) -> list[Node]:
     """One decoded stream, cleaned once, split into a scaled branch for each rung."""
-    video = source["v:0"]
+    each = branches(cleaned(source["v:0"], plan), "split", len(plan.rungs))
+    return [scaled(branch, rung, plan) for branch, rung in zip(each, plan.rungs, strict=True)]
+
+
+def cleaned(video: Node, plan: Plan, **of_fps: int) -> Node:
+    """What every rung shares: lines woven together, colours for ordinary screens, a steady rate, padded to its end."""
     if plan.deinterlace:
         video = video.filter("yadif", deint="interlaced")
     for name, options in HDR_TO_SDR if plan.tone_map else ():
         video = video.filter(name, **options)
-    video = video.filter("fps", _rate(plan.fps))
+    video = video.filter("fps", rate(plan.fps), **of_fps)
     if plan.pad_video_ms:
         video = video.filter("tpad", stop_mode="clone", stop_duration=seconds(plan.pad_video_ms + 1_000))
-    branches = _branches(video, "split", len(plan.rungs))
-    return [_scaled(branch, rung, plan) for branch, rung in zip(branches, plan.rungs, strict=True)]
+    return video
 
 
-def _scaled(branch: Node, rung: Rung, plan: Plan) -> Node:
-    scaled = branch.filter("scale", rung.width, rung.height).filter("setsar", 1)
+def scaled(branch: Node, rung: Rung, plan: Plan) -> Node:
+    """A branch in the size and rate of a rung."""
+    picture = branch.filter("scale", rung.width, rung.height).filter("setsar", 1)
     if rung.fps < plan.fps:
-        scaled = scaled.filter("fps", _rate(rung.fps))
-    return scaled.filter("format", "yuv420p")
+        picture = picture.filter("fps", rate(rung.fps))
+    return picture.filter("format", "yuv420p")
 
 
-def _sound(source: Node, plan: Plan) -> Node:
+def sound(source: Node, plan: Plan) -> Node:
     """Sound in step with the picture from its first moment to its last."""
-    sound = source["a:0"].filter("aresample", **{"async": 1, "first_pts": 0})
-    return sound.filter("apad") if plan.pad_audio else sound
+    made = source["a:0"].filter("aresample", **{"async": 1, "first_pts": 0})
+    return made.filter("apad") if plan.pad_audio else made
 
 
-def _branches(stream: Node, splitter: str, count: int) -> list[Node]:
+def branches(stream: Node, splitter: str, count: int) -> list[Node]:
+    """The same stream so many times."""
     if count == 1:
         return [stream]
     split = stream.filter_multi_output(splitter, count)
@@ -255,11 +261,13 @@ def _copies(rung: Rung, audio_48k: str | None) -> bool:
     return audio_48k is not None and rung.audio_k == 48
 
 
-def _rate(fps: Fraction) -> str:
+def rate(fps: Fraction) -> str:
+    """Pictures a second as ffmpeg's fraction."""
     return f"{fps.numerator}/{fps.denominator}" if fps.denominator != 1 else str(fps.numerator)
 
 
-def _video_options(number: int, rung: Rung) -> dict[str, str | int]:
+def video_options(number: int, rung: Rung) -> dict[str, str | int]:
+    """What the encoder is told about output stream `number`."""
     return {
         f"profile:v:{number}": rung.profile,
         f"level:v:{number}": rung.level,

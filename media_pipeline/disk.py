@@ -1,6 +1,7 @@
 """Bytes on the local disk: written aside, synced and renamed; keys that cannot leave their folder.
 
-Keys: `originals/<folder>/source.bin` (never served), `published/<asset uuid>/<file>` (served by delivery).
+Keys: `originals/<folder>/source.bin` (never served), `published/<asset uuid>/<file>` (served by delivery),
+`pieces/<asset uuid>/<piece and fence>/<file>` (a long film on its way, never served).
 """
 
 from __future__ import annotations
@@ -43,6 +44,11 @@ def published(asset_uuid: object, file: str = "") -> str:
 def original(folder: str) -> str:
     """Key of the source file that lies alone in `folder`."""
     return f"originals/{folder}/{SOURCE}"
+
+
+def piece(asset_uuid: object, folder: str = "") -> str:
+    """Key of a folder of one piece, or of all pieces of an asset."""
+    return f"pieces/{asset_uuid}/{folder}".rstrip("/")
 
 
 def checked(key: str) -> str:

@@ -298,6 +298,35 @@ class MediaJob(WorkRow):
         return f"{self.asset_id} {self.step}"
 
 
+class Piece(WorkRow):
+    """A share of a long film's pictures, or one of its sounds, that any worker may make (pieces/plans.py)."""
+
+    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="pieces")
+    profile = models.CharField(max_length=24)
+    rank = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    rungs = models.CharField(max_length=120, blank=True, default="")
+    sound_k = models.PositiveSmallIntegerField(default=0)
+    start_s = models.PositiveIntegerField()
+    end_ms = models.PositiveIntegerField()
+    is_last = models.BooleanField()
+    folder = models.CharField(max_length=80, blank=True, default="")
+    error_lines = models.PositiveIntegerField(default=0)
+
+    class Meta(WorkRow.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["asset", "rungs", "sound_k", "number"], name="media_one_piece"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asset_id} {self.rungs or self.sound_k} {self.number}"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its rungs; none for a sound."""
+        return tuple(self.rungs.split(",")) if self.rungs else ()
+
+
 class Duty(models.Model):
     """When something that is done again and again was last done, for whoever watches from another process."""
 

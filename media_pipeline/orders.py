@@ -13,7 +13,7 @@ from pathlib import Path
 
 from media_pipeline.whitelists import CODECS, FORMATS, PROTOCOLS
 
-FLAGS = frozenset({"-nostdin", "-hide_banner", "-y"})
+FLAGS = frozenset({"-nostdin", "-hide_banner", "-y", "-noaccurate_seek"})
 WHITELISTS = {"protocol_whitelist": PROTOCOLS, "format_whitelist": FORMATS, "codec_whitelist": CODECS}
 _NUMBER, _RATE, _WORD = r"-?\d{1,9}(\.\d{1,6})?", r"\d{1,6}k", r"[a-z0-9+_]{1,60}"
 # Option without its stream -> what its value may look like.
@@ -25,7 +25,7 @@ OPTIONS = {
     **dict.fromkeys(("map_chapters", "map_metadata"), "-1"),
     **dict.fromkeys(("hls_flags", "hls_playlist_type", "hls_segment_type", "preset", "profile"), _WORD),
     "f": "hls|mp4|image2",
-    "force_key_frames": r"expr:gte\(t,n_forced\*\d{1,2}\)",
+    "force_key_frames": r"expr:gte\(t(\+\d\.\d{6})?,n_forced\*\d{1,2}\)",
     "loglevel": r"repeat\+error",
     "map": r"\[s\d{1,3}\]|\d:[av]:\d",
     "movflags": r"\+faststart",
@@ -47,6 +47,8 @@ FILTERS = frozenset(
         "asplit",
         "scale",
         "setsar",
+        "setpts",
+        "trim",
         "aresample",
         "apad",
     }

@@ -45,6 +45,7 @@ class Step(StrEnum):
     REMUX = "remux"
     AUDIO = "audio"
     LADDER = "ladder"
+    PIECES = "pieces"
     FINISH = "finish"
 
 

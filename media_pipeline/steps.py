@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import logging
 from collections.abc import Callable
@@ -26,13 +25,12 @@ from media_pipeline import (
     work,
 )
 from media_pipeline.commands import Paths
-from media_pipeline.disk import StorageError
 from media_pipeline.events import AssetFailed, AssetPublished, send_on_commit
 from media_pipeline.jobs import LostLease
 from media_pipeline.models import Asset, MediaJob, Rendition
-from media_pipeline.packaging import Playlist
 from media_pipeline.pictures import posters, sprites
 from media_pipeline.pictures.bench import Bench
+from media_pipeline.pieces import joining_up, sharing
 from media_pipeline.refusals import Refused
 from media_pipeline.states import AssetState, RenditionState, Step
 from media_pipeline.work import StepFailed, Work
@@ -45,7 +43,10 @@ ERRORS_FLOOR = 10
 
 def run_step(job: MediaJob) -> None:
     """Do the step of a claimed job. Never raises for what a file, a full disk or a lost lease can cause."""
-    hand = Work(job, Asset.objects.get(pk=job.asset_id))
+    asset = Asset.objects.filter(pk=job.asset_id).first()
+    if asset is None:  # deleted since the claim
+        return
+    hand = Work(job, asset)
     try:
         STEPS[Step(job.step)](hand)
         if hand.job.is_terminal:
@@ -54,15 +55,8 @@ def run_step(job: MediaJob) -> None:
         _step_back(hand, lost)
     except Refused as refused:
         _refuse(hand, refused)
-    except StepFailed as failed:
-        _fail(hand, failed)
-    except binary.NoFfmpeg as missing:
-        _fail(hand, StepFailed(codes.NO_FFMPEG, str(missing), retry_in_s=60))
-    except StorageError as error:
-        _fail(hand, StepFailed(codes.ENCODER_FAILED, str(error), retry_in_s=30))
-    except OSError as error:
-        code = codes.DISK_FULL if error.errno == errno.ENOSPC else codes.ENCODER_FAILED
-        _fail(hand, StepFailed(code, str(error), retry_in_s=30))
+    except work.FAULTS as fault:
+        _fail(hand, work.explained(fault))
 
 
 def _step_back(hand: Work, lost: LostLease) -> None:
@@ -191,8 +185,8 @@ def _go_on_without_sound(hand: Work, outcome: runner.Outcome) -> None:
 
 
 def _ladder(hand: Work) -> None:
-    """All rungs from one decode, playable while they grow."""
-    if twins.adopted(hand):
+    """All rungs from one decode, playable while they grow; a long film is shared out where there are several workers."""
+    if twins.adopted(hand) or sharing.shared_out(hand):
         return
     names = [rung.name for rung in hand.plan.rungs]
     argv = commands.ladder_argv(_paths(hand), hand.plan, audio_48k=_finished_audio(hand))
@@ -212,15 +206,28 @@ def _ladder(hand: Work) -> None:
     hand.set_renditions(missing, RenditionState.FAILED, reason=refusals.plain_english(codes.ENCODER_FAILED))
     publishing.write_master(hand.storage, hand.asset)
     hand.mark_playable()
-    found = _findings(hand, outcome, [playlist for playlist in made.values() if playlist])
+    _to_finish(hand, outcome, max(round(item.duration_s * 1_000) for item in made.values() if item))
+
+
+def _pieces(hand: Work) -> None:
+    """Rungs whose pieces are all there are joined; while some are missing, this step comes again."""
+    joined = joining_up.join_rungs(hand)
+    if joined.is_whole:
+        _to_finish(hand, joined.outcome, joined.decoded_ms)
+        sharing.clear(hand.storage, hand.asset)
+    else:
+        hand.next(Step.PIECES, in_s=joining_up.LOOK_AGAIN_S)
+
+
+def _to_finish(hand: Work, outcome: runner.Outcome, decoded_ms: int) -> None:
+    found = _findings(hand, outcome, decoded_ms)
     hand.move_asset(AssetState(hand.asset.state), warnings=found)
     hand.next(Step.FINISH)
 
 
-def _findings(hand: Work, outcome: runner.Outcome, made: list[Playlist]) -> list[str]:
+def _findings(hand: Work, outcome: runner.Outcome, decoded_ms: int) -> list[str]:
     """Warnings by what was decoded: exit code 0 does not mean a good file."""
     found = list(hand.asset.warnings)
-    decoded_ms = max(playlist.duration_s for playlist in made) * 1_000
     packets = hand.info.video.packets if hand.info.video else 0
     is_short = decoded_ms < media_info.PARTLY * hand.plan.duration_ms - 500
     is_torn = outcome.error_lines > max(ERRORS_FLOOR, ERRORS_SHARE * packets)
@@ -283,5 +290,6 @@ STEPS: dict[Step, Callable[[Work], None]] = {
     Step.REMUX: _remux,
     Step.AUDIO: _audio,
     Step.LADDER: _ladder,
+    Step.PIECES: _pieces,
     Step.FINISH: _finish,
 }

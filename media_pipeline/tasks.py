@@ -8,8 +8,9 @@ import threading
 
 from celery import shared_task
 
-from media_pipeline import jobs, steps, turns, work
-from media_pipeline.models import MediaJob
+from media_pipeline import jobs, presence, steps, turns, work
+from media_pipeline.models import MediaJob, Piece
+from media_pipeline.pieces import making
 
 STEPS_A_RING = 50
 _short_lane, _long_lane = threading.Lock(), threading.Lock()
@@ -22,12 +23,39 @@ def worker_name() -> str:
 
 @shared_task(name="media_pipeline.tasks.run_media_task")
 def run_media_task(job_id: int) -> None:
-    """A bell about `job_id`: take whichever job's turn it is, until none is due.
-
-    A worker process has two lanes: one for short steps, and one that also takes the long one (all rungs of a film).
-    So a new upload plays in a moment, although an hour of film is being made.
-    """
+    """A bell about `job_id`: take whichever job's turn it is, until none is due."""
     del job_id  # the turn decides, not the bell
+    _take_turns()
+
+
+@shared_task(name="media_pipeline.tasks.run_piece_task")
+def run_piece_task(piece_id: int) -> None:
+    """A bell about a piece of a long film: the same, for whoever is free."""
+    del piece_id
+    _take_turns()
+
+
+@shared_task(name="media_pipeline.tasks.say_present_task")
+def say_present_task(worker: str, *, is_leaving: bool = False) -> None:
+    """A worker for films is here, or ends; run by the worker itself every few seconds, never sent."""
+    if is_leaving:
+        presence.leave(worker)
+    else:
+        presence.say(worker)
+
+
+def run(row: MediaJob | Piece) -> None:
+    """Do what was claimed."""
+    if isinstance(row, Piece):
+        making.run_piece(row)
+    else:
+        steps.run_step(row)
+
+
+def _take_turns() -> None:
+    """A worker process has two lanes: one for short steps, and one that also takes the long ones (all rungs of a film,
+    or a piece of it). So a new upload plays in a moment, although an hour of film is being made.
+    """
     is_more = _work_off(_short_lane, up_to=work.SHORT_STEPS) | _work_off(_long_lane, up_to=None)
     waiting = MediaJob.objects.filter(state=jobs.WorkState.QUEUED).values_list("pk", flat=True).first()
     if is_more and waiting is not None:
@@ -43,7 +71,7 @@ def _work_off(lane: threading.Lock, *, up_to: int | None) -> bool:
             job = turns.take(worker=worker_name(), up_to=up_to)
             if job is None:
                 return False
-            steps.run_step(job)
+            run(job)
     finally:
         lane.release()
     return True
@@ -54,4 +82,10 @@ def _given_up(job: MediaJob) -> None:
     work.give_up_asset(job.asset, job.reason)
 
 
+def _piece_given_up(piece: Piece) -> None:
+    """A piece that killed its worker each time costs its rendition, not the film."""
+    making.give_up_piece(piece)
+
+
+jobs.register_work(Piece, run_piece_task, given_up=_piece_given_up)
 jobs.register_work(MediaJob, run_media_task, given_up=_given_up)

@@ -1,4 +1,7 @@
-"""Whose job is next: cheap steps before long ones, and a trainer with 200 uploads does not keep one with 1 waiting."""
+"""Whose work is next: cheap steps before long ones, and a trainer with 200 uploads does not keep one with 1 waiting.
+
+The long work is the ladder of a whole film, or a piece of one that several workers share.
+"""
 
 from __future__ import annotations
 
@@ -10,32 +13,70 @@ from django.utils import timezone
 
 from media_pipeline import jobs, options
 from media_pipeline.jobs import WorkState
-from media_pipeline.models import MediaJob
+from media_pipeline.models import MediaJob, Piece
+from media_pipeline.states import Step
+from media_pipeline.work import PRIORITY
 
 LOOK_AT = 500
 MEMORY_S = 3_600
+# A piece is as long work as a ladder.
+PIECE_RANK = PRIORITY[Step.LADDER]
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A due job, as far as its turn goes."""
+    """A due row, as far as its turn goes; `place` is its place among those of one film."""
 
     pk: int
     owner: int | None
     step_rank: int
     run_after: datetime
+    place: tuple[int, int] = (0, 0)
+    is_piece: bool = False
 
 
 def order(waiting: list[Waiting], running: Counter[int | None], served: Counter[int | None]) -> list[Waiting]:
     """The fair order: rank of the step, then owners with little running, then owners served least lately, then age."""
     return sorted(
-        waiting, key=lambda job: (job.step_rank, running[job.owner], served[job.owner], job.run_after, job.pk)
+        waiting,
+        key=lambda row: (
+            row.step_rank,
+            running[row.owner],
+            served[row.owner],
+            row.place[0],
+            row.run_after,
+            row.place,
+            row.pk,
+        ),
     )
 
 
-def take(*, worker: str, only: set[int] | None = None, up_to: int | None = None) -> MediaJob | None:
-    """Claim the job whose turn it is (among `only` and steps of rank `up_to`, when given); None when nothing is due."""
+def take(*, worker: str, only: set[int] | None = None, up_to: int | None = None) -> MediaJob | Piece | None:
+    """Claim the job or piece whose turn it is; None when nothing is due.
+
+    `only`: jobs of these keys and pieces of their films; `up_to`: steps of that rank or less, so no pieces.
+    """
     now = timezone.now()
+    waiting = _jobs(now, only, up_to)
+    if up_to is None or up_to >= PIECE_RANK:
+        waiting += _pieces(now, only)
+    if not waiting:
+        return None
+    lately = now - timedelta(seconds=MEMORY_S)
+    running: Counter[int | None] = Counter()
+    served: Counter[int | None] = Counter()
+    for model in (MediaJob, Piece):
+        rows = model._default_manager.values_list("asset__owner_id", flat=True)
+        running.update(rows.filter(state=WorkState.RUNNING, lease_until__gt=now))
+        served.update(rows.filter(state=WorkState.DONE, finished_at__gt=lately))
+    for row in order(waiting, running, served):
+        claimed = _claim(row, worker)
+        if claimed is not None:
+            return claimed
+    return None
+
+
+def _jobs(now: datetime, only: set[int] | None, up_to: int | None) -> list[Waiting]:
     due = MediaJob.objects.filter(jobs.due_q(now))
     if only is not None:
         due = due.filter(pk__in=only)
@@ -44,15 +85,23 @@ def take(*, worker: str, only: set[int] | None = None, up_to: int | None = None)
     rows = due.order_by("step_rank", "run_after").values_list(
         "pk", "asset__owner_id", "step_rank", "run_after"
     )
-    waiting = [Waiting(*row) for row in rows[:LOOK_AT]]
-    if not waiting:
-        return None
-    busy = MediaJob.objects.filter(state=WorkState.RUNNING, lease_until__gt=now)
-    lately = MediaJob.objects.filter(state=WorkState.DONE, finished_at__gt=now - timedelta(seconds=MEMORY_S))
-    running: Counter[int | None] = Counter(busy.values_list("asset__owner_id", flat=True))
-    served: Counter[int | None] = Counter(lately.values_list("asset__owner_id", flat=True))
-    for job in order(waiting, running, served):
-        claimed = jobs.claim(MediaJob, worker=worker, lease_s=options.lease_s(), pk=job.pk)
-        if claimed is not None:
-            return claimed
-    return None
+    return [Waiting(*row) for row in rows[:LOOK_AT]]
+
+
+def _pieces(now: datetime, only: set[int] | None) -> list[Waiting]:
+    due = Piece.objects.filter(jobs.due_q(now))
+    if only is not None:
+        due = due.filter(asset__job__in=only)
+    rows = due.order_by("rank", "run_after", "number").values_list(
+        "pk", "asset__owner_id", "run_after", "rank", "number"
+    )
+    return [
+        Waiting(pk, owner, PIECE_RANK, run_after, (rank, number), is_piece=True)
+        for pk, owner, run_after, rank, number in rows[:LOOK_AT]
+    ]
+
+
+def _claim(row: Waiting, worker: str) -> MediaJob | Piece | None:
+    if row.is_piece:
+        return jobs.claim(Piece, worker=worker, lease_s=options.lease_s(), pk=row.pk)
+    return jobs.claim(MediaJob, worker=worker, lease_s=options.lease_s(), pk=row.pk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,7 +12,20 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from media_pipeline import codes, disk, encoding, jobs, ladder, options, refusals, runner, states, storage
+from media_pipeline import (
+    binary,
+    codes,
+    disk,
+    encoding,
+    jobs,
+    ladder,
+    options,
+    refusals,
+    runner,
+    states,
+    storage,
+)
+from media_pipeline.disk import StorageError
 from media_pipeline.events import AssetFailed, AssetPlayable, send_on_commit
 from media_pipeline.ladder import Plan
 from media_pipeline.media_info import MediaInfo
@@ -19,7 +33,7 @@ from media_pipeline.models import Asset, MediaJob, Rendition
 from media_pipeline.states import AssetState, RenditionState, Step
 from media_pipeline.storage import Storage
 
-PRIORITY = {Step.PROBE: 0, Step.REMUX: 1, Step.AUDIO: 2, Step.FINISH: 3, Step.LADDER: 4}
+PRIORITY = {Step.PROBE: 0, Step.REMUX: 1, Step.AUDIO: 2, Step.FINISH: 3, Step.PIECES: 3, Step.LADDER: 4}
 SHORT_STEPS = PRIORITY[Step.FINISH]
 
 
@@ -119,6 +133,19 @@ class Work:
         """The asset is settled: local copies of what the storage holds may go."""
         self.storage.release(disk.published(self.asset.uuid))
         self.storage.release(f"originals/{self.asset.source_folder}")
+
+
+FAULTS = (StepFailed, binary.NoFfmpeg, StorageError, OSError)
+
+
+def explained(error: Exception) -> StepFailed:
+    """One of FAULTS as a failure with a code and a time to wait."""
+    if isinstance(error, StepFailed):
+        return error
+    if isinstance(error, binary.NoFfmpeg):
+        return StepFailed(codes.NO_FFMPEG, str(error), retry_in_s=60)
+    is_full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+    return StepFailed(codes.DISK_FULL if is_full else codes.ENCODER_FAILED, str(error), retry_in_s=30)
 
 
 def give_up_asset(asset: Asset, code: str) -> None:

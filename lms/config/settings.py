@@ -260,6 +260,9 @@ MEDIA_PIPELINE = {
     "BIN_DAYS": env.number("MEDIA_BIN_DAYS", 14),
     "PART_BYTES": env.number("MEDIA_PART_MB", 8) * 1_000_000,
     "LEASE_S": env.number("MEDIA_LEASE_S", 60),
+    "SPLIT": env.text("MEDIA_SPLIT", "auto"),
+    "SPLIT_FROM_S": env.number("MEDIA_SPLIT_FROM_S", 600),
+    "PIECE_S": env.number("MEDIA_PIECE_S", 180),
 }
 if MEDIA_PIPELINE["S3_BUCKET"] and int(str(MEDIA_PIPELINE["PART_BYTES"])) < 6_000_000:
     raise env.SettingError("MEDIA_PART_MB must be 6 or more with S3_BUCKET: buckets take no smaller parts.")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import socket
 import sys
 import threading
 import warnings
@@ -26,6 +27,8 @@ from lms.config.celery import app
 log = logging.getLogger(__name__)
 stopping = threading.Event()
 SWEEP = "lms.operations.tasks.sweep_task"
+PRESENCE = "media_pipeline.tasks.say_present_task"
+PRESENT_EVERY_S = 20
 
 
 def sweep_until_stopped() -> None:
@@ -47,6 +50,28 @@ def start_sweeping(**_kwargs: object) -> None:
     if "default" not in settings.WORKER_QUEUES:
         return
     threading.Thread(target=sweep_until_stopped, name="sweep", daemon=True).start()
+
+
+def be_present_until_stopped() -> None:
+    """Tell the other workers for films that this one is here: they share long films when there are several."""
+    name = f"{socket.gethostname()}:{os.getpid()}"
+    is_ending = False
+    while not is_ending:
+        is_ending = stopping.is_set()
+        try:
+            app.tasks[PRESENCE].run(name, is_leaving=is_ending)
+        except Exception:  # the next sign of life must come whatever this one met
+            log.exception("The sign of life failed; it is tried again in %s s.", PRESENT_EVERY_S)
+        finally:
+            close_old_connections()
+        stopping.wait(PRESENT_EVERY_S)
+
+
+@worker_ready.connect
+def be_present(**_kwargs: object) -> None:
+    """Only a worker that makes films counts."""
+    if "media" in settings.WORKER_QUEUES:
+        threading.Thread(target=be_present_until_stopped, name="presence", daemon=True).start()
 
 
 @worker_ready.connect

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from media_pipeline import jobs, steps, storage, turns
+from media_pipeline import jobs, storage, tasks, turns
 from media_pipeline.models import Asset
 from tests.media_pipeline import corpus
 from tests.media_pipeline.bucket import Bucket, Missing
@@ -71,7 +71,7 @@ def bucket(media, settings, monkeypatch) -> Bucket:
 def work_off(only: set[int] | None = None) -> None:
     """Do all due work here, as a worker would."""
     while (job := turns.take(worker="test", only=only)) is not None:
-        steps.run_step(job)
+        tasks.run(job)
 
 
 def published_path(asset: Asset, file: str = "") -> Path:

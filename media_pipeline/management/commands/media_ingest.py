@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from media_pipeline import actions, binary, codes, jobs, refusals, states, steps, tasks, turns
+from media_pipeline import actions, binary, codes, jobs, refusals, states, tasks, turns
 from media_pipeline.models import Asset, MediaJob, Rendition
 from media_pipeline.refusals import Refused
 from media_pipeline.states import AssetState, RenditionState
@@ -63,8 +63,8 @@ class Command(BaseCommand):
         while True:
             job = turns.take(worker=tasks.worker_name(), only=keys)
             if job is not None:
-                self.stderr.write(f"  {job.asset_id}: {job.step}")
-                steps.run_step(job)
+                self.stderr.write(f"  {job}")
+                tasks.run(job)
                 continue
             is_open = MediaJob.objects.filter(
                 pk__in=keys, state__in=[jobs.WorkState.QUEUED, jobs.WorkState.RUNNING]
