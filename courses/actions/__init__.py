@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from courses.actions.drafting import CourseNotOpen, Film, FilmState, add_films, begin_course_draft
 from courses.actions.placing import index_films, index_page, look_again
 from courses.actions.planting import plant_site
 from courses.actions.publishing import (
@@ -19,11 +20,16 @@ from courses.quizzes.writing import QuestionUnclear
 __all__ = [
     "BankKeyTaken",
     "CourseCodeTaken",
+    "CourseNotOpen",
     "CourseTexts",
+    "Film",
+    "FilmState",
     "LessonDraft",
     "NothingPublished",
     "QuestionUnclear",
     "Replaced",
+    "add_films",
+    "begin_course_draft",
     "create_bank",
     "create_course",
     "create_subject",

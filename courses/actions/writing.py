@@ -142,14 +142,15 @@ def _add_page(
         locale=locale,
         live=live,
         has_unpublished_changes=not live,
-        lessons=[_block(lesson, language) for lesson in lessons],
+        lessons=[draft_block(lesson, language) for lesson in lessons],
         **facts,
     )
     CatalogueIndexPage.objects.get(locale=locale).add_child(instance=page)
     return page
 
 
-def _block(lesson: LessonDraft, language: str) -> dict[str, Any]:  # Any: Wagtail's raw stream
+def draft_block(lesson: LessonDraft, language: str) -> dict[str, Any]:  # Any: Wagtail's raw stream
+    """A lesson as the stream of the editor keeps it, in one language."""
     value: dict[str, Any] = {  # Any: Wagtail's raw stream
         "title": in_language(dict(lesson.title), language),
         "minutes": lesson.minutes,

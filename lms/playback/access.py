@@ -1,14 +1,16 @@
-"""Who may reach an upload or an asset by its address: the trainer who made it, and the training office; and to read,
-every trainer what stands in a course, because every trainer may open that course in the editor.
+"""Who may reach an upload, an asset or a course to put it into: the trainer who made it, and the training office; and
+to read, every trainer what stands in a course, because every trainer may open that course in the editor.
 """
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
+from courses.catalogue.models import CoursePage
 from lms.accounts.access import NotVisible, is_office, roles_of
 from lms.accounts.models import Role, User
 from lms.playback.uses import shared
@@ -71,9 +73,32 @@ def access_readable(user: User, uuid: UUID) -> Asset:
     return asset
 
 
+def access_assets(user: User, uuids: AbstractSet[UUID]) -> None:
+    """Http404 unless every one of them is visible, as above. One query."""
+    if visible_assets(user).filter(uuid__in=uuids).count() != len(uuids):
+        raise Http404
+
+
 def access_upload(user: User, uuid: UUID) -> Upload:
     """The upload, or Http404, the same for a foreign one as for a missing one. One query."""
     upload = visible_uploads(user).select_related("asset").filter(uuid=uuid).first()
     if upload is None:
         raise Http404
     return upload
+
+
+def writable_courses(user: User) -> QuerySet[CoursePage]:
+    """Courses that take films of this person, each by the page first written: it gives the lessons."""
+    earlier = CoursePage.objects.filter(translation_key=OuterRef("translation_key"), pk__lt=OuterRef("pk"))
+    pages = CoursePage.objects.filter(~Exists(earlier))
+    if user.is_superuser or is_office(user):
+        return pages
+    return pages.filter(owner=user) if can_upload(user) else pages.none()
+
+
+def access_writable_course(user: User, course: UUID) -> CoursePage:
+    """The page of the course that gives its lessons, or Http404 as above. One query."""
+    page = writable_courses(user).filter(translation_key=course).first()
+    if page is None:
+        raise Http404
+    return page

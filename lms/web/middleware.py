@@ -48,6 +48,7 @@ GUARDED_PREFIXES = (
     "/documents/",
     "/api/v1/uploads",
     "/api/v1/assets",
+    "/api/v1/course-drafts",
     "/api/v1/employer",
 )
 SECOND_FACTOR = "second_factor_of"

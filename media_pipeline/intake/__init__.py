@@ -19,7 +19,7 @@ from media_pipeline.intake.receiving import (
     take_part,
 )
 from media_pipeline.intake.room import RESERVE_BYTES, Space, check_room, space_of
-from media_pipeline.intake.tickets import Ticket, ticket_for
+from media_pipeline.intake.tickets import Ticket, is_direct, ticket_for
 
 __all__ = [
     "KEEP_DAYS",
@@ -33,6 +33,7 @@ __all__ = [
     "clean_name",
     "expire_uploads",
     "give_up_upload",
+    "is_direct",
     "missing_parts",
     "open_upload",
     "part_count",

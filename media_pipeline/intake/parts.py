@@ -20,7 +20,7 @@ from media_pipeline import codes, disk, options, storage
 from media_pipeline.models import Upload, UploadPart
 from media_pipeline.refusals import Refused
 from media_pipeline.states import UploadState
-from media_pipeline.storage import S3, PartsLostError, Sending
+from media_pipeline.storage import S3, PartsLostError
 
 ROOM_FACTOR = 2.5
 REAP_EVERY_S = 3_600
@@ -41,6 +41,8 @@ class Place(Protocol):
 
     @contextmanager
     def slot(self, upload: Upload, number: int) -> Iterator[Slot]: ...
+    @property
+    def is_direct(self) -> bool: ...
     def there(self, upload: Upload) -> dict[int, int]: ...
     def address(self, upload: Upload, number: int, *, size: int, md5: str, life_s: int) -> str: ...
     def hand_over(self, upload: Upload) -> None: ...
@@ -61,6 +63,8 @@ def current() -> Place:
 
 class OnDisk:
     """One file, each part at its offset."""
+
+    is_direct = False
 
     @contextmanager
     def slot(self, upload: Upload, number: int) -> Iterator[Slot]:
@@ -93,7 +97,8 @@ class OnDisk:
     def hand_over(self, upload: Upload) -> None:
         target = incoming(upload.source_folder)
         storage.current().put(disk.original(upload.source_folder), target)
-        target.parent.rmdir()
+        # Another tab may have begun to write a part of the same file again meanwhile.
+        shutil.rmtree(target.parent, ignore_errors=True)
 
     def clear(self, upload: Upload) -> None:
         shutil.rmtree(incoming(upload.source_folder).parent, ignore_errors=True)
@@ -108,6 +113,11 @@ class InBucket:
 
     def __init__(self, store: S3) -> None:
         self.store = store
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether browsers may send parts straight there."""
+        return self.store.is_open_to_browsers
 
     @contextmanager
     def slot(self, upload: Upload, number: int) -> Iterator[Slot]:
@@ -140,7 +150,7 @@ class InBucket:
 
     def address(self, upload: Upload, number: int, *, size: int, md5: str, life_s: int) -> str:
         """The bucket's own, signed for this part alone; empty unless browsers reach the bucket."""
-        if not self.store.is_open_to_browsers:
+        if not self.is_direct:
             return ""
         key = disk.original(upload.source_folder)
         return self.store.part_address(key, self._sending(upload), number, size=size, md5=md5, life_s=life_s)
@@ -179,27 +189,45 @@ class InBucket:
 
 
 def reap(*, older_than_s: float) -> int:
-    """Drop parts in the bucket that no open upload speaks of: at once when their upload has ended (a browser may
-    have been sending still), else when they are old. Looks once an hour. Returns how many sendings.
+    """Drop bytes that no open upload speaks of: at once when their upload has ended (somebody may have been sending
+    still), else when they are old. Looks once an hour. Returns how many uploads they were of.
     """
-    store = storage.current()
-    if not isinstance(store, S3) or (_reaped and time.monotonic() - _reaped[-1] < REAP_EVERY_S):
+    if _reaped and time.monotonic() - _reaped[-1] < REAP_EVERY_S:
         return 0
     _reaped[:] = [time.monotonic()]
+    store = storage.current()
+    in_bucket = _reap_bucket(store, older_than_s) if isinstance(store, S3) else 0
+    return in_bucket + _reap_disk(older_than_s)
+
+
+def _reap_bucket(store: S3, older_than_s: float) -> int:
     found = store.sendings("originals")
-    spoken_of = dict(
-        Upload.objects.filter(sending__in=[sending.number for sending in found]).values_list(
-            "sending", "state"
-        )
+    states = dict(
+        Upload.objects.filter(sending__in=[one.number for one in found]).values_list("sending", "state")
     )
-    orphans = [sending for sending in found if _is_orphan(sending, spoken_of, older_than_s)]
+    orphans = [one for one in found if _is_orphan(states.get(one.number), one.begun, older_than_s)]
     for orphan in orphans:
         store.drop_parts(orphan.key, orphan.number)
     return len(orphans)
 
 
-def _is_orphan(sending: Sending, spoken_of: dict[str, str], older_than_s: float) -> bool:
-    state = spoken_of.get(sending.number)
+def _reap_disk(older_than_s: float) -> int:
+    """Also with a bucket: files that were being looked into here lie in the same folder."""
+    place = options.work_folder() / "incoming"
+    found = {folder.name: folder for folder in place.iterdir()} if place.is_dir() else {}
+    states = dict(Upload.objects.filter(source_folder__in=found).values_list("source_folder", "state"))
+    orphans = [
+        folder
+        for name, folder in found.items()
+        if _is_orphan(states.get(name), folder.stat().st_mtime, older_than_s)
+    ]
+    for orphan in orphans:
+        shutil.rmtree(orphan, ignore_errors=True)
+    return len(orphans)
+
+
+def _is_orphan(state: str | None, begun: float, older_than_s: float) -> bool:
+    """`state` of the upload that speaks of it, None when none does."""
     if state is None:
-        return time.time() - sending.begun > older_than_s
+        return time.time() - begun > older_than_s
     return state != UploadState.OPEN.value

@@ -40,3 +40,8 @@ def ticket_for(upload: Upload, *, number: int, md5: str = "", is_direct: bool = 
             until = timezone.now() + timedelta(seconds=LIFE_S)
             return Ticket(number, url, until, {"Content-MD5": digest})
     return Ticket(number, "", upload.expires_at)
+
+
+def is_direct() -> bool:
+    """Whether parts may go straight to a bucket: then it is worth while to say their MD5."""
+    return parts.current().is_direct

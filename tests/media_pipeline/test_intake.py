@@ -323,3 +323,36 @@ def test_a_part_has_an_address_only_while_its_upload_is_open(trainer):
     with pytest.raises(Refused) as refused:
         actions.ticket_for_part(upload, number=3)
     assert refused.value.code == "upload-expired"
+
+
+def test_a_part_that_came_too_late_is_reaped_and_what_is_on_its_way_stays(trainer, media, monkeypatch):
+    done, going = begin(trainer), begin(trainer, fingerprint="other")
+    for number in (1, 2, 3):
+        part(done, number)
+    part(going, 1)
+    actions.complete_upload(done)
+    late = parts.incoming(done.source_folder)
+    late.parent.mkdir()
+    late.write_bytes(b"late")
+    (media / "work" / "incoming" / "unknown").mkdir()
+    monkeypatch.setattr(parts, "_reaped", [])
+    assert parts.reap(older_than_s=3_600) == 1
+    assert not late.exists()
+    monkeypatch.setattr(parts, "_reaped", [])
+    assert parts.reap(older_than_s=-60) == 1, "nobody knows the other folder"
+    assert intake.missing_parts(going) == [2, 3]
+    assert parts.reap(older_than_s=-60) == 0, "it looks once an hour"
+
+
+def test_another_tab_that_writes_while_the_file_is_put_together_harms_nothing(trainer, monkeypatch):
+    upload = begin(trainer)
+    for number in (1, 2, 3):
+        part(upload, number)
+    put = disk.Disk.put
+
+    def meanwhile(self, key, source):
+        put(self, key, source)
+        source.write_bytes(b"late")
+
+    monkeypatch.setattr(disk.Disk, "put", meanwhile)
+    assert actions.complete_upload(upload).source_bytes == len(GOOD)

@@ -1,8 +1,9 @@
 // <academy-media> around a hidden input: upload, choose, preview. The input's value is the asset's uuid.
 import { getJson } from "../shared/http";
 import { say } from "../shared/page";
+import { Awake } from "./awake";
 import { make, type Child } from "./dom";
-import { fingerprintOf } from "./fingerprint";
+import { lookAt } from "./fingerprint";
 import { Transfer, type TransferState } from "./transfer";
 import { percent, sentence } from "./words";
 import { apiWire } from "./wire";
@@ -28,6 +29,7 @@ export class MediaField extends HTMLElement {
   private face!: HTMLElement;
   private timer = 0;
   private transfer: Transfer | null = null;
+  private readonly awake = new Awake();
 
   connectedCallback(): void {
     const input = this.querySelector<HTMLInputElement>("input[type=hidden]");
@@ -98,7 +100,7 @@ export class MediaField extends HTMLElement {
       name: file.name,
       size: file.size,
       content_type: file.type,
-      fingerprint: await fingerprintOf(file),
+      ...(await lookAt(file)),
     });
     const draw = (state: TransferState): void => {
       bar.value = percent(state);
@@ -106,8 +108,10 @@ export class MediaField extends HTMLElement {
     };
     this.transfer = new Transfer(file, facts, apiWire("/api/v1/uploads"), draw);
     this.show(make("strong", {}, file.name), bar, said, this.button(say("Stop"), () => this.transfer?.stop()));
+    this.awake.want(true);
     void this.transfer.run().then((state) => {
       this.transfer = null;
+      this.awake.want(false);
       if (state.phase === "done") {
         this.set(state.asset);
         void this.look();

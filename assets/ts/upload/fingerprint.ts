@@ -1,13 +1,25 @@
-// The same file has the same fingerprint tomorrow, so that the server finds the upload to go on with.
+// The same file has the same fingerprint tomorrow, so that the server finds the upload to go on with. Phones give a
+// picked film a new name and a new time, so only its size and its bytes speak: the beginning, the middle, the end.
 import { bytesOf, sha256 } from "./wire";
 
 const HEAD_BYTES = 1_048_576;
+const SAMPLE_BYTES = 65_536;
+const LOOK_BYTES = 4_096;
 
-export async function fingerprintOf(file: File): Promise<string> {
+export interface Looked {
+  fingerprint: string;
+  /** The first bytes in Base64: the server says from them what is no film. */
+  head: string;
+}
+
+export async function lookAt(file: Blob): Promise<Looked> {
   const head = await bytesOf(file.slice(0, HEAD_BYTES));
-  const facts = `${file.name}|${file.size}|${file.lastModified}|${(await sha256(head)) || plainHash(new Uint8Array(head))}`;
-  const bytes = new TextEncoder().encode(facts);
-  return (await sha256(bytes.buffer as ArrayBuffer)) || `f${plainHash(bytes)}`;
+  const middle = Math.floor(file.size / 2);
+  const samples = [head, await bytesOf(file.slice(middle, middle + SAMPLE_BYTES)), await bytesOf(file.slice(-SAMPLE_BYTES))];
+  const sums = await Promise.all(samples.map(async (bytes) => (await sha256(bytes)) || plainHash(new Uint8Array(bytes))));
+  const facts = new TextEncoder().encode([file.size, ...sums].join("|"));
+  const fingerprint = (await sha256(facts.buffer as ArrayBuffer)) || `f${plainHash(facts)}`;
+  return { fingerprint, head: btoa(String.fromCharCode(...new Uint8Array(head.slice(0, LOOK_BYTES)))) };
 }
 
 /** FNV-1a in two lanes, for browsers that keep SHA-256 for secure origins; it tells files apart, it protects nothing. */

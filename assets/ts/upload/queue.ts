@@ -5,9 +5,16 @@ export class Queue {
   private waiting: (() => Promise<unknown>)[] = [];
   private running = 0;
 
+  constructor(private readonly changed: () => void = () => undefined) {}
+
   add(work: () => Promise<unknown>): void {
     this.waiting.push(work);
     this.next();
+  }
+
+  /** Nothing more begins; what runs goes on. */
+  clear(): void {
+    this.waiting = [];
   }
 
   get isIdle(): boolean {
@@ -22,6 +29,7 @@ export class Queue {
       const done = (): void => {
         this.running -= 1;
         this.next();
+        this.changed();
       };
       work().then(done, done);
     }

@@ -9,6 +9,8 @@ export interface UploadInfo {
   part_bytes: number;
   missing: number[];
   state: "open" | "complete" | "refused" | "expired";
+  /** Whether parts may go straight to a bucket, which wants their MD5. */
+  is_direct: boolean;
   reason: string;
   asset: string | null;
 }
@@ -18,22 +20,41 @@ export interface FileFacts {
   size: number;
   content_type: string;
   fingerprint: string;
+  /** How the file begins, in Base64: no film is refused before it is sent. */
+  head: string;
 }
+
+/** Where one part goes, now. */
+export interface Ticket {
+  number: number;
+  url: string;
+  headers: Record<string, string>;
+}
+
+export type Through = "anywhere" | "academy";
 
 /** What a transfer needs of the network; a test gives its own. */
 export interface Wire {
   begin(facts: FileFacts): Promise<UploadInfo>;
   state(id: string): Promise<UploadInfo>;
-  send(id: string, number: number, part: Blob, sent: (bytes: number) => void, stop: AbortSignal): Promise<void>;
+  ticket(id: string, number: number, md5: string, through: Through): Promise<Ticket>;
+  put(ticket: Ticket, bytes: ArrayBuffer, sent: (bytes: number) => void, stop: AbortSignal): Promise<void>;
   complete(id: string): Promise<string>;
   cancel(id: string): Promise<void>;
 }
+
+/** The code of whatever a bucket answers: its words are for programmers. */
+export const BUCKET = "bucket";
+
+export const isOwn = (ticket: Ticket): boolean => ticket.url.startsWith("/");
 
 export function apiWire(endpoint: string): Wire {
   return {
     begin: (facts) => sendJson<UploadInfo>(endpoint, facts, { key: randomKey(), timeoutMs: 30_000 }),
     state: (id) => getJson<UploadInfo>(`${endpoint}/${id}`),
-    send: (id, number, part, sent, stop) => put(`${endpoint}/${id}/parts/${number}`, part, sent, stop),
+    ticket: (id, number, md5, through) =>
+      sendJson<Ticket>(`${endpoint}/${id}/parts?${new URLSearchParams({ n: String(number), md5, through }).toString()}`, {}),
+    put,
     // Checking a large file takes the server a while.
     complete: async (id) => (await sendJson<{ asset: string }>(`${endpoint}/${id}/complete`, {}, { timeoutMs: 120_000 })).asset,
     cancel: async (id) => {
@@ -50,6 +71,8 @@ export async function sha256(bytes: ArrayBuffer): Promise<string> {
 }
 
 export function bytesOf(blob: Blob): Promise<ArrayBuffer> {
+  // Chrome 77 and iOS 13 read with a FileReader only.
+  if ("arrayBuffer" in blob) return blob.arrayBuffer().catch(() => Promise.reject(new Problem(400, "", "unreadable")));
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.onload = () => resolve(reader.result as ArrayBuffer);
@@ -58,9 +81,19 @@ export function bytesOf(blob: Blob): Promise<ArrayBuffer> {
   });
 }
 
-async function put(address: string, part: Blob, sent: (bytes: number) => void, stop: AbortSignal): Promise<void> {
-  const bytes = await bytesOf(part);
+/** Our own address wants the session's token and the part's checksum; the bucket's wants what the ticket says. */
+async function headersFor(ticket: Ticket, bytes: ArrayBuffer): Promise<Record<string, string>> {
+  if (!isOwn(ticket)) return ticket.headers;
+  const headers: Record<string, string> = { ...ticket.headers, Accept: "application/json" };
   const digest = await sha256(bytes);
+  if (digest) headers["X-Part-Sha256"] = digest;
+  const csrf = pageData().csrf;
+  if (csrf) headers["X-CSRFToken"] = csrf;
+  return headers;
+}
+
+async function put(ticket: Ticket, bytes: ArrayBuffer, sent: (bytes: number) => void, stop: AbortSignal): Promise<void> {
+  const headers = await headersFor(ticket, bytes);
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     let watch = 0;
@@ -74,19 +107,20 @@ async function put(address: string, part: Blob, sent: (bytes: number) => void, s
       window.clearTimeout(watch);
       watch = window.setTimeout(abort, STALLED_MS);
     };
-    request.open("PUT", address);
-    request.setRequestHeader("Content-Type", "application/octet-stream");
-    request.setRequestHeader("Accept", "application/json");
-    if (digest) request.setRequestHeader("X-Part-Sha256", digest);
-    const csrf = pageData().csrf;
-    if (csrf) request.setRequestHeader("X-CSRFToken", csrf);
+    const broken = isOwn(ticket) ? "offline" : BUCKET;
+    request.open("PUT", ticket.url);
+    Object.entries(headers).forEach(([name, value]) => request.setRequestHeader(name, value));
     request.upload.onprogress = (event) => {
       alive();
       sent(event.loaded);
     };
-    request.onload = () => settle(() => (request.status < 300 ? resolve() : reject(problemOf(request))));
-    request.onerror = () => settle(() => reject(new Problem(0, "", "offline")));
-    request.onabort = () => settle(() => reject(new Problem(0, "", stop.aborted ? "stopped" : "offline")));
+    request.onload = () =>
+      settle(() => {
+        if (request.status < 300) return resolve();
+        reject(isOwn(ticket) ? problemOf(request) : new Problem(request.status, "", BUCKET));
+      });
+    request.onerror = () => settle(() => reject(new Problem(0, "", broken)));
+    request.onabort = () => settle(() => reject(new Problem(0, "", stop.aborted ? "stopped" : broken)));
     stop.addEventListener("abort", abort);
     alive();
     request.send(bytes);

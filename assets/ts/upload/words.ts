@@ -25,11 +25,12 @@ export function sentence(state: TransferState): string {
     case "looking":
       return say("Looking at the file…");
     case "sending": {
+      const speed = state.speed > 0 ? `${megabytes(state.speed)}/s` : "";
       const left = state.speed > 0 ? timeLeft((state.size - state.sent) / state.speed) : "";
-      return [`${percent(state)} %`, far, left].filter(Boolean).join(" · ");
+      return [`${percent(state)} %`, far, speed, left].filter(Boolean).join(" · ");
     }
     case "resting":
-      return `${far} · ${say("No network. It goes on by itself; keep this page open.")}`;
+      return `${far} · ${state.message || say("No network. It goes on by itself; keep this page open.")}`;
     case "checking":
       return say("All sent. The server is checking it…");
     case "done":
@@ -39,6 +40,20 @@ export function sentence(state: TransferState): string {
     case "refused":
       return state.message || reasonOf(state.code);
   }
+}
+
+/** Of many files together: how many are there, how much, and how long still. */
+export function summary(states: TransferState[]): string {
+  const done = states.filter((state) => state.phase === "done").length;
+  const open = states.filter((state) => state.phase !== "refused");
+  const add = (value: (state: TransferState) => number): number => open.reduce((sum, state) => sum + value(state), 0);
+  const [sent, size, speed] = [add((state) => state.sent), add((state) => state.size), add((state) => state.speed)];
+  const parts = [
+    say("%(done)s of %(all)s files", { done, all: states.length }),
+    say("%(sent)s of %(size)s", { sent: megabytes(sent), size: megabytes(size) }),
+    speed > 0 && sent < size ? timeLeft((size - sent) / speed) : "",
+  ];
+  return parts.filter(Boolean).join(" · ");
 }
 
 function reasonOf(code: string): string {

@@ -8,10 +8,11 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
+from courses.actions import CourseNotOpen
 from lms.assessments.rules import AssessmentsRefusal
 from lms.messaging.rules import Refusal
 from lms.study.refusals import BatchRefused, BeatsBusy, StudyRefusal
-from lms.web.api import attempts, catalogue, employer, me, offline, problems, study, uploads
+from lms.web.api import attempts, catalogue, drafts, employer, me, offline, problems, study, uploads
 from lms.web.api.auth import AUTH
 from lms.web.api.parsing import StrictParser
 from lms.web.api.thin_paths import with_thin_paths
@@ -60,6 +61,7 @@ problems.install(
         BeatsBusy: 503,
         AssessmentsRefusal: 409,
         Refused: 422,
+        CourseNotOpen: 409,
     },
 )
 api.add_router("", catalogue.router)
@@ -69,3 +71,4 @@ api.add_router("", offline.router)
 api.add_router("", attempts.router)
 api.add_router("/employer", employer.router)
 api.add_router("", uploads.router)
+api.add_router("", drafts.router)

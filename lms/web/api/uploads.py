@@ -53,7 +53,7 @@ class UploadIn(Schema):
 
 class UploadOut(Schema):
     """An upload: numbers (from 1) of the `parts` that have arrived and of those `missing`; each but the last is
-    `part_bytes` long.
+    `part_bytes` long. With `is_direct` parts may go straight to the bucket, when their MD5 is told.
     """
 
     id: UUID
@@ -62,6 +62,7 @@ class UploadOut(Schema):
     part_bytes: int
     parts: list[int]
     missing: list[int]
+    is_direct: bool
     state: Literal["open", "complete", "refused", "expired"]
     code: str
     reason: str
@@ -286,6 +287,7 @@ def _upload(upload: Upload) -> UploadOut:
     return UploadOut(
         id=upload.uuid,
         parts=received,
+        is_direct=intake.is_direct(),
         missing=sorted(set(numbers) - set(received)) if upload.state == "open" else [],
         reason=refusals.explain(upload.code),
         asset=upload.asset.uuid if upload.asset else None,

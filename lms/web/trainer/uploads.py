@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,18 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.library.words import upload_words
-from lms.accounts.models import User
 from lms.playback.access import access_asset, visible_assets
 from lms.reports.selection import parse_uuid
 from lms.web.components.words import clock_text, megabytes_text
 from lms.web.person import person
 from lms.web.trainer.captions import CaptionsForm, caption_lines
 from lms.web.trainer.gate import for_trainers
+from lms.web.trainer.sending import sending_card, take_files
 from lms.web.trainer.tray import rendition_line, tray_line
-from media_pipeline.actions import begin_upload, complete_upload, receive_part, retry_asset
+from media_pipeline.actions import retry_asset
 from media_pipeline.models import Asset
 from media_pipeline.queries import AssetCard, asset_card, asset_cards, playback_source
-from media_pipeline.refusals import Refused
 
 PAGE_SIZE = 30
 
@@ -39,40 +35,15 @@ def uploads(request: HttpRequest) -> HttpResponse:
     """The tray; a POST takes files from browsers without script."""
     refused = ""
     if request.method == "POST":
-        refused = _take(person(request), request.FILES.getlist("file"))
+        refused = take_files(request)
         if not refused:
             return redirect("trainer:uploads")
     return render(
         request,
         "trainer/uploads.html",
-        {**_tray(request), "refused": refused},
+        {**_tray(request), **sending_card(person(request)), "refused": refused},
         status=422 if refused else 200,
     )
-
-
-def _take(user: User, files: list[UploadedFile[Any]]) -> str:  # Any: see above
-    """Take whole files through the same door as parts; the words of the first refusal, '' when all were taken."""
-    for file in files:
-        try:
-            upload = begin_upload(owner=user, name=file.name or "video", size=file.size or 0)
-            for number in range(1, -(-upload.size // upload.part_bytes) + 1):
-                receive_part(upload=upload, number=number, stream=_Part(file, upload.part_bytes))
-            complete_upload(upload=upload)
-        except Refused as refusal:
-            return f"{file.name}: {refusal.reason}"
-    return "" if files else _("Choose a file first.")
-
-
-class _Part:
-    """The next `size` bytes of a file as a stream of their own."""
-
-    def __init__(self, file: UploadedFile[Any], size: int) -> None:  # Any: see above
-        self.file, self.left = file, size
-
-    def read(self, size: int, /) -> bytes:
-        chunk: bytes = self.file.read(min(size, self.left))
-        self.left -= len(chunk)
-        return chunk
 
 
 def _tray(request: HttpRequest) -> dict[str, object]:
@@ -91,7 +62,6 @@ def _tray(request: HttpRequest) -> dict[str, object]:
         "is_working": any(line.is_working for line in lines),
         "next_url": f"?after={uuids[PAGE_SIZE - 1]}" if len(uuids) > PAGE_SIZE else "",
         "page_data": {"words": upload_words()},
-        "max_bytes": settings.MEDIA_PIPELINE["MAX_UPLOAD_BYTES"],
     }
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lms.web.trainer import banks, caption_editor, captions, courses, uploads
+from lms.web.trainer import banks, caption_editor, captions, courses, sending, uploads
 
 app_name = "trainer"
 CAPTIONS = "uploads/<uuid:uuid>/captions/<slug:language>"
 urlpatterns = [
     path("", courses.home, name="home"),
     path("uploads/", uploads.uploads, name="uploads"),
+    path("uploads/unfinished/<uuid:uuid>/give-up/", sending.give_up, name="give_up"),
     path("uploads/<uuid:uuid>/", uploads.asset, name="asset"),
     path("uploads/<uuid:uuid>/retry/", uploads.retry, name="asset_retry"),
     path("uploads/<uuid:uuid>/captions/", captions.captions, name="captions"),

@@ -1,15 +1,17 @@
 // Runs assets/ts/upload/transfer.ts against a wire that fails as networks do. Prints one JSON line a scenario.
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-const { Transfer, Problem, plainHash } = createRequire(import.meta.url)(process.argv[2]);
+const { Transfer, Problem, plainHash, md5, inOrder } = createRequire(import.meta.url)(process.argv[2]);
 
 const PART = 4;
 const FILE = new Blob(["abcdefghij"]);
 
 function wire(plan) {
-  const log = { begun: 0, sent: [], most: 0, completed: 0, rests: [], cancelled: 0, asked: 0 };
+  const log = { begun: 0, sent: [], most: 0, completed: 0, rests: [], cancelled: 0, asked: 0, tickets: [], urls: [] };
   let flying = 0;
+  let given = 0;
   const missing = () => [1, 2, 3].filter((number) => !plan.there.includes(number));
-  const info = () => ({ id: "u1", part_bytes: PART, missing: missing(), state: "open", reason: "", asset: plan.asset ?? null });
+  const info = () => ({ id: "u1", part_bytes: PART, missing: missing(), state: "open", is_direct: Boolean(plan.direct), reason: "", asset: plan.asset ?? null });
   return {
     log,
     begin: async () => {
@@ -17,8 +19,20 @@ function wire(plan) {
       if (plan.begin?.length) throw plan.begin.shift();
       return info();
     },
-    state: async () => ((log.asked += 1), info()),
-    send: async (_id, number, part, sent, stop) => {
+    state: async () => {
+      log.asked += 1;
+      plan.state?.();
+      return info();
+    },
+    ticket: async (_id, number, sum, through) => {
+      const failure = plan.ticket?.[number]?.shift();
+      if (failure) throw failure;
+      log.tickets.push([number, sum, through]);
+      const isDirect = plan.direct && number > 1 && through === "anywhere";
+      return { number, url: `${isDirect ? "https://bucket" : ""}/p${number}?try=${(given += 1)}`, headers: {} };
+    },
+    put: async ({ number, url }, bytes, sent, stop) => {
+      log.urls.push(url);
       flying += 1;
       log.most = Math.max(log.most, flying);
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -26,8 +40,8 @@ function wire(plan) {
       if (stop.aborted) throw new Problem(0, "", "stopped");
       const failure = plan.fail?.[number]?.shift();
       if (failure) throw failure;
-      sent(part.size);
-      log.sent.push([number, await part.text()]);
+      sent(bytes.byteLength);
+      log.sent.push([number, new TextDecoder().decode(bytes)]);
       plan.there.push(number);
       plan.after?.(number);
     },
@@ -44,12 +58,16 @@ async function scenario(name, plan, act = async (transfer) => transfer.run()) {
   const line = wire({ there: [], ...plan });
   const phases = [];
   const facts = async () => ({ name: "a.mp4", size: FILE.size, content_type: "video/mp4", fingerprint: "f" });
-  const show = (state) => phases[phases.length - 1] !== state.phase && phases.push(state.phase);
+  const told = [];
+  const show = (state) => {
+    if (phases[phases.length - 1] !== state.phase) phases.push(state.phase);
+    if (state.message) told.push(state.message);
+  };
   const rest = async (ms) => void line.log.rests.push(Math.round(ms));
   const transfer = new Transfer(FILE, facts, line, show, rest);
   plan.hold?.(transfer);
   const state = await act(transfer, line);
-  console.log(JSON.stringify({ name, state, phases, ...line.log }));
+  console.log(JSON.stringify({ name, state, phases, told, ...line.log }));
 }
 
 const offline = () => new Problem(0, "", "offline");
@@ -87,3 +105,30 @@ await scenario(
 );
 const bytes = new TextEncoder().encode("tea");
 console.log(JSON.stringify({ name: "hash", same: plainHash(bytes) === plainHash(bytes), other: plainHash(bytes) !== plainHash(new TextEncoder().encode("tae")) }));
+
+const bucket = (status) => new Problem(status, "", "bucket");
+await scenario("direct", { direct: true });
+await scenario("expired-address", { direct: true, fail: { 2: [bucket(403)] } });
+await scenario("no-bucket", { direct: true, fail: { 2: [bucket(0), bucket(0)], 3: [bucket(0)] } });
+await scenario("bucket-forgot", {
+  direct: true,
+  fail: { 3: [bucket(404)] },
+  there: [1],
+  state() {
+    this.there.length = 0;
+  },
+});
+await scenario("refused-while-sending", { fail: { 1: [offline()] }, ticket: { 1: [null, new Problem(422, "This is a program.", "program")] } });
+await scenario("server-says-why", { fail: { 2: [new Problem(503, "No room now.", "disk-full")] } });
+const ended = () => new Problem(422, "Left too long.", "upload-expired");
+await scenario("other-tab-was-faster", {
+  fail: { 2: [ended()] },
+  state() {
+    this.asset = "asset-2";
+  },
+});
+await scenario("too-old", { fail: { 2: [ended()] } });
+const summed = [0, 1, 55, 56, 63, 64, 65, 127, 128, 1000].map((length) => md5(new Uint8Array(length).map((_byte, place) => (7 * place) & 255)));
+console.log(JSON.stringify({ name: "md5", summed, abc: md5(new TextEncoder().encode("abc")) }));
+const { orders } = JSON.parse(readFileSync(process.argv[3], "utf8"));
+console.log(JSON.stringify({ name: "orders", found: orders.map((order) => inOrder(order.in, (path) => path)) }));

@@ -1,15 +1,20 @@
 """The tray of a trainer: without script, failing files, captions, and nothing of others."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
+from courses.access import grant_editor
+from courses.actions import plant_site
+from courses.catalogue.models import CoursePage
 from lms.accounts.models import Role
 from media_pipeline.models import Asset, CaptionTrack, MediaJob, Rendition, Upload
 from media_pipeline.states import AssetState
 from tests.factories.accounts import PersonFactory
+from tests.factories.courses import make_course
 from tests.factories.media import RenditionFactory
 
 pytestmark = pytest.mark.django_db
@@ -142,7 +147,78 @@ def test_others_do_not_enter(path):
 def test_the_tray_costs_the_same_for_one_file_and_for_thirty(client, trainer, django_assert_max_num_queries):
     for _number in range(35):
         asset_of(trainer)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(12):
         page = client.get("/trainer/uploads/").content.decode()
     assert page.count("data-asset=") == 30
     assert "?after=" in page
+
+
+def unfinished(owner, **changes):
+    values = {"name": "采摘.mp4", "size": 5_000_000, "part_bytes": 1_000}
+    values |= {"expires_at": timezone.now() + timedelta(days=3)}
+    return Upload.objects.create(owner=owner, **{**values, **changes})
+
+
+def test_what_was_begun_and_not_finished_is_remembered_on_every_device_and_can_be_thrown_away(
+    client, trainer
+):
+    upload = unfinished(trainer)
+    unfinished(PersonFactory(), name="another's.mp4")
+    unfinished(trainer, name="too old.mp4", expires_at=timezone.now() - timedelta(days=1))
+    page = client.get("/trainer/uploads/").content.decode()
+    assert f'data-unfinished="{upload.uuid}"' in page
+    assert page.count("data-unfinished") == 1
+    address = f"/trainer/uploads/unfinished/{upload.uuid}/give-up/"
+    assert signed_in(PersonFactory(roles=[Role.TRAINER])).post(address).status_code == 404
+    assert signed_in(PersonFactory()).post(address).status_code == 403
+    assert client.get(address).status_code == 405
+    for _again in range(2):
+        assert client.post(address).status_code == 302
+    upload.refresh_from_db()
+    assert upload.state == "expired"
+    assert "data-unfinished" not in client.get("/trainer/uploads/").content.decode()
+
+
+def test_the_card_says_how_much_room_is_left(client, trainer, settings):
+    settings.MEDIA_PIPELINE = settings.MEDIA_PIPELINE | {"QUOTA_BYTES": 10_000_000_000}
+    asset_of(trainer, source_bytes=7_000_000_000)
+    assert "3.0 GB of your 10.0 GB are free" in client.get("/trainer/uploads/").content.decode()
+
+
+@pytest.fixture
+def editor(trainer):
+    plant_site()
+    grant_editor(trainer)
+    return trainer
+
+
+def lessons(course):
+    draft = CoursePage.objects.get(pk=course.pk).get_latest_revision_as_object()
+    return [block.value["title"] for block in draft.lessons]
+
+
+def test_without_script_films_become_lessons_of_a_new_course_too(client, editor):
+    names = ("第10课 烘干.mp4", "第2课 采摘.mp4")
+    form = {"course": "new", "title": "茶", "file": [SimpleUploadedFile(name, MP4) for name in names]}
+    assert client.post("/trainer/uploads/", form).status_code == 302
+    course = CoursePage.objects.get()
+    assert (course.draft_title, course.live, lessons(course)) == ("茶", False, ["采摘", "烘干"])
+    page = client.get("/trainer/uploads/").content.decode()
+    assert f'<option value="{course.translation_key}">茶</option>' in page
+    more = {"course": str(course.translation_key), "file": SimpleUploadedFile("第3课 杀青.mp4", MP4)}
+    assert client.post("/trainer/uploads/", more).status_code == 302
+    assert lessons(course) == ["采摘", "烘干", "杀青"]
+
+
+def test_a_new_course_needs_a_title_and_a_strangers_course_takes_nothing(client, editor):
+    file = SimpleUploadedFile("a.mp4", MP4)
+    answer = client.post("/trainer/uploads/", {"course": "new", "title": " ", "file": file})
+    assert answer.status_code == 422
+    assert "title of the new course" in answer.content.decode()
+    theirs = make_course(publish=False)
+    for choice in (str(theirs.translation_key), "nonsense"):
+        answer = client.post(
+            "/trainer/uploads/", {"course": choice, "file": SimpleUploadedFile("a.mp4", MP4)}
+        )
+        assert answer.status_code == 404
+    assert not Asset.objects.filter(owner=editor).exists()
