@@ -127,8 +127,10 @@ class Disk:
         aside.replace(target)
 
     def folders(self, prefix: str) -> list[str]:
+        folder = self.path(prefix) if "/" in prefix else self.root / prefix
         with contextlib.suppress(FileNotFoundError):
-            return sorted(entry.name for entry in self.path(prefix).iterdir() if entry.is_dir())
+            entries = [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
+            return sorted(entry.name for entry in entries if entry.is_dir())
         return []
 
     def files(self) -> Iterator[tuple[str, int]]:

@@ -122,8 +122,11 @@ class S3:
 
     def folders(self, prefix: str) -> list[str]:
         with self._errors(prefix):
-            rests = [key[len(prefix) + 1 :] for key in self._keys(prefix)]
-        return sorted({rest.split("/")[0] for rest in rests if "/" in rest})
+            pages = self.client.get_paginator("list_objects_v2").paginate(
+                Bucket=self.bucket, Prefix=f"{prefix}/", Delimiter="/"
+            )
+            found = [item["Prefix"] for page in pages for item in page.get("CommonPrefixes", [])]
+        return sorted(name[len(prefix) + 1 : -1] for name in found)
 
     def files(self) -> Iterator[tuple[str, int]]:
         """Key and size of everything in the bucket, in the order of the keys."""

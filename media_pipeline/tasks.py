@@ -8,7 +8,7 @@ import threading
 
 from celery import shared_task
 
-from media_pipeline import jobs, presence, steps, turns, work
+from media_pipeline import jobs, leftovers, presence, steps, turns, work
 from media_pipeline.models import MediaJob, Piece
 from media_pipeline.pieces import making
 
@@ -37,11 +37,12 @@ def run_piece_task(piece_id: int) -> None:
 
 @shared_task(name="media_pipeline.tasks.say_present_task")
 def say_present_task(worker: str, *, is_leaving: bool = False) -> None:
-    """A worker for films is here, or ends; run by the worker itself every few seconds, never sent."""
+    """A worker for films is here (and clears up after those that were), or ends; it runs this itself, never sent."""
     if is_leaving:
         presence.leave(worker)
     else:
         presence.say(worker)
+        leftovers.sweep_here()
 
 
 def run(row: MediaJob | Piece) -> None:

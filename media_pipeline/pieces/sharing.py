@@ -6,10 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from media_pipeline import disk, jobs, options, presence
-from media_pipeline.models import Asset, MediaJob, Piece
+from media_pipeline.ladder import AUDIO_NAME
+from media_pipeline.models import Asset, MediaJob, Piece, Rendition
 from media_pipeline.pieces import plans
 from media_pipeline.pieces.plans import Share
-from media_pipeline.states import Step
+from media_pipeline.states import RenditionState, Step
 from media_pipeline.storage import Storage
 from media_pipeline.work import PRIORITY, Work
 
@@ -20,10 +21,16 @@ AT_LEAST_WORKERS = 2
 
 
 def shared_out(work: Work) -> bool:
-    """Make pieces of the film in hand, if it is long and several workers are here; its job then waits for them."""
+    """Make pieces of the film in hand, if it is long and several workers are here; its job then waits for them.
+
+    The small sound comes first: it can be heard meanwhile, and the low rungs copy it.
+    """
     shares = _shares(work)
     if len(shares) < 2:
         return False
+    if _lacks_sound(work):
+        work.next(Step.AUDIO)
+        return True
     work.storage.delete(disk.piece(work.asset.uuid))
     with transaction.atomic():
         work.beat(at_once=True)
@@ -62,6 +69,17 @@ def _shares(work: Work) -> list[Share]:
         has_index=plans.has_index(work.info.container),
         lowest_first=work.asset.playable_at is None,
     )
+
+
+def _lacks_sound(work: Work) -> bool:
+    """A sound that could not be made is no longer in the plan."""
+    done = Rendition.objects.filter(
+        asset=work.asset,
+        profile=work.asset.profile,
+        name=AUDIO_NAME,
+        state=RenditionState.DONE.value,
+    )
+    return work.plan.has_audio and not done.exists()
 
 
 def _row(asset: Asset, share: Share) -> Piece:

@@ -86,8 +86,14 @@ class Bucket:
     def get_paginator(self, name):
         return types.SimpleNamespace(paginate=getattr(self, f"_{name}"))
 
-    def _list_objects_v2(self, *, Bucket, Prefix):
-        yield {"Contents": [{"Key": key} for key in sorted(self.objects) if key.startswith(Prefix)]}
+    def _list_objects_v2(self, *, Bucket, Prefix="", Delimiter=""):
+        keys = [key for key in sorted(self.objects) if key.startswith(Prefix)]
+        if not Delimiter:
+            yield {"Contents": [{"Key": key, "Size": len(self.objects[key])} for key in keys]}
+            return
+        rests = [key[len(Prefix) :].split(Delimiter) for key in keys]
+        names = sorted({rest[0] for rest in rests if len(rest) > 1})
+        yield {"CommonPrefixes": [{"Prefix": f"{Prefix}{name}/"} for name in names]}
 
     def _list_parts(self, *, Bucket, Key, UploadId):
         found = self._of(UploadId, Key)

@@ -23,7 +23,7 @@ def test_a_lesson_is_made_published_and_served_from_a_bucket(
     assert asset.state == "published"
     base = f"published/{asset.uuid}/"
     names = {key.removeprefix(base) for key in bucket.objects if key.startswith(base)}
-    assert {"master.m3u8", "lite.mp4", "poster.jpg"} <= names
+    assert {"master.m3u8", "lite.mp4", asset.poster} <= names
     assert not [name for name in names if name.endswith(".growing")]
     rung = asset.renditions.get(name="v234")
     address = delivery.signed_prefix(asset.uuid, viewer="x", duration_s=2)
