@@ -34,6 +34,7 @@ RENDITION_STATES: Mapping[str, Promise] = {
 }
 
 
+KEPT = (gettext_lazy("ready, as far as it is readable"), "accent", "circle-check")
 # The rendition that is a copy, when the recording needs no encoding (media_pipeline.ladder).
 COPY = "remux"
 
@@ -53,6 +54,9 @@ class TrayLine:
     progress_pct: int
     is_working: bool
     can_retry: bool
+    poster_url: str
+    is_binned: bool
+    can_keep: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,9 @@ class RenditionLine:
 
 def tray_line(card: AssetCard) -> TrayLine:
     """The line of one asset."""
-    text, tone, icon = STATES[card.state]
-    is_working = AssetState(card.state) not in SETTLED
+    text, tone, icon = KEPT if card.is_kept else STATES[card.state]
+    is_binned = card.binned_at is not None
+    is_working = AssetState(card.state) not in SETTLED and not is_binned
     return TrayLine(
         uuid=card.uuid,
         title=card.title,
@@ -79,10 +84,13 @@ def tray_line(card: AssetCard) -> TrayLine:
         tone=tone,
         icon=icon,
         said=_said(card, is_working=is_working),
-        advice=card.reason,
+        advice="" if card.is_kept else card.reason,
         progress_pct=card.progress_pct,
         is_working=is_working,
-        can_retry=card.can_retry,
+        can_retry=card.can_retry and not card.is_kept and not is_binned,
+        poster_url=card.poster_url,
+        is_binned=is_binned,
+        can_keep=card.state == AssetState.DAMAGED and not card.is_kept and not is_binned,
     )
 
 

@@ -1,38 +1,39 @@
-"""The upload tray and one file: what it is doing, its sizes, captions, and what to do when it failed."""
+"""The library of films: takes files, lists them, and puts several away at once."""
 
 from __future__ import annotations
 
-import json
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.formats import date_format
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
 
 from courses.library.words import upload_words
-from lms.playback.access import access_asset, visible_assets
+from lms.messaging.rules import Refusal
+from lms.playback.access import visible_assets, visible_refusals
+from lms.playback.actions import bin_files
 from lms.reports.selection import parse_uuid
-from lms.web.components.words import clock_text, megabytes_text
 from lms.web.person import person
-from lms.web.trainer.captions import CaptionsForm, caption_lines
 from lms.web.trainer.gate import for_trainers
+from lms.web.trainer.library import PAGE_SIZE, UNUSED, library, room_card, wish_of
 from lms.web.trainer.sending import sending_card, take_files
-from lms.web.trainer.tray import rendition_line, tray_line
-from media_pipeline.actions import retry_asset
-from media_pipeline.models import Asset
-from media_pipeline.queries import AssetCard, asset_card, asset_cards, playback_source
-
-PAGE_SIZE = 30
+from media_pipeline.actions import forget_refusal
+from media_pipeline.library import binning
+from media_pipeline.library.listing import Shelf
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_trainers
 def uploads(request: HttpRequest) -> HttpResponse:
-    """The tray; a POST takes files from browsers without script."""
+    """The page, or with `?part=list` the list alone, for whoever looks again and again; a POST takes files from browsers
+    without script.
+    """
+    if request.GET.get("part") == "list":
+        return render(request, "trainer/tray.html", library(request))
     refused = ""
     if request.method == "POST":
         refused = take_files(request)
@@ -41,79 +42,50 @@ def uploads(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "trainer/uploads.html",
-        {**_tray(request), **sending_card(person(request)), "refused": refused},
+        {
+            **library(request),
+            **sending_card(person(request)),
+            **room_card(person(request)),
+            "refused": refused,
+            "look_at": f"{reverse('trainer:uploads')}{wish_of(request.GET, person(request)).address(part='list')}",
+            "page_data": {"words": upload_words()},
+        },
         status=422 if refused else 200,
     )
 
 
-def _tray(request: HttpRequest) -> dict[str, object]:
-    """The newest files, a page by key; six queries whatever their number."""
-    found = visible_assets(person(request)).order_by("-created_at", "-pk")
-    behind = parse_uuid(request.GET.get("after", ""))
-    marker = visible_assets(person(request)).filter(uuid=behind).first() if behind else None
-    if marker:
-        found = found.filter(created_at__lt=marker.created_at)
-    uuids = list(found.values_list("uuid", flat=True)[: PAGE_SIZE + 1])
-    cards = asset_cards(uuids[:PAGE_SIZE])
-    lines = [tray_line(cards[uuid]) for uuid in uuids[:PAGE_SIZE]]
-    return {
-        "place": "uploads",
-        "assets": lines,
-        "is_working": any(line.is_working for line in lines),
-        "next_url": f"?after={uuids[PAGE_SIZE - 1]}" if len(uuids) > PAGE_SIZE else "",
-        "page_data": {"words": upload_words()},
-    }
-
-
-@require_safe
+@require_POST
 @for_trainers
-def asset(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """One file: preview, sizes, captions, facts."""
-    found = access_asset(person(request), uuid)
-    return render(request, "trainer/asset.html", _page(request, found))
+def bin_several(request: HttpRequest) -> HttpResponse:
+    """Put the ticked files into the bin: all of them, or none when one is used."""
+    wanted = [uuid for text in request.POST.getlist("file")[:PAGE_SIZE] if (uuid := parse_uuid(text))]
+    found = list(visible_assets(person(request)).filter(uuid__in=wanted))
+    if not found:
+        messages.error(request, _("Tick the files first."))
+        return redirect(f"{reverse('trainer:uploads')}?shelf={UNUSED}")
+    try:
+        count = bin_files(actor=person(request), assets=found)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        said = ngettext("%(n)s file is in the bin.", "%(n)s files are in the bin.", count) % {"n": count}
+        messages.success(request, f"{said} {kept_for()}")
+    return redirect(f"{reverse('trainer:uploads')}?shelf={UNUSED}")
 
 
 @require_POST
 @for_trainers
-def retry(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Begin again with a file that failed."""
-    found = access_asset(person(request), uuid)
-    retry_asset(asset=found)
-    messages.success(request, _("The work begins again."))
-    return _back(found)
+def refusal_away(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The reason has been read."""
+    line = visible_refusals(person(request)).filter(uuid=uuid).first()
+    if line is not None:
+        forget_refusal(line)
+    return redirect(f"{reverse('trainer:uploads')}?shelf={Shelf.NEEDS}")
 
 
-def _back(found: Asset) -> HttpResponseRedirect:
-    return redirect("trainer:asset", found.uuid)
-
-
-def _page(request: HttpRequest, found: Asset) -> dict[str, object]:
-    card = asset_card(found.uuid)
-    if card is None:
-        raise Http404
-    return {
-        "place": "uploads",
-        "asset": tray_line(card),
-        "renditions": [rendition_line(rendition) for rendition in card.renditions],
-        "warnings": [reason for _code, reason in card.warnings],
-        "source": playback_source(found.uuid, viewer=str(person(request).uuid)) if card.is_playable else None,
-        "captions": caption_lines(found),
-        "facts": _facts(found, card),
-        "log": json.dumps(found.media_info, indent=2, ensure_ascii=False, sort_keys=True)
-        if found.media_info
-        else "",
-        "form": CaptionsForm(),
-    }
-
-
-def _facts(found: Asset, card: AssetCard) -> list[tuple[str, str]]:
-    """What a person asks of a file first."""
-    facts = [
-        (_("Length"), clock_text(card.duration_ms / 1000) if card.duration_ms else ""),
-        (_("Picture"), f"{card.width} × {card.height}" if card.width and card.height else ""),
-        (_("File size"), megabytes_text(card.bytes)),
-        (_("Uploaded"), date_format(timezone.localtime(found.created_at), "DATE_FORMAT")),
-        (_("Tries"), str(card.attempts) if card.attempts > 1 else ""),
-        (_("Error code"), card.code),
-    ]
-    return [(name, value) for name, value in facts if value]
+def kept_for() -> str:
+    """How long the bin keeps what is in it."""
+    count = binning.days()
+    return ngettext(
+        "It can be brought back for %(n)s day.", "They can be brought back for %(n)s days.", count
+    ) % {"n": count}

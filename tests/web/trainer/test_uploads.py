@@ -144,15 +144,6 @@ def test_others_do_not_enter(path):
     assert not Upload.objects.exists()
 
 
-def test_the_tray_costs_the_same_for_one_file_and_for_thirty(client, trainer, django_assert_max_num_queries):
-    for _number in range(35):
-        asset_of(trainer)
-    with django_assert_max_num_queries(12):
-        page = client.get("/trainer/uploads/").content.decode()
-    assert page.count("data-asset=") == 30
-    assert "?after=" in page
-
-
 def unfinished(owner, **changes):
     values = {"name": "采摘.mp4", "size": 5_000_000, "part_bytes": 1_000}
     values |= {"expires_at": timezone.now() + timedelta(days=3)}
