@@ -21,4 +21,6 @@ if (root && page) {
   root.classList.add("player--live");
   store.watch((state, before) => draw(parts, state, before));
   listen(parts, mediator, store, page.saver_url);
+  const transcript = document.querySelector<HTMLDetailsElement>("[data-transcript]");
+  transcript?.addEventListener("toggle", () => void import("./player/transcript").then((panel) => panel.openTranscript(transcript, video, (seconds) => void mediator.play(seconds))), { once: true });
 }

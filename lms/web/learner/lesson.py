@@ -22,7 +22,7 @@ from lms.rulesets.queries import data_of
 from lms.study.queries import live_position_ms
 from lms.web.components.words import clock_text, megabytes_text, minutes_text
 from lms.web.learner.lesson_views import LessonView, lesson_view
-from lms.web.learner.player_words import player_words, prompt_words, reading_words
+from lms.web.learner.player_words import player_words, prompt_words, reading_words, transcript_words
 from lms.web.learner.prompts import PromptChoices, prompt_choices
 from lms.web.learner.saver import SAVER_COOKIE
 from lms.web.learner.studying import Studying, studying
@@ -85,13 +85,18 @@ def _player_context(
         "state": state,
         "source": state.source,
         "rate": f"{rate:g}",
+        "code": at.code,
+        "lesson_uuid": found.uuid,
         "duration_s": state.duration_ms // 1000,
         "film_length": clock_text(state.duration_ms / 1000),
         "resume_clock": clock_text(state.resume_ms / 1000),
         "size": megabytes_text(round(smallest * 1_000_000)) if smallest else "",
         "sentence": _("%(time)s not seen yet") % {"time": minutes_text(state.duration_ms / 1000)},
         "prompt": prompt,
-        "page_data": {"player": page, "words": {**player_words(), **(prompt_words() if prompt else {})}},
+        "page_data": {
+            "player": page,
+            "words": {**player_words(), **(prompt_words() if prompt else {}), **transcript_words()},
+        },
     }
 
 

@@ -19,6 +19,7 @@ from lms.web.learner import (
     quiz,
     saver,
     today,
+    transcript,
 )
 
 app_name = "learner"
@@ -42,5 +43,6 @@ urlpatterns = [
     path("<str:code>/join/", joining.join, name="join"),
     path("<str:code>/<uuid:lesson_uuid>/", lesson.lesson, name="lesson"),
     path("<str:code>/<uuid:lesson_uuid>/quiz/", quiz.quiz, name="quiz"),
+    path("<str:code>/<uuid:lesson_uuid>/transcript/", transcript.lesson_transcript, name="transcript"),
     path("<str:code>/<uuid:lesson_uuid>/addresses/", lesson.addresses, name="addresses"),
 ]
