@@ -1,0 +1,37 @@
+"""kill -9 at any moment delays and loses nothing. KILLS says how often (3; 20 and more by hand)."""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+
+import pytest
+
+pytestmark = [pytest.mark.ffmpeg, pytest.mark.sqlite]
+KILLS = int(os.environ.get("KILLS", "3"))
+PIECES = {"SPLIT": "always", "SPLIT_FROM_S": 5, "PIECE_S": 4, "RUNGS": ["v234", "v360"]}
+
+
+def test_a_worker_killed_at_random_points_leaves_whole_films_and_nothing_else(place, films):
+    place.settings |= PIECES
+    place.ask("tables")
+    dice = random.Random(os.environ.get("SEED", str(time.time_ns())))
+    with place.watched() as seen:
+        place.ask("take", *map(str, films))
+        interrupted = 0
+        for kill in range(KILLS):
+            worker = place.start("work")
+            worker.stdout.readline()
+            time.sleep(dice.uniform(0, 1.2 if KILLS < 10 else 2.5))
+            interrupted += worker.poll() is None
+            place.kill(worker)
+            if kill % 4 == 3:
+                place.ask("take", str(films[kill // 4 % 2]))
+        found = place.finish()
+    print({"kills": interrupted, **found, **seen})
+    assert interrupted, "every kill came too late"
+    assert found["violations"] == []
+    assert set(found["states"]) == {"published"}
+    assert seen["broken"] == []
+    assert seen["stretches"] > 10
