@@ -101,9 +101,9 @@ class Place:
             if process.stdout:
                 process.stdout.close()
 
-    def finish(self) -> dict[str, Any]:
+    def finish(self, **more: str) -> dict[str, Any]:
         """Work until everything is settled, as people and sweeps would, and check what must be so."""
-        return self.ask("end")[-1]
+        return self.ask("end", **more)[-1]
 
 
 def until(condition: Callable[[], bool], seconds: float = 60) -> None:

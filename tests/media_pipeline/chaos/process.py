@@ -1,4 +1,4 @@
-"""What the chaos tests start: `tables`, `take FILE…`, `work`, `again`, `check`, `watch`; each says JSON lines."""
+"""What the chaos tests start: `tables`, `take FILE…`, `work`, `wait`, `end`, `watch`; each says JSON lines."""
 
 from __future__ import annotations
 
@@ -36,11 +36,12 @@ def take(*files: str) -> None:
         actions.ingest_file(Path(file))
 
 
-def work() -> None:
-    """Take turns until nothing is open; leases that ran out are found by the claim itself."""
+def work(stays: str = "") -> None:
+    """Take turns until nothing is open (or for ever); leases that ran out are found by the claim itself."""
     name = tasks.worker_name()
     presence.say(name)
-    while MediaJob.objects.filter(state__in=OPEN).exists():
+    say(worker=name)
+    while stays or MediaJob.objects.filter(state__in=OPEN).exists():
         row = turns.take(worker=name)
         if row is None:
             jobs.sweep()
@@ -51,6 +52,13 @@ def work() -> None:
         tasks.run(row)
 
 
+def wait() -> None:
+    """Until others have done everything."""
+    while MediaJob.objects.filter(state__in=OPEN).exists():
+        time.sleep(0.1)
+        close_old_connections()
+
+
 def again() -> None:
     """What a person does whose film failed."""
     for asset in Asset.objects.filter(state="failed"):
@@ -58,10 +66,15 @@ def again() -> None:
         actions.retry_asset(asset)
 
 
-def check() -> None:
-    """The end: the reaper has come, and everything adds up."""
+def clear() -> None:
+    """The reaper comes, however young things are."""
     leftovers.clear_storage(older_than_s=0)
     leftovers.clear_work_folder(older_than_s=0)
+
+
+def check() -> None:
+    """The end: the reaper has come, and everything adds up."""
+    clear()
     say(
         violations=invariants.violations(),
         states=sorted(Asset.objects.values_list("state", flat=True)),
@@ -89,13 +102,10 @@ def watch(stop: str) -> None:
     say(looks=watcher.looks, lists=watcher.lists, stretches=watcher.stretches, broken=watcher.broken)
 
 
+COMMANDS = {
+    name: globals()[name]
+    for name in ("tables", "take", "work", "wait", "again", "clear", "check", "end", "watch")
+}
+
 if __name__ == "__main__":
-    {
-        "tables": tables,
-        "take": take,
-        "work": work,
-        "again": again,
-        "check": check,
-        "end": end,
-        "watch": watch,
-    }[sys.argv[1]](*sys.argv[2:])
+    COMMANDS[sys.argv[1]](*sys.argv[2:])

@@ -3,7 +3,7 @@
 import json
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 DATA = Path(os.environ["CHAOS_DATA"])
 SECRET_KEY = "for tests"
@@ -17,7 +17,7 @@ DATABASES = {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": _url.path[1:],
         "USER": _url.username,
-        "PASSWORD": _url.password,
+        "PASSWORD": unquote(_url.password or ""),
         "HOST": _url.hostname,
         "PORT": _url.port,
     }
