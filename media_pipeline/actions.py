@@ -181,6 +181,7 @@ def retry_asset(asset: Asset) -> Asset:
             step=Step.PROBE.value,
             step_rank=0,
             attempts=0,
+            held_since=None,
             reason="",
             log_tail="",
             lease_until=None,

@@ -77,9 +77,13 @@ class Disk:
             source.replace(target)
         except OSError:
             aside = target.with_name(f".{secrets.token_hex(6)}")
-            shutil.copyfile(source, aside)
-            sync_file(aside)
-            aside.replace(target)
+            try:
+                shutil.copyfile(source, aside)
+                sync_file(aside)
+                aside.replace(target)
+            except OSError:
+                aside.unlink(missing_ok=True)
+                raise
             source.unlink(missing_ok=True)
         sync_folder(target.parent)
 
@@ -122,7 +126,11 @@ class Disk:
             shutil.copytree(source, aside, copy_function=os.link)
         except OSError:
             shutil.rmtree(aside, ignore_errors=True)
-            shutil.copytree(source, aside)
+            try:
+                shutil.copytree(source, aside)
+            except OSError:
+                shutil.rmtree(aside, ignore_errors=True)
+                raise
         shutil.rmtree(target, ignore_errors=True)
         aside.replace(target)
 
@@ -164,11 +172,15 @@ def write_atomically(target: Path, data: bytes) -> None:
     """Aside, synced, renamed: a reader sees the old file or the new one, never a half."""
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_name(f".{secrets.token_hex(6)}")
-    with aside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(target)
+    try:
+        with aside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(target)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
     sync_folder(target.parent)
 
 

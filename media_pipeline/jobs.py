@@ -185,6 +185,17 @@ def advance(row: WorkRow, **fields: Any) -> None:  # Any: the subclass's own col
     _write(row, {**fresh, **fields})
 
 
+def hold(row: WorkRow, *, in_s: float, **fields: Any) -> None:  # Any: the subclass's own columns
+    """Not the work's fault: queue it again after `in_s` seconds as if it had not been tried. Raises LostLease."""
+    later = {
+        "state": WorkState.QUEUED,
+        "attempts": max(0, row.attempts - 1),
+        "lease_until": None,
+        "run_after": timezone.now() + timedelta(seconds=in_s),
+    }
+    _write(row, {**later, **fields})
+
+
 def fail(row: WorkRow, *, reason: str, log_tail: str = "", retry_in_s: float = 0) -> bool:
     """The attempt failed. With `retry_in_s` and attempts left the row is queued again (returns True), else it
     is failed for good (returns False). Raises LostLease.

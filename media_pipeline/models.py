@@ -290,6 +290,8 @@ class MediaJob(WorkRow):
     asset = models.OneToOneField(Asset, on_delete=models.CASCADE, related_name="job")
     step = models.CharField(max_length=12, choices=choices(Step), default=Step.PROBE.value)
     step_rank = models.PositiveSmallIntegerField(default=0)
+    # Since when the place, and not the file, keeps it from being done (holding.py).
+    held_since = models.DateTimeField(null=True, blank=True)
 
     class Meta(WorkRow.Meta):
         pass
@@ -311,6 +313,7 @@ class Piece(WorkRow):
     end_ms = models.PositiveIntegerField()
     is_last = models.BooleanField()
     folder = models.CharField(max_length=80, blank=True, default="")
+    held_since = models.DateTimeField(null=True, blank=True)
     error_lines = models.PositiveIntegerField(default=0)
 
     class Meta(WorkRow.Meta):

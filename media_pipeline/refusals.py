@@ -47,6 +47,9 @@ MESSAGES: dict[str, Promise] = {
     codes.EXPIRED: _("This upload was left too long and has been cleared away. Choose the file again."),
     codes.BUSY: _("Too many uploads are open. Finish or cancel one of them first."),
     codes.NO_FFMPEG: _("The server has no video converter (ffmpeg). Your file is kept; tell the office."),
+    codes.STORAGE_AWAY: _(
+        "The server's store for videos does not answer now. Nothing is lost: it goes on by itself."
+    ),
     codes.TOOK_TOO_LONG: _(
         "Preparing the video took too long and was stopped. Your file is kept: try again, or export it as MP4."
     ),

@@ -14,6 +14,7 @@ from media_pipeline import (
     codes,
     commands,
     disk,
+    holding,
     jobs,
     ladder,
     media_info,
@@ -83,6 +84,8 @@ def _fail(hand: Work, failed: StepFailed) -> None:
     log.warning("asset %s: step %s failed (%s)", hand.asset.uuid, hand.job.step, failed.code)
     try:
         with transaction.atomic():
+            if holding.put_off(hand.job, failed):
+                return
             retry_in_s = failed.retry_in_s * hand.job.attempts
             if not jobs.fail(hand.job, reason=failed.code, log_tail=failed.log_tail, retry_in_s=retry_in_s):
                 work.give_up_asset(hand.asset, failed.code)

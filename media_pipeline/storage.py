@@ -148,9 +148,12 @@ class S3:
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             aside = target.with_name(f".{secrets.token_hex(6)}")
-            with self._errors(key):
-                self.client.download_file(self.bucket, key, str(aside))
-            aside.replace(target)
+            try:
+                with self._errors(key):
+                    self.client.download_file(self.bucket, key, str(aside))
+                aside.replace(target)
+            finally:
+                aside.unlink(missing_ok=True)
         return target
 
     def release(self, key: str) -> None:

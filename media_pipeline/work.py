@@ -119,7 +119,12 @@ class Work:
     def next(self, step: Step, *, in_s: float = 0) -> None:
         """Queue the next step, after the cheap steps of other assets."""
         run_after = timezone.now() + timedelta(seconds=in_s)
-        jobs.advance(self.job, step=step.value, step_rank=PRIORITY[step], run_after=run_after)
+        with transaction.atomic():
+            jobs.advance(
+                self.job, step=step.value, step_rank=PRIORITY[step], run_after=run_after, held_since=None
+            )
+            if self.asset.code:  # why it waited
+                Asset.objects.filter(pk=self.asset.pk).update(code="", reason="")
 
     def mark_playable(self) -> None:
         """Something with a picture (or, for sound, the sound) plays now; tell it once."""
@@ -144,6 +149,8 @@ def explained(error: Exception) -> StepFailed:
         return error
     if isinstance(error, binary.NoFfmpeg):
         return StepFailed(codes.NO_FFMPEG, str(error), retry_in_s=60)
+    if isinstance(error, StorageError):
+        return StepFailed(codes.STORAGE_AWAY, str(error), retry_in_s=30)
     is_full = isinstance(error, OSError) and error.errno == errno.ENOSPC
     return StepFailed(codes.DISK_FULL if is_full else codes.ENCODER_FAILED, str(error), retry_in_s=30)
 

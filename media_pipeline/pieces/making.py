@@ -16,6 +16,7 @@ from media_pipeline import (
     codes,
     disk,
     encoding,
+    holding,
     jobs,
     ladder,
     options,
@@ -144,6 +145,8 @@ def _fail(hand: Hand, failed: StepFailed) -> None:
     hand.storage.delete(hand.key)
     try:
         with transaction.atomic():
+            if holding.put_off(hand.piece, failed):
+                return
             retry_in_s = failed.retry_in_s * hand.piece.attempts
             reason, tail = failed.code, failed.log_tail
             if not jobs.fail(hand.piece, reason=reason, log_tail=tail, retry_in_s=retry_in_s):
