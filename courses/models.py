@@ -2,10 +2,10 @@
 
 from courses.catalogue.models import CatalogueIndexPage, CoursePage, HomePage
 from courses.catalogue.rows import CourseIndexEntry, Subject
-from courses.films.models import FilmPlace, VersionFilm
+from courses.films.models import FilmPlace
 from courses.library.models import AcademyDocument, AcademyImage, AcademyRendition
 from courses.quizzes.models import Question, QuestionBank
-from courses.versions.models import AssetUse, CourseVersion
+from courses.versions.models import AssetUse, CourseVersion, VersionFilm
 
 __all__ = [
     "AcademyDocument",

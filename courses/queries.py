@@ -12,15 +12,9 @@ from courses.catalogue.cards import (
     course_cards,
     facets,
 )
-from courses.films.places import (
-    Place,
-    VersionUse,
-    placed_films,
-    places_of,
-    shown_films,
-    versions_showing,
-)
+from courses.films.places import Place, placed_films, places_of
 from courses.quizzes.reading import bank_sizes, questions_of
+from courses.versions.films import VersionUse, shown_films, versions_showing
 from courses.versions.reading import (
     as_measured,
     current_version,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,10 +25,12 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from courses.actions.copying import make_independent
+from courses.actions.placing import page_films
 from courses.actions.publishing import reindex_subject
 from courses.catalogue.models import CatalogueIndexPage, CoursePage
 from courses.catalogue.rows import Subject
 from courses.library.panel import media_library
+from courses.library.readiness import film_warnings
 from courses.library.words import upload_words
 from courses.quizzes.forms import QuestionForm
 from courses.quizzes.models import QuestionBank
@@ -198,3 +201,11 @@ def copied_course(_request: HttpRequest, _page: Page, new_page: Page) -> None:
     """A copy is another course: its own code and its own lessons."""
     if isinstance(new_page.specific, CoursePage):
         make_independent(new_page.specific)
+
+
+@hooks.register("after_publish_page")
+def films_that_do_not_play(request: HttpRequest, page: Page) -> None:
+    """Publishing goes on; whoever did it learns which lessons have no film that plays."""
+    if isinstance(page, CoursePage):
+        for words in film_warnings(page_films(page)):
+            messages.warning(request, words)

@@ -28,8 +28,14 @@ def leave(worker: str) -> None:
 
 def workers() -> int:
     """How many spoke lately. One query."""
+    return len(names())
+
+
+def names() -> list[str]:
+    """Who spoke lately: host and process, as far as the row holds them. One query."""
     since = timezone.now() - GONE_AFTER
-    return Duty.objects.filter(name__startswith=_MARK, done_at__gt=since).count()
+    rows = Duty.objects.filter(name__startswith=_MARK, done_at__gt=since).order_by("name")
+    return [name.removeprefix(_MARK) for name in rows.values_list("name", flat=True)]
 
 
 def _name(worker: str) -> str:

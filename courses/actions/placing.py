@@ -12,10 +12,10 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Revision
 
 from courses.catalogue.models import CoursePage
-from courses.films.models import FilmPlace, VersionFilm
+from courses.films.models import FilmPlace
 from courses.lessons.kinds import SHAPES
 from courses.outline import CourseOutline
-from courses.versions.models import CourseVersion
+from courses.versions.models import CourseVersion, VersionFilm
 from courses.versions.reading import outline_of
 
 TITLE_LETTERS = 200
@@ -75,6 +75,11 @@ def look_again(asset_uuids: Collection[UUID]) -> None:
         index_page(page_id)
     for version in CourseVersion.objects.annotate(text=Cast("outline", TextField())).filter(named):
         note_films(version, outline_of(version))
+
+
+def page_films(page: CoursePage) -> list[tuple[str, UUID]]:
+    """Title and film of the lessons of a page in hand. No query."""
+    return [(title, film) for _lesson, title, film in _films(page.lessons)]
 
 
 def _drafts(page_id: int) -> list[StreamValue]:

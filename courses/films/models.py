@@ -1,4 +1,4 @@
-"""Rows that say where a film stands: in which lesson of which page, and in which published version."""
+"""Rows that say where a film stands: in which lesson of which page."""
 
 from __future__ import annotations
 
@@ -29,19 +29,3 @@ class FilmPlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page_id} {self.lesson_title}"
-
-
-class VersionFilm(models.Model):
-    """A published version shows this asset; written with the version and as unchangeable as it."""
-
-    version = models.ForeignKey("courses.CourseVersion", on_delete=models.CASCADE, related_name="+")
-    asset_uuid = models.UUIDField(db_index=True)
-
-    class Meta:
-        app_label = "courses"
-        constraints = [
-            models.UniqueConstraint(fields=["version", "asset_uuid"], name="one_row_per_version_and_film")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.version_id} {self.asset_uuid}"

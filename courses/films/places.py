@@ -1,4 +1,4 @@
-"""Where films stand: in lessons of drafts and published pages, and in the versions that people learn from."""
+"""Where films stand: in lessons of drafts and published pages."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import QuerySet
 
-from courses.films.models import FilmPlace, VersionFilm
-from courses.versions.models import CourseVersion
+from courses.films.models import FilmPlace
 
 # What a place needs: a page carries all its lessons.
 COLUMNS = (
@@ -29,16 +28,6 @@ class Place:
     lesson_title: str
     in_draft: bool
     is_live: bool
-
-
-@dataclass(frozen=True, slots=True)
-class VersionUse:
-    """A published version that shows the film, the newest of its course or one that somebody learns from."""
-
-    asset_uuid: UUID
-    course_key: UUID
-    code: str
-    number: int
 
 
 def places_of(asset_uuids: Iterable[UUID], language: str) -> dict[UUID, list[Place]]:
@@ -75,26 +64,6 @@ def _joined(place: Place, row: FilmPlace) -> Place:
     return replace(place, in_draft=place.in_draft or row.in_draft, is_live=place.is_live or row.is_live)
 
 
-def versions_showing(asset_uuids: Iterable[UUID], learned: Iterable[int]) -> dict[UUID, list[VersionUse]]:
-    """Versions by film: the newest of each course, and those among `learned` (ids, may be a subquery). One query."""
-    rows = _shown(learned).filter(asset_uuid__in=list(asset_uuids))
-    columns = ("asset_uuid", "version__course_key", "version__code", "version__number")
-    found: dict[UUID, list[VersionUse]] = {}
-    for row in rows.order_by("version__code", "version__number").values_list(*columns):
-        found.setdefault(row[0], []).append(VersionUse(*row))
-    return found
-
-
 def placed_films() -> QuerySet[FilmPlace, UUID]:
     """The uuids of films that stand in any page, as a subquery."""
     return FilmPlace.objects.values_list("asset_uuid", flat=True)
-
-
-def shown_films(learned: Iterable[int]) -> QuerySet[VersionFilm, UUID]:
-    """The uuids of films in the newest version of a course or in one of `learned`, as a subquery."""
-    return _shown(learned).values_list("asset_uuid", flat=True)
-
-
-def _shown(learned: Iterable[int]) -> QuerySet[VersionFilm]:
-    newest = CourseVersion.objects.filter(course_key=OuterRef("version__course_key")).order_by("-number")
-    return VersionFilm.objects.filter(Q(version=Subquery(newest.values("pk")[:1])) | Q(version__in=learned))

@@ -43,7 +43,7 @@ class AssetField(forms.CharField):
         if not text:
             return ""
         try:
-            asset = Asset.objects.filter(uuid=UUID(text)).only("uuid").first()
+            asset = Asset.objects.filter(uuid=UUID(text), binned_at__isnull=True).only("uuid").first()
         except ValueError:
             asset = None
         if asset is None:

@@ -43,6 +43,11 @@ UPLOAD_WORDS = (
     _("Part of the title"),
     _("No video of yours fits. Upload one, or try other words."),
     _("Back"),
+    _("Mine"),
+    _("In courses of others"),
+    _("Nothing of others here fits."),
+    _("It was replaced by “%(title)s”."),
+    _("Use the new one"),
 )
 
 

@@ -47,3 +47,19 @@ class AssetUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.course_key} {self.asset_uuid}"
+
+
+class VersionFilm(models.Model):
+    """A published version shows this asset; written with the version and as unchangeable as it."""
+
+    version = models.ForeignKey(CourseVersion, on_delete=models.CASCADE, related_name="+")
+    asset_uuid = models.UUIDField(db_index=True)
+
+    class Meta:
+        app_label = "courses"
+        constraints = [
+            models.UniqueConstraint(fields=["version", "asset_uuid"], name="one_row_per_version_and_film")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.asset_uuid}"

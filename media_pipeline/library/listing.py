@@ -97,3 +97,17 @@ def titles(assets: QuerySet[Asset]) -> Iterable[tuple[int, str]]:
 def bytes_of(assets: QuerySet[Asset]) -> int:
     """Bytes of the sources of `assets`. One query."""
     return assets.order_by().aggregate(sum=Sum("source_bytes"))["sum"] or 0
+
+
+def newest(assets: QuerySet[Asset], limit: int) -> list[tuple[UUID, str]]:
+    """Uuid and title of the newest of `assets` that are not in the bin. One query."""
+    rows = assets.filter(~IN_BIN).order_by("-created_at", "-pk")
+    return list(rows.values_list("uuid", "title")[:limit])
+
+
+def successor_of(asset_uuid: UUID) -> tuple[UUID, str] | None:
+    """Uuid and title of the file that replaced this one, unless that is in the bin. One query."""
+    rows = Asset.objects.filter(
+        uuid=asset_uuid, replaced_by__isnull=False, replaced_by__binned_at__isnull=True
+    )
+    return rows.values_list("replaced_by__uuid", "replaced_by__title").first()

@@ -83,6 +83,14 @@ def test_a_trainer_makes_and_publishes_a_course_in_one_form(editor):
     assert "村民 · 新手" in page.content.decode()
 
 
+def test_whoever_publishes_a_lesson_whose_film_failed_is_told_and_the_course_is_published(editor):
+    film = AssetFactory(state="failed", code="gave-up")
+    lesson = video(video=str(film.uuid))
+    response = editor.post(add_url(), {**form([("video", lesson)]), "action-publish": "1"}, follow=True)
+    assert "the video could not be prepared" in response.content.decode()
+    assert queries.current_version_by_code("ELEC-201")
+
+
 def test_a_taken_code_is_refused_with_a_free_one(editor):
     make_course("ELEC-201", lessons=[])
     response = editor.post(add_url(), {**form(), "action-publish": "1"})

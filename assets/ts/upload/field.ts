@@ -22,7 +22,11 @@ interface Card {
   poster_url: string;
   preview_url: string;
   renditions: { name: string; said: string }[];
+  used?: string;
+  newer?: { uuid: string; title: string } | null;
 }
+
+type Whose = "mine" | "shared";
 
 export class MediaField extends HTMLElement {
   private input!: HTMLInputElement;
@@ -147,6 +151,14 @@ export class MediaField extends HTMLElement {
       this.set("");
       this.offer();
     });
+    const newer = card.newer
+      ? make(
+          "div",
+          { class: "media-field__newer" },
+          make("span", { class: "media-field__quiet" }, say("It was replaced by “%(title)s”.", { title: card.newer.title })),
+          this.button(say("Use the new one"), () => this.take(card.newer?.uuid ?? card.uuid)),
+        )
+      : null;
     this.show(
       make(
         "div",
@@ -164,32 +176,48 @@ export class MediaField extends HTMLElement {
       card.renditions.length
         ? make("ul", { class: "media-field__sizes" }, ...card.renditions.map((size) => make("li", {}, `${size.name}: ${size.said}`)))
         : null,
+      newer,
       make("div", { class: "media-field__acts" }, preview, change),
     );
   }
 
-  /** The newest videos of this person, narrowed by words. */
-  private async browse(query = ""): Promise<void> {
+  private take(uuid: string): void {
+    this.set(uuid);
+    this.show();
+    void this.look();
+  }
+
+  /** The newest videos of this person, or those in courses of others, narrowed by words. */
+  private async browse(query = "", whose: Whose = "mine"): Promise<void> {
     const search = make("input", { type: "search", value: query, placeholder: say("Part of the title"), "aria-label": say("Part of the title") });
     search.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
       event.preventDefault();
-      void this.browse(search.value);
+      void this.browse(search.value, whose);
     });
-    const found = await getJson<{ assets: Card[] }>(this.address({ q: query })).catch(() => null);
-    const rows = (found?.assets ?? []).map((card) =>
-      make("li", {}, this.button(`${card.title} · ${card.said}`, () => {
-        this.set(card.uuid);
-        void this.look();
-      })),
-    );
-    const nothing = found ? say("No video of yours fits. Upload one, or try other words.") : say("This did not work. Try again in a minute.");
+    const tab = (which: Whose, words: string): HTMLButtonElement => {
+      const button = this.button(words, () => void this.browse(search.value, which));
+      button.setAttribute("aria-pressed", String(which === whose));
+      return button;
+    };
+    const found = await getJson<{ assets: Card[] }>(this.address({ q: query, of: whose })).catch(() => null);
+    const rows = (found?.assets ?? []).map((card) => this.choice(card));
+    const none = whose === "mine" ? say("No video of yours fits. Upload one, or try other words.") : say("Nothing of others here fits.");
+    const nothing = found ? none : say("This did not work. Try again in a minute.");
     this.show(
+      make("div", { class: "media-field__acts" }, tab("mine", say("Mine")), tab("shared", say("In courses of others"))),
       search,
       rows.length ? make("ul", { class: "media-field__list" }, ...rows) : make("p", { class: "media-field__quiet" }, nothing),
       this.button(say("Back"), () => this.offer()),
     );
     search.focus();
+  }
+
+  private choice(card: Card): HTMLElement {
+    const words = [card.title, card.said, card.used].filter(Boolean).join(" · ");
+    const button = this.button("", () => this.take(card.uuid));
+    button.append(card.poster_url ? make("img", { src: card.poster_url, alt: "", class: "media-field__thumb" }) : "", make("span", {}, words));
+    return make("li", {}, button);
   }
 
   private address(params: Record<string, string>): string {

@@ -31,6 +31,7 @@ from lms.web.office import (
     rulesets,
     seals,
     slips,
+    storage,
 )
 
 app_name = "office"
@@ -111,6 +112,8 @@ urlpatterns = [
     path("people/<uuid:uuid>/switch/", person_acts.switch, name="switch"),
     path("people/<uuid:uuid>/role/", person_acts.role_change, name="role_change"),
     path("people/<uuid:uuid>/second-factor/", person_acts.second_factor_remove, name="second_factor_remove"),
+    path("storage/", storage.storage, name="storage"),
+    path("storage/<uuid:uuid>/quota/", storage.quota, name="quota"),
     path("staff/", people.staff, name="staff"),
     path("staff/new/", people.staff_new, name="staff_new"),
     path("certificates/", certificates.certificates, name="certificates"),

@@ -73,6 +73,7 @@ def problem_words(problem: Problem) -> str:
 
 ACTS: dict[str, Promise] = {
     "person.registered": gettext_lazy("registered"),
+    "quota.set": gettext_lazy("changed the room for videos"),
     "person.renamed": gettext_lazy("changed the name"),
     "person.numbers_changed": gettext_lazy("changed numbers"),
     "person.numbers_revealed": gettext_lazy("looked at the numbers"),

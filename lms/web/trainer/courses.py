@@ -1,4 +1,4 @@
-"""The trainer's start page: my courses with their state, my classes, and the way to the editor."""
+"""The trainer's start page: my courses with their state, my films at work, my classes, and the way to the editor."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from courses.catalogue.models import CatalogueIndexPage, CoursePage
 from courses.queries import course_cards, current_versions
@@ -22,10 +22,17 @@ from lms.accounts.models import User
 from lms.cohorts.access import visible_cohorts
 from lms.cohorts.models import Cohort
 from lms.cohorts.queries import board
+from lms.messaging.actions import mark_read
+from lms.messaging.queries import said, unread
+from lms.playback.access import visible_refusals
 from lms.web.person import person
 from lms.web.trainer.gate import for_trainers
+from media_pipeline.library import listing, turned_away
+from media_pipeline.library.listing import Shelf
+from media_pipeline.models import Asset
 
 COURSES_SHOWN = 100
+NEWS_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,7 @@ class ClassLine:
 @require_safe
 @for_trainers
 def home(request: HttpRequest) -> HttpResponse:
-    """Six queries whatever the number of courses and classes."""
+    """Nine queries whatever the number of courses, classes and films."""
     user = person(request)
     mine = (
         visible_cohorts(user) if is_office(user) else visible_cohorts(user).filter(cohort_trainers__user=user)
@@ -69,8 +76,64 @@ def home(request: HttpRequest) -> HttpResponse:
         "courses": course_lines(user),
         "classes": class_lines(mine),
         "add_url": add_url(),
+        "films": film_links(user),
+        "notices": [
+            NewsLine(said(notice), notice.url, notice.created_at) for notice in unread(user, limit=NEWS_SHOWN)
+        ],
     }
     return render(request, "trainer/home.html", context)
+
+
+@require_POST
+@for_trainers
+def news_away(request: HttpRequest) -> HttpResponse:
+    """Every message is read."""
+    mark_read(recipient=person(request))
+    return redirect("trainer:home")
+
+
+@dataclass(frozen=True, slots=True)
+class NewsLine:
+    """A message to this person."""
+
+    text: str
+    url: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FilmLink:
+    """How many of my films are at work, or need me; and where they are."""
+
+    said: str
+    icon: str
+    needs_you: bool
+    url: str
+
+
+def film_links(user: User) -> list[FilmLink]:
+    """What of my films is not simply ready. Two queries."""
+    counts = listing.counts(Asset.objects.filter(owner=user))
+    needs = counts[Shelf.NEEDS] + turned_away.lately(visible_refusals(user)).count()
+    page = reverse("trainer:uploads")
+    working = counts[Shelf.WORKING]
+    links = [
+        FilmLink(
+            ngettext("%(n)s video needs you", "%(n)s videos need you", needs) % {"n": needs},
+            "triangle-alert",
+            True,
+            f"{page}?shelf={Shelf.NEEDS}",
+        )
+    ] * bool(needs)
+    return links + [
+        FilmLink(
+            ngettext("%(n)s video is being prepared", "%(n)s videos are being prepared", working)
+            % {"n": working},
+            "loader",
+            False,
+            f"{page}?shelf={Shelf.WORKING}",
+        )
+    ] * bool(working)
 
 
 def course_lines(user: User) -> list[CourseLine]:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lms.web.trainer import banks, caption_editor, captions, courses, file_page, sending, uploads
+from lms.web.trainer import banks, caption_editor, captions, courses, file_page, replacing, sending, uploads
 
 app_name = "trainer"
 CAPTIONS = "uploads/<uuid:uuid>/captions/<slug:language>"
 urlpatterns = [
     path("", courses.home, name="home"),
+    path("news/read/", courses.news_away, name="news_read"),
     path("uploads/", uploads.uploads, name="uploads"),
     path("uploads/unfinished/<uuid:uuid>/give-up/", sending.give_up, name="give_up"),
     path("uploads/bin/", uploads.bin_several, name="bin_several"),
     path("uploads/refused/<uuid:uuid>/", uploads.refusal_away, name="refusal_away"),
+    path("uploads/choose/", replacing.choose, name="choose"),
     path("uploads/<uuid:uuid>/", file_page.asset, name="asset"),
     path("uploads/<uuid:uuid>/name/", file_page.rename, name="asset_rename"),
     path("uploads/<uuid:uuid>/retry/", file_page.retry, name="asset_retry"),
     path("uploads/<uuid:uuid>/keep/", file_page.keep, name="asset_keep"),
+    path("uploads/<uuid:uuid>/replace/", replacing.replacing, name="asset_replace"),
     path("uploads/<uuid:uuid>/delete/", file_page.delete, name="asset_delete"),
     path("uploads/<uuid:uuid>/restore/", file_page.restore, name="asset_restore"),
     path("uploads/<uuid:uuid>/captions/", captions.captions, name="captions"),

@@ -6,7 +6,7 @@ import pytest
 
 from courses.actions import index_films, look_again, publish_course, replace_film
 from courses.catalogue.models import CoursePage
-from courses.films.models import FilmPlace, VersionFilm
+from courses.films.models import FilmPlace
 from courses.queries import (
     current_version,
     outline_of,
@@ -15,6 +15,7 @@ from courses.queries import (
     shown_films,
     versions_showing,
 )
+from courses.versions.models import VersionFilm
 from tests.factories.accounts import PersonFactory
 from tests.factories.courses import AssetFactory, make_course, make_lesson
 

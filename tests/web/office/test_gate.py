@@ -61,6 +61,7 @@ def addresses(world):
         "trials": world["move"].trial.uuid,
         "offline": world["offline"].uuid,
         "corrections": world["correction"].uuid,
+        "storage": world["trainer"].uuid,
     }
     for pattern in urlpatterns:
         assert isinstance(pattern, URLPattern)
@@ -119,6 +120,7 @@ def test_the_auditor_reads_every_page_and_changes_nothing(client, world):
     pages |= {"hours", "hours_day", "entries", "evidence"}
     pages |= {"hold", "offline_review", "corrections", "correction"}
     pages |= {"class_check", "class_hours", "class_hours_file"}
+    pages |= {"storage"}
     assert read == pages | {"partner_hours", "cases", "case"} | ASKED_FOR
     assert (Cohort.objects.count(), Enrolment.objects.count(), Membership.objects.count()) == before
     assert not AuditRecord.objects.exists()

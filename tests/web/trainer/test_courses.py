@@ -73,7 +73,7 @@ def test_the_start_page_costs_the_same_for_many_courses(client, trainer, django_
         make_course(f"TEA-{number}", actor=trainer)
         CohortTrainerFactory(user=trainer)
     client.get("/trainer/")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(13):
         client.get("/trainer/")
 
 
