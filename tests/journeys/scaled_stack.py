@@ -36,6 +36,7 @@ def running(folder: Path) -> Iterator[Stack]:
     """The whole stack, seeded with the demo. Raises Unavailable when a server is not installed here."""
     nginx.program()
     port, ports = process.free_port(), (process.free_port(), process.free_port())
+    bucket_port = process.free_port()
     with contextlib.ExitStack() as stack:
         settings = {
             **stack.enter_context(scaled.running()),
@@ -43,11 +44,16 @@ def running(folder: Path) -> Iterator[Stack]:
             "STATIC_FOLDER": str(folder / "static"),
             "MEDIA_NGINX_KEY": nginx.KEY,
             "MEDIA_PART_MB": "6",
+            "S3_PUBLIC_ENDPOINT_URL": f"http://localhost:{bucket_port}",
             "PUBLIC_ORIGIN": f"http://localhost:{port}",
             "CONTENT_ORIGIN": f"http://content.localhost:{port}",
             "BEHIND_PROXY": "1",
             "WORKER_THREADS": "2",
         }
+        bucket = settings["S3_ENDPOINT_URL"]
+        stack.enter_context(
+            nginx.uploads_front(academy=settings["PUBLIC_ORIGIN"], bucket=bucket, port=bucket_port)
+        )
         _prepare(folder, settings)
         at = folder / "encoder" / "encoder.sock"
         settings["ENCODER_SOCKET"] = str(at)

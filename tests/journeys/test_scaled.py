@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import signal
 import time
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys import scaled_stack
+from tests.journeys import films, scaled_stack
 from tests.journeys.conftest import Academy
 from tests.journeys.scaled_stack import Stack
 from tests.journeys.test_academy import tell_the_story
@@ -122,6 +123,26 @@ def test_parts_of_one_upload_go_to_two_machines_and_a_third_makes_the_film(stack
             break
         time.sleep(0.5)
     assert (card["state"], card["reason"]) == ("published", "")
+
+
+def test_a_browser_sends_parts_straight_to_the_bucket(
+    stack: Stack, open_page, sign_in, tmp_path: Path
+) -> None:
+    film = films.padded(tmp_path / "direct.mp4", 13_000_000)
+    page = open_page(width=1366)
+    sign_in(page, "trainer")
+    page.goto("/trainer/uploads/")
+    ways = films.watch_parts(page)
+    page.set_input_files("[data-upload-input]", film)
+    with page.expect_response(re.compile("/complete$")) as completed:
+        pass
+    assert completed.value.status == 200
+    bucket = stack.academy.settings["S3_PUBLIC_ENDPOINT_URL"]
+    assert sorted((way.number, way.origin == bucket, way.status) for way in ways) == [
+        (1, False, 200),
+        (2, True, 200),
+        (3, True, 200),
+    ]
 
 
 def test_a_web_process_that_is_asked_to_end_finishes_and_nobody_notices(stack: Stack) -> None:

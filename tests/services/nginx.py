@@ -70,3 +70,31 @@ def running(settings: Mapping[str, str], *, port: int | None = None) -> Iterator
         )
         with server.running():
             yield Nginx(server, port, folder)
+
+
+@contextlib.contextmanager
+def uploads_front(*, academy: str, bucket: str, port: int) -> Iterator[None]:
+    """The recipe of deploy/README.md for a bucket that knows no CORS, word for word, on `port`."""
+    recipe = (ROOT / "deploy" / "README.md").read_text(encoding="utf-8")
+    block = recipe.partition("In its server block:")[2].split("```")[1]
+    for example, here in (("https://academy.example.org", academy), ("http://swift:8080", bucket)):
+        if example not in block:
+            raise LookupError(example)
+        block = block.replace(example, here)
+    with process.folder("uploads-front") as folder:
+        temporary = " ".join(
+            f"{kind}_temp_path {folder / kind};"
+            for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        (folder / "nginx.conf").write_text(
+            f"pid {folder / 'pid'}; error_log stderr; {'user root;' if os.geteuid() == 0 else ''} events {{}}\n"
+            f"http {{ access_log off; {temporary} server {{ listen 127.0.0.1:{port}; {block} }} }}\n"
+        )
+        server = process.Server(
+            name="uploads-front",
+            argv=[program(), "-c", folder / "nginx.conf", "-g", "daemon off;"],
+            folder=folder,
+            answers=lambda: process.is_listening(port),
+        )
+        with server.running():
+            yield
