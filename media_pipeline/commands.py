@@ -12,10 +12,15 @@ from typing import Any
 
 import ffmpeg
 
-from media_pipeline.ladder import AUDIO_NAME, REMUX_NAME, Plan, Rung
+from media_pipeline.ladder import ALONE_K, AUDIO_NAME, REMUX_NAME, Plan, Rung
 from media_pipeline.whitelists import CODECS, FORMATS, PROTOCOLS
 
 SEGMENT_S = 4
+# Key pictures at 0, 1, 2, 4, 8, 12 … s: the first second can be watched while the fourth is being made. The muxer cuts
+# at each of them, its own measure being the shortest.
+FIRST_GRID = f"max(n_forced,{SEGMENT_S}*(n_forced-2))"
+KEY_PICTURES = f"expr:gte(t,{FIRST_GRID})"
+SHORTEST_S = 1
 GLOBALS = (
     "-nostdin",
     "-hide_banner",
@@ -60,15 +65,22 @@ def own_file(path: str, **options: str) -> Node:
     return user_file(path, **options)
 
 
+HLS: dict[str, str | int] = {
+    "hls_playlist_type": "event",
+    "hls_segment_type": "fmp4",
+    "hls_flags": "single_file+independent_segments",
+    "hls_list_size": 0,
+}
+
+
 def hls_options(plan: Plan) -> dict[str, str | int]:
     """The HLS muxer's options: fMP4 in one file, byte ranges, a playlist that grows."""
+    return {"format": "hls", "hls_time": SEGMENT_S, **HLS, **output_options(plan)}
+
+
+def output_options(plan: Plan) -> dict[str, str | int]:
+    """What every output has: none of the author's titles, and the length that the plan says."""
     return {
-        "format": "hls",
-        "hls_time": SEGMENT_S,
-        "hls_playlist_type": "event",
-        "hls_segment_type": "fmp4",
-        "hls_flags": "single_file+independent_segments",
-        "hls_list_size": 0,
         "map_metadata": -1,
         "map_chapters": -1,
         "max_muxing_queue_size": 1024,
@@ -122,33 +134,58 @@ def audio_argv(paths: Paths, plan: Plan) -> list[str]:
 
 
 def ladder_argv(paths: Paths, plan: Plan, *, audio_48k: str | None = None) -> list[str]:
-    """All rungs from one decode. `audio_48k` is the finished audio-only file: its sound is copied, not made again."""
+    """All rungs from one decode, and the sound alone with them; each sound is made once for all who share its rate.
+
+    `audio_48k` is the sound alone when it is finished already: then it is copied, not made again. The muxers lie behind
+    one `tee`, which writes by bare names into the folder where ffmpeg is started.
+    """
     source = user_file(paths.source)
-    pictures = _pictures(source, plan)
-    made_sound = [rung for rung in plan.rungs if plan.has_audio and not _copies(rung, audio_48k)]
-    sounds = branches(sound(source, plan), "asplit", len(made_sound)) if made_sound else []
-    copied = own_file(audio_48k)["a:0"] if audio_48k else None
-    streams: list[Node] = []
-    options: dict[str, str | int] = {"sc_threshold": 0, "g": 600, "x264-params": "open-gop=0"}
+    options: dict[str, str | int] = {}
     for number, rung in enumerate(plan.rungs):
-        streams.append(pictures[number])
         options |= video_options(number, rung)
-        if plan.has_audio:
-            is_copy = _copies(rung, audio_48k)
-            streams.append(copied if is_copy else sounds.pop(0))
-            options |= _audio_options(number, rung, is_copy=is_copy)
+    rates = _sound_rates(plan, is_finished=audio_48k is not None)
+    made = [rate_k for rate_k in rates if rate_k != ALONE_K or audio_48k is None]
+    fresh = dict(zip(made, branches(sound(source, plan), "asplit", len(made)), strict=True)) if made else {}
+    sounds = []
+    for number, rate_k in enumerate(rates):
+        sounds.append(fresh[rate_k] if rate_k in fresh else own_file(str(audio_48k))["a:0"])
+        options |= _audio_options(number, rate_k, is_copy=rate_k not in fresh)
     node = ffmpeg.output(
-        *streams,
-        f"{paths.out}/{playlist_name('%v')}",
-        vcodec="libx264",
-        preset="veryfast",
-        force_key_frames=f"expr:gte(t,n_forced*{SEGMENT_S})",
-        var_stream_map=_stream_map(plan),
-        hls_segment_filename=f"{paths.out}/%v.mp4",
+        *_pictures(source, plan),
+        *sounds,
+        _tee(plan, rates, with_sound_alone=bool(rates) and audio_48k is None),
+        format="tee",
+        flags="+global_header",
+        fps_mode="vfr",  # the filters have made the rate steady: nothing is to be shown twice after them
+        force_key_frames=KEY_PICTURES,
+        sc_threshold=0,
+        g=600,
         **options,
-        **hls_options(plan),
+        **output_options(plan),
     )
     return argv(node, paths.binary)
+
+
+def _sound_rates(plan: Plan, *, is_finished: bool) -> list[int]:
+    """The bit rates of sound in this pass, in kb/s, the lowest first."""
+    if not plan.has_audio:
+        return []
+    return sorted({rung.audio_k for rung in plan.rungs} | (set() if is_finished else {ALONE_K}))
+
+
+def _tee(plan: Plan, rates: list[int], *, with_sound_alone: bool) -> str:
+    """One HLS muxer a rendition: which streams, into which file, how it is cut."""
+    slaves = [_slave(AUDIO_NAME, ["a:0"], SEGMENT_S)] if with_sound_alone else []
+    for number, rung in enumerate(plan.rungs):
+        sound = [f"a:{rates.index(rung.audio_k)}"] if rates else []
+        slaves.append(_slave(rung.name, [f"v:{number}", *sound], SHORTEST_S))
+    return "|".join(slaves)
+
+
+def _slave(name: str, streams: list[str], cut_s: int) -> str:
+    options = {"f": "hls", **HLS, "hls_time": cut_s, "hls_segment_filename": f"{name}.mp4"}
+    words = ":".join(f"{option}={value}" for option, value in options.items())
+    return f"[select=\\'{','.join(streams)}\\':{words}]{playlist_name(name)}"
 
 
 def lite_argv(binary: str, rung_file: str, target: str) -> list[str]:
@@ -219,7 +256,7 @@ def cover_argv(binary: str, source: str, target: str) -> list[str]:
 
 def _pictures(source: Node, plan: Plan) -> list[Node]:
     """One decoded stream, cleaned once, split into a scaled branch for each rung."""
-    each = branches(cleaned(source["v:0"], plan), "split", len(plan.rungs))
+    each = branches(cleaned(source["v:0"], plan, start_time=0), "split", len(plan.rungs))
     return [scaled(branch, rung, plan) for branch, rung in zip(each, plan.rungs, strict=True)]
 
 
@@ -257,10 +294,6 @@ def branches(stream: Node, splitter: str, count: int) -> list[Node]:
     return [split.stream(number) for number in range(count)]
 
 
-def _copies(rung: Rung, audio_48k: str | None) -> bool:
-    return audio_48k is not None and rung.audio_k == 48
-
-
 def rate(fps: Fraction) -> str:
     """Pictures a second as ffmpeg's fraction."""
     return f"{fps.numerator}/{fps.denominator}" if fps.denominator != 1 else str(fps.numerator)
@@ -269,6 +302,9 @@ def rate(fps: Fraction) -> str:
 def video_options(number: int, rung: Rung) -> dict[str, str | int]:
     """What the encoder is told about output stream `number`."""
     return {
+        f"c:v:{number}": "libx264",
+        f"preset:v:{number}": "veryfast",
+        f"x264-params:v:{number}": "open-gop=0",
         f"profile:v:{number}": rung.profile,
         f"level:v:{number}": rung.level,
         f"crf:v:{number}": rung.crf,
@@ -277,18 +313,12 @@ def video_options(number: int, rung: Rung) -> dict[str, str | int]:
     }
 
 
-def _audio_options(number: int, rung: Rung, *, is_copy: bool) -> dict[str, str | int]:
+def _audio_options(number: int, rate_k: int, *, is_copy: bool) -> dict[str, str | int]:
     if is_copy:
         return {f"c:a:{number}": "copy"}
     return {
         f"c:a:{number}": "aac",
         f"ac:a:{number}": 1,
         f"ar:a:{number}": 44_100,
-        f"b:a:{number}": f"{rung.audio_k}k",
+        f"b:a:{number}": f"{rate_k}k",
     }
-
-
-def _stream_map(plan: Plan) -> str:
-    if plan.has_audio:
-        return " ".join(f"v:{number},a:{number},name:{rung.name}" for number, rung in enumerate(plan.rungs))
-    return " ".join(f"v:{number},name:{rung.name}" for number, rung in enumerate(plan.rungs))

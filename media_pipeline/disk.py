@@ -118,6 +118,30 @@ class Disk:
         else:
             target.unlink(missing_ok=True)
 
+    def remove(self, key: str) -> None:
+        """Delete the one file `key`, if it is there."""
+        self.path(key).unlink(missing_ok=True)
+
+    def names(self, folder: str) -> list[str]:
+        """Names of the finished files that lie in `folder` itself."""
+        with contextlib.suppress(FileNotFoundError):
+            entries = sorted(self.path(folder).iterdir())
+            return [entry.name for entry in entries if entry.is_file() and not entry.name.startswith(".")]
+        return []
+
+    def copy(self, old: str, new: str) -> None:
+        """A hard link aside, renamed: the same bytes once on disk."""
+        target = self.path(new)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        aside = target.with_name(f".{secrets.token_hex(6)}")
+        try:
+            os.link(self.path(old), aside)
+        except FileNotFoundError:
+            raise
+        except OSError:
+            shutil.copyfile(self.path(old), aside)
+        aside.replace(target)
+
     def copy_folder(self, old: str, new: str) -> None:
         """Hard links: the same bytes once on disk; each asset can be deleted alone."""
         source, target = self.path(old), self.path(new)

@@ -8,8 +8,8 @@ from itertools import zip_longest
 
 from media_pipeline.media_info import MediaInfo, VideoInfo
 
-PROFILE = "phone-1"
-AUDIO_NAME = "a48"
+PROFILE = "phone-2"
+AUDIO_NAME, ALONE_K = "a48", 48
 REMUX_NAME = "remux"
 MAX_FPS = Fraction(30)
 CLASS_NEEDS_MS = 30_000

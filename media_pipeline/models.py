@@ -49,6 +49,8 @@ class Asset(models.Model):
     source_sha256 = models.CharField(max_length=64, blank=True, default="", db_index=True)
     source_bytes = models.BigIntegerField(default=0)
     profile = models.CharField(max_length=24, blank=True, default="")
+    # Bytes and profile while this asset is the one that has them encoded; its twins wait for it.
+    encodes = models.CharField(max_length=100, null=True, unique=True, default=None, editable=False)  # noqa: DJ001  unique, and mostly absent
     declared_ms = models.BigIntegerField(null=True, blank=True)
     duration_ms = models.BigIntegerField(null=True, blank=True)
     width = models.PositiveIntegerField(null=True, blank=True)
@@ -64,6 +66,7 @@ class Asset(models.Model):
     stills = models.PositiveSmallIntegerField(default=0, db_default=0)
     has_sprites = models.BooleanField(default=False, db_default=False)
     has_lite = models.BooleanField(default=False)
+    slides = models.PositiveIntegerField(default=0, db_default=0)
     playable_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     # A person decided that what is readable of a damaged source is enough.
@@ -95,6 +98,9 @@ class Rendition(models.Model):
         max_length=12, choices=choices(RenditionState), default=RenditionState.QUEUED.value
     )
     folder = models.CharField(max_length=24, blank=True, default="")
+    # While it grows in a bucket: the playlist of the pieces sent so far; they stay for a while after it is done.
+    interim = models.CharField(max_length=32, blank=True, default="", db_default="")
+    interim_until = models.DateTimeField(null=True, blank=True, db_index=True)
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
     frame_rate = models.CharField(max_length=16, blank=True, default="")
@@ -107,6 +113,7 @@ class Rendition(models.Model):
     progress_pct = models.PositiveSmallIntegerField(default=0)
     remaining_s = models.PositiveIntegerField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True, default="")
+    log_tail = models.TextField(blank=True, default="", db_default="")
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 

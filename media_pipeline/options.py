@@ -9,6 +9,8 @@ from django.conf import settings
 
 from media_pipeline import ladder
 
+SINGLE, SEGMENTS = "single", "segments"
+
 
 def _all() -> dict[str, Any]:  # Any: values of several types
     found: dict[str, Any] = settings.MEDIA_PIPELINE
@@ -43,6 +45,11 @@ def lease_s() -> float:
 def rungs() -> tuple[str, ...]:
     """The rungs of the ladder that this academy makes."""
     return tuple(_all().get("RUNGS", ladder.DEFAULT_RUNGS))
+
+
+def packaging() -> str:
+    """`single`: one file a rendition, read by Range; `segments`: a file every few seconds."""
+    return str(_all().get("PACKAGING") or SINGLE)
 
 
 def token_key() -> bytes:

@@ -24,8 +24,10 @@ OPTIONS = {
     **dict.fromkeys(("acodec", "c", "codec", "vcodec"), "copy|aac|libx264|mjpeg"),
     **dict.fromkeys(("map_chapters", "map_metadata"), "-1"),
     **dict.fromkeys(("hls_flags", "hls_playlist_type", "hls_segment_type", "preset", "profile"), _WORD),
-    "f": "hls|mp4|image2",
-    "force_key_frames": r"expr:gte\(t(\+\d\.\d{6})?,n_forced\*\d{1,2}\)",
+    "f": "hls|mp4|image2|tee",
+    "flags": r"\+global_header",
+    "fps_mode": "vfr",
+    "force_key_frames": r"expr:gte\(t(\+\d\.\d{6})?,(n_forced\*\d{1,2}|max\(n_forced,\d\*\(n_forced-2\)\))\)",
     "loglevel": r"repeat\+error",
     "map": r"\[s\d{1,3}\]|\d:[av]:\d",
     "movflags": r"\+faststart",
@@ -34,6 +36,13 @@ OPTIONS = {
     "var_stream_map": r"(v:\d(,a:\d)?,name:[a-z0-9]{1,12} ?){1,9}",
     "x264-params": "open-gop=0",
 }  # fmt: skip
+# A muxer behind `tee`: streams, then options, then a playlist; names without a folder lie in the order's own.
+_SLAVE = re.compile(
+    r"\[select=\\'(?P<streams>[av]:\d(?:,[av]:\d)?)\\':(?P<options>[a-z0-9_]+=[a-z0-9_+.]+(?::[a-z0-9_]+=[a-z0-9_+.]+)*)\]"
+    r"[a-z0-9]{1,12}\.growing"
+)
+_OWN_NAME = re.compile(r"[a-z0-9]{1,12}\.mp4")
+MUXERS = 12
 FILTERS = frozenset(
     {
         "yadif",
@@ -102,6 +111,9 @@ def _check_ffmpeg(args: Sequence[str], folder: Path, roots: Sequence[Path]) -> N
                 raise OrderRefused("an input without its whitelists")
             _check_path(value, roots)
             seen, inputs = {}, inputs + 1
+        elif name == "tee":
+            _check_tee(value)
+            outputs += 1
         elif name in {"", "hls_segment_filename"}:
             _check_path(value, [folder])
             outputs += not name
@@ -116,7 +128,7 @@ def _check_ffmpeg(args: Sequence[str], folder: Path, roots: Sequence[Path]) -> N
 
 
 def _pairs(args: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """(option without stream, value), and ("", path) for an output; flags are left out."""
+    """(option without stream, value), and ("", path) or ("tee", muxers) for an output; flags are left out."""
     words = iter(args)
     for word in words:
         if word in FLAGS:
@@ -126,8 +138,24 @@ def _pairs(args: Sequence[str]) -> Iterator[tuple[str, str]]:
             yield found["name"], next(words, "")
         elif word.startswith("/"):
             yield "", word
+        elif word.startswith("["):
+            yield "tee", word
         else:
             raise OrderRefused(f"not a word of ours: {word[:60]}")
+
+
+def _check_tee(text: str) -> None:
+    """Each muxer is HLS with options of ours, into files whose names lead nowhere."""
+    slaves = text.split("|")
+    found = [_SLAVE.fullmatch(slave) for slave in slaves]
+    if len(slaves) > MUXERS or not all(found):
+        raise OrderRefused(f"not muxers of ours: {text[:60]}")
+    for slave in filter(None, found):
+        for option in slave["options"].split(":"):
+            name, _sign, value = option.partition("=")
+            wanted = _OWN_NAME.pattern if name == "hls_segment_filename" else OPTIONS.get(name, "")
+            if not re.fullmatch(wanted, value) or (name == "f" and value != "hls"):
+                raise OrderRefused(f"not an option of ours: {option[:60]}")
 
 
 def _check_graph(graph: str) -> None:

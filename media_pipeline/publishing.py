@@ -6,11 +6,10 @@ from fractions import Fraction
 from pathlib import Path
 
 from django.db import transaction
-from django.utils import timezone
 
 from media_pipeline import binary, commands, disk, encoding, ladder, packaging, runner
 from media_pipeline.models import Asset, CaptionTrack, Rendition
-from media_pipeline.packaging import Playlist, Subtitle, Variant
+from media_pipeline.packaging import Subtitle, Variant
 from media_pipeline.states import RenditionState
 from media_pipeline.storage import Storage
 from media_pipeline.work import Work
@@ -21,80 +20,7 @@ VIEWABLE = (RenditionState.PLAYABLE.value, RenditionState.DONE.value)
 MASTER, LITE = "master.m3u8", "lite.mp4"
 
 
-def growing(folder: Path, name: str) -> Playlist | None:
-    """What ffmpeg has finished of a rendition so far: only segments whose bytes are on disk."""
-    try:
-        found = packaging.parse((folder / commands.playlist_name(name)).read_text(encoding="utf-8"))
-        size = (folder / f"{name}.mp4").stat().st_size
-    except (FileNotFoundError, UnicodeDecodeError):
-        return None
-    return found.within(size) if found else None
-
-
-class GrowingRungs:
-    """Publishes the playlists of one pass while it runs; `tick` is called with the encoder's progress."""
-
-    def __init__(self, work: Work) -> None:
-        self.work = work
-        self.lengths: dict[str, int] = {}
-
-    def tick(self) -> None:
-        """Write the playlists that have grown; the first time, list them and tell that the asset plays."""
-        fresh = []
-        for rung in self.work.plan.rungs:
-            playlist = growing(self.work.out, rung.name)
-            if playlist is None or len(playlist.segments) <= self.lengths.get(rung.name, 0):
-                continue
-            text = packaging.render(playlist, is_final=False)
-            disk.write_atomically(self.work.out / f"{rung.name}.m3u8", text.encode())
-            if rung.name not in self.lengths:
-                fresh.append(rung)
-            self.lengths[rung.name] = len(playlist.segments)
-        if fresh and self.work.storage.kind == disk.Disk.kind:
-            self._list(fresh)
-
-    def _list(self, rungs: list[ladder.Rung]) -> None:
-        with transaction.atomic():
-            for rung in rungs:
-                self.work.set_renditions(
-                    [rung.name],
-                    RenditionState.PLAYABLE,
-                    folder=self.work.folder,
-                    peak_bps=rung.cap_bps,
-                    average_bps=rung.cap_bps,
-                    **_shape(self.work, rung.name),
-                )
-        write_master(self.work.storage, self.work.asset)
-        self.work.mark_playable()
-
-
-def settle(work: Work, name: str) -> Playlist | None:
-    """A rendition is finished: final playlist with measured rates, synced, its row done. None: nothing was made."""
-    playlist = growing(work.out, name)
-    if playlist is None or not playlist.segments:
-        return None
-    disk.write_atomically(work.out / f"{name}.m3u8", packaging.render(playlist, is_final=True).encode())
-    work.beat(at_once=True)
-    work.storage.commit(work.key, [f"{name}.mp4", f"{name}.m3u8"])
-    work.set_renditions(
-        [name],
-        RenditionState.DONE,
-        folder=work.folder,
-        bytes=(work.out / f"{name}.mp4").stat().st_size,
-        peak_bps=playlist.peak_bps,
-        average_bps=playlist.average_bps,
-        duration_ms=round(playlist.duration_s * 1_000),
-        progress_pct=100,
-        remaining_s=0,
-        reason="",
-        finished_at=timezone.now(),
-        **_shape(work, name),
-    )
-    (work.out / commands.playlist_name(name)).unlink(missing_ok=True)
-    return playlist
-
-
-def _shape(work: Work, name: str) -> dict[str, object]:
+def shape(work: Work, name: str) -> dict[str, object]:
     """Size, rate and codecs of a rendition from its own header."""
     with (work.out / f"{name}.mp4").open("rb") as file:
         header = packaging.read_header(file.read(HEADER_BYTES))
@@ -103,13 +29,19 @@ def _shape(work: Work, name: str) -> dict[str, object]:
     return {"width": header.width, "height": header.height, "codecs": header.codecs, "frame_rate": rate}
 
 
+def playlist_of(row: Rendition) -> str:
+    """The playlist of a rendition that can be watched now, within the asset's folder."""
+    is_growing = row.state == RenditionState.PLAYABLE.value and row.interim
+    return f"{row.folder}/{row.interim if is_growing else f'{row.name}.m3u8'}"
+
+
 def write_master(storage: Storage, asset: Asset) -> None:
     """The master playlist of what can be watched now, with captions; the last thing to be written."""
     rows = list(Rendition.objects.filter(asset=asset, profile=asset.profile, state__in=VIEWABLE))
     names = {row.name for row in rows if row.is_listed}
     variants = [
         Variant(
-            uri=f"{row.folder}/{row.name}.m3u8",
+            uri=playlist_of(row),
             peak_bps=row.peak_bps,
             average_bps=row.average_bps,
             codecs=row.codecs,
@@ -128,6 +60,8 @@ def write_master(storage: Storage, asset: Asset) -> None:
         subtitles.append(Subtitle(uri, track.language, track.label))
     if variants:
         storage.write(disk.published(asset.uuid, MASTER), packaging.master(variants, subtitles).encode())
+    else:
+        storage.delete(disk.published(asset.uuid, MASTER))
 
 
 def weigh(work: Work) -> None:
@@ -177,6 +111,15 @@ def _publish_small(work: Work, argv: list[str], made: Path, name: str) -> bool:
 
 def _beat(work: Work) -> None:
     work.beat()
+
+
+def withdraw_unfinished(storage: Storage, asset: Asset) -> None:
+    """After giving up: the master lists what is finished, so that no player waits for more; nothing left, no master."""
+    asset.refresh_from_db()
+    write_master(storage, asset)
+    if not Rendition.objects.filter(asset=asset, state=RenditionState.DONE.value).exists():
+        Asset.objects.filter(pk=asset.pk).update(playable_at=None)
+    sweep_folders(storage, asset)
 
 
 def sweep_folders(storage: Storage, asset: Asset) -> None:

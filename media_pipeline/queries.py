@@ -243,7 +243,7 @@ def _source(asset: Asset, rows: list[Rendition], tracks: list[CaptionTrack], vie
         kind=asset.kind,
         master_url=base + publishing.MASTER,
         lite_url=base + publishing.LITE if asset.has_lite else None,
-        audio_url=f"{base}{audio.folder}/{audio.name}.m3u8" if audio else None,
+        audio_url=base + publishing.playlist_of(audio) if audio else None,
         poster_url=base + asset.poster if asset.has_poster else None,
         sprites_url=base + sprites.INDEX if asset.has_sprites else None,
         captions=tuple(Caption(track.language, track.label, base + track.file) for track in tracks),
@@ -256,7 +256,7 @@ def _source(asset: Asset, rows: list[Rendition], tracks: list[CaptionTrack], vie
 def _rung_source(row: Rendition, base: str, duration_ms: int) -> RungSource:
     """A rung; while it still grows, its size is what its rate foretells."""
     size = row.bytes or row.average_bps * duration_ms // 8_000
-    url = f"{base}{row.folder}/{row.name}.m3u8"
+    url = base + publishing.playlist_of(row)
     return RungSource(row.name, url, row.height, size, round(size / MEGABYTE, 1), row.average_bps)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
 
 from media_pipeline import (
-    binary,
     codes,
     commands,
     disk,
@@ -18,15 +19,19 @@ from media_pipeline import (
     jobs,
     ladder,
     media_info,
+    passes,
     probe,
     publishing,
     refusals,
     runner,
+    settling,
+    storage,
+    turns,
     twins,
     work,
 )
-from media_pipeline.commands import Paths
 from media_pipeline.events import AssetFailed, AssetPublished, send_on_commit
+from media_pipeline.growth import Growth
 from media_pipeline.jobs import LostLease
 from media_pipeline.models import Asset, MediaJob, Rendition
 from media_pipeline.pictures import posters, sprites
@@ -37,9 +42,6 @@ from media_pipeline.states import AssetState, RenditionState, Step
 from media_pipeline.work import StepFailed, Work
 
 log = logging.getLogger(__name__)
-
-ERRORS_SHARE = 0.05
-ERRORS_FLOOR = 10
 
 
 def run_step(job: MediaJob) -> None:
@@ -72,7 +74,7 @@ def _refuse(hand: Work, refused: Refused) -> None:
     try:
         with transaction.atomic():
             reason = refusals.plain_english(refused.code)
-            hand.move_asset(AssetState.REFUSED, code=refused.code, reason=reason)
+            hand.move_asset(AssetState.REFUSED, code=refused.code, reason=reason, encodes=None)
             jobs.finish(hand.job, reason=refused.code, log_tail=refused.detail)
             send_on_commit(AssetFailed(hand.asset.uuid, refused.code, is_refused=True))
     except LostLease as lost:
@@ -88,18 +90,25 @@ def _fail(hand: Work, failed: StepFailed) -> None:
                 return
             retry_in_s = failed.retry_in_s * hand.job.attempts
             if not jobs.fail(hand.job, reason=failed.code, log_tail=failed.log_tail, retry_in_s=retry_in_s):
-                work.give_up_asset(hand.asset, failed.code)
+                give_up(hand.asset, failed.code, failed.log_tail)
     except LostLease as lost:
         log.info("asset %s: %s", hand.asset.uuid, lost)
+
+
+def give_up(asset: Asset, code: str, log_tail: str = "") -> None:
+    """Quarantine: the asset fails in plain words, and the master lists only what is finished."""
+    work.give_up_asset(asset, code, log_tail)
+    transaction.on_commit(lambda: publishing.withdraw_unfinished(storage.current(), asset), robust=True)
 
 
 def _probe(hand: Work) -> None:
     """Look into the source, plan the renditions, and adopt a twin's if the same bytes were done before."""
     hand.move_asset(AssetState.PROBING, profile=work.profile())
     source = hand.source
-    info = hand.info if hand.asset.media_info else probe.inspect(source)
-    with source.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    with ThreadPoolExecutor(1, "media-checksum") as pool:
+        checksum = pool.submit(_sha256, source)
+        info = hand.info if hand.asset.media_info else probe.inspect(source)
+        sha256 = checksum.result()
     video = info.video
     with transaction.atomic():
         hand.move_asset(
@@ -116,7 +125,12 @@ def _probe(hand: Work) -> None:
             warnings=media_info.warnings(info),
         )
         _plan_rows(hand)
-        hand.next(_after_probe(hand.plan))
+        hand.next(Step.REMUX if hand.plan.has_remux else _first_pass(hand))
+
+
+def _sha256(source: Path) -> str:
+    with source.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _plan_rows(hand: Work) -> None:
@@ -136,42 +150,44 @@ def _plan_rows(hand: Work) -> None:
     )
 
 
-def _after_probe(plan: ladder.Plan) -> Step:
-    if plan.has_remux:
-        return Step.REMUX
-    return Step.AUDIO if plan.has_audio else Step.LADDER
+def _first_pass(hand: Work) -> Step:
+    """All rungs and the sound at once; the sound alone, in the short lane, while the long one is busy with others."""
+    if not hand.plan.rungs or (hand.plan.has_audio and turns.is_busy_with(Step.LADDER)):
+        return Step.AUDIO
+    return Step.LADDER
 
 
 def _remux(hand: Work) -> None:
     """Copy a web-playable source: a lesson plays in a moment. A copy that fails is skipped, not fatal."""
-    if twins.adopted(hand):
+    if twins.adopted(hand, is_waiting=False):
         return
-    argv = commands.remux_argv(_paths(hand), hand.plan)
-    outcome = work.encode(hand, argv, [ladder.REMUX_NAME])
-    done = publishing.settle(hand, ladder.REMUX_NAME) if outcome.is_ok else None
+    outcome = work.encode(hand, commands.remux_argv(passes.paths(hand), hand.plan), [ladder.REMUX_NAME])
+    done = settling.settle(hand, ladder.REMUX_NAME) if outcome.is_ok else None
     if done is None:
         reason = refusals.plain_english(codes.ENCODER_FAILED)
-        hand.set_renditions([ladder.REMUX_NAME], RenditionState.SKIPPED, reason=reason)
+        hand.set_renditions(
+            [ladder.REMUX_NAME], RenditionState.SKIPPED, reason=reason, log_tail=outcome.stderr_tail
+        )
     else:
         publishing.write_master(hand.storage, hand.asset)
         hand.mark_playable()
-    hand.next(Step.AUDIO if hand.plan.has_audio else Step.LADDER)
+    hand.next(_first_pass(hand))
 
 
 def _audio(hand: Work) -> None:
-    """The audio-only variant; its sound is copied into the low rungs afterwards."""
+    """The audio-only variant, heard while it grows; its sound is copied into the low rungs afterwards."""
     if twins.adopted(hand):
         return
-    outcome = work.encode(hand, commands.audio_argv(_paths(hand), hand.plan), [ladder.AUDIO_NAME])
+    with Growth(hand, [ladder.AUDIO_NAME]) as growth:
+        argv = commands.audio_argv(passes.paths(hand), hand.plan)
+        outcome = work.encode(hand, argv, [ladder.AUDIO_NAME], growth.tick)
     if outcome.stopped or "No space left" in outcome.stderr_tail:
         raise work.failure(outcome)
-    if not outcome.is_ok or publishing.settle(hand, ladder.AUDIO_NAME) is None:
+    if not outcome.is_ok or settling.settle(hand, ladder.AUDIO_NAME) is None:
         _go_on_without_sound(hand, outcome)
         return
-    if hand.asset.playable_at is not None or not hand.plan.rungs:
-        publishing.write_master(hand.storage, hand.asset)
-    if not hand.plan.rungs:
-        hand.mark_playable()
+    publishing.write_master(hand.storage, hand.asset)
+    hand.mark_playable()
     hand.next(Step.LADDER if hand.plan.rungs else Step.FINISH)
 
 
@@ -188,57 +204,36 @@ def _go_on_without_sound(hand: Work, outcome: runner.Outcome) -> None:
 
 
 def _ladder(hand: Work) -> None:
-    """All rungs from one decode, playable while they grow; a long film is shared out where there are several workers."""
+    """All rungs that are not done, and the sound with them, from one decode, playable while they grow; a long film is
+    shared out where there are several workers.
+    """
     if twins.adopted(hand) or sharing.shared_out(hand):
         return
-    names = [rung.name for rung in hand.plan.rungs]
-    argv = commands.ladder_argv(_paths(hand), hand.plan, audio_48k=_finished_audio(hand))
-    rungs = publishing.GrowingRungs(hand)
-    outcome = work.encode(hand, argv, names, rungs.tick)
-    is_last_try = hand.job.attempts >= hand.job.max_attempts
-    if not outcome.is_ok and not is_last_try:
-        raise work.failure(outcome)
-    made = {name: publishing.settle(hand, name) for name in names}
-    if not any(made.values()):
-        raise (
-            StepFailed(codes.UNREADABLE, outcome.stderr_tail, retry_in_s=0)
-            if outcome.is_ok
-            else work.failure(outcome)
-        )
-    missing = [name for name, playlist in made.items() if playlist is None]
-    hand.set_renditions(missing, RenditionState.FAILED, reason=refusals.plain_english(codes.ENCODER_FAILED))
+    try:
+        made = passes.run(hand)
+    except passes.SoundFails:
+        hand.next(Step.AUDIO)
+        return
+    decoded_ms = passes.conclude(hand, made)
     publishing.write_master(hand.storage, hand.asset)
     hand.mark_playable()
-    _to_finish(hand, outcome, max(round(item.duration_s * 1_000) for item in made.values() if item))
+    _to_finish(hand, [one.outcome for one in made], decoded_ms)
 
 
 def _pieces(hand: Work) -> None:
     """Rungs whose pieces are all there are joined; while some are missing, this step comes again."""
     joined = joining_up.join_rungs(hand)
     if joined.is_whole:
-        _to_finish(hand, joined.outcome, joined.decoded_ms)
+        _to_finish(hand, [joined.outcome], joined.decoded_ms)
         sharing.clear(hand.storage, hand.asset)
     else:
         hand.next(Step.PIECES, in_s=joining_up.LOOK_AGAIN_S)
 
 
-def _to_finish(hand: Work, outcome: runner.Outcome, decoded_ms: int) -> None:
-    found = _findings(hand, outcome, decoded_ms)
+def _to_finish(hand: Work, outcomes: list[runner.Outcome], decoded_ms: int) -> None:
+    found = passes.findings(hand, outcomes, decoded_ms)
     hand.move_asset(AssetState(hand.asset.state), warnings=found)
     hand.next(Step.FINISH)
-
-
-def _findings(hand: Work, outcome: runner.Outcome, decoded_ms: int) -> list[str]:
-    """Warnings by what was decoded: exit code 0 does not mean a good file."""
-    found = list(hand.asset.warnings)
-    packets = hand.info.video.packets if hand.info.video else 0
-    is_short = decoded_ms < media_info.PARTLY * hand.plan.duration_ms - 500
-    is_torn = outcome.error_lines > max(ERRORS_FLOOR, ERRORS_SHARE * packets)
-    if (is_short or is_torn or not outcome.is_ok) and codes.W_PARTLY_READABLE not in found:
-        found.append(codes.W_PARTLY_READABLE)
-    if outcome.error_lines and codes.W_DECODE_ERRORS not in found:
-        found.append(codes.W_DECODE_ERRORS)
-    return found
 
 
 def _finish(hand: Work) -> None:
@@ -259,7 +254,8 @@ def _finish(hand: Work) -> None:
             has_lite=has_lite,
             **pictures,
             duration_ms=duration_ms,
-            published_at=timezone.now(),
+            published_at=hand.asset.published_at or timezone.now(),
+            encodes=None,
             code=code,
             reason=refusals.plain_english(code),
         )
@@ -271,21 +267,10 @@ def _pictures(hand: Work) -> dict[str, object]:
     """Poster and small pictures for the seek bar; a film without them is whole."""
     bench = Bench(hand.asset, hand.storage, hand.out, hand.beat)
     cover = str(hand.source) if hand.info.has_cover else ""
-    return {**posters.make(bench, cover=cover), "has_sprites": sprites.make(bench)}
-
-
-def _paths(hand: Work) -> Paths:
-    return Paths(binary.ffmpeg_binary(), str(hand.source), str(hand.out))
-
-
-def _finished_audio(hand: Work) -> str | None:
-    """The finished audio-only file, if there is one."""
-    row = Rendition.objects.filter(
-        asset=hand.asset, profile=hand.asset.profile, name=ladder.AUDIO_NAME, state=RenditionState.DONE.value
-    ).first()
-    if row is None:
-        return None
-    return str(hand.storage.fetch(disk.published(hand.asset.uuid, f"{row.folder}/{row.name}.mp4")))
+    poster = (
+        {} if hand.asset.has_poster else posters.make(bench, cover=cover)
+    )  # one that a person chose stays
+    return {**poster, "has_sprites": sprites.make(bench)}
 
 
 STEPS: dict[Step, Callable[[Work], None]] = {

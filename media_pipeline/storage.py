@@ -37,6 +37,9 @@ class Storage(Protocol):
     def is_growing(self, key: str) -> bool: ...
     def read(self, key: str, start: int, length: int) -> Iterator[bytes]: ...
     def delete(self, prefix: str) -> None: ...
+    def remove(self, key: str) -> None: ...
+    def names(self, folder: str) -> list[str]: ...
+    def copy(self, old: str, new: str) -> None: ...
     def copy_folder(self, old: str, new: str) -> None: ...
     def folders(self, prefix: str) -> list[str]: ...
     def files(self) -> Iterator[tuple[str, int]]: ...
@@ -114,11 +117,28 @@ class S3:
                 self.client.delete_object(Bucket=self.bucket, Key=key)
         shutil.rmtree(self.work / "s3" / prefix, ignore_errors=True)
 
+    def remove(self, key: str) -> None:
+        """Delete the one object `key`, if it is there."""
+        with self._errors(key):
+            self.client.delete_object(Bucket=self.bucket, Key=checked(key))
+
+    def names(self, folder: str) -> list[str]:
+        """Names of the files that lie in `folder` itself."""
+        with self._errors(folder):
+            rests = [key[len(folder) + 1 :] for key in self._keys(folder)]
+        return sorted(rest for rest in rests if rest and "/" not in rest)
+
+    def copy(self, old: str, new: str) -> None:
+        """The same object under another key; no byte comes through this machine."""
+        with self._errors(old):
+            place = {"Bucket": self.bucket, "Key": checked(old)}
+            self.client.copy_object(Bucket=self.bucket, Key=checked(new), CopySource=place)
+
     def copy_folder(self, old: str, new: str) -> None:
         with self._errors(old):
-            for key in self._keys(old):
-                place = {"Bucket": self.bucket, "Key": key}
-                self.client.copy_object(Bucket=self.bucket, Key=new + key[len(old) :], CopySource=place)
+            keys = self._keys(old)
+        for key in keys:
+            self.copy(key, new + key[len(old) :])
 
     def folders(self, prefix: str) -> list[str]:
         with self._errors(prefix):

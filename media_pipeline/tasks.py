@@ -80,7 +80,7 @@ def _work_off(lane: threading.Lock, *, up_to: int | None) -> bool:
 
 def _given_up(job: MediaJob) -> None:
     """A job that killed its worker each time: quarantined, and the trainer is told."""
-    work.give_up_asset(job.asset, job.reason)
+    steps.give_up(job.asset, job.reason, job.log_tail)
 
 
 def _piece_given_up(piece: Piece) -> None:

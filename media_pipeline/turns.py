@@ -105,3 +105,9 @@ def _claim(row: Waiting, worker: str) -> MediaJob | Piece | None:
     if row.is_piece:
         return jobs.claim(Piece, worker=worker, lease_s=options.lease_s(), pk=row.pk)
     return jobs.claim(MediaJob, worker=worker, lease_s=options.lease_s(), pk=row.pk)
+
+
+def is_busy_with(step: Step) -> bool:
+    """Whether some worker is at this step of any asset now. One query."""
+    busy = MediaJob.objects.filter(state=WorkState.RUNNING, lease_until__gt=timezone.now(), step=step.value)
+    return busy.exists()

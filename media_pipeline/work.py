@@ -155,21 +155,24 @@ def explained(error: Exception) -> StepFailed:
     return StepFailed(codes.DISK_FULL if is_full else codes.ENCODER_FAILED, str(error), retry_in_s=30)
 
 
-def give_up_asset(asset: Asset, code: str) -> None:
-    """An asset whose work was given up: failed in plain words; what plays already goes on playing."""
+def give_up_asset(asset: Asset, code: str, log_tail: str = "") -> None:
+    """An asset whose work was given up: failed in plain words; what is finished goes on playing. One that is published
+    stays so: what failed then is a rendition that was tried again.
+    """
     known = code if code in refusals.MESSAGES else codes.GAVE_UP
     with transaction.atomic():
-        moved = Asset.objects.filter(pk=asset.pk).exclude(state__in=[state.value for state in states.SETTLED])
-        if not moved.update(state=AssetState.FAILED.value, code=known, reason=refusals.plain_english(known)):
-            return
         open_states = [
             RenditionState.QUEUED.value,
             RenditionState.RUNNING.value,
             RenditionState.PLAYABLE.value,
         ]
         Rendition.objects.filter(asset=asset, state__in=open_states).update(
-            state=RenditionState.FAILED.value, reason=known, finished_at=timezone.now()
+            state=RenditionState.FAILED.value, reason=known, log_tail=log_tail, finished_at=timezone.now()
         )
+        Asset.objects.filter(pk=asset.pk).update(encodes=None)
+        moved = Asset.objects.filter(pk=asset.pk).exclude(state__in=[state.value for state in states.SETTLED])
+        if not moved.update(state=AssetState.FAILED.value, code=known, reason=refusals.plain_english(known)):
+            return
         send_on_commit(AssetFailed(asset.uuid, known, is_refused=False))
 
 
@@ -192,6 +195,19 @@ def encode(
     return encoding.transform(
         argv, folder=work.out, limits=runner.Limits.for_transcode(duration_ms), on_tick=on_tick
     )
+
+
+TOO_MANY_ERRORS = 69  # ffmpeg went through to the end, with more errors than it thinks right
+
+
+def is_complete(outcome: runner.Outcome) -> bool:
+    """Whether ffmpeg came to the end of the file, however much of it was readable."""
+    return outcome.is_ok or (outcome.code == TOO_MANY_ERRORS and not outcome.stopped)
+
+
+def is_of_the_machine(outcome: runner.Outcome) -> bool:
+    """Whether it failed for want of room or time here, which says nothing about the file."""
+    return bool(outcome.stopped) or "No space left" in outcome.stderr_tail
 
 
 def failure(outcome: runner.Outcome) -> StepFailed:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from lms.config import engines, env, logs
+from media_pipeline import ladder
 
 ROOT = env.ROOT
 DATA = env.data_folder()
@@ -242,6 +243,7 @@ METRICS_TOKEN = env.text("METRICS_TOKEN")
 METRICS_SHARED = env.text(env.COUNTING_TOGETHER)
 
 # Video: where the pipeline keeps bytes, and which ffmpeg it runs (media_pipeline reads these names).
+RUNGS = tuple(env.words("MEDIA_RUNGS", list(ladder.DEFAULT_RUNGS)))
 MEDIA_PIPELINE = {
     "ROOT": DATA / "media",
     "WORK": WORK,
@@ -263,7 +265,13 @@ MEDIA_PIPELINE = {
     "SPLIT": env.text("MEDIA_SPLIT", "auto"),
     "SPLIT_FROM_S": env.number("MEDIA_SPLIT_FROM_S", 600),
     "PIECE_S": env.number("MEDIA_PIECE_S", 180),
+    "RUNGS": RUNGS,
+    "PACKAGING": env.text("MEDIA_PACKAGING", "single"),
 }
+if strange := set(RUNGS) - {spec.name for spec in ladder.TABLE}:
+    raise env.SettingError(f"MEDIA_RUNGS: no rung is called {', '.join(sorted(strange))}.")
+if MEDIA_PIPELINE["PACKAGING"] not in {"single", "segments"}:
+    raise env.SettingError("MEDIA_PACKAGING is single or segments.")
 if MEDIA_PIPELINE["S3_BUCKET"] and int(str(MEDIA_PIPELINE["PART_BYTES"])) < 6_000_000:
     raise env.SettingError("MEDIA_PART_MB must be 6 or more with S3_BUCKET: buckets take no smaller parts.")
 

@@ -22,7 +22,7 @@ from lms.reports.ledger_bundle.ordering import forget_exports
 from lms.rulechanges.actions import forget_trials
 from lms.study.actions import thin_leases
 from lms.study.tasks import sweep as sweep_leases
-from media_pipeline import census, intake, jobs, leftovers
+from media_pipeline import census, intake, jobs, leftovers, settling
 from media_pipeline.library import turned_away
 
 log = logging.getLogger(__name__)
@@ -42,6 +42,7 @@ SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("refused uploads of long ago", turned_away.forget),
     ("bins whose time is over", clear_bins),
     ("bytes that no row speaks of", leftovers.sweep),
+    ("pieces of films that have grown up", settling.sweep),
     ("answers kept for retries", forget_answers),
     ("exports that expired", forget_exports),
     ("trials of rule sets that expired", forget_trials),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Sum
 
-from media_pipeline import binary, codes, disk, encoding, ladder, publishing, runner
+from media_pipeline import binary, codes, disk, encoding, ladder, publishing, runner, settling
 from media_pipeline.jobs import WorkState
 from media_pipeline.ladder import Rung
 from media_pipeline.models import Piece, Rendition
@@ -90,7 +90,7 @@ def _join(work: Work, rung: Rung, pieces: list[Piece], sound: Piece | None) -> N
     limits = runner.Limits.for_transcode(work.plan.duration_ms)
     outcome = encoding.transform(argv, folder=work.out, limits=limits, on_tick=lambda _progress: _beat(work))
     joined.unlink(missing_ok=True)
-    if not outcome.is_ok or publishing.settle(work, rung.name) is None:
+    if not outcome.is_ok or settling.settle(work, rung.name) is None:
         raise failure(outcome)
     publishing.write_master(work.storage, work.asset)
     work.mark_playable()

@@ -21,15 +21,14 @@ def picture_argv(paths: Paths, plan: Plan, stretch: Stretch, names: tuple[str, .
     """The rungs `names` over a stretch, from one decode, silent, in the form of the whole ladder."""
     rungs = [rung for rung in plan.rungs if rung.name in names]
     pictures = _cut(paths, plan, stretch, rungs)
-    options: dict[str, str | int] = {"sc_threshold": 0, "g": 600, "x264-params": "open-gop=0"}
+    options: dict[str, str | int] = {"sc_threshold": 0, "g": 600}
+    grid = f"n_forced*{SEGMENT_S}" if stretch.start_s else commands.FIRST_GRID
     for number, rung in enumerate(rungs):
-        due = f"expr:gte(t+{stretch.key_offset_s(rung.fps):.6f},n_forced*{SEGMENT_S})"
+        due = f"expr:gte(t+{stretch.key_offset_s(rung.fps):.6f},{grid})"
         options |= commands.video_options(number, rung) | {f"force_key_frames:v:{number}": due}
     node = ffmpeg.output(
         *pictures,
         f"{paths.out}/{commands.playlist_name('%v')}",
-        vcodec="libx264",
-        preset="veryfast",
         var_stream_map=" ".join(f"v:{number},name:{rung.name}" for number, rung in enumerate(rungs)),
         hls_segment_filename=f"{paths.out}/%v.mp4",
         **options,
@@ -98,4 +97,5 @@ def _framed(picture: Node, stretch: Stretch, rung: Rung) -> Node:
 
 def _hls(plan: Plan) -> dict[str, str | int]:
     """The form of every rendition; the cut says where it ends."""
-    return {name: value for name, value in commands.hls_options(plan).items() if name != "t"}
+    form = {name: value for name, value in commands.hls_options(plan).items() if name != "t"}
+    return form | {"hls_time": commands.SHORTEST_S}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from media_pipeline import disk, jobs, options, presence
+from media_pipeline import disk, jobs, options, presence, publishing
 from media_pipeline.ladder import AUDIO_NAME
 from media_pipeline.models import Asset, MediaJob, Piece, Rendition
 from media_pipeline.pieces import plans
@@ -67,7 +67,7 @@ def _shares(work: Work) -> list[Share]:
         work.plan,
         piece_s=options.number("PIECE_S", 180),
         has_index=plans.has_index(work.info.container),
-        lowest_first=work.asset.playable_at is None,
+        lowest_first=not _shows_a_picture(work.asset),
     )
 
 
@@ -80,6 +80,12 @@ def _lacks_sound(work: Work) -> bool:
         state=RenditionState.DONE.value,
     )
     return work.plan.has_audio and not done.exists()
+
+
+def _shows_a_picture(asset: Asset) -> bool:
+    """Whether something of it can be watched, not only heard."""
+    rows = Rendition.objects.filter(asset=asset, height__isnull=False, state__in=publishing.VIEWABLE)
+    return rows.exists()
 
 
 def _row(asset: Asset, share: Share) -> Piece:

@@ -15,8 +15,10 @@ from media_pipeline import (
     commands,
     disk,
     events,
+    growth,
     intake,
     runner,
+    settling,
     steps,
     storage,
     turns,
@@ -54,7 +56,6 @@ def test_a_lesson_plays_before_it_is_finished_and_news_comes_once(small_clip, ne
     assert seen == [
         ("probe", "processing", False),
         ("remux", "playable", True),
-        ("audio", "playable", True),
         ("ladder", "playable", True),
         ("finish", "published", True),
     ]
@@ -64,13 +65,13 @@ def test_a_lesson_plays_before_it_is_finished_and_news_comes_once(small_clip, ne
 
 def test_rungs_are_listed_while_they_grow(wide_clip, monkeypatch):
     asset = actions.ingest_file(wide_clip)
-    states, real = [], steps.publishing.GrowingRungs.tick
+    states, real = [], growth.Growth.tick
 
     def tick(self):
         real(self)
         states.append(dict(Rendition.objects.filter(asset=asset).values_list("name", "state")))
 
-    monkeypatch.setattr(steps.publishing.GrowingRungs, "tick", tick)
+    monkeypatch.setattr(growth.Growth, "tick", tick)
     real_encode = work.encode
 
     def encode(hand, argv, names, tick=None):
@@ -83,7 +84,7 @@ def test_rungs_are_listed_while_they_grow(wide_clip, monkeypatch):
     job = None
     while (job := turns.take(worker="t")) is not None and job.step != "ladder":
         steps.run_step(job)
-    monkeypatch.setattr(steps.publishing, "settle", lambda _hand, _name: pytest.fail("stop here"))
+    monkeypatch.setattr(settling, "settle", lambda _hand, _name: pytest.fail("stop here"))
     with pytest.raises(pytest.fail.Exception):
         steps.run_step(job)
     assert states[-1]["v234"] == states[-1]["v720"] == "playable"

@@ -47,7 +47,7 @@ def test_a_film_with_a_sound_of_its_own_is_made_by_whoever_takes_the_pieces(
     for piece in pieces:
         making.run_piece(jobs.claim(Piece, worker=f"w{piece.pk}", lease_s=5, pk=piece.pk))
     asset.refresh_from_db()
-    assert asset.state == "processing", "joined before its job looked"
+    assert asset.state == "playable", "the sound is heard; no picture before its job looked"
     job = MediaJob.objects.get()
     assert (job.step, job.state) == ("pieces", WorkState.QUEUED)
     assert job.run_after <= timezone.now()

@@ -1,0 +1,127 @@
+"""The ladder: one run of ffmpeg for all rungs, and in the last try one for each, so that a bad one costs itself only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from media_pipeline import (
+    binary,
+    codes,
+    commands,
+    growth,
+    ladder,
+    media_info,
+    refusals,
+    runner,
+    settling,
+    work,
+)
+from media_pipeline.commands import Paths
+from media_pipeline.growth import Growth
+from media_pipeline.ladder import Rung
+from media_pipeline.models import Rendition
+from media_pipeline.packaging import Playlist
+from media_pipeline.states import RenditionState
+from media_pipeline.work import StepFailed, Work
+
+ERRORS_SHARE = 0.05
+ERRORS_FLOOR = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One run of ffmpeg and what it made: a playlist a rendition, None where there is nothing."""
+
+    outcome: runner.Outcome
+    made: dict[str, Playlist | None]
+
+
+class SoundFails(RuntimeError):
+    """Sound that cannot be decoded keeps all from being made: it has to be tried by itself."""
+
+
+def paths(hand: Work) -> Paths:
+    """Where a run reads and writes."""
+    return Paths(binary.ffmpeg_binary(), str(hand.source), str(hand.out))
+
+
+def open_rungs(hand: Work) -> tuple[Rung, ...]:
+    """The rungs that are still to be made: all at first; those that failed, when somebody tries them again."""
+    finished = set(_done(hand).values_list("name", flat=True))
+    return tuple(rung for rung in hand.plan.rungs if rung.name not in finished)
+
+
+def run(hand: Work) -> list[Pass]:
+    """Make what is open. Raises SoundFails, and StepFailed while there are tries left."""
+    rungs = open_rungs(hand)
+    is_last_try = hand.job.attempts >= hand.job.max_attempts
+    groups = [(rung,) for rung in rungs] if is_last_try else [rungs] if rungs else []
+    return [_run(hand, group, is_last_try=is_last_try) for group in groups]
+
+
+def _run(hand: Work, rungs: tuple[Rung, ...], *, is_last_try: bool) -> Pass:
+    """One run over `rungs`, and the sound alone with them when it is not there yet."""
+    sound, plan = finished_sound(hand), replace(hand.plan, rungs=rungs)
+    with_sound = plan.has_audio and sound is None
+    names = ([ladder.AUDIO_NAME] if with_sound else []) + [rung.name for rung in rungs]
+    argv = commands.ladder_argv(paths(hand), plan, audio_48k=sound)
+    with Growth(hand, names) as growing:
+        outcome = work.encode(hand, argv, names, growing.tick)
+    if work.is_complete(outcome) or (is_last_try and not work.is_of_the_machine(outcome)):
+        return Pass(outcome, {name: settling.settle(hand, name) for name in names})
+    if with_sound and not work.is_of_the_machine(outcome) and not growth.so_far(hand.out, ladder.AUDIO_NAME):
+        raise SoundFails
+    raise work.failure(outcome)
+
+
+def conclude(hand: Work, passes: list[Pass]) -> int:
+    """What was made stays; what was not has failed, and can be tried again alone. Returns how much plays, in ms.
+
+    Raises StepFailed when there is no picture at all.
+    """
+    reason = refusals.plain_english(codes.ENCODER_FAILED)
+    for one in passes:
+        hand.set_renditions(
+            [name for name, playlist in one.made.items() if playlist is None],
+            RenditionState.FAILED,
+            reason=reason,
+            log_tail=one.outcome.stderr_tail,
+            finished_at=timezone.now(),
+        )
+    pictures = _done(hand).filter(height__isnull=False).exclude(name=ladder.REMUX_NAME)
+    if passes and not pictures.exists():
+        last = passes[-1].outcome
+        raise (
+            StepFailed(codes.UNREADABLE, last.stderr_tail, retry_in_s=0) if last.is_ok else work.failure(last)
+        )
+    return max((row.duration_ms or 0 for row in pictures), default=0)
+
+
+def finished_sound(hand: Work) -> str | None:
+    """The finished audio-only file, if there is one."""
+    row = _done(hand).filter(name=ladder.AUDIO_NAME).first()
+    return str(settling.finished_file(hand, row)) if row is not None else None
+
+
+def _done(hand: Work) -> QuerySet[Rendition]:
+    return Rendition.objects.filter(
+        asset=hand.asset, profile=hand.asset.profile, state=RenditionState.DONE.value
+    )
+
+
+def findings(hand: Work, outcomes: list[runner.Outcome], decoded_ms: int) -> list[str]:
+    """The asset's warnings, with those of what was decoded: exit code 0 does not mean a good file."""
+    found = list(hand.asset.warnings)
+    packets = hand.info.video.packets if hand.info.video else 0
+    errors = max((outcome.error_lines for outcome in outcomes), default=0)
+    is_short = decoded_ms < media_info.PARTLY * hand.plan.duration_ms - 500
+    is_torn = errors > max(ERRORS_FLOOR, ERRORS_SHARE * packets)
+    is_broken = bool(outcomes) and not any(outcome.is_ok for outcome in outcomes)
+    if (is_short or is_torn or is_broken) and codes.W_PARTLY_READABLE not in found:
+        found.append(codes.W_PARTLY_READABLE)
+    if errors and codes.W_DECODE_ERRORS not in found:
+        found.append(codes.W_DECODE_ERRORS)
+    return found
