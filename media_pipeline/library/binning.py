@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from media_pipeline import jobs, options, states
 from media_pipeline.jobs import WorkState
-from media_pipeline.models import Asset, MediaJob
+from media_pipeline.models import Asset, MediaJob, Piece
 from media_pipeline.states import AssetState
 
 DAYS = 14
@@ -35,9 +35,9 @@ def put_in(assets: Sequence[Asset], *, at: datetime) -> int:
     """Hide `assets` and stop their work: who encodes one of them loses the lease. Returns how many were not there yet."""
     keys = [asset.pk for asset in assets]
     fresh = Asset.objects.filter(pk__in=keys, binned_at__isnull=True).update(binned_at=at, updated_at=at)
-    MediaJob.objects.filter(asset__in=keys).exclude(state__in=ENDED).update(
-        state=WorkState.CANCELLED, fence=F("fence") + 1, lease_until=None, updated_at=at
-    )
+    stop = {"state": WorkState.CANCELLED, "fence": F("fence") + 1, "lease_until": None, "updated_at": at}
+    MediaJob.objects.filter(asset__in=keys).exclude(state__in=ENDED).update(**stop)
+    Piece.objects.filter(asset__in=keys).exclude(state__in=ENDED).update(**stop)
     return fresh
 
 
@@ -51,6 +51,9 @@ def take_out(asset: Asset, *, task: str) -> bool:
     job = MediaJob.objects.filter(asset=asset)
     is_stopped = job.filter(state=WorkState.CANCELLED).exists()
     if is_stopped and AssetState(asset.state) not in states.SETTLED:
+        # Pieces that were given up have an end; these were only stopped.
+        stopped = Piece.objects.filter(asset=asset, state=WorkState.CANCELLED, finished_at__isnull=True)
+        stopped.update(state=WorkState.QUEUED, attempts=0, run_after=timezone.now())
         jobs.ask(job, task)
     return True
 

@@ -58,7 +58,11 @@ MENTOR = ("/employer/", "> a[href*='/employer/people/']")
 TRAINER = (
     "/trainer/",
     "/trainer/uploads/",
-    "> a[href^='/trainer/uploads/'].link",
+    "/trainer/uploads/?shelf=needs",
+    "/trainer/uploads/?shelf=unused",
+    "/trainer/uploads/",
+    "> .row__main > a[href^='/trainer/uploads/'].link",
+    "> main a[href$='/replace/']",
     "/trainer/banks/",
     "> main a[href^='/trainer/banks/']",
 )
@@ -75,6 +79,8 @@ OFFICE = (
     "/office/people/?q=zzzzzz",
     "/office/staff/",
     "/office/staff/new/",
+    "/office/storage/",
+    "> main a[href$='/quota/']",
     "/office/cases/",
     "> main th a[href^='/office/cases/']",
     "/office/cases/?state=closed",

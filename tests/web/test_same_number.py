@@ -85,6 +85,7 @@ PAPERS = {
 ABSENT = {
     ("office", "ledger_file"), ("office", "device_remove"), ("office", "offline_review"), ("office", "offline_decide"),
     ("public", "device_key_revoke"), ("learner", "attempt"), ("learner", "attempt_submit"), ("learner", "addresses"),
+    ("learner", "transcript"),
     ("api", "paper"), ("api", "submit"), ("api", "receipt"), ("api", "state"), ("api", "cancel"), ("api", "part"),
     ("api", "complete"), ("api", "asset_card"), ("api", "put_captions"), ("office", "member_end"),
 }  # fmt: skip
@@ -123,6 +124,7 @@ def named(history, audience, name, route):
         "people": history["learner"].uuid, "certificates": history["certificate"].uuid, "cases": history["case"].uuid,
         "evidence": history["evidence"], "proofs": history["proof"].uuid, "hours": history["proof"].uuid,
         "corrections": history["correction"].uuid, "moves": history["move"].uuid, "trials": history["move"].trial.uuid,
+        "storage": history["learner"].uuid,
     }  # fmt: skip
     given = values_of(history)
     parts = []

@@ -111,8 +111,10 @@ def _owners() -> list[OwnerLine]:
 
 
 def _said(room: Room) -> str:
-    used = megabytes_text(room.used) if room.used else _("nothing")
-    return _("%(used)s of %(quota)s used") % {"used": used, "quota": megabytes_text(room.quota)}
+    quota = megabytes_text(room.quota)
+    if not room.used:
+        return _("%(quota)s, nothing used yet") % {"quota": quota}
+    return _("%(used)s of %(quota)s used") % {"used": megabytes_text(room.used), "quota": quota}
 
 
 def _bucket() -> bool:

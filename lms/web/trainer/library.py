@@ -139,7 +139,8 @@ def library(request: HttpRequest) -> dict[str, object]:
     chosen = _searched(_on_shelf(scope, wish.shelf), wish.words)
     page = listing.page(chosen, order=wish.order, after=wish.after, size=PAGE_SIZE)
     lines = _lines(page.uuids, user, wish)
-    refusals = _refusals(user) if wish.shelf in {Shelf.ALL, Shelf.NEEDS} and not wish.after else []
+    refusals = [] if wish.whose is Whose.SHARED else _refusals(user)
+    counts[Shelf.NEEDS] += len(refusals)
     return {
         "place": "uploads",
         "wish": wish,
@@ -147,7 +148,7 @@ def library(request: HttpRequest) -> dict[str, object]:
         "orders": [(order.value, label, order is wish.order) for order, label in ORDERS.items()],
         "whose": _whose(wish),
         "files": lines,
-        "refusals": refusals,
+        "refusals": refusals if wish.shelf in {Shelf.ALL, Shelf.NEEDS} and not wish.after else [],
         "is_working": any(line.tray.is_working for line in lines),
         "can_tick": wish.shelf == UNUSED and any(line.can_change for line in lines),
         "here": wish.address(after=str(wish.after or "")),

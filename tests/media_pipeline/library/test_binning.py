@@ -10,7 +10,7 @@ from media_pipeline.actions import bin_assets, keep_damaged, replace_asset, rest
 from media_pipeline.jobs import LostLease, WorkState
 from media_pipeline.library import binning, listing
 from media_pipeline.library.listing import Order, Shelf
-from media_pipeline.models import Asset, MediaJob
+from media_pipeline.models import Asset, MediaJob, Piece
 from media_pipeline.queries import assets_of
 from media_pipeline.states import AssetState
 from tests.factories.accounts import PersonFactory
@@ -35,6 +35,21 @@ def test_a_file_that_comes_back_goes_on_where_it_was(django_capture_on_commit_ca
     back = turns.take(worker="w")
     assert (back.pk, back.step) == (job.pk, "audio")
     assert not restore_asset(job.asset), "a second time there is nothing to bring back"
+
+
+def test_pieces_of_a_long_film_stop_and_go_on_with_it():
+    job = MediaJobFactory(asset__state=AssetState.PROCESSING.value, step="pieces")
+    columns = {"asset": job.asset, "profile": "p", "rank": 0, "start_s": 0, "end_ms": 9, "is_last": False}
+    waiting = Piece.objects.create(number=1, rungs="v234", **columns)
+    given_up = Piece.objects.create(
+        number=1, rungs="v360", state=WorkState.CANCELLED, finished_at=timezone.now(), **columns
+    )
+    bin_assets([job.asset], at=timezone.now())
+    assert jobs.claim(Piece, worker="w", lease_s=60) is None
+    restore_asset(job.asset)
+    assert jobs.claim(Piece, worker="w", lease_s=60) == waiting
+    given_up.refresh_from_db()
+    assert given_up.state == WorkState.CANCELLED
 
 
 def test_work_that_is_done_stays_done():
