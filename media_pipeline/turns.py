@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
+from django.db.models import QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from media_pipeline import jobs, options
@@ -18,9 +21,14 @@ from media_pipeline.states import Step
 from media_pipeline.work import PRIORITY
 
 LOOK_AT = 500
+# Of each owner no more than these are looked at, so that nobody's rows hide everybody else's.
+OF_EACH = 20
 MEMORY_S = 3_600
 # A piece is as long work as a ladder.
 PIECE_RANK = PRIORITY[Step.LADDER]
+
+
+Row = TypeVar("Row", MediaJob, Piece)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +90,29 @@ def _jobs(now: datetime, only: set[int] | None, up_to: int | None) -> list[Waiti
         due = due.filter(pk__in=only)
     if up_to is not None:
         due = due.filter(step_rank__lte=up_to)
-    rows = due.order_by("step_rank", "run_after").values_list(
+    rows = _first_of_each(due, "step_rank", "run_after").values_list(
         "pk", "asset__owner_id", "step_rank", "run_after"
     )
-    return [Waiting(*row) for row in rows[:LOOK_AT]]
+    return [Waiting(*row) for row in rows]
 
 
 def _pieces(now: datetime, only: set[int] | None) -> list[Waiting]:
     due = Piece.objects.filter(jobs.due_q(now))
     if only is not None:
         due = due.filter(asset__job__in=only)
-    rows = due.order_by("rank", "run_after", "number").values_list(
+    rows = _first_of_each(due, "rank", "run_after", "number").values_list(
         "pk", "asset__owner_id", "run_after", "rank", "number"
     )
     return [
         Waiting(pk, owner, PIECE_RANK, run_after, (rank, number), is_piece=True)
-        for pk, owner, run_after, rank, number in rows[:LOOK_AT]
+        for pk, owner, run_after, rank, number in rows
     ]
+
+
+def _first_of_each(due: QuerySet[Row], *by: str) -> QuerySet[Row]:
+    """The first rows of every owner in that order: two hundred, or ten thousand, of one hide nobody."""
+    place = Window(RowNumber(), partition_by="asset__owner_id", order_by=[*by, "pk"])
+    return due.alias(place_of_owner=place).filter(place_of_owner__lte=OF_EACH).order_by(*by)[:LOOK_AT]
 
 
 def _claim(row: Waiting, worker: str) -> MediaJob | Piece | None:
