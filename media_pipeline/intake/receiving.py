@@ -69,11 +69,12 @@ class _NoMediaError(Exception):
 def _pour(stream: Readable, slot: parts.Slot, size: int, *, is_first: bool) -> str:
     """Write exactly `size` bytes, synced: their SHA-256. Raises Refused(bad-part), _NoMediaError before the rest."""
     digest, left, offset, head = hashlib.sha256(), size, slot.offset, b""
-    while left > 0 and (chunk := stream.read(min(CHUNK, left))):
-        if is_first and len(head) < magic.HEAD_BYTES:
+    looks = is_first
+    while left > 0 and (chunk := stream.read(min(magic.HEAD_BYTES - len(head) if looks else CHUNK, left))):
+        if looks:
             head += chunk
-            is_enough = len(head) >= magic.HEAD_BYTES or len(chunk) == left
-            if is_enough and (code := magic.refusal(head[: magic.HEAD_BYTES])):
+            looks = len(head) < magic.HEAD_BYTES and len(chunk) < left
+            if not looks and (code := magic.refusal(head)):
                 raise _NoMediaError(code)
         os.pwrite(slot.handle, chunk, offset)
         digest.update(chunk)

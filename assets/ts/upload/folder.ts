@@ -12,7 +12,7 @@ export const isFilm = ({ file }: Chosen): boolean =>
   !file.name.startsWith(".") && (/^(video|audio)\//.test(file.type) || FILM.test(file.name));
 
 export function fromInput(files: FileList | null): Chosen[] {
-  return Array.from(files ?? []).map((file) => ({ file, path: below(file.webkitRelativePath) || file.name }));
+  return Array.from(files ?? []).map((file) => ({ file, path: below(file.webkitRelativePath || "") || file.name }));
 }
 
 /** Must be called while the drop is handled: afterwards the browser forgets what was dropped. */

@@ -16,6 +16,7 @@ PARTS = {
     "upload/fingerprint": "plainHash",
     "upload/md5": "md5",
     "upload/order": "inOrder",
+    "upload/folder": "fromDrop, isFilm",
 }
 NAMES = ROOT / "tests" / "courses" / "lessons" / "film_names.json"
 
@@ -153,3 +154,12 @@ def test_the_checksum_is_the_one_that_buckets_know(told):
 def test_films_are_sent_in_the_order_in_which_they_become_lessons(told):
     orders = json.loads(NAMES.read_text(encoding="utf-8"))["orders"]
     assert told["orders"]["found"] == [order["out"] for order in orders]
+
+
+def test_a_dropped_folder_is_its_films_with_their_paths_inside_it(told):
+    dropped = told["dropped"]
+    assert dropped["folder"]["isFolder"] is True
+    assert sorted(dropped["folder"]["paths"]) == [".DS_Store", "1.MOV", "3.mp4", "二/2.mp4", "讲义.pdf"]
+    assert sorted(dropped["folder"]["films"]) == ["1.MOV", "3.mp4", "二/2.mp4"]
+    assert "课程/二/2.mp4" in dropped["several"]["films"], "of several folders each keeps its name"
+    assert dropped["single"] == {"isFolder": False, "paths": ["single.mp4"], "films": ["single.mp4"]}

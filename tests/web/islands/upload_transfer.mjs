@@ -1,7 +1,7 @@
 // Runs assets/ts/upload/transfer.ts against a wire that fails as networks do. Prints one JSON line a scenario.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-const { Transfer, Problem, plainHash, md5, inOrder } = createRequire(import.meta.url)(process.argv[2]);
+const { Transfer, Problem, plainHash, md5, inOrder, fromDrop, isFilm } = createRequire(import.meta.url)(process.argv[2]);
 
 const PART = 4;
 const FILE = new Blob(["abcdefghij"]);
@@ -132,3 +132,26 @@ const summed = [0, 1, 55, 56, 63, 64, 65, 127, 128, 1000].map((length) => md5(ne
 console.log(JSON.stringify({ name: "md5", summed, abc: md5(new TextEncoder().encode("abc")) }));
 const { orders } = JSON.parse(readFileSync(process.argv[3], "utf8"));
 console.log(JSON.stringify({ name: "orders", found: orders.map((order) => inOrder(order.in, (path) => path)) }));
+
+// A folder as browsers give it: a reader that answers at most two at a time, and then nothing.
+const fileEntry = (path) => ({ isFile: true, isDirectory: false, fullPath: path, file: (give) => give(new File(["x"], path.split("/").pop())) });
+const folderEntry = (path, ...inner) => ({
+  isFile: false,
+  isDirectory: true,
+  fullPath: path,
+  createReader: () => ({ readEntries: (give) => give(inner.splice(0, 2)) }),
+});
+const dropped = async (...entries) => {
+  const { chosen, isFolder } = await fromDrop({ items: entries.map((entry) => ({ webkitGetAsEntry: () => entry })), files: [new File(["x"], "single.mp4")] });
+  return { isFolder, paths: chosen.map(({ path }) => path), films: chosen.filter(isFilm).map(({ path }) => path) };
+};
+const course = () =>
+  folderEntry("/课程", fileEntry("/课程/3.mp4"), fileEntry("/课程/1.MOV"), fileEntry("/课程/.DS_Store"), fileEntry("/课程/讲义.pdf"), folderEntry("/课程/二", fileEntry("/课程/二/2.mp4")));
+console.log(
+  JSON.stringify({
+    name: "dropped",
+    folder: await dropped(course()),
+    several: await dropped(course(), fileEntry("/x.mp4")),
+    single: await dropped(fileEntry("/single.mp4")),
+  }),
+);
