@@ -31,20 +31,27 @@ from media_pipeline.captions.writing import (
     save_captions,
     shift_captions,
 )
+from media_pipeline.errands import ask_for_draft, ask_for_frame, ask_for_pictures
 from media_pipeline.intake import Readable, Ticket, parts
 from media_pipeline.jobs import WorkState
 from media_pipeline.library import binning, turned_away
 from media_pipeline.library.quotas import set_quota
 from media_pipeline.models import Asset, MediaJob, Rendition, TurnedAway, Upload, UploadPart
+from media_pipeline.pictures.posters import bring_poster, choose_still
 from media_pipeline.pieces import sharing
 from media_pipeline.refusals import Refused
 from media_pipeline.states import AssetState, RenditionState, Step, UploadState
 
 __all__ = [
+    "ask_for_draft",
+    "ask_for_frame",
+    "ask_for_pictures",
     "attach_captions",
     "begin_upload",
     "bin_assets",
+    "bring_poster",
     "cancel_upload",
+    "choose_still",
     "complete_upload",
     "delete_asset",
     "detach_captions",

@@ -28,6 +28,11 @@ ENCODER_FAILED = "encoder-failed"
 GAVE_UP = "gave-up"
 BAD_CAPTIONS = "bad-captions"
 CAPTIONS_CHANGED = "captions-changed"
+CAPTIONS_EXIST = "captions-exist"
+NO_RECOGNISER = "no-recogniser"
+NO_SPEECH = "no-speech"
+RECOGNISER_FAILED = "recogniser-failed"
+NOT_READY = "not-ready"
 
 # Warnings: the file is taken, a person should know.
 W_PARTLY_READABLE = "partly-readable"

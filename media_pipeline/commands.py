@@ -245,6 +245,14 @@ def sprites_argv(
     return argv(node, binary)
 
 
+def speech_argv(binary: str, rung_file: str, target: str) -> list[str]:
+    """The sound of a finished rung as recognisers want it: 16 kHz, mono, 16 bits."""
+    node = ffmpeg.output(
+        own_file(rung_file)["a:0"], target, format="wav", acodec="pcm_s16le", ac=1, ar=16_000, map_metadata=-1
+    )
+    return argv(node, binary)
+
+
 def cover_argv(binary: str, source: str, target: str) -> list[str]:
     """The cover picture inside a sound file, re-encoded, as its poster."""
     picture = user_file(source)["v:0"].filter("scale", "min(640,iw)", "-2")

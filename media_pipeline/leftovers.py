@@ -18,7 +18,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from media_pipeline import disk, options, publishing, states, storage
-from media_pipeline.models import Asset, Piece, Upload
+from media_pipeline.jobs import WorkState
+from media_pipeline.models import Asset, Errand, Piece, Upload
 from media_pipeline.states import UploadState
 from media_pipeline.storage import Storage
 
@@ -73,11 +74,13 @@ def clear_work_folder(*, older_than_s: float) -> int:
     open_sources = set(_open().values_list("source_folder", flat=True))
     open_assets = {str(uuid) for uuid in _open().values_list("uuid", flat=True)}
     uploads = set(Upload.objects.filter(state=UploadState.OPEN.value).values_list("source_folder", flat=True))
+    at_work = Errand.objects.filter(state=WorkState.RUNNING).values_list("pk", flat=True)
     kept = {
         here / "s3" / "originals": open_sources,
         here / "s3" / "published": open_assets,
         here / "s3" / "pieces": open_assets,
         here / "incoming": uploads,
+        here / "errands": {str(pk) for pk in at_work},
     }
     gone = [
         entry

@@ -143,6 +143,8 @@ class CaptionTrack(models.Model):
     text = models.TextField(blank=True, default="", db_default="")
     revision = models.PositiveIntegerField(default=0, db_default=0)
     published_revision = models.PositiveIntegerField(null=True, blank=True)
+    # Beginnings (ms) of the lines that the machine was not sure of.
+    doubts = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -335,6 +337,32 @@ class Piece(WorkRow):
     def names(self) -> tuple[str, ...]:
         """Its rungs; none for a sound."""
         return tuple(self.rungs.split(",")) if self.rungs else ()
+
+
+class Errand(WorkRow):
+    """Something small that somebody wants of a film (errands.py says how): one of a kind and language at a time."""
+
+    class Kind(models.TextChoices):
+        FRAME = "frame", _("a picture of a moment")
+        PICTURES = "pictures", _("pictures of the film")
+        SPEECH = "speech", _("captions drafted by the machine")
+
+    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="errands")
+    kind = models.CharField(max_length=12, choices=Kind)
+    language = models.CharField(max_length=16, blank=True, default="")
+    label = models.CharField(max_length=60, blank=True, default="")
+    at_ms = models.PositiveBigIntegerField(default=0)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta(WorkRow.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["asset", "kind", "language"], name="media_one_errand_of_a_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asset_id} {self.kind} {self.language}".strip()
 
 
 class Duty(models.Model):

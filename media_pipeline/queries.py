@@ -19,6 +19,7 @@ __all__ = [
     "PlaybackSource",
     "RenditionCard",
     "RungSource",
+    "Still",
     "asset_card",
     "asset_cards",
     "asset_durations",
@@ -26,6 +27,7 @@ __all__ = [
     "playback_source",
     "playback_sources",
     "poster_urls",
+    "still_urls",
 ]
 
 MEGABYTE = 1_000_000
@@ -271,6 +273,22 @@ def poster_urls(asset_uuids: Iterable[UUID], *, viewer: str) -> dict[UUID, str]:
 def _poster_url(uuid: UUID, poster: str, duration_ms: int | None, viewer: str) -> str:
     prefix = delivery.signed_prefix(uuid, viewer=viewer, duration_s=(duration_ms or 0) // 1_000)
     return prefix + poster
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """A picture of the film that could be its poster."""
+
+    number: int
+    url: str
+    is_shown: bool
+
+
+def still_urls(asset: Asset, *, viewer: str) -> list[Still]:
+    """The pictures to choose from. No query."""
+    base = delivery.signed_prefix(asset.uuid, viewer=viewer, duration_s=(asset.duration_ms or 0) // 1_000)
+    names = [(number, f"still-{number}.jpg") for number in range(1, asset.stills + 1)]
+    return [Still(number, base + name, name == asset.poster) for number, name in names]
 
 
 def asset_durations(asset_uuids: Iterable[UUID]) -> dict[UUID, int]:

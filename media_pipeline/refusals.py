@@ -62,6 +62,13 @@ MESSAGES: dict[str, Promise] = {
     codes.BAD_CAPTIONS: _(
         "These captions could not be read. Upload WebVTT, SRT or ASS with times like 00:01.000 --> 00:03.000."
     ),
+    codes.CAPTIONS_EXIST: _("There are captions in this language already. Remove them first."),
+    codes.NO_RECOGNISER: _("Captions are not drafted by the machine here. The office can set it up."),
+    codes.NO_SPEECH: _("No speech was found in the sound. Write the captions by hand."),
+    codes.RECOGNISER_FAILED: _(
+        "The machine could not write down the speech. Try again, or write the captions by hand and tell the office."
+    ),
+    codes.NOT_READY: _("The film is not ready yet. Try again when it plays."),
     codes.CAPTIONS_CHANGED: _("Somebody else has changed these captions meanwhile. Yours are still here."),
     codes.W_PARTLY_READABLE: _(
         "Only part of the file is readable. What is there plays; upload the whole file to replace it."

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
+import re
 import resource
 import selectors
 import signal
@@ -25,6 +26,7 @@ TAIL_BYTES = 8_000
 STDOUT_BYTES = 1_000_000
 TICK_S = 0.5
 GIB = 1 << 30
+_SAID_UNTIL = re.compile(r"--> (?:(\d{1,2}):)?(\d{1,2}):(\d{2}\.\d{3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +220,9 @@ class _Watch:
 
     def _note_progress(self, chunk: bytes) -> None:
         for line in chunk.decode("utf-8", "replace").splitlines():
+            if heard := _SAID_UNTIL.search(line):  # a recogniser prints lines as it hears them
+                hours, minutes, seconds = (float(number or 0) for number in heard.groups())
+                self._heard_at(round((hours * 60 + minutes) * 60_000 + seconds * 1_000))
             name, _sign, value = line.partition("=")
             with contextlib.suppress(ValueError):
                 if name == "out_time_us":

@@ -30,12 +30,12 @@ from media_pipeline import (
     twins,
     work,
 )
+from media_pipeline.bench import Bench
 from media_pipeline.events import AssetFailed, AssetPublished, send_on_commit
 from media_pipeline.growth import Growth
 from media_pipeline.jobs import LostLease
 from media_pipeline.models import Asset, MediaJob, Rendition
 from media_pipeline.pictures import posters, sprites
-from media_pipeline.pictures.bench import Bench
 from media_pipeline.pieces import joining_up, sharing
 from media_pipeline.refusals import Refused
 from media_pipeline.states import AssetState, RenditionState, Step

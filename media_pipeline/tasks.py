@@ -8,12 +8,13 @@ import threading
 
 from celery import shared_task
 
-from media_pipeline import jobs, leftovers, presence, steps, turns, work
-from media_pipeline.models import MediaJob, Piece
+from media_pipeline import errands, jobs, leftovers, options, presence, steps, turns, work
+from media_pipeline.models import Errand, MediaJob, Piece
 from media_pipeline.pieces import making
 
 STEPS_A_RING = 50
 _short_lane, _long_lane = threading.Lock(), threading.Lock()
+_errand_lane, _listening_lane = threading.Lock(), threading.Lock()
 
 
 def worker_name() -> str:
@@ -43,6 +44,23 @@ def say_present_task(worker: str, *, is_leaving: bool = False) -> None:
     else:
         presence.say(worker)
         leftovers.sweep_here()
+
+
+@shared_task(name="media_pipeline.tasks.run_errand_task")
+def run_errand_task(errand_id: int) -> None:
+    """Do this errand, if it is due and nobody else has it. One small one and one that listens at a time in a process;
+    the others are rung for again.
+    """
+    kind = Errand.objects.filter(pk=errand_id).values_list("kind", flat=True).first()
+    lane = _listening_lane if kind == Errand.Kind.SPEECH else _errand_lane
+    if not lane.acquire(blocking=False):
+        return
+    try:
+        found = jobs.claim(Errand, worker=worker_name(), lease_s=options.lease_s(), pk=errand_id)
+        if found is not None:
+            errands.run(found)
+    finally:
+        lane.release()
 
 
 def run(row: MediaJob | Piece) -> None:
@@ -88,5 +106,6 @@ def _piece_given_up(piece: Piece) -> None:
     making.give_up_piece(piece)
 
 
+jobs.register_work(Errand, run_errand_task)
 jobs.register_work(Piece, run_piece_task, given_up=_piece_given_up)
 jobs.register_work(MediaJob, run_media_task, given_up=_given_up)

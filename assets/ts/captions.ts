@@ -12,6 +12,7 @@ interface EditorPage {
   revision: number;
   save_url: string;
   pace: Pace;
+  doubts: number[];
   film: Source | null;
 }
 
@@ -25,7 +26,8 @@ function start(told: EditorPage, editor: HTMLElement): void {
   const video = editor.querySelector<HTMLVideoElement>("video");
   const film = video && told.film ? new Film(video, told.film, (ms, isPlaying) => hear(ms, isPlaying)) : null;
   const now = (): number => film?.now() ?? 0;
-  const rows = new Rows(slot("lines"), sheet, told.pace, say, { open: (line) => open(line.id, line.from), act });
+  const doubts = new Map(told.lines.filter(([from]) => told.doubts.includes(from)).map(([from, , words]): [number, string] => [from, words]));
+  const rows = new Rows(slot("lines"), sheet, told.pace, doubts, say, { open: (line) => open(line.id, line.from), act });
   const saver = new Saver({ send: (revision, lines) => send(told.save_url, revision, lines), later: (go, ms) => void window.setTimeout(go, ms) },
     told.revision, () => sheet.rows(), saved);
 

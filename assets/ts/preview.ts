@@ -13,3 +13,7 @@ if (video && address) {
   };
   video.addEventListener("play", begin, { once: true });
 }
+
+// Where somebody chooses a picture of the film: the moment that is shown is the one that is taken.
+const moment = document.querySelector<HTMLInputElement>("[data-moment]");
+if (video && moment) video.addEventListener("timeupdate", () => (moment.value = video.currentTime.toFixed(1)));

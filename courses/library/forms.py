@@ -7,7 +7,7 @@ from typing import IO, Any, cast
 from django.core.exceptions import ValidationError
 from wagtail.images.forms import BaseImageForm
 
-from courses.library.pictures import PictureRefused, redrawn
+from media_pipeline.pictures.redrawing import PictureRefused, redrawn
 
 
 class PictureForm(BaseImageForm):

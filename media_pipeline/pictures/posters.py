@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from media_pipeline import binary, commands
-from media_pipeline.pictures import stills
-from media_pipeline.pictures.bench import Bench
+import secrets
+from typing import IO
 
+from media_pipeline import binary, codes, commands, disk, storage
+from media_pipeline.bench import Bench
+from media_pipeline.models import Asset
+from media_pipeline.pictures import stills
+from media_pipeline.pictures.redrawing import redrawn
+from media_pipeline.refusals import Refused
+
+LONGEST_SIDE = 1_280
 COVER = "poster.jpg"
 
 
@@ -30,3 +37,26 @@ def make(bench: Bench, *, cover: str = "") -> dict[str, object]:
 def shown(name: str) -> dict[str, object]:
     """The fields of an asset that shows the picture `name`."""
     return {"has_poster": True, "poster": name}
+
+
+def show(asset: Asset, name: str) -> None:
+    """Show another picture from now on; what showed before goes if somebody brought it."""
+    old = Asset.objects.filter(pk=asset.pk).values_list("poster", flat=True).first()
+    Asset.objects.filter(pk=asset.pk).update(**shown(name))
+    if old and old != name and old.startswith("poster-"):
+        storage.current().delete(disk.published(asset.uuid, old))
+
+
+def choose_still(asset: Asset, *, number: int) -> None:
+    """One of the pictures that were taken from the film (from 1). Raises Refused."""
+    if not 1 <= number <= asset.stills:
+        raise Refused(codes.NOT_READY)
+    show(asset, f"still-{number}.jpg")
+
+
+def bring_poster(asset: Asset, *, file: IO[bytes]) -> None:
+    """A picture of somebody's own, drawn anew. Raises PictureRefused."""
+    picture = redrawn(file, longest_side=LONGEST_SIDE, kind="JPEG")
+    name = f"poster-{secrets.token_hex(4)}.jpg"
+    storage.current().write(disk.published(asset.uuid, name), picture.read())
+    show(asset, name)

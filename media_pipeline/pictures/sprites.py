@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from media_pipeline import binary, commands, disk
+from media_pipeline.bench import Bench
 from media_pipeline.captions.cues import clock
 from media_pipeline.models import Rendition
-from media_pipeline.pictures.bench import Bench
 
 INDEX = "sprites.vtt"
 LONG_SIDE = 160

@@ -9,7 +9,8 @@ from pathlib import Path
 from PIL import Image, ImageStat
 
 from media_pipeline import binary, commands
-from media_pipeline.pictures.bench import Bench, short_side
+from media_pipeline.bench import Bench, short_side
+from media_pipeline.models import Rendition
 
 SHORT_SIDE = 360
 MOST = 8
@@ -37,7 +38,7 @@ def make(bench: Bench) -> list[Path]:
     rows = bench.finished()
     if not rows:
         return []
-    row = min(rows, key=lambda row: (abs(short_side(row) - SHORT_SIDE), row.rank))
+    row = nearest(rows)
     source, length_ms = bench.file_of(row), row.duration_ms or bench.asset.duration_ms or 0
     count = min(MOST, length_ms // ONE_EVERY_MS)
     made: list[Path] = []
@@ -52,6 +53,11 @@ def make(bench: Bench) -> list[Path]:
         )
         made = bench.run(argv, "still-*.jpg")
     return made or take(bench, source, min(10_000, length_ms * 3 // 10), "still-1.jpg")
+
+
+def nearest(rows: Sequence[Rendition]) -> Rendition:
+    """The rendition whose lines are nearest to those of a poster."""
+    return min(rows, key=lambda row: (abs(short_side(row) - SHORT_SIDE), row.rank))
 
 
 def take(bench: Bench, source: str, at_ms: int, name: str) -> list[Path]:

@@ -1,5 +1,5 @@
 // The list of lines on the page: a button for each, fields for the one that is being worked on. Only what changed is drawn.
-import { clock, marksOf, parseClock, type Line, type Mark, type Pace, type Sheet } from "./lines";
+import { clock, marksOf, parseClock, type Line, type Pace, type Sheet } from "./lines";
 
 export type Say = (key: string, values?: Record<string, string | number>) => string;
 
@@ -26,6 +26,8 @@ export class Rows {
     private readonly list: HTMLElement,
     private readonly sheet: Sheet,
     private readonly pace: Pace,
+    /** Words that a machine was not sure of, by where they begin; somebody who changes them is. */
+    private readonly doubts: ReadonlyMap<number, string>,
     private readonly say: Say,
     private readonly wishes: Wishes,
   ) {}
@@ -42,7 +44,8 @@ export class Rows {
     let marked = 0;
     let before: Element | null = null;
     lines.forEach((line, place) => {
-      const marks = marksOf(line, lines[place + 1], this.pace);
+      const marks: string[] = marksOf(line, lines[place + 1], this.pace);
+      if (this.doubts.get(line.from) === line.words) marks.push("unsure");
       if (marks.length) marked += 1;
       const item = this.one(line, marks);
       const wanted: Element | null = before ? before.nextElementSibling : this.list.firstElementChild;
@@ -79,7 +82,7 @@ export class Rows {
     return words ? words.selectionStart : 0;
   }
 
-  private one(line: Line, marks: Mark[]): HTMLLIElement {
+  private one(line: Line, marks: string[]): HTMLLIElement {
     const said = marks.map((mark) => this.say(mark)).join(" · ");
     const isOpen = line.id === this.opened;
     const old = this.drawn.get(line.id);

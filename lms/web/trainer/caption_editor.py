@@ -129,6 +129,7 @@ def _page(
             "captions": {
                 "lines": [_row(cue) for cue in cues],
                 "revision": track.revision,
+                "doubts": track.doubts,
                 "save_url": reverse("trainer:caption_save", args=[asset.uuid, track.language]),
                 "duration_ms": asset.duration_ms or 0,
                 "pace": {

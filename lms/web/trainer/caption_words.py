@@ -30,6 +30,7 @@ def editor_words() -> dict[str, str]:
         "add": _("New line here"),
         "fast": _("too fast to read"),
         "short": _("too short"),
+        "unsure": _("the machine was not sure"),
         "overlap": _("overlaps the next"),
         "none": _("No lines yet. Play the film and write the first one."),
         "count": _("%(n)s lines"),

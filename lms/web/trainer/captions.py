@@ -19,13 +19,15 @@ from lms.audit.actions import record
 from lms.playback.access import access_asset
 from lms.web.person import person
 from lms.web.trainer.gate import for_trainers
-from media_pipeline.actions import attach_captions, detach_captions
+from media_pipeline.actions import ask_for_draft, attach_captions, detach_captions
+from media_pipeline.captions import recognisers
 from media_pipeline.captions.cues import to_subrip
 from media_pipeline.captions.problems import Problem
 from media_pipeline.captions.reading import MAX_BYTES
 from media_pipeline.captions.writing import cues_of, text_of
-from media_pipeline.models import Asset, CaptionTrack
-from media_pipeline.refusals import Refused
+from media_pipeline.jobs import WorkState
+from media_pipeline.models import Asset, CaptionTrack, Errand
+from media_pipeline.refusals import Refused, explain
 
 # Each by its own name, as a viewer looks for it.
 LANGUAGES = (
@@ -95,6 +97,41 @@ def caption_lines(asset: Asset) -> list[CaptionLine]:
     ]
 
 
+class DraftForm(forms.Form):
+    """In which language the machine is to write what it hears."""
+
+    language = forms.ChoiceField(label=gettext_lazy("Language of the speech"), choices=LANGUAGES)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """One draft that is being made, or that failed."""
+
+    label: str
+    said: str
+    progress_pct: int
+    is_working: bool
+
+
+def drafting(asset: Asset) -> dict[str, object]:
+    """What the list of languages shows of drafts by the machine; nothing where there is no recogniser. One query."""
+    if not recognisers.current():
+        return {}
+    rows = asset.errands.filter(kind=Errand.Kind.SPEECH).exclude(state=WorkState.DONE)
+    return {"draft_form": DraftForm(), "drafts": [_draft_line(row) for row in rows]}
+
+
+def _draft_line(row: Errand) -> DraftLine:
+    is_working = not row.is_terminal
+    if not is_working:
+        said = explain(row.reason)
+    elif row.progress_pct:
+        said = _("The machine listens: %(n)s %%") % {"n": row.progress_pct}
+    else:
+        said = _("The machine will listen to the sound. You can leave this page.")
+    return DraftLine(row.label, said, row.progress_pct, is_working)
+
+
 def state_words(track: CaptionTrack) -> tuple[str, str]:
     """Who sees the captions, in a word, and its tone."""
     if track.is_draft:
@@ -131,7 +168,13 @@ def captions(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = CaptionsForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and (language := _take(request, found, form)):
         return redirect("trainer:caption_editor", found.uuid, language)
-    page = {"place": "uploads", "asset": found, "captions": caption_lines(found), "form": form}
+    page = {
+        "place": "uploads",
+        "asset": found,
+        "captions": caption_lines(found),
+        "form": form,
+        **drafting(found),
+    }
     return render(request, "trainer/captions.html", page, status=422 if request.method == "POST" else 200)
 
 
@@ -162,6 +205,24 @@ def say_problems(request: HttpRequest, problems: tuple[Problem, ...]) -> None:
     if len(problems) > PROBLEMS_SAID:
         more = len(problems) - PROBLEMS_SAID
         messages.warning(request, _("%(n)s more lines were passed over.") % {"n": more})
+
+
+@require_POST
+@for_trainers
+def caption_draft(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Have the machine write a draft from the sound."""
+    asset = access_asset(person(request), uuid)
+    form = DraftForm(request.POST)
+    if form.is_valid():
+        language = form.cleaned_data["language"]
+        label = dict(LANGUAGES)[language]
+        try:
+            ask_for_draft(asset, language=language, label=label, actor=person(request))
+        except Refused as refusal:
+            messages.error(request, refusal.reason)
+        else:
+            note(request, asset, "captions-draft-asked", language)
+    return redirect("trainer:captions", asset.uuid)
 
 
 @require_POST

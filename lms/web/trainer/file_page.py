@@ -23,7 +23,7 @@ from lms.playback.actions import bin_files, keep_file, rename_file, restore_file
 from lms.playback.uses import uses_of
 from lms.web.components.words import clock_text, megabytes_text
 from lms.web.person import person
-from lms.web.trainer.captions import CaptionsForm, caption_lines
+from lms.web.trainer.captions import CaptionsForm, caption_lines, drafting
 from lms.web.trainer.gate import for_trainers
 from lms.web.trainer.tray import rendition_line, tray_line
 from lms.web.trainer.use_words import use_lines
@@ -131,6 +131,7 @@ def _page(request: HttpRequest, found: Asset) -> dict[str, object]:
         if card.is_playable and not line.is_binned
         else None,
         "captions": caption_lines(found),
+        **drafting(found),
         "facts": _facts(found, card),
         "log": json.dumps(found.media_info, indent=2, ensure_ascii=False, sort_keys=True)
         if found.media_info

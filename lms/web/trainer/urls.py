@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lms.web.trainer import banks, caption_editor, captions, courses, file_page, replacing, sending, uploads
+from lms.web.trainer import (
+    banks,
+    caption_editor,
+    captions,
+    courses,
+    file_page,
+    pictures,
+    replacing,
+    sending,
+    uploads,
+)
 
 app_name = "trainer"
 CAPTIONS = "uploads/<uuid:uuid>/captions/<slug:language>"
@@ -24,6 +34,8 @@ urlpatterns = [
     path("uploads/<uuid:uuid>/delete/", file_page.delete, name="asset_delete"),
     path("uploads/<uuid:uuid>/restore/", file_page.restore, name="asset_restore"),
     path("uploads/<uuid:uuid>/captions/", captions.captions, name="captions"),
+    path("uploads/<uuid:uuid>/captions/draft/", captions.caption_draft, name="caption_draft"),
+    path("uploads/<uuid:uuid>/picture/", pictures.picture, name="picture"),
     path(f"{CAPTIONS}/", caption_editor.caption_editor, name="caption_editor"),
     path(f"{CAPTIONS}/lines/", caption_editor.caption_save, name="caption_save"),
     path(f"{CAPTIONS}/show/", caption_editor.caption_publish, name="caption_publish"),

@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, PngImagePlugin
 from wagtail.images.forms import get_image_form
 
-from courses.library import pictures
-from courses.library.pictures import PictureRefused, redrawn
 from courses.models import AcademyImage
+from media_pipeline.pictures import redrawing as pictures
+from media_pipeline.pictures.redrawing import PictureRefused, redrawn
 
 SECRET = b"GPS 25.04 N 102.71 E"
 

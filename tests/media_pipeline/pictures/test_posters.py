@@ -7,9 +7,9 @@ import re
 import pytest
 from PIL import Image, ImageChops, ImageFilter
 
-from media_pipeline import actions, queries
+from media_pipeline import actions, bench, queries
 from media_pipeline.models import Asset
-from media_pipeline.pictures import bench, stills
+from media_pipeline.pictures import stills
 from tests.media_pipeline import corpus
 from tests.media_pipeline.conftest import published_path, work_off
 

@@ -1,12 +1,13 @@
-"""Where pictures of a film are made: from its finished renditions, in one folder, and put beside its master."""
+"""Where small things are made of a film: from its finished renditions, in one folder, and put beside its master."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from media_pipeline import disk, encoding, runner
+from media_pipeline import disk, encoding, options, runner
 from media_pipeline.models import Asset, Rendition
 from media_pipeline.states import RenditionState
 from media_pipeline.storage import Storage
@@ -21,7 +22,8 @@ class Bench:
     asset: Asset
     storage: Storage
     folder: Path
-    beat: Callable[[], object]
+    beat: Callable[..., object]
+    last: list[float] = field(default_factory=list)
 
     def finished(self) -> list[Rendition]:
         """Finished renditions with a picture, the smallest first."""
@@ -42,7 +44,7 @@ class Bench:
         for old in self.folder.glob(pattern):
             old.unlink()
         outcome = encoding.transform(
-            list(argv), folder=self.folder, limits=SMALL_JOB, on_tick=lambda _progress: self._keep()
+            list(argv), folder=self.folder, limits=SMALL_JOB, on_tick=lambda _progress: self.keep()
         )
         made = sorted(self.folder.glob(pattern), key=lambda path: (len(path.name), path.name))
         if outcome.is_ok:
@@ -51,8 +53,20 @@ class Bench:
             path.unlink()
         return []
 
-    def _keep(self) -> None:
-        self.beat()
+    def keep(self) -> None:
+        """Keep the lease, not more often than needed."""
+        self.tick(0, 0)
+
+    def tick(self, done_ms: int, length_ms: int) -> None:
+        """Keep the lease and say how far the work is, not more often than needed."""
+        now = time.monotonic()
+        if self.last and now - self.last[0] < min(2.0, options.lease_s() / 4):
+            return
+        self.last[:] = [now]
+        if length_ms:
+            self.beat(min(99, 100 * done_ms // length_ms))
+        else:
+            self.beat()
 
     def publish(self, made: Path, name: str) -> None:
         """Move a file beside the master."""

@@ -1,4 +1,4 @@
-"""Draws an uploaded picture anew: nothing of the file but its pixels gets into the library (security: uploads)."""
+"""Draws an uploaded picture anew: nothing of the file but its pixels is kept (security: uploads)."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class PictureRefused(Exception):
         self.message = message
 
 
-def redrawn(file: IO[bytes]) -> InMemoryUploadedFile:
-    """The picture upright, at most 2560 pixels long, without EXIF and comments, under a name of ours.
+def redrawn(file: IO[bytes], *, longest_side: int = LONGEST_SIDE, kind: str = "") -> InMemoryUploadedFile:
+    """The picture upright, at most `longest_side` pixels long, without EXIF and comments, under a name of ours.
 
-    Raises PictureRefused. Size is checked before pixels are decoded; of a moving picture the first frame stays.
+    `kind` (JPEG, PNG, WEBP) is what it becomes, whatever it was. Raises PictureRefused. Size is checked before pixels are decoded; of a moving picture the first frame stays.
     """
     file.seek(0)
     try:
@@ -36,10 +36,9 @@ def redrawn(file: IO[bytes]) -> InMemoryUploadedFile:
                 raise PictureRefused(
                     _("This picture has too many pixels. Save it at 4000 × 3000 or smaller.")
                 )
-            kind = source.format or "PNG"
             picture = ImageOps.exif_transpose(source)
-            picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            return _written(picture, kind)
+            picture.thumbnail((longest_side, longest_side))
+            return _written(picture, kind or source.format or "PNG")
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
         raise PictureRefused(
             _("This file is not a picture that can be read. Save it as JPEG or PNG.")
