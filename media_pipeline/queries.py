@@ -96,6 +96,7 @@ class RungSource:
     bytes: int
     mb: float
     average_bps: int
+    codecs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +260,7 @@ def _rung_source(row: Rendition, base: str, duration_ms: int) -> RungSource:
     """A rung; while it still grows, its size is what its rate foretells."""
     size = row.bytes or row.average_bps * duration_ms // 8_000
     url = base + publishing.playlist_of(row)
-    return RungSource(row.name, url, row.height, size, round(size / MEGABYTE, 1), row.average_bps)
+    return RungSource(row.name, url, row.height, size, round(size / MEGABYTE, 1), row.average_bps, row.codecs)
 
 
 def poster_urls(asset_uuids: Iterable[UUID], *, viewer: str) -> dict[UUID, str]:

@@ -4,12 +4,12 @@ import { Engine } from "./player/engine";
 const video = document.querySelector<HTMLVideoElement>("video[data-hls]");
 const address = video?.dataset["hls"];
 if (video && address) {
-  const engine = new Engine(video, { onLevels: () => undefined, onShown: () => undefined, onFailure: () => undefined });
+  const source = { master_url: address, lite_url: video.dataset["lite"] ?? "", audio_url: "" };
+  const engine = new Engine(video, source, { onBytes: () => undefined, onShown: () => undefined, onTrouble: () => undefined });
   // The engine is large: it comes with the first touch of the play button, not with the page.
   const begin = (): void => {
-    const source = { master_url: address, lite_url: video.dataset["lite"] ?? "", audio_url: "" };
     video.querySelectorAll("source").forEach((element) => element.remove());
-    void engine.load(source, 0, { saver: false, audioOnly: false }).then(() => video.play().catch(() => undefined));
+    void engine.load(0, { saver: false, audioOnly: false, height: 0, duration: 0 }).then(() => video.play().catch(() => undefined));
   };
   video.addEventListener("play", begin, { once: true });
 }

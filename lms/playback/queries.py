@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
+from django.utils import timezone
 
 from lms.playback import rules
 from media_pipeline.delivery import signed_prefix
@@ -81,19 +82,23 @@ class PlayerState:
     saver: bool
     captions_on: str
 
-    def addresses(self) -> dict[str, str]:
+    def addresses(self) -> dict[str, str | int]:
         """The part of the page's data that runs out, and when."""
         return {
             "master_url": self.source.master_url,
             "lite_url": self.source.lite_url or "",
             "audio_url": self.source.audio_url or "",
-            "renew_at": rules.renew_at(self.source.master_url),
+            "renew_in_s": rules.renew_in_s(self.source.master_url, timezone.now()),
         }
 
     def for_page(self) -> dict[str, Any]:  # Any: JSON
         """The page's data (key `player`) but for the addresses of the API, which the web adds."""
         return {
             **self.addresses(),
+            "rungs": [
+                {"height": rung.height, "mb": rung.mb, "bps": rung.average_bps, "url": rung.url, "codecs": rung.codecs}
+                for rung in self.source.rungs
+            ],
             "kind": self.source.kind,
             "duration_ms": self.duration_ms,
             "resume_ms": self.resume_ms,

@@ -32,7 +32,10 @@ def expiry_of(address: str) -> datetime | None:
     return datetime.fromtimestamp(int(parts[3]), UTC) if len(parts) > 3 and parts[3].isdigit() else None
 
 
-def renew_at(address: str) -> str:
-    """When the player should fetch new addresses, as ISO 8601; '' for an address that never runs out."""
+def renew_in_s(address: str, now: datetime) -> int:
+    """In how many seconds the player should fetch new addresses; 0 for an address that never runs out.
+
+    Seconds and no time of day: phones' clocks are wrong.
+    """
     expiry = expiry_of(address)
-    return (expiry - RENEW_BEFORE).isoformat() if expiry else ""
+    return max(1, int((expiry - RENEW_BEFORE - now).total_seconds())) if expiry else 0

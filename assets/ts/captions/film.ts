@@ -8,10 +8,10 @@ export class Film {
 
   constructor(
     private readonly video: HTMLVideoElement,
-    private readonly source: Source,
+    source: Source,
     moved: (ms: number, isPlaying: boolean) => void,
   ) {
-    this.engine = new Engine(video, { onLevels: () => undefined, onShown: () => undefined, onFailure: () => undefined });
+    this.engine = new Engine(video, source, { onBytes: () => undefined, onShown: () => undefined, onTrouble: () => undefined });
     video.addEventListener("timeupdate", () => moved(this.now(), !video.paused));
     video.addEventListener("seeking", () => moved(this.now(), !video.paused));
     video.addEventListener("play", () => void this.load(), { once: true });
@@ -38,7 +38,7 @@ export class Film {
     this.isLoaded = true;
     const wasPlaying = !this.video.paused;
     this.video.querySelectorAll("source").forEach((element) => element.remove());
-    await this.engine.load(this.source, this.wanted / 1000, { saver: true, audioOnly: false }).catch(() => undefined);
+    await this.engine.load(this.wanted / 1000, { saver: true, audioOnly: false, height: 0, duration: 0 }).catch(() => undefined);
     if (wasPlaying) await this.video.play().catch(() => undefined);
   }
 }

@@ -4,10 +4,10 @@ import type { BeatReply } from "../lease/courier";
 import type { Beat, Moment } from "../lease/span";
 import { Presence } from "../prompt/presence";
 import { Sheet } from "../prompt/sheet";
-import { getJson } from "../shared/http";
 import { add, without } from "../shared/intervals";
 import type { Store } from "../shared/store";
-import { Engine, kindOf, type Source } from "./engine";
+import { Engine, kindOf, type Options, type Source, type Trouble } from "./engine";
+import { Line } from "./line";
 import type { PlayerPage, PlayerState } from "./state";
 
 const JUMP_S = 4;
@@ -17,10 +17,14 @@ export class Mediator {
   private readonly lease: LeaseClient;
   /** Where the rule set asks; elsewhere nobody is there to ask. */
   private readonly presence: Presence | null;
+  private readonly line: Line;
   private source: Source;
-  private renewAt: number;
-  private renewals = 0;
   private isLoaded = false;
+  private isWanted = false;
+  /** The small file is all that plays here. */
+  private isPlain = false;
+  /** The place that the film was told to begin at; it begins a little before, at a part's start. */
+  private begunAt = 0;
   /** Until the first lease came: the server's place wins over the page's, which may be old. */
   private mayJump = true;
 
@@ -30,11 +34,19 @@ export class Mediator {
     private readonly page: PlayerPage,
   ) {
     this.source = page;
-    this.renewAt = Date.parse(page.renew_at) || Infinity;
-    this.engine = new Engine(video, {
-      onLevels: (levels) => store.set({ levels, level: -1 }),
+    this.engine = new Engine(video, page, {
       onShown: (shownHeight) => store.set({ shownHeight }),
-      onFailure: (renew) => void this.failed(renew),
+      onBytes: (count) => {
+        store.set({ bytes: store.get().bytes + count });
+        this.line.well();
+      },
+      onTrouble: (trouble) => this.failed(trouble),
+    });
+    this.line = new Line(page.renew_url, page, {
+      onAddresses: (fresh) => this.renewed({ ...this.source, ...fresh }),
+      onGone: (isGone) => store.set({ isGone }),
+      goOn: () => this.goOn(),
+      onRefused: () => this.fail("refused"),
     });
     this.lease = new LeaseClient(
       { leases: page.leases, beats: page.beats, request: page.request, offline: page.offline },
@@ -85,19 +97,29 @@ export class Mediator {
     const { video, store } = this;
     if (this.presence?.isMissed) return;
     if (from !== undefined) this.mayJump = false;
+    this.isWanted = true;
     void this.lease.ask();
-    if (!this.isLoaded) await this.load(from ?? store.get().time);
-    else if (from !== undefined) video.currentTime = from;
-    else if (video.ended) video.currentTime = 0;
+    if (this.line.isGone) this.line.attempt();
+    const loading = this.isLoaded ? null : this.load(from ?? store.get().time);
+    if (!loading && from !== undefined) video.currentTime = from;
+    else if (!loading && video.ended) video.currentTime = 0;
+    // At once, while the tap still counts as one: a browser may refuse what comes seconds later.
+    await this.run();
+    await loading;
+    if (loading && video.paused && this.isWanted) await this.run();
+  }
+
+  private async run(): Promise<void> {
+    const { video, store } = this;
     try {
-      await video.play();
+      await (video.getAttribute("src") ? video.play() : undefined);
     } catch (error) {
-      const name = (error as Error).name;
-      if (name !== "AbortError" && store.get().phase !== "failed") store.set({ phase: "paused" });
+      if ((error as Error).name !== "AbortError" && store.get().phase !== "failed") store.set({ phase: "paused" });
     }
   }
 
   pause(): void {
+    this.isWanted = false;
     this.video.pause();
   }
 
@@ -121,9 +143,10 @@ export class Mediator {
     this.store.set({ rate: allowed });
   }
 
-  setLevel(level: number): void {
-    this.engine.choose(level);
-    this.store.set({ level });
+  /** The chosen height; 0: by itself. */
+  setHeight(height: number): void {
+    this.store.set({ height });
+    this.engine.choose(height);
   }
 
   setCaptions(language: string): void {
@@ -147,7 +170,10 @@ export class Mediator {
   }
 
   retry(): Promise<void> {
-    this.renewals = 0;
+    if (this.line.isGone && this.store.get().phase !== "failed") {
+      this.line.attempt();
+      return Promise.resolve();
+    }
     this.isLoaded = false;
     return this.play(this.store.get().time);
   }
@@ -163,16 +189,27 @@ export class Mediator {
     const { store } = this;
     this.isLoaded = true;
     store.set({ phase: "loading", error: "" });
-    if (Date.now() > this.renewAt) await this.renew();
+    if (this.line.isDue) await this.line.keep();
     const start = this.isEnd(at) ? 0 : at;
+    this.begunAt = start;
+    this.video.defaultPlaybackRate = store.get().rate;
     try {
-      await this.engine.load(this.source, start, store.get());
+      await this.engine.load(start, this.options());
     } catch {
-      store.set({ phase: "failed", error: "engine" });
-      this.isLoaded = false;
+      this.fail("engine");
     }
     this.video.playbackRate = store.get().rate;
     this.setCaptions(store.get().captions);
+  }
+
+  private options(): Options {
+    const { saver, audioOnly, height, duration } = this.store.get();
+    return { saver, audioOnly, height, duration };
+  }
+
+  /** Where the film is, also while a new start has not got there yet. */
+  private place(): number {
+    return this.video.currentTime || this.store.get().time;
   }
 
   /** So near the end that going on means beginning again. */
@@ -189,32 +226,35 @@ export class Mediator {
     if (wasPlaying) await this.play();
   }
 
-  /** An address has run out: fetch a new one once or twice, then play the small file, then say what to do. */
-  private async failed(renew: boolean): Promise<void> {
-    const at = this.store.get().time;
+  /** The line heals itself; what cannot be played like this is played as the small file, and then said. */
+  private failed(trouble: Trouble): void {
+    if (trouble !== "media") return this.line.trouble(trouble);
+    const at = this.place();
     this.lease.changed();
-    if (renew && this.renewals < 2 && (await this.renew())) {
-      this.isLoaded = false;
-      return this.play(at);
-    }
-    if (this.source.lite_url && this.source.master_url && !this.store.get().audioOnly) {
-      this.source = { ...this.source, master_url: "" };
-      this.isLoaded = false;
-      return this.play(at);
-    }
     this.isLoaded = false;
-    this.store.set({ phase: "failed", error: navigator.onLine === false ? "offline" : "media" });
+    if (!this.source.lite_url || !this.source.master_url || this.store.get().audioOnly) return this.fail("media");
+    this.isPlain = true;
+    this.renewed(this.source);
+    void this.play(at);
   }
 
-  private async renew(): Promise<boolean> {
-    this.renewals += 1;
-    try {
-      const fresh = await getJson<Partial<PlayerPage>>(this.page.renew_url);
-      this.source = { master_url: fresh.master_url ?? "", lite_url: fresh.lite_url ?? "", audio_url: fresh.audio_url ?? "" };
-      this.renewAt = Date.parse(fresh.renew_at ?? "") || Infinity;
-      return true;
-    } catch {
-      return false;
+  private goOn(): void {
+    if (!this.isLoaded || this.engine.goOn()) return;
+    this.isLoaded = false;
+    if (this.isWanted) void this.play(this.place());
+  }
+
+  private fail(error: string): void {
+    this.isLoaded = false;
+    this.engine.drop();
+    this.store.set({ phase: "failed", error });
+  }
+
+  private renewed(source: Source): void {
+    this.source = this.isPlain ? { ...source, master_url: "" } : source;
+    this.engine.renew(this.source);
+    for (const track of Array.from(this.video.querySelectorAll("track"))) {
+      if (track.readyState === 0 && track.src) track.src = this.engine.fresh(track.getAttribute("src") ?? "");
     }
   }
 
@@ -224,6 +264,7 @@ export class Mediator {
     on("playing", () => {
       if (this.presence?.isMissed) video.pause();
       store.set({ phase: "playing", error: "" });
+      this.line.well();
       lease.changed(false);
     });
     on("pause", () => {
@@ -276,7 +317,7 @@ export class Mediator {
     if (grant.max_rate !== undefined) patch.maxRate = fraction(grant.max_rate);
     this.store.set(patch);
     const place = (grant.resume_ms ?? 0) / 1000;
-    if (this.mayJump && place > 0 && !this.isEnd(place) && Math.abs(place - this.store.get().time) > JUMP_S) this.seek(place);
+    if (this.mayJump && place > 0 && !this.isEnd(place) && Math.abs(place - (this.isLoaded ? this.begunAt : this.store.get().time)) > JUMP_S) this.seek(place);
     this.mayJump = false;
     this.presence?.reset();
     this.presence?.heard(grant.prompt);
@@ -286,7 +327,7 @@ export class Mediator {
   private leaseChanged(lease: LeaseState, words = ""): void {
     this.store.set({ lease, leaseWords: words });
     if (lease !== "live") this.presence?.reset();
-    if (lease === "superseded") this.video.pause();
+    if (lease === "superseded") this.pause();
     if (lease === "none" && !this.video.paused) void this.lease.ask();
   }
 
@@ -303,7 +344,7 @@ export class Mediator {
     }
     store.set({ fresh, credited, seen, capLeft: reply.cap_left_s === undefined ? store.get().capLeft : reply.cap_left_s });
     this.presence?.heard(reply.prompt, sent.map((beat) => beat.prompt ?? 0));
-    if (Date.now() > this.renewAt) void this.renew();
+    void this.line.keep();
   }
 }
 

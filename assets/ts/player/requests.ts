@@ -1,7 +1,6 @@
 // What people press, drag and type, as requests to the mediator.
 import { sendJson } from "../shared/http";
 import type { Store } from "../shared/store";
-import { warm } from "./engine";
 import type { Mediator } from "./mediator";
 import { show, type Parts } from "./parts";
 import type { PlayerState } from "./state";
@@ -10,8 +9,6 @@ const HIDE_AFTER_MS = 3000;
 
 export function listen(parts: Parts, mediator: Mediator, store: Store<PlayerState>, saverUrl: string): void {
   const click = (element: HTMLElement, act: () => void): void => element.addEventListener("click", act);
-  parts.start.addEventListener("pointerdown", warm, { once: true });
-  parts.start.addEventListener("focus", warm, { once: true });
   click(parts.start, () => begin(parts, () => mediator.play()));
   click(parts.again, () => begin(parts, () => mediator.play(0)));
   click(parts.toggle, () => mediator.toggle());
@@ -22,7 +19,7 @@ export function listen(parts: Parts, mediator: Mediator, store: Store<PlayerStat
   click(parts.bannerAct, () => void mediator.takeBack());
   click(parts.audio, () => void mediator.setAudioOnly(!store.get().audioOnly));
   parts.speed.addEventListener("change", () => mediator.setRate(Number(parts.speed.value)));
-  parts.quality.addEventListener("change", () => mediator.setLevel(Number(parts.quality.value)));
+  parts.quality.addEventListener("change", () => mediator.setHeight(Number(parts.quality.value)));
   parts.captions.addEventListener("change", () => mediator.setCaptions(parts.captions.value));
   parts.saver.addEventListener("change", () => {
     void mediator.setSaver(parts.saver.checked);

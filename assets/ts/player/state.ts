@@ -4,11 +4,13 @@ import type { LeaseState } from "../lease/client";
 
 export type Phase = "cover" | "loading" | "playing" | "paused" | "stalled" | "ended" | "failed";
 
-export interface Level {
-  /** Index for the engine; -1 is automatic. */
-  value: number;
-  label: string;
-  height: number;
+/** A quality, from the smallest to the largest; sound alone has no height. `bps`: bits a second on average. */
+export interface Rung {
+  height: number | null;
+  mb: number;
+  bps: number;
+  url: string;
+  codecs: string;
 }
 
 export interface PlayerState {
@@ -19,9 +21,14 @@ export interface PlayerState {
   rate: number;
   maxRate: number;
   muted: boolean;
-  levels: Level[];
-  level: number;
+  rungs: Rung[];
+  /** The chosen height; 0: by itself. */
+  height: number;
   shownHeight: number;
+  /** What this visit has fetched of the film. */
+  bytes: number;
+  /** Nothing comes over the network. */
+  isGone: boolean;
   audioOnly: boolean;
   saver: boolean;
   captions: string;
@@ -51,7 +58,8 @@ export interface PlayerPage {
   lite_url: string;
   audio_url: string;
   renew_url: string;
-  renew_at: string;
+  renew_in_s: number;
+  rungs: Rung[];
   saver: boolean;
   saver_url: string;
   resume_ms: number;
@@ -78,9 +86,11 @@ export function firstState(page: PlayerPage): PlayerState {
     rate: 1,
     maxRate: page.max_rate,
     muted: false,
-    levels: [],
-    level: -1,
+    rungs: page.rungs,
+    height: 0,
     shownHeight: 0,
+    bytes: 0,
+    isGone: false,
     audioOnly: page.kind === "audio",
     saver: page.saver,
     captions: page.captions_on,

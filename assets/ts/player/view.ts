@@ -1,6 +1,6 @@
 // Draws the state: controls, menus, banners. Reads only; what people press becomes a request to the mediator.
 import { say } from "../shared/page";
-import { clock, length } from "../shared/text";
+import { clock, length, megabytes } from "../shared/text";
 import { drawCoverage, isCovered } from "./coverage";
 import { show, words, type Parts } from "./parts";
 import type { PlayerState } from "./state";
@@ -13,9 +13,11 @@ export function draw(parts: Parts, state: PlayerState, before: PlayerState): voi
   parts.root.dataset["phase"] = phase;
   show(parts.cover, isCover);
   show(parts.controls, !isCover && phase !== "failed");
-  show(parts.busy, phase === "loading" || phase === "stalled");
-  show(parts.failure, phase === "failed");
-  if (phase === "failed") words(parts.failureWords, say(`error_${state.error || "media"}`));
+  show(parts.busy, (phase === "loading" || phase === "stalled") && !state.isGone);
+  const isWaiting = phase === "loading" || phase === "stalled";
+  const isGone = isWaiting && state.isGone;
+  show(parts.failure, phase === "failed" || isGone);
+  if (phase === "failed" || isGone) words(parts.failureWords, say(`error_${isGone ? "offline" : state.error || "media"}`));
   const isPlaying = phase === "playing" || phase === "stalled" || phase === "loading";
   parts.root.classList.toggle("player--audio", state.audioOnly);
   press(parts.toggle, isPlaying, say(isPlaying ? "pause" : phase === "ended" ? "again" : "play"));
@@ -26,7 +28,7 @@ export function draw(parts: Parts, state: PlayerState, before: PlayerState): voi
   drawBanner(parts, state);
   show(parts.done, isCovered(state));
   if (state.rate !== before.rate || state.maxRate !== before.maxRate || state === before) drawSpeed(parts, state);
-  if (state.levels !== before.levels || state.level !== before.level || state.shownHeight !== before.shownHeight) drawQuality(parts, state);
+  if (state.height !== before.height || state.shownHeight !== before.shownHeight || state === before) drawQuality(parts, state);
   if (parts.captions.value !== state.captions) parts.captions.value = state.captions;
   parts.saver.checked = state.saver;
 }
@@ -55,12 +57,18 @@ function drawSpeed(parts: Parts, state: PlayerState): void {
 }
 
 function drawQuality(parts: Parts, state: PlayerState): void {
-  const options: [string, string][] = [["-1", state.shownHeight && state.level < 0 ? say("automatic_now", { height: state.shownHeight }) : say("automatic")]];
-  for (const level of state.levels) options.push([String(level.value), level.label]);
+  const options: [string, string][] = [["0", state.shownHeight && !state.height ? say("automatic_now", { height: state.shownHeight }) : say("automatic")]];
+  const seen: number[] = [];
+  for (const { height, mb } of state.rungs) {
+    // Two of one height (the recording itself and its smaller twin): the lighter one, which comes first.
+    if (!height || seen.indexOf(height) >= 0) continue;
+    seen.push(height);
+    options.push([String(height), say("height_mb", { height, mb: megabytes(mb) })]);
+  }
   parts.quality.options.length = 0;
   options.forEach(([value, text]) => parts.quality.add(new Option(text, value)));
-  parts.quality.value = String(state.level);
-  parts.quality.disabled = state.levels.length < 2 || state.audioOnly;
+  parts.quality.value = String(state.height);
+  parts.quality.disabled = options.length < 3 || state.audioOnly;
 }
 
 /** One banner at a time, the most pressing first: superseded, refused, offline, the cap. */

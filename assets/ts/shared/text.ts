@@ -13,3 +13,8 @@ export function length(seconds: number, say: (key: string, values: Record<string
   const whole = Math.round(seconds);
   return whole < 60 ? say("seconds", { count: whole }) : say("minutes", { count: Math.round(whole / 60) });
 }
+
+/** "0.4", "12": megabytes as lms/web/components/words.py says them. */
+export function megabytes(count: number): string {
+  return count < 10 ? count.toFixed(1) : String(Math.round(count));
+}

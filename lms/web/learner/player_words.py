@@ -25,6 +25,8 @@ def player_words() -> dict[str, str]:
         "automatic_now": _("automatic (%(height)sp)"),
         "error_media": _("The video stopped loading. Your place is kept. Try again, or come back later."),
         "error_offline": _("No network. Your place is kept; the video goes on when you are connected again."),
+        "error_refused": _("The lesson gives no video any more. Load the page again; your place is kept."),
+        "height_mb": _("%(height)sp · %(mb)s MB"),
         "error_engine": _("The player could not be loaded over this network. Try again."),
     }
 

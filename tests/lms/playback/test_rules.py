@@ -22,7 +22,8 @@ def test_data_is_saved_unless_somebody_switched_it_off(cookie, expected):
     assert rules.is_saver(cookie) is expected
 
 
-def test_a_player_renews_its_address_before_it_runs_out():
-    renewed = datetime.fromisoformat(rules.renew_at("/v/tok/1795340700/asset/master.m3u8"))
-    assert renewed == datetime.fromtimestamp(1795340700 - 300, UTC)
-    assert rules.renew_at("/plain/master.m3u8") == ""
+def test_a_player_renews_its_address_before_it_runs_out_whatever_its_clock_says():
+    now = datetime.fromtimestamp(1795340700 - 1_000, UTC)
+    assert rules.renew_in_s("/v/tok/1795340700/asset/master.m3u8", now) == 700
+    assert rules.renew_in_s("/v/tok/1795340700/asset/master.m3u8", datetime.fromtimestamp(1795340699, UTC)) == 1
+    assert rules.renew_in_s("/plain/master.m3u8", now) == 0
