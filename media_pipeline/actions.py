@@ -60,6 +60,7 @@ __all__ = [
     "keep_damaged",
     "publish_captions",
     "receive_part",
+    "remember_refusal",
     "rename_asset",
     "replace_asset",
     "reread_captions",
@@ -101,8 +102,13 @@ def begin_upload(
             head=head,
         )
     except Refused as refusal:
-        turned_away.remember(owner_id=owner.pk, name=intake.clean_name(name), size=size, code=refusal.code)
+        remember_refusal(owner=owner, name=name, size=size, code=refusal.code)
         raise
+
+
+def remember_refusal(*, owner: AbstractBaseUser, name: str, size: int, code: str) -> None:
+    """Keep for some days that a file was not taken: for whoever announced it within a transaction that was undone."""
+    turned_away.remember(owner_id=owner.pk, name=intake.clean_name(name), size=size, code=code)
 
 
 def ticket_for_part(upload: Upload, *, number: int, md5: str = "", is_direct: bool = True) -> Ticket:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from base64 import b64decode
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Concatenate, Literal, ParamSpec
 from uuid import UUID
 
 from django.conf import settings
@@ -23,6 +25,7 @@ from lms.web.api.problems import ERRORS, Problem
 from media_pipeline import actions, codes, intake, queries, refusals
 from media_pipeline.models import Upload
 
+P = ParamSpec("P")
 router = Router(tags=["uploads"])
 Number = Annotated[int, Path(ge=1, le=100_000)]
 CARD_FIELDS = (
@@ -158,7 +161,27 @@ def uploader(request: HttpRequest) -> User:
     return user
 
 
+def remembered(
+    view: Callable[Concatenate[HttpRequest, P], Written],
+) -> Callable[Concatenate[HttpRequest, P], Written]:
+    """Keep a refusal of `payload` after the transaction of the act was undone: the trainer's list shows it later."""
+
+    @functools.wraps(view)
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> Written:
+        try:
+            return view(request, *args, **kwargs)
+        except refusals.Refused as refusal:
+            if isinstance(payload := kwargs.get("payload"), UploadIn):
+                actions.remember_refusal(
+                    owner=uploader(request), name=payload.name, size=payload.size, code=refusal.code
+                )
+            raise
+
+    return wrapped
+
+
 @router.post("/uploads", response={201: UploadOut, **ERRORS}, openapi_extra=OPENAPI)
+@remembered
 @idempotent
 def begin(request: HttpRequest, payload: UploadIn) -> Written:
     """Announce a file; the answer says in which parts to send it. A known fingerprint goes on where it stopped."""

@@ -10,7 +10,7 @@ from django.test import Client
 
 from lms.accounts.models import Role
 from media_pipeline import disk, intake, refusals
-from media_pipeline.models import Asset, Upload, UploadPart
+from media_pipeline.models import Asset, TurnedAway, Upload, UploadPart
 from tests.factories.accounts import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +116,16 @@ def test_a_damaged_part_is_refused_and_nothing_is_kept_of_it(trainer):
     assert put(client, upload, 1, BODY[:499]).status_code == 422
     assert put(client, upload, 9, b"x").status_code == 422
     assert not UploadPart.objects.exists()
+
+
+def test_a_file_that_is_refused_at_once_is_remembered_with_and_without_a_key(trainer):
+    client = signed_in(trainer)
+    body = {"name": "工资表.xlsx", "size": 10**13, "fingerprint": "f", "content_type": ""}
+    for headers in ({}, {"Idempotency-Key": "once"}):
+        TurnedAway.objects.all().delete()
+        assert post(client, "/api/v1/uploads", body, **headers).status_code == 422
+        line = TurnedAway.objects.get()
+        assert (line.owner, line.name, line.code) == (trainer, "工资表.xlsx", "too-big")
 
 
 def test_a_disguised_file_is_refused_with_its_first_part(trainer):
