@@ -1,5 +1,7 @@
 // While something is being prepared, the part of the page that says how far it is comes anew from the server.
 const EVERY_MS = 3_000;
+// While nothing moves (a film waits behind others), less often.
+const CALM_MS = 12_000;
 const LONGEST_MS = 30_000;
 
 export class Refresher {
@@ -33,19 +35,28 @@ export class Refresher {
     try {
       const response = await fetch(this.address, { credentials: "same-origin", headers: { Accept: "text/html" } });
       if (!response.ok) throw new Error(String(response.status));
-      this.put(await response.text());
-      this.rest = EVERY_MS;
+      const moved = this.put(await response.text());
+      this.rest = moved ? EVERY_MS : Math.min(CALM_MS, this.rest * 1.5);
     } catch {
       this.rest = Math.min(LONGEST_MS, this.rest * 2);
     }
     this.plan(this.rest);
   }
 
-  private put(html: string): void {
-    const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("[data-tray]");
-    const old = document.querySelector("[data-tray]");
-    // Whoever is about to press a button there keeps it under the finger.
-    if (!fresh || !old || old.contains(document.activeElement)) return;
+  /** True when something is said differently now. */
+  private put(html: string): boolean {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const places = ["[data-tray]", ...Array.from(document.querySelectorAll("[data-fresh]"), (place) => `[data-fresh="${place.getAttribute("data-fresh")}"]`)];
+    return places.map((place) => this.swap(place, page)).some(Boolean);
+  }
+
+  private swap(place: string, page: Document): boolean {
+    const fresh = page.querySelector(place);
+    const old = document.querySelector(place);
+    if (!fresh || !old || fresh.outerHTML === old.outerHTML) return false;
+    // Whoever is about to press a button there keeps it under the finger, and whoever watches goes on watching.
+    if (old.contains(document.activeElement) || old.querySelector("video")) return true;
     old.replaceWith(document.importNode(fresh, true));
+    return true;
   }
 }

@@ -28,7 +28,7 @@ from lms.web.trainer.gate import for_trainers
 from lms.web.trainer.tray import rendition_line, tray_line
 from lms.web.trainer.use_words import use_lines
 from media_pipeline.library import binning
-from media_pipeline.models import Asset
+from media_pipeline.models import Asset, MediaJob
 from media_pipeline.queries import AssetCard, asset_card, playback_source
 
 USES_SHOWN = 100
@@ -137,6 +137,7 @@ def _page(request: HttpRequest, found: Asset) -> dict[str, object]:
         if found.media_info
         else "",
         "form": CaptionsForm(),
+        "logs": _logs(found) if is_mine else [],
         "title_form": TitleForm(initial={"title": found.title}),
         "uses": use_lines(use, limit=USES_SHOWN)[0],
         "replaced_by": found.replaced_by,
@@ -144,6 +145,13 @@ def _page(request: HttpRequest, found: Asset) -> dict[str, object]:
         "clears_at": binning.clears_at(found.binned_at) if found.binned_at else None,
         "bin_days": binning.days(),
     }
+
+
+def _logs(found: Asset) -> list[tuple[str, str]]:
+    """What the converter said last, size by size, and of the step that failed: for whoever helps. Two queries."""
+    logs = list(found.renditions.exclude(log_tail="").values_list("name", "log_tail"))
+    job = MediaJob.objects.filter(asset=found).exclude(log_tail="").values_list("step", "log_tail").first()
+    return [*logs, job] if job else logs
 
 
 def _facts(found: Asset, card: AssetCard) -> list[tuple[str, str]]:
