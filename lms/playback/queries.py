@@ -96,7 +96,13 @@ class PlayerState:
         return {
             **self.addresses(),
             "rungs": [
-                {"height": rung.height, "mb": rung.mb, "bps": rung.average_bps, "url": rung.url, "codecs": rung.codecs}
+                {
+                    "height": rung.height,
+                    "mb": rung.mb,
+                    "bps": rung.average_bps,
+                    "url": rung.url,
+                    "codecs": rung.codecs,
+                }
                 for rung in self.source.rungs
             ],
             "kind": self.source.kind,

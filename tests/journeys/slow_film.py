@@ -37,7 +37,22 @@ def encode(folder: Path) -> packaging.Playlist:
     """The rung as the pipeline lays it out: one file, and the list of its parts; encoded once, repeated by copy."""
     clip = folder / "clip.mp4"
     sound = f"anoisesrc=d={ENCODED_S}:a=0.2:c=pink"
-    _ffmpeg("-f", "lavfi", "-t", ENCODED_S, "-i", PICTURE, "-f", "lavfi", "-i", sound, "-t", ENCODED_S, *RUNG, clip)
+    _ffmpeg(
+        "-f",
+        "lavfi",
+        "-t",
+        ENCODED_S,
+        "-i",
+        PICTURE,
+        "-f",
+        "lavfi",
+        "-i",
+        sound,
+        "-t",
+        ENCODED_S,
+        *RUNG,
+        clip,
+    )
     _ffmpeg(
         "-stream_loop", TIMES - 1, "-i", clip, "-c", "copy", "-f", "hls", "-hls_time", 4, "-hls_playlist_type", "vod",
         "-hls_segment_type", "fmp4", "-hls_flags", "single_file+independent_segments", "-hls_segment_filename", folder / "v234.mp4",
@@ -71,7 +86,6 @@ def put(academy: Academy, asset: str, folder: Path) -> packaging.Playlist:
     done = academy.manage("shell", "-c", PUT.format(facts=str(facts)))
     assert done.returncode == 0, done.stdout + done.stderr
     return playlist
-
 
 
 FIND = """

@@ -72,19 +72,21 @@ def begin(request: HttpRequest, payload: DraftIn) -> Written:
     return Status(201, DraftOut(course=page.translation_key, title=_title(page), edit_url=_edit_url(page)))
 
 
-@router.post("/course-drafts/{uuid:course}/films", response={200: FilmsOut, **ERRORS}, openapi_extra=OPENAPI)
+@router.post(
+    "/course-drafts/{uuid:course_id}/films", response={200: FilmsOut, **ERRORS}, openapi_extra=OPENAPI
+)
 @idempotent
-def films(request: HttpRequest, course: UUID, payload: FilmsIn) -> Written:
+def films(request: HttpRequest, course_id: UUID, payload: FilmsIn) -> Written:
     """Make lesson drafts of the films that have an asset, in the order of their paths, titles from their names. A
     path that is a lesson of this course already is left as it is, so that a folder may be sent again.
     """
     user = uploader(request)
-    page = access_writable_course(user, course)
+    page = access_writable_course(user, course_id)
     access_assets(user, {film.asset for film in payload.films if film.asset})
     found = add_films(actor=user, page=page, films=[Film(film.path, film.asset) for film in payload.films])
     note_help(user, page, found)
     states = [FilmOut(path=path, state=state) for path, state in found.items()]
-    out = FilmsOut(course=course, title=_title(page), edit_url=_edit_url(page), films=states)
+    out = FilmsOut(course=course_id, title=_title(page), edit_url=_edit_url(page), films=states)
     return Status(200, out)
 
 

@@ -26,6 +26,7 @@ from lms.web.person import person
 from lms.web.trainer.gate import for_trainers
 from media_pipeline import intake
 from media_pipeline.actions import begin_upload, cancel_upload, complete_upload, receive_part
+from media_pipeline.disk import StorageError
 from media_pipeline.refusals import Refused
 from media_pipeline.states import UploadState
 
@@ -126,6 +127,11 @@ def _take(user: User, file: UploadedFile[Any]) -> UUID:  # Any: bytes in our cas
         return complete_upload(upload=upload).uuid
     except Refused as refusal:
         raise _NotTaken(f"{file.name}: {refusal.reason}") from refusal
+    except StorageError as fault:
+        words = _(
+            "The storage for files does not answer. Nothing is lost: send the same request again in a moment."
+        )
+        raise _NotTaken(f"{file.name}: {words}") from fault
 
 
 class _Part:

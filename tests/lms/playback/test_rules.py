@@ -25,5 +25,7 @@ def test_data_is_saved_unless_somebody_switched_it_off(cookie, expected):
 def test_a_player_renews_its_address_before_it_runs_out_whatever_its_clock_says():
     now = datetime.fromtimestamp(1795340700 - 1_000, UTC)
     assert rules.renew_in_s("/v/tok/1795340700/asset/master.m3u8", now) == 700
-    assert rules.renew_in_s("/v/tok/1795340700/asset/master.m3u8", datetime.fromtimestamp(1795340699, UTC)) == 1
+    assert (
+        rules.renew_in_s("/v/tok/1795340700/asset/master.m3u8", datetime.fromtimestamp(1795340699, UTC)) == 1
+    )
     assert rules.renew_in_s("/plain/master.m3u8", now) == 0

@@ -31,6 +31,7 @@ def ids_of(place):
         "attempt_id": enrolment.uuid,
         "upload_id": enrolment.uuid,
         "asset_id": enrolment.uuid,
+        "course_id": enrolment.uuid,
         "code": place.cohort.key,
         "number": 1,
         "language": "vi",

@@ -20,7 +20,13 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
 def test_a_list_over_one_file_is_read_and_asked_for_in_runs(told):
     found = told["list"]
     assert found["header"] == {"url": "/v/t/1/a/r3/v234.mp4", "first": 0, "last": 999}
-    assert found["parts"][1] == {"url": "/v/t/1/a/r3/v234.mp4", "first": 1500, "last": 1999, "from": 4, "to": 8}
+    assert found["parts"][1] == {
+        "url": "/v/t/1/a/r3/v234.mp4",
+        "first": 1500,
+        "last": 1999,
+        "from": 4,
+        "to": 8,
+    }
     assert (found["ended"], found["at"]) == (True, [0, 0, 1, 1, 3, 3])
     assert found["run"] == {"bytes": {"url": "/v/t/1/a/r3/v234.mp4", "first": 1000, "last": 1999}, "next": 2}
     assert found["all"]["next"] == 3

@@ -11,6 +11,7 @@ from courses.access import grant_editor
 from courses.actions import plant_site
 from courses.catalogue.models import CoursePage
 from lms.accounts.models import Role
+from media_pipeline import disk
 from media_pipeline.models import Asset, CaptionTrack, MediaJob, Rendition, Upload
 from media_pipeline.states import AssetState
 from tests.factories.accounts import PersonFactory
@@ -199,6 +200,17 @@ def test_without_script_films_become_lessons_of_a_new_course_too(client, editor)
     more = {"course": str(course.translation_key), "file": SimpleUploadedFile("第3课 杀青.mp4", MP4)}
     assert client.post("/trainer/uploads/", more).status_code == 302
     assert lessons(course) == ["采摘", "烘干", "杀青"]
+
+
+def test_without_script_a_storage_that_is_away_is_said_in_words(client, monkeypatch):
+    def away(*_arguments):
+        raise disk.StorageError("away")
+
+    monkeypatch.setattr(disk.Disk, "put", away)
+    answer = client.post("/trainer/uploads/", {"file": SimpleUploadedFile("a.mp4", MP4)})
+    assert answer.status_code == 422
+    assert "does not answer" in answer.content.decode()
+    assert not Asset.objects.exists()
 
 
 def test_a_new_course_needs_a_title_and_a_strangers_course_takes_nothing(client, editor):
