@@ -21,6 +21,7 @@ from media_pipeline import (
     probe,
     states,
     storage,
+    work,
 )
 from media_pipeline.captions.writing import (
     attach_captions,
@@ -176,10 +177,15 @@ def ingest_file(path: Path, *, owner: AbstractBaseUser | None = None, title: str
 
 
 def retry_asset(asset: Asset) -> Asset:
-    """Begin again with an asset that failed, was refused or is damaged: the source is still here."""
+    """Begin again with an asset that failed, was refused or is damaged: the source is still here. Of a published one
+    only what failed is made again; what plays goes on playing.
+    """
     with transaction.atomic():
         locked = Asset.objects.select_for_update().get(pk=asset.pk)
-        if AssetState(locked.state) not in states.SETTLED - {AssetState.PUBLISHED}:
+        if locked.state == AssetState.PUBLISHED.value:
+            _retry_failed(locked)
+            return locked
+        if AssetState(locked.state) not in states.SETTLED:
             return locked
         locked.state, locked.code, locked.reason = AssetState.RECEIVED.value, "", ""
         locked.media_info, locked.kept_at = {}, None
@@ -188,21 +194,35 @@ def retry_asset(asset: Asset) -> Asset:
             state=RenditionState.QUEUED.value, reason="", progress_pct=0, remaining_s=None
         )
         sharing.clear(storage.current(), locked)
-        job = MediaJob.objects.get(asset=locked)
-        MediaJob.objects.filter(pk=job.pk).update(
-            state=WorkState.QUEUED,
-            step=Step.PROBE.value,
-            step_rank=0,
-            attempts=0,
-            held_since=None,
-            reason="",
-            log_tail="",
-            lease_until=None,
-            run_after=timezone.now(),
-            finished_at=None,
-        )
-        jobs.ring(RUN_TASK, job.pk)
+        _queue_anew(locked, Step.PROBE)
     return locked
+
+
+def _retry_failed(asset: Asset) -> None:
+    """Queue the renditions that failed, and nothing else; when work is under way already, it is left alone."""
+    is_at_rest = MediaJob.objects.filter(asset=asset, state__in=[WorkState.DONE, WorkState.FAILED]).exists()
+    failed = Rendition.objects.filter(asset=asset, state=RenditionState.FAILED.value)
+    if is_at_rest and failed.update(
+        state=RenditionState.QUEUED.value, reason="", log_tail="", progress_pct=0, remaining_s=None
+    ):
+        _queue_anew(asset, Step.LADDER)
+
+
+def _queue_anew(asset: Asset, step: Step) -> None:
+    job = MediaJob.objects.get(asset=asset)
+    MediaJob.objects.filter(pk=job.pk).update(
+        state=WorkState.QUEUED,
+        step=step.value,
+        step_rank=work.PRIORITY[step],
+        attempts=0,
+        held_since=None,
+        reason="",
+        log_tail="",
+        lease_until=None,
+        run_after=timezone.now(),
+        finished_at=None,
+    )
+    jobs.ring(RUN_TASK, job.pk)
 
 
 def rename_asset(asset: Asset, *, title: str) -> Asset:

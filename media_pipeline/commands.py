@@ -21,6 +21,8 @@ SEGMENT_S = 4
 FIRST_GRID = f"max(n_forced,{SEGMENT_S}*(n_forced-2))"
 KEY_PICTURES = f"expr:gte(t,{FIRST_GRID})"
 SHORTEST_S = 1
+# When a slide was turned: one block of 8 by 8 is another one, or a fiftieth of all has changed a little.
+TURNED: dict[str, str | int] = {"hi": 64 * 24, "lo": 64 * 8, "frac": "0.02"}
 GLOBALS = (
     "-nostdin",
     "-hide_banner",
@@ -249,6 +251,31 @@ def speech_argv(binary: str, rung_file: str, target: str) -> list[str]:
     """The sound of a finished rung as recognisers want it: 16 kHz, mono, 16 bits."""
     node = ffmpeg.output(
         own_file(rung_file)["a:0"], target, format="wav", acodec="pcm_s16le", ac=1, ar=16_000, map_metadata=-1
+    )
+    return argv(node, binary)
+
+
+def slides_argv(binary: str, rung_file: str, target: str, *, widest: int, apart_s: int) -> list[str]:
+    """Key pictures, `apart_s` or more from each other, that differ from the last one taken, as WebP; `target` has a %d,
+    which becomes the time in ms.
+    """
+    picture = (
+        own_file(rung_file, skip_frame="nokey")["v:0"]
+        .filter("select", f"isnan(prev_selected_t)+gte(t-prev_selected_t,{apart_s})")
+        .filter("mpdecimate", **TURNED)
+        .filter("scale", f"min({widest},iw)", "-2")
+        .filter("settb", "1/1000")
+    )
+    node = ffmpeg.output(
+        picture,
+        target,
+        format="image2",
+        vcodec="libwebp",
+        quality=60,
+        frame_pts=1,
+        fps_mode="passthrough",
+        enc_time_base="filter",
+        map_metadata=-1,
     )
     return argv(node, binary)
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from media_pipeline import delivery, publishing, refusals, states
 from media_pipeline.jobs import WorkState
 from media_pipeline.models import Asset, CaptionTrack, MediaJob, Rendition
-from media_pipeline.pictures import sprites
+from media_pipeline.pictures import slides, sprites
 from media_pipeline.states import AssetState, RenditionState
 
 __all__ = [
@@ -109,6 +109,7 @@ class PlaybackSource:
     lite_url: str | None
     audio_url: str | None
     poster_url: str | None
+    slides_url: str | None
     sprites_url: str | None
     captions: tuple[Caption, ...]
     duration_ms: int
@@ -181,7 +182,8 @@ def _card(
         progress_pct=_progress(state, rows),
         remaining_s=max(running, default=None),
         is_playable=asset.playable_at is not None,
-        can_retry=state in states.SETTLED - {AssetState.PUBLISHED},
+        can_retry=state in states.SETTLED - {AssetState.PUBLISHED}
+        or (state is AssetState.PUBLISHED and any(row.state == RenditionState.FAILED.value for row in rows)),
         poster_url=_poster_url(asset.uuid, asset.poster, asset.duration_ms, CARDS)
         if asset.has_poster
         else "",
@@ -248,6 +250,7 @@ def _source(asset: Asset, rows: list[Rendition], tracks: list[CaptionTrack], vie
         lite_url=base + publishing.LITE if asset.has_lite else None,
         audio_url=base + publishing.playlist_of(audio) if audio else None,
         poster_url=base + asset.poster if asset.has_poster else None,
+        slides_url=base + slides.INDEX if asset.slides else None,
         sprites_url=base + sprites.INDEX if asset.has_sprites else None,
         captions=tuple(Caption(track.language, track.label, base + track.file) for track in tracks),
         duration_ms=asset.duration_ms or 0,

@@ -35,7 +35,7 @@ from media_pipeline.events import AssetFailed, AssetPublished, send_on_commit
 from media_pipeline.growth import Growth
 from media_pipeline.jobs import LostLease
 from media_pipeline.models import Asset, MediaJob, Rendition
-from media_pipeline.pictures import posters, sprites
+from media_pipeline.pictures import posters, slides, sprites
 from media_pipeline.pieces import joining_up, sharing
 from media_pipeline.refusals import Refused
 from media_pipeline.states import AssetState, RenditionState, Step
@@ -270,7 +270,7 @@ def _pictures(hand: Work) -> dict[str, object]:
     poster = (
         {} if hand.asset.has_poster else posters.make(bench, cover=cover)
     )  # one that a person chose stays
-    return {**poster, "has_sprites": sprites.make(bench)}
+    return {**poster, "has_sprites": sprites.make(bench), "slides": slides.make(bench)}
 
 
 STEPS: dict[Step, Callable[[Work], None]] = {

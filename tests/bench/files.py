@@ -1,4 +1,4 @@
-"""T8, T9, T10, T12 and the transcode: what leaves and enters as files, each measured in a process of its own."""
+"""T8, T9, T10 and T12: what leaves and enters as files, each measured in a process of its own."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from tests.bench.table import Line, at_most, ratio
 
 
 def bench(academy: Academy, size: Size) -> list[Line]:
-    """The lines of all five."""
+    """The lines of all four."""
     report = _inside(academy, "report", academy.facts["cohort_pk"])
     book = _inside(academy, "workbook", size.cells)
     roster = _inside(academy, "roster", size.roster)
     papers = _inside(academy, "certificates", size.certificates)
-    film = _inside(academy, "film", size.film_s)
     raw = "one statement and csv.writer"
     return [
         ratio("T8", f"CSV of {size.people} people × {size.lessons} lessons", report["ours"], report["raw"], 2, unit="ms CPU", of=raw),
@@ -29,8 +28,6 @@ def bench(academy: Academy, size: Size) -> list[Line]:
         at_most("T12", "a certificate", papers["ms"], 45, unit="ms CPU", floor=f"largest {papers['largest'] / 1000:.0f} kB of 60"),
         at_most("T12", f"{size.certificates} certificates, one after the other", papers["cpu_s"], 20, unit="s CPU",
                 floor=f"{papers['seconds']:.1f} s by the clock under this load; same input, same bytes: {'yes' if papers['same'] else 'NO'}"),
-        ratio("–", f"a film of {size.film_s} s from upload to {film['rungs']} renditions and sound", film["ours"], film["bare"], 1.05,
-              unit="ms CPU", of="the one-pass ffmpeg command"),
     ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""T8, T9, T10, T12 and the transcode inside one process on the seeded academy, against raw SQL and the bare libraries. Prints JSON.
+"""T8, T9, T10 and T12 inside one process on the seeded academy, against raw SQL and the bare libraries. Prints JSON.
 
 Run as `python -m tests.bench.inside NAME ARGUMENT` with the settings of the academy.
 """
@@ -10,13 +10,11 @@ import hashlib
 import io
 import json
 import resource
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from statistics import median
 from uuid import UUID
 
@@ -29,7 +27,6 @@ with heap.loading():  # as the web process does
 
 import xlsxwriter
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
@@ -42,7 +39,6 @@ from lms.operations.demo.names import identity_of
 from lms.reports.queries import class_report
 from lms.reports.sheets import lesson_columns, wide_table
 from lms.reports.tables import Table, csv_lines, workbook_file
-from media_pipeline import binary, commands, ladder, probe
 from tests.bench.seed import CLASS_NAME
 from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import CohortFactory
@@ -188,38 +184,6 @@ def certificates(count: str) -> dict[str, object]:
     }
 
 
-def film(seconds: str) -> dict[str, float]:
-    """CPU of the pipeline for one film, and of the bare one-pass command of the same ladder; both with what they start."""
-    with tempfile.TemporaryDirectory(prefix="academy-film-") as name:
-        source, out = Path(name) / "film.mkv", Path(name) / "out"
-        out.mkdir()
-        subprocess.run(
-            [binary.ffmpeg_binary(), "-y", "-loglevel", "error", "-f", "lavfi", "-i", f"testsrc2=s=1280x720:r=25:d={seconds}",
-             "-f", "lavfi", "-i", f"sine=f=330:d={seconds}", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac",
-             "-shortest", str(source)], check=True, capture_output=True,
-        )  # fmt: skip
-        plan = ladder.plan(probe.inspect(source))
-        bare = commands.ladder_argv(commands.Paths(binary.ffmpeg_binary(), str(source), str(out)), plan)
-
-        def ours() -> None:
-            call_command(
-                "media_ingest", str(source), wait=True, json=True, stdout=io.StringIO(), stderr=io.StringIO()
-            )
-
-        before = _with_children()
-        ours()
-        middle = _with_children()
-        subprocess.run(bare, cwd=out, check=True, capture_output=True)
-        after = _with_children()
-    return {"ours": 1000 * (middle - before), "bare": 1000 * (after - middle), "rungs": len(plan.rungs)}
-
-
-def _with_children() -> float:
-    """CPU seconds of this process and of those that it started and that have ended."""
-    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(one.ru_utime + one.ru_stime for one in used)
-
-
 def _paper(number: int) -> Certificate:
     serial = f"53LJYJ2026TEA1{number:05d}"
     snapshot = {
@@ -245,7 +209,6 @@ BENCHES: dict[str, Callable[[str], dict[str, object] | dict[str, float]]] = {
     "workbook": workbook,
     "roster": roster,
     "certificates": certificates,
-    "film": film,
 }
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import functools
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -42,6 +43,7 @@ class Size:
     cells: int = 100_000
     seconds: int = 3
     film_s: int = 20
+    film_pairs: int = 5
     entries: int = 10_000_000
     verified: int = 1_000_000
     watchers: int = 40
@@ -60,7 +62,8 @@ SMOKE = Size(
     roster=20,
     cells=100,
     seconds=1,
-    film_s=1,
+    film_s=2,
+    film_pairs=1,
     entries=2_000,
     verified=500,
     watchers=2,
@@ -125,6 +128,27 @@ def academy(size: Size, *, database_url: str = "") -> Iterator[Academy]:
         )  # fmt: skip
         with product.running(), floors.running():
             yield Academy(env, facts, product, floors, port, floor_port)
+
+
+@contextlib.contextmanager
+def served_worker(folder: Path, env: Mapping[str, str]) -> Iterator[Server]:
+    """The worker of an academy, as `./academy run` starts it; it is there when it has said so."""
+    worker = Server(
+        name="worker",
+        argv=[sys.executable, "-m", "lms.config.worker"],
+        folder=folder,
+        answers=lambda: _says_present(folder / "academy.sqlite3"),
+        env=env,
+    )
+    with worker.running():
+        yield worker
+
+
+def _says_present(database: Path) -> bool:
+    with contextlib.closing(sqlite3.connect(database)) as rows:
+        return bool(
+            rows.execute("SELECT 1 FROM media_pipeline_duty WHERE name LIKE 'media-worker:%'").fetchone()
+        )
 
 
 def environment(folder: Path, port: int, database_url: str = "") -> dict[str, str]:

@@ -46,6 +46,9 @@ LINES = {
         tiles=(10, 6),
         sheets=1,
     ),
+    "slides": commands.slides_argv(
+        "/bin/ffmpeg", "/pub/v720.mp4", "/out/slide-%d.webp", widest=960, apart_s=1
+    ),
     "cover": commands.cover_argv("/bin/ffmpeg", "/in/source.bin", "/out/poster.jpg"),
 }
 

@@ -17,6 +17,7 @@ from media_pipeline import (
     events,
     growth,
     intake,
+    queries,
     runner,
     settling,
     steps,
@@ -250,3 +251,98 @@ def test_an_uploaded_file_that_turns_out_broken_is_refused_by_the_worker_with_wo
     assert (refreshed(asset).state, refreshed(asset).code) == ("refused", "incomplete")
     assert MediaJob.objects.get().state == "done"
     assert news == [events.AssetFailed(asset.uuid, "incomplete", is_refused=True)]
+
+
+def test_a_rung_that_fails_fails_alone_and_is_tried_again_alone(wide_clip, monkeypatch, settings):
+    asset = actions.ingest_file(wide_clip)
+    real, runs = commands.ladder_argv, []
+
+    def broken_above(paths, plan, **options):
+        names = [rung.name for rung in plan.rungs]
+        runs.append(names)
+        line = real(paths, plan, **options)
+        return [*line[:-1], "-no_such_option", "-y"] if "v720" in names else line
+
+    monkeypatch.setattr(commands, "ladder_argv", broken_above)
+    for _try in range(3):
+        work_off()
+        MediaJob.objects.filter(state="queued").update(run_after=timezone.now())
+    everything = ["v234", "v360", "v720"]  # once with the sound, which may be at fault; twice without
+    assert runs == [everything] * 3 + [["v234"], ["v360"], ["v720"]]
+    row = Rendition.objects.get(name="v720")
+    assert (row.state, refreshed(asset).state) == ("failed", "published")
+    assert "try again" in row.reason
+    assert row.log_tail
+    master = published_path(asset, "master.m3u8").read_text()
+    assert "v360.m3u8" in master
+    assert "v720" not in master
+    card = queries.asset_card(asset.uuid)
+    assert card.can_retry
+    kept = dict(Rendition.objects.exclude(name="v720").values_list("name", "folder"))
+    monkeypatch.setattr(
+        commands,
+        "ladder_argv",
+        lambda p, plan, **o: (runs.append([r.name for r in plan.rungs]), real(p, plan, **o))[1],
+    )
+    actions.retry_asset(refreshed(asset))
+    actions.retry_asset(refreshed(asset))
+    work_off()
+    assert runs[6:] == [["v720"]]
+    assert Rendition.objects.get(name="v720").state == "done"
+    assert dict(Rendition.objects.exclude(name="v720").values_list("name", "folder")) == kept
+    assert "v720" in published_path(asset, "master.m3u8").read_text()
+    assert not queries.asset_card(asset.uuid).can_retry
+
+
+def test_two_uploads_of_one_film_in_the_same_moment_are_encoded_once(small_clip, tmp_path, monkeypatch):
+    """Whoever looks first holds the content; the other one, older or younger, waits for it."""
+    copy = shutil.copyfile(small_clip, tmp_path / "copy.mp4")
+    older, younger = actions.ingest_file(small_clip), actions.ingest_file(copy)
+    for asset in (younger, older):  # both know their bytes before either looks for twins
+        while (job := turns.take(worker="t", only={asset.job.pk})).step != "ladder":
+            steps.run_step(job)
+        MediaJob.objects.filter(pk=job.pk).update(state="queued", lease_until=None)
+    runs = Counter()
+    real = commands.ladder_argv
+    monkeypatch.setattr(commands, "ladder_argv", lambda *a, **k: (runs.update(["ladder"]), real(*a, **k))[1])
+    first = turns.take(worker="t", only={younger.job.pk})
+    second = turns.take(worker="u", only={older.job.pk})
+    monkeypatch.setattr(steps.passes, "run", lambda hand: (steps.run_step(second), real_run(hand))[1])
+    steps.run_step(first)
+    assert refreshed(older).encodes is None
+    MediaJob.objects.filter(state="queued").update(run_after=timezone.now())
+    work_off()
+    assert set(Asset.objects.values_list("state", flat=True)) == {"published"}
+    assert runs == {"ladder": 1}
+    assert not Asset.objects.exclude(encodes=None).exists()
+
+
+real_run = steps.passes.run
+
+
+def test_a_holder_that_is_given_up_lets_its_twin_go_to_work(small_clip, tmp_path):
+    copy = shutil.copyfile(small_clip, tmp_path / "copy.mp4")
+    first, second = actions.ingest_file(small_clip), actions.ingest_file(copy)
+    while (job := turns.take(worker="t", only={first.job.pk})).step != "ladder":
+        steps.run_step(job)
+    assert steps.twins.adopted(work.Work(job, refreshed(first))) is False
+    assert refreshed(first).encodes
+    work_off({second.job.pk})
+    assert MediaJob.objects.get(asset=second).state == "queued"
+    steps.give_up(first, "encoder-failed")
+    MediaJob.objects.filter(asset=second).update(run_after=timezone.now())
+    work_off({second.job.pk})
+    assert (refreshed(first).state, refreshed(second).state) == ("failed", "published")
+
+
+def test_a_twin_whose_files_are_lost_is_not_taken_over(small_clip, tmp_path):
+    copy = shutil.copyfile(small_clip, tmp_path / "copy.mp4")
+    first = actions.ingest_file(small_clip)
+    work_off()
+    row = first.renditions.get(name="v234")
+    published_path(first, f"{row.folder}/v234.mp4").unlink()
+    second = actions.ingest_file(copy)
+    work_off()
+    assert refreshed(second).state == "published"
+    row = second.renditions.get(name="v234")
+    assert published_path(second, f"{row.folder}/v234.mp4").stat().st_size == row.bytes

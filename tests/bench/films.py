@@ -1,0 +1,93 @@
+"""What a film costs beside the bare one-pass command, and how soon after its upload it can be watched."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import imageio_ffmpeg
+
+from tests.bench.rig import Size, environment, prepare, python, served_worker
+from tests.bench.table import Line, at_most, median, ratio
+from tests.services.process import free_port
+
+# A moving picture with some noise, and a sound; repeated by copy it is a long film that cost a short one's time.
+PICTURE = "testsrc2=s={small}:r=30:d={seconds},scale={size},noise=alls=6:allf=t"
+LOOPED_S = 20
+
+
+def bench(size: Size) -> list[Line]:
+    """The lines of cost and of the first segment."""
+    with tempfile.TemporaryDirectory(prefix="academy-films-") as name:
+        folder = Path(name)
+        lines = []
+        for lines_high, shape in ((720, "1280:720"), (1080, "1920:1080")):
+            clip = drawn(folder / f"{lines_high}.mp4", shape, size.film_s, "libx264")
+            lines += _cost(
+                folder / f"cost-{lines_high}", clip, f"a film of {size.film_s} s in {lines_high}p", size
+            )
+        for codec, word in (("libx264", "H.264"), ("libx265", "HEVC")):
+            short = drawn(folder / f"{codec}.mp4", "1920:1080", min(LOOPED_S, size.film_s), codec)
+            long = looped(short, folder / f"{codec}-long.mp4", 10 * size.film_s // LOOPED_S * 3 or 1)
+            lines.append(_first(folder / f"first-{codec}", long, word, size))
+    return lines
+
+
+def _cost(folder: Path, clip: Path, what: str, size: Size) -> list[Line]:
+    env = _academy(folder)
+    found = _inside(env, "cost", clip, max(1, size.film_pairs))
+    shares = [mine / bare for mine, bare in found["pairs"]]
+    middle = median([bare for _mine, bare in found["pairs"]])
+    return [
+        ratio("–", f"{what}, upload to published ({len(shares)} pairs in turns)", median(shares) * middle, middle, 1.05,
+              unit="s CPU", of="the one-pass ffmpeg command"),
+        at_most("–", "its largest process beyond that of the bare command", found["ours_mb"] - found["bare_mb"], 60,
+                unit="MB", digits=0, floor=f"{found['bare_mb']:.0f} MB"),
+    ]  # fmt: skip
+
+
+def _first(folder: Path, clip: Path, word: str, size: Size) -> Line:
+    env = _academy(folder)
+    with served_worker(folder, env):
+        found = _inside(env, "first", clip, max(1, size.film_pairs // 2))
+    megabytes = clip.stat().st_size / 1_000_000
+    what = f"last byte of a {word} film of {size.film_s // 2} min in 1080p ({megabytes:.0f} MB) to its first picture"
+    return at_most("–", what, median(found["seconds"]), 3, unit="s", digits=2)
+
+
+def _academy(folder: Path) -> dict[str, str]:
+    folder.mkdir()
+    env = environment(folder, free_port())
+    prepare(env)
+    return env
+
+
+def _inside(env: Mapping[str, str], name: str, clip: Path, rounds: int) -> dict[str, Any]:
+    said = python(env, "-m", "tests.bench.film_inside", name, str(clip), str(rounds))
+    found: dict[str, Any] = json.loads(said.splitlines()[-1])
+    return found
+
+
+def drawn(target: Path, shape: str, seconds: int, codec: str) -> Path:
+    """A clip as a phone makes it: `shape`, 30 frames a second, AAC."""
+    picture = PICTURE.format(small="480x270", seconds=seconds, size=shape)
+    _ffmpeg(
+        "-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", f"sine=f=330:d={seconds}", "-c:v", codec, "-preset",
+        "ultrafast", "-crf", "28", "-g", "60", "-pix_fmt", "yuv420p", "-c:a", "aac", "-ac", "2", str(target),
+    )  # fmt: skip
+    return target
+
+
+def looped(clip: Path, target: Path, times: int) -> Path:
+    """The clip so many times, by copy."""
+    _ffmpeg("-stream_loop", str(times - 1), "-i", str(clip), "-c", "copy", str(target))
+    return target
+
+
+def _ffmpeg(*words: str) -> None:
+    line = [imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-nostdin", "-loglevel", "error", *words]
+    subprocess.run(line, check=True, capture_output=True)
