@@ -6,32 +6,44 @@ import io
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 from PIL import Image
 
-from media_pipeline import actions, errands, jobs, options, queries, tasks
+from media_pipeline import actions, disk, errands, jobs, options, queries, storage, tasks
 from media_pipeline.models import Asset, Errand
 from media_pipeline.pictures import stills
 from media_pipeline.pictures.redrawing import PictureRefused
 from media_pipeline.refusals import Refused
-from tests.factories.media import MediaAssetFactory
+from tests.factories.media import MediaAssetFactory, RenditionFactory
 from tests.media_pipeline import corpus
-from tests.media_pipeline.conftest import published_path, work_off
+from tests.media_pipeline.conftest import published_path
 
 pytestmark = [pytest.mark.django_db]
 
 
 @pytest.fixture(scope="session")
 def ten_seconds(clips):
-    path = clips / "ten.mp4"
-    corpus.ffmpeg("-f", "lavfi", "-i", "testsrc2=s=320x240:r=5:d=10", *corpus.FAST, path)
+    """A finished rendition of ten seconds."""
+    path = clips / "v234.mp4"
+    corpus.ffmpeg("-f", "lavfi", "-i", "testsrc2=s=320x240:r=5:d=10", *corpus.FAST, "-g", "20", path)
     return path
 
 
 @pytest.fixture
 def asset(ten_seconds, media):
-    made = actions.ingest_file(ten_seconds)
-    work_off()
-    return Asset.objects.get(pk=made.pk)
+    row = RenditionFactory(
+        name="v234",
+        width=320,
+        height=240,
+        duration_ms=10_000,
+        asset__duration_ms=10_000,
+        asset__width=320,
+        asset__stills=2,
+        asset__poster="still-1.jpg",
+        asset__published_at=timezone.now(),
+    )
+    storage.current().write(disk.published(row.asset.uuid, "r3/v234.mp4"), ten_seconds.read_bytes())
+    return row.asset
 
 
 def fresh(asset):

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from media_pipeline import actions, jobs, options, queries, runner, tasks
+from media_pipeline import actions, disk, jobs, options, queries, runner, storage, tasks
 from media_pipeline.captions import recognisers
 from media_pipeline.captions.cues import Cue
 from media_pipeline.captions.recognisers import CommandRecogniser, RecogniserFailed
-from media_pipeline.models import Asset, CaptionTrack, Errand
+from media_pipeline.models import CaptionTrack, Errand
 from media_pipeline.refusals import Refused
 from media_pipeline.sandbox import Tier
-from tests.media_pipeline.conftest import work_off
+from tests.factories.media import RenditionFactory
+from tests.media_pipeline import corpus
 
 FAKE = Path(__file__).with_name("fake_recogniser.py")
 
@@ -28,11 +29,20 @@ def recogniser(settings, media):
     return use
 
 
+@pytest.fixture(scope="session")
+def sound(clips):
+    """Two seconds of a finished rendition with sound alone."""
+    path = clips / "a48.mp4"
+    corpus.ffmpeg("-f", "lavfi", "-i", "sine=440:d=2:sample_rate=44100", "-c:a", "aac", path)
+    return path
+
+
 @pytest.fixture
-def asset(small_clip, recogniser, db):
-    made = actions.ingest_file(small_clip)
-    work_off()
-    return Asset.objects.get(pk=made.pk)
+def asset(sound, recogniser, db):
+    row = RenditionFactory(name="a48", width=None, height=None, codecs="mp4a.40.2", asset__duration_ms=2_000)
+    storage.current().write(disk.published(row.asset.uuid, "r3/a48.mp4"), sound.read_bytes())
+    options.work_folder().mkdir(parents=True, exist_ok=True)
+    return row.asset
 
 
 def drafted(asset, language="zh-hans"):
