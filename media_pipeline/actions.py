@@ -31,6 +31,7 @@ from media_pipeline.captions.writing import (
     restore_captions,
     save_captions,
     shift_captions,
+    start_captions,
 )
 from media_pipeline.errands import ask_for_draft, ask_for_frame, ask_for_pictures
 from media_pipeline.intake import Readable, Ticket, parts
@@ -71,6 +72,7 @@ __all__ = [
     "save_captions",
     "set_quota",
     "shift_captions",
+    "start_captions",
     "ticket_for_part",
 ]
 

@@ -71,6 +71,14 @@ def open_track(asset: Asset, *, language: str, label: str) -> CaptionTrack:
     return track
 
 
+def start_captions(asset: Asset, *, language: str, label: str) -> CaptionTrack:
+    """A track without lines, to be written by hand; the one that is there when there is one. Raises Refused."""
+    if not _LANGUAGE.fullmatch(language):
+        raise Refused(codes.BAD_CAPTIONS, "language")
+    named = {"label": intake.clean_name(label)[:60]}
+    return CaptionTrack.objects.get_or_create(asset=asset, language=language.lower(), defaults=named)[0]
+
+
 def reread_captions(track: CaptionTrack, *, encoding: str, actor: AbstractBaseUser | None = None) -> Attached:
     """Read the latest uploaded file once more, in the encoding that a person chose. Raises Refused."""
     version = track.versions.filter(source__isnull=False).first()

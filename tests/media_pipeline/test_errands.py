@@ -10,6 +10,7 @@ from django.utils import timezone
 from PIL import Image
 
 from media_pipeline import actions, disk, errands, jobs, options, queries, storage, tasks
+from media_pipeline.captions.transcripts import transcript
 from media_pipeline.models import Asset, Errand
 from media_pipeline.pictures import stills
 from media_pipeline.pictures.redrawing import PictureRefused
@@ -133,3 +134,21 @@ def test_an_errand_that_is_not_due_or_taken_is_left_alone(media):
     tasks.run_errand_task(errand.pk)
     assert Errand.objects.get().worker == "another"
     tasks.run_errand_task(errand.pk + 1)
+
+
+@pytest.mark.ffmpeg
+def test_with_a_bucket_pictures_and_captions_are_the_buckets_and_nothing_stays_here(ten_seconds, bucket):
+    row = RenditionFactory(
+        name="v234", width=320, height=240, asset__width=320, asset__published_at=timezone.now()
+    )
+    store, uuid = storage.current(), row.asset.uuid
+    store.write(disk.published(uuid, "r3/v234.mp4"), ten_seconds.read_bytes())
+    tasks.run_errand_task(actions.ask_for_frame(row.asset, at_ms=3_000).pk)
+    tasks.run_errand_task(actions.ask_for_pictures(row.asset).pk)
+    actions.attach_captions(
+        row.asset, language="vi", label="x", data=b"1\n00:00:00,000 --> 00:00:01,000\nhi\n"
+    )
+    assert [one.text for one in transcript(uuid, "vi")] == ["hi"]
+    kept = {key.split("/", 2)[2] for key, _size in store.files()}
+    assert {"master.m3u8", "sprites.vtt", "sprites-1.jpg", "still-1.jpg", fresh(row.asset).poster} <= kept
+    assert not (options.work_folder() / "s3" / "published" / str(uuid)).exists()

@@ -19,7 +19,7 @@ from lms.audit.actions import record
 from lms.playback.access import access_asset
 from lms.web.person import person
 from lms.web.trainer.gate import for_trainers
-from media_pipeline.actions import ask_for_draft, attach_captions, detach_captions
+from media_pipeline.actions import ask_for_draft, attach_captions, detach_captions, start_captions
 from media_pipeline.captions import recognisers
 from media_pipeline.captions.cues import to_subrip
 from media_pipeline.captions.problems import Problem
@@ -165,6 +165,8 @@ def note(request: HttpRequest, asset: Asset, act: str, language: str, **detail: 
 def captions(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The languages of a film; a POST adds one from a file, or replaces it."""
     found = access_asset(person(request), uuid)
+    if "by_hand" in request.POST:
+        return _by_hand(request, found)
     form = CaptionsForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and (language := _take(request, found, form)):
         return redirect("trainer:caption_editor", found.uuid, language)
@@ -173,9 +175,20 @@ def captions(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "asset": found,
         "captions": caption_lines(found),
         "form": form,
+        "is_open": True,
         **drafting(found),
     }
     return render(request, "trainer/captions.html", page, status=422 if request.method == "POST" else 200)
+
+
+def _by_hand(request: HttpRequest, found: Asset) -> HttpResponse:
+    """Begin with no lines; a language that is there already is opened as it is."""
+    language = request.POST.get("language", "")
+    label = dict(LANGUAGES).get(language)
+    if label is None:
+        return redirect("trainer:captions", found.uuid)
+    start_captions(found, language=language, label=request.POST.get("label", "") or label)
+    return redirect("trainer:caption_editor", found.uuid, language)
 
 
 def _take(request: HttpRequest, found: Asset, form: CaptionsForm) -> str:

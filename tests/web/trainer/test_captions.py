@@ -182,6 +182,20 @@ def test_the_list_of_languages_has_an_empty_state_and_says_who_sees_them(client,
     assert "draft, seen by trainers only" in client.get(address).content.decode()
 
 
+def test_captions_can_be_written_by_hand_from_nothing(client, asset):
+    address = f"/trainer/uploads/{asset.uuid}/captions/"
+    for _twice in range(2):
+        opened = client.post(address, {"by_hand": "1", "language": "vi"}, follow=True)
+        assert opened.redirect_chain == [(f"{address}vi/", 302)]
+    assert (track().label, track().is_draft, track().cues) == ("Tiếng Việt", True, 0)
+    assert client.post(f"{address}vi/show/", follow=True).status_code == 200
+    assert track().is_draft
+    assert save(client, f"{address}vi/", 0, [[0, 900, "Xin chào"]]).status_code == 200
+    client.post(address, {"by_hand": "1", "language": "vi"})
+    client.post(address, {"by_hand": "1", "language": "../x"})
+    assert (track().cues, CaptionTrack.objects.count()) == (1, 1)
+
+
 @pytest.mark.parametrize("path", POSTS)
 def test_captions_of_another_trainer_are_not_there(asset, page, path):
     other = signed_in(PersonFactory(roles=[Role.TRAINER]))
