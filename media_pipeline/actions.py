@@ -275,7 +275,7 @@ def delete_asset(asset: Asset) -> None:
     with transaction.atomic():
         MediaJob.objects.filter(asset=asset).delete()
         Asset.objects.filter(pk=asset.pk).delete()
-        transaction.on_commit(lambda: _delete_files(uuid, folder))
+        transaction.on_commit(lambda: _delete_files(uuid, folder), robust=True)  # else the reaper
 
 
 def _new_asset(*, owner_id: int | None, title: str, folder: str, size: int) -> Asset:

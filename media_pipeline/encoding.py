@@ -5,8 +5,11 @@ Both give the same outcome. An encoder that is away, or lost in the middle, is a
 
 from __future__ import annotations
 
+import errno
 import json
+import re
 import select
+import shutil
 import socket
 import sys
 from collections.abc import Callable
@@ -14,11 +17,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from media_pipeline import binary, options, orders, runner
+from media_pipeline import binary, options, orders, packaging, runner
 from media_pipeline.runner import Limits, Outcome, Progress
 
 PROBE_CHILD = Path(__file__).with_name("probe_child.py")
 CONNECT_WITHIN_S = 10
+# With less left on the disk, what was written last may not be there.
+LEAST_FREE = 2_000_000
+MADE_SOMETHING_MS = 1_000
+_LIST = re.compile(r"(?<![%\w])(\w+)\.growing")
 Tick = Callable[[Progress], None]
 
 
@@ -27,8 +34,32 @@ class EncoderAwayError(ConnectionError):
 
 
 def transform(argv: list[str], *, folder: Path, limits: Limits, on_tick: Tick | None = None) -> Outcome:
-    """Run a command line of `commands`; its first word is our ffmpeg."""
-    return _run("ffmpeg", [binary.ffmpeg_binary()], argv[1:], folder=folder, limits=limits, on_tick=on_tick)
+    """Run a command line of `commands`; its first word is our ffmpeg.
+
+    Raises OSError (ENOSPC) when there was no room for what it made: its muxers may pass over that and end with 0.
+    """
+    outcome = _run(
+        "ffmpeg", [binary.ffmpeg_binary()], argv[1:], folder=folder, limits=limits, on_tick=on_tick
+    )
+    is_told = not outcome.is_ok and "No space left" in outcome.stderr_tail
+    is_full = folder.exists() and shutil.disk_usage(folder).free < LEAST_FREE
+    if is_told or is_full or (outcome.is_ok and _lacks_bytes(argv, folder, outcome)):
+        raise OSError(errno.ENOSPC, outcome.stderr_tail[-500:] or "no room after ffmpeg ended", str(folder))
+    return outcome
+
+
+def _lacks_bytes(argv: list[str], folder: Path, outcome: Outcome) -> bool:
+    """Whether ffmpeg made some film, and a list of it (or what that names) is not on the disk in the end."""
+    if outcome.progress.out_ms < MADE_SOMETHING_MS:
+        return False
+    told = {f"{name}.growing" for word in argv for name in _LIST.findall(word)}
+    for name in told | {path.name for path in folder.glob("*.growing")}:
+        path = folder / name
+        found = packaging.parse(path.read_text("utf-8", "replace")) if path.exists() else None
+        film = folder / f"{path.stem}.mp4"
+        if found is None or not film.exists() or not found.within(film.stat().st_size).is_ended:
+            return True
+    return False
 
 
 def probe(args: list[str], *, folder: Path, limits: Limits) -> Outcome:

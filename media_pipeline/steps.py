@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 from collections.abc import Callable
@@ -31,6 +32,7 @@ from media_pipeline import (
     work,
 )
 from media_pipeline.bench import Bench
+from media_pipeline.disk import StorageError
 from media_pipeline.events import AssetFailed, AssetPublished, send_on_commit
 from media_pipeline.growth import Growth
 from media_pipeline.jobs import LostLease
@@ -66,7 +68,8 @@ def _step_back(hand: Work, lost: LostLease) -> None:
     """Another worker goes on; of a deleted asset nothing may stay behind."""
     log.info("asset %s: %s", hand.asset.uuid, lost)
     if not Asset.objects.filter(pk=hand.asset.pk).exists():
-        hand.storage.delete(disk.published(hand.asset.uuid))
+        with contextlib.suppress(StorageError):  # the reaper finds it
+            hand.storage.delete(disk.published(hand.asset.uuid))
 
 
 def _refuse(hand: Work, refused: Refused) -> None:

@@ -19,11 +19,13 @@ from media_pipeline.disk import CHUNK, Disk, Stat, StorageError, checked
 
 if options.text("S3_BUCKET"):  # only the scaled form pays for loading it
     import boto3
+    from boto3.exceptions import Boto3Error
     from botocore.config import Config as BotoConfig
     from botocore.exceptions import BotoCoreError, ClientError
+    from urllib3.exceptions import HTTPError
 else:
     boto3 = BotoConfig = None
-    BotoCoreError = ClientError = OSError
+    Boto3Error = BotoCoreError = ClientError = HTTPError = OSError
 
 
 class Storage(Protocol):
@@ -96,7 +98,7 @@ class S3:
             if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") == 404:
                 return None
             raise StorageError(f"{key}: {error}") from error
-        except BotoCoreError as error:
+        except (BotoCoreError, HTTPError) as error:
             raise StorageError(f"{key}: {error}") from error
         return Stat(found["ContentLength"], found["ETag"].strip('"'), found["LastModified"].timestamp())
 
@@ -183,7 +185,7 @@ class S3:
     def is_up(self) -> bool:
         try:
             self.client.head_bucket(Bucket=self.bucket)
-        except (BotoCoreError, ClientError):
+        except (BotoCoreError, ClientError, HTTPError):
             return False
         return True
 
@@ -266,7 +268,11 @@ class S3:
         except ClientError as error:
             lost = error.response.get("Error", {}).get("Code") == "NoSuchUpload"
             raise (PartsLostError if lost else StorageError)(f"{key}: {error}") from error
-        except BotoCoreError as error:
+        except (
+            BotoCoreError,
+            Boto3Error,
+            HTTPError,
+        ) as error:  # of transfers and of answers that break off, too
             raise StorageError(f"{key}: {error}") from error
 
 

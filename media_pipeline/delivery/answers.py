@@ -90,8 +90,11 @@ def application(
     environ: dict[str, Any], start_response: StartResponse
 ) -> Iterable[bytes]:  # Any: WSGI environ
     """Answer one request below `/v/`."""
+    text = b""
     try:
         answer = respond(environ, time.time())
+        if answer.length and not answer.held and environ.get("REQUEST_METHOD") != "HEAD":
+            text = sending.whole(answer.key, answer.first, answer.length)
     except StorageError:
         answer = _plain(HTTPStatus.SERVICE_UNAVAILABLE, [("Retry-After", "5")])
     start_response(f"{answer.status.value} {answer.status.phrase}", answer.headers)
@@ -99,7 +102,7 @@ def application(
         return []
     if answer.held:
         return sending.LongBody(storage.current().read(answer.key, answer.first, answer.length), answer.held)
-    text = sending.whole(answer.key, answer.first, answer.length) if answer.length else answer.text
+    text = text or answer.text
     return [text] if text else []
 
 

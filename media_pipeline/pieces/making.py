@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from media_pipeline import (
     work,
 )
 from media_pipeline.commands import Paths
+from media_pipeline.disk import StorageError
 from media_pipeline.jobs import LostLease, WorkState
 from media_pipeline.media_info import MediaInfo
 from media_pipeline.models import Asset, Piece, Rendition
@@ -78,7 +80,7 @@ def run_piece(piece: Piece) -> None:
         _make(hand)
     except LostLease as lost:
         log.info("piece %s: %s", piece.pk, lost)
-        hand.storage.delete(hand.key)
+        _drop(hand)
     except work.FAULTS as fault:
         _fail(hand, work.explained(fault))
     finally:
@@ -142,7 +144,7 @@ def _tell(piece: Piece) -> None:
 def _fail(hand: Hand, failed: StepFailed) -> None:
     """Try again later, here or elsewhere; after the last try the piece is given up."""
     log.warning("piece %s of asset %s failed (%s)", hand.piece.pk, hand.asset.uuid, failed.code)
-    hand.storage.delete(hand.key)
+    _drop(hand)
     try:
         with transaction.atomic():
             if holding.put_off(hand.piece, failed):
@@ -153,6 +155,12 @@ def _fail(hand: Hand, failed: StepFailed) -> None:
                 give_up_piece(hand.piece)
     except LostLease as lost:
         log.info("piece %s: %s", hand.piece.pk, lost)
+
+
+def _drop(hand: Hand) -> None:
+    """What this claim made goes; a storage that is away leaves it to the reaper."""
+    with contextlib.suppress(StorageError):
+        hand.storage.delete(hand.key)
 
 
 def give_up_piece(piece: Piece) -> None:

@@ -22,6 +22,6 @@ def films(clips):
     """One that is copied first, one that is not, and one for pieces (by the settings of the test)."""
     copied, made = clips / "copied.mp4", clips / "made.mkv"
     corpus.plain(copied, size="320x240", length=3)
-    corpus.ffmpeg(*corpus.inputs(size="640x360", rate=25, length=9), "-vf", "noise=alls=20:allf=t", "-c:v", "mpeg4",
-                  "-q:v", "4", "-c:a", "aac", made)  # fmt: skip
+    corpus.ffmpeg(*corpus.inputs(size="640x360", rate=15, length=7), "-c:v", "mpeg4",
+                  "-q:v", "6", "-c:a", "aac", made)  # fmt: skip
     return copied, made

@@ -59,6 +59,12 @@ def wait() -> None:
         close_old_connections()
 
 
+def waiting() -> None:
+    """Why films wait."""
+    for job in MediaJob.objects.filter(state__in=OPEN).select_related("asset"):
+        say(code=job.asset.code, attempts=job.attempts)
+
+
 def again() -> None:
     """What a person does whose film failed."""
     for asset in Asset.objects.filter(state="failed"):
@@ -104,7 +110,7 @@ def watch(stop: str) -> None:
 
 COMMANDS = {
     name: globals()[name]
-    for name in ("tables", "take", "work", "wait", "again", "clear", "check", "end", "watch")
+    for name in ("tables", "take", "work", "wait", "waiting", "again", "clear", "check", "end", "watch")
 }
 
 if __name__ == "__main__":

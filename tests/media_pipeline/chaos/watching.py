@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from wsgiref.util import setup_testing_defaults
 
 from media_pipeline import delivery, packaging
+from media_pipeline.disk import StorageError
 from media_pipeline.models import Asset
 
 Answer = tuple[int, dict[str, str], bytes]
@@ -24,7 +25,10 @@ def fetch(path: str, reach: tuple[int, int] | None = None) -> Answer:
         said.append((int(status[:3]), dict(headers)))
 
     body: Iterable[bytes] = delivery.application(environ, start)
-    return (*said[0], b"".join(body))
+    try:
+        return (*said[0], b"".join(body))
+    except StorageError:  # the connection breaks off, and a player asks again
+        return 503, {}, b""
 
 
 class Watcher:
