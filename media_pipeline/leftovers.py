@@ -51,6 +51,7 @@ def _is_due(what: str) -> bool:
 def clear_storage(*, older_than_s: float) -> int:
     """Delete published folders, pieces and sources without a row, and claim folders that no rendition names."""
     store = storage.current()
+    Piece.objects.filter(asset__state__in=[state.value for state in states.SETTLED]).delete()
     gone = [
         *_without_row(store, "published", _assets),
         *_without_row(store, "pieces", _pieces),

@@ -227,8 +227,8 @@ def _pieces(hand: Work) -> None:
     """Rungs whose pieces are all there are joined; while some are missing, this step comes again."""
     joined = joining_up.join_rungs(hand)
     if joined.is_whole:
-        _to_finish(hand, [joined.outcome], joined.decoded_ms)
         sharing.clear(hand.storage, hand.asset)
+        _to_finish(hand, [joined.outcome], joined.decoded_ms)
     else:
         hand.next(Step.PIECES, in_s=joining_up.LOOK_AGAIN_S)
 

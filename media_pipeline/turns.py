@@ -97,7 +97,7 @@ def _jobs(now: datetime, only: set[int] | None, up_to: int | None) -> list[Waiti
 
 
 def _pieces(now: datetime, only: set[int] | None) -> list[Waiting]:
-    due = Piece.objects.filter(jobs.due_q(now))
+    due = Piece.objects.filter(jobs.due_q(now), asset__binned_at__isnull=True)
     if only is not None:
         due = due.filter(asset__job__in=only)
     rows = _first_of_each(due, "rank", "run_after", "number").values_list(
