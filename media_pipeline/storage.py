@@ -25,7 +25,8 @@ if options.text("S3_BUCKET"):  # only the scaled form pays for loading it
     from urllib3.exceptions import HTTPError
 else:
     boto3 = BotoConfig = None
-    Boto3Error = BotoCoreError = ClientError = HTTPError = OSError
+    Boto3Error = BotoCoreError = ClientError = OSError
+    HTTPError = OSError  # type: ignore[misc,assignment]  # urllib3 has types, and is as absent as the others
 
 
 class Storage(Protocol):
