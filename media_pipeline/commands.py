@@ -33,6 +33,8 @@ GLOBALS = (
     "-stats_period",
     "0.5",
 )
+# The input is named, not believed: a file that states only half of its colours would stop the filter.
+TRANSFERS = {"pq": "smpte2084", "hlg": "arib-std-b67"}
 HDR_TO_SDR: tuple[tuple[str, dict[str, str | int]], ...] = (
     ("zscale", {"t": "linear", "npl": 100}),
     ("format", {"pix_fmts": "gbrpf32le"}),
@@ -109,7 +111,9 @@ def playlist_name(name: str) -> str:
 def remux_argv(paths: Paths, plan: Plan) -> list[str]:
     """Copy a web-playable source into HLS without touching a sample."""
     source = user_file(paths.source)
-    streams = [source["v:0"]] + ([source["a:0"]] if plan.has_audio else [])
+    streams = [source[f"v:{plan.video_track}"]] + (
+        [source[f"a:{plan.audio_track}"]] if plan.has_audio else []
+    )
     node = ffmpeg.output(
         *streams,
         f"{paths.out}/{playlist_name(REMUX_NAME)}",
@@ -291,20 +295,36 @@ def cover_argv(binary: str, source: str, target: str) -> list[str]:
 
 def _pictures(source: Node, plan: Plan) -> list[Node]:
     """One decoded stream, cleaned once, split into a scaled branch for each rung."""
-    each = branches(cleaned(source["v:0"], plan, start_time=0), "split", len(plan.rungs))
+    each = branches(cleaned(source[f"v:{plan.video_track}"], plan, start_time=0), "split", len(plan.rungs))
     return [scaled(branch, rung, plan) for branch, rung in zip(each, plan.rungs, strict=True)]
 
 
 def cleaned(video: Node, plan: Plan, **of_fps: int) -> Node:
     """What every rung shares: lines woven together, colours for ordinary screens, a steady rate, padded to its end."""
     if plan.deinterlace:
-        video = video.filter("yadif", deint="interlaced")
-    for name, options in HDR_TO_SDR if plan.tone_map else ():
-        video = video.filter(name, **options)
+        video = video.filter("yadif", deint=plan.deinterlace)
+    if plan.transfer:
+        video = _tone_mapped(video, TRANSFERS[plan.transfer])
+    if plan.cuts:
+        video = video.filter("setpts", _without_holes(plan))
     video = video.filter("fps", rate(plan.fps), **of_fps)
     if plan.pad_video_ms:
         video = video.filter("tpad", stop_mode="clone", stop_duration=seconds(plan.pad_video_ms + 1_000))
     return video
+
+
+def _tone_mapped(video: Node, transfer: str) -> Node:
+    """HDR for ordinary screens."""
+    video = video.filter("setparams", color_primaries="bt2020", color_trc=transfer, colorspace="bt2020nc")
+    for name, options in HDR_TO_SDR:
+        video = video.filter(name, **options)
+    return video
+
+
+def _without_holes(plan: Plan) -> str:
+    """The clock, set back after each hole."""
+    back = "+".join(f"gte(T,{seconds(moment)})*{seconds(length)}" for moment, length in plan.cuts)
+    return f"PTS-({back})/TB"
 
 
 def scaled(branch: Node, rung: Rung, plan: Plan) -> Node:
@@ -317,7 +337,10 @@ def scaled(branch: Node, rung: Rung, plan: Plan) -> Node:
 
 def sound(source: Node, plan: Plan) -> Node:
     """Sound in step with the picture from its first moment to its last."""
-    made = source["a:0"].filter("aresample", **{"async": 1, "first_pts": 0})
+    made = source[f"a:{plan.audio_track}"]
+    if plan.cuts:
+        made = made.filter("asetpts", _without_holes(plan))
+    made = made.filter("aresample", **{"async": 1, "first_pts": 0})
     return made.filter("apad") if plan.pad_audio else made
 
 

@@ -25,14 +25,13 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from media_pipeline import orders, runner
+from media_pipeline import orders, prober, runner
 from media_pipeline.orders import OrderRefused
 from media_pipeline.runner import Limits, Progress
 
 LONGEST_ORDER = 200_000
 ORDER_WITHIN_S = 10
 LONGEST_WALL_S = 7 * 86_400
-CHILD = Path(__file__).with_name("probe_child.py")
 Check = Callable[[str, Sequence[str], Path], None]
 
 
@@ -176,7 +175,7 @@ def main() -> None:
     parser.add_argument("--ffmpeg", default="")
     parser.add_argument("--jobs", type=int, default=4, help="how many at a time")
     told = parser.parse_args()
-    programs = {"ffmpeg": [told.ffmpeg or find_ffmpeg()], "probe": [sys.executable, "-I", str(CHILD)]}
+    programs = {"ffmpeg": [told.ffmpeg or find_ffmpeg()], "probe": prober.command(sys.executable)}
 
     def check(program: str, args: Sequence[str], folder: Path) -> None:
         orders.check(program, args, folder=folder, roots=told.root)

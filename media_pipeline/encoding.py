@@ -17,10 +17,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from media_pipeline import binary, options, orders, packaging, runner
+from media_pipeline import binary, options, orders, packaging, prober, runner
 from media_pipeline.runner import Limits, Outcome, Progress
 
-PROBE_CHILD = Path(__file__).with_name("probe_child.py")
 CONNECT_WITHIN_S = 10
 # With less left on the disk, what was written last may not be there.
 LEAST_FREE = 2_000_000
@@ -62,9 +61,9 @@ def _lacks_bytes(argv: list[str], folder: Path, outcome: Outcome) -> bool:
     return False
 
 
-def probe(args: list[str], *, folder: Path, limits: Limits) -> Outcome:
+def probe(args: list[str], *, folder: Path, limits: Limits, on_tick: Tick | None = None) -> Outcome:
     """Run the prober on a source."""
-    return _run("probe", [sys.executable, "-I", str(PROBE_CHILD)], args, folder=folder, limits=limits)
+    return _run("probe", prober.command(sys.executable), args, folder=folder, limits=limits, on_tick=on_tick)
 
 
 def _run(

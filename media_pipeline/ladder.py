@@ -17,6 +17,8 @@ REMUX_MAX_BPS = 6_000_000
 REMUX_LISTED_BPS = 4_000_000
 REMUX_MAX_SIDE = 1_080
 REMUX_MAX_GAP_MS = 10_000
+REMUX_MAX_APART_MS = 250
+REMUX_MAX_FPS = 60
 PAD_FROM_MS = 100
 
 
@@ -77,7 +79,9 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that will be made of a file."""
+    """Everything that will be made of a file. `cuts` are pairs of (moment, length) in ms: after that moment of the
+    source's clock, so much is taken off it, because nothing was recorded there.
+    """
 
     rungs: tuple[Rung, ...]
     has_audio: bool
@@ -86,9 +90,12 @@ class Plan:
     fps: Fraction = MAX_FPS
     pad_audio: bool = False
     pad_video_ms: int = 0
-    tone_map: bool = False
-    deinterlace: bool = False
+    transfer: str = ""
+    deinterlace: str = ""
     square_pixels: bool = False
+    video_track: int = 0
+    audio_track: int = 0
+    cuts: tuple[tuple[int, int], ...] = ()
 
     @property
     def names(self) -> list[str]:
@@ -101,7 +108,14 @@ def plan(info: MediaInfo, wanted: tuple[str, ...] = DEFAULT_RUNGS) -> Plan:
     """The rungs for `info`: those of `wanted` that do not upscale, or one at the source's own size."""
     video, audio = info.video, info.audio
     if video is None:
-        return Plan((), has_audio=audio is not None, has_remux=False, duration_ms=info.duration_ms)
+        return Plan(
+            (),
+            has_audio=audio is not None,
+            has_remux=False,
+            duration_ms=info.duration_ms,
+            audio_track=audio.track if audio else 0,
+            cuts=cuts(info),
+        )
     video_gap = info.duration_ms - video.duration_ms
     return Plan(
         rungs=tuple(_rung(spec, video) for spec in _specs(info, video, wanted)),
@@ -111,10 +125,18 @@ def plan(info: MediaInfo, wanted: tuple[str, ...] = DEFAULT_RUNGS) -> Plan:
         fps=min(video.rate, MAX_FPS),
         pad_audio=audio is not None and info.duration_ms - audio.duration_ms > PAD_FROM_MS,
         pad_video_ms=video_gap if video_gap > PAD_FROM_MS else 0,
-        tone_map=bool(video.transfer),
-        deinterlace=video.is_interlaced,
+        transfer=video.transfer,
+        deinterlace="interlaced" if video.is_interlaced else "all" if video.is_combed else "",
         square_pixels=not video.is_square,
+        video_track=video.track,
+        audio_track=audio.track if audio else 0,
+        cuts=cuts(info),
     )
+
+
+def cuts(info: MediaInfo) -> tuple[tuple[int, int], ...]:
+    """Where the source's clock is set back, and by how much. The middle of a hole is a safe place to do it."""
+    return tuple(((start + end) // 2, end - start) for start, end in sorted(info.holes))
 
 
 def _specs(info: MediaInfo, video: VideoInfo, wanted: tuple[str, ...]) -> list[RungSpec]:
@@ -193,7 +215,10 @@ def can_remux(info: MediaInfo) -> bool:
         and video.is_square
         and video.is_steady
         and not video.is_interlaced
+        and not video.is_combed
+        and not video.is_trimmed
         and not video.transfer
+        and video.rate <= REMUX_MAX_FPS
         and video.width % 2 == 0
         and video.height % 2 == 0
         and video.short_side <= REMUX_MAX_SIDE
@@ -203,8 +228,12 @@ def can_remux(info: MediaInfo) -> bool:
     is_web_audio = audio is None or (
         audio.codec == "aac" and audio.profile in {"LC", ""} and audio.channels <= 2
     )
-    is_aligned = audio is None or abs(video.duration_ms - audio.duration_ms) <= 1_000
-    return is_web_video and is_web_audio and is_aligned and info.sample_errors == 0
+    is_aligned = audio is None or (
+        abs(video.duration_ms - audio.duration_ms) <= 1_000
+        and abs(video.start_ms - audio.start_ms) <= REMUX_MAX_APART_MS
+        and not audio.is_trimmed
+    )
+    return is_web_video and is_web_audio and is_aligned and info.sample_errors == 0 and not info.holes
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,13 @@ _MEDIA = (
     b"\x00\x00\x01\xb3",  # MPEG video
 )
 _TS_SYNC = 0x47
+_RARER = (
+    b"caff",  # Core Audio
+    b"riff\x2e\x91\xcf\x11",  # Wave64
+    b"\x0b\x77",  # AC-3
+    b"RF64",  # a WAV of more than 4 GB
+    b"\x1f\x07\x00",  # raw DV: the header block of a first sequence
+)
 
 
 def refusal(head: bytes) -> str:
@@ -56,7 +63,9 @@ def refusal(head: bytes) -> str:
 
 def is_media(head: bytes) -> bool:
     """Whether the signature is one of the containers on the whitelist."""
-    if head[4:8] in _ATOMS or head.startswith(_MEDIA) or head[:4] == b"RIFF":
+    if head[4:8] in _ATOMS or head.startswith((*_MEDIA, *_RARER)) or head[:4] == b"RIFF":
+        return True
+    if head.startswith(b"FORM") and head[8:12] in {b"AIFF", b"AIFC"}:
         return True
     return _is_transport_stream(head) or _is_audio_frame(head)
 

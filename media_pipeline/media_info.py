@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, fields
 from fractions import Fraction
 from typing import Any
 
@@ -14,11 +14,15 @@ MAX_SIDE = 8_192
 MAX_PIXELS = 8_192 * 4_608
 PARTLY = 0.95
 LOW_SIDE = 180
+# Their headers count the samples of the whole; nothing in the file itself tells where it was cut.
+COUNTED_BY_HEADER = frozenset({"mp3", "flac"})
 
 
 @dataclass(frozen=True, slots=True)
 class VideoInfo:
-    """The first real video stream. Sizes are as displayed: rotation and pixel shape already applied."""
+    """The picture that was chosen, at place `track` among the file's pictures. Sizes are as displayed: rotation and
+    pixel shape already applied. Combed: fields are woven into its frames although nothing says so.
+    """
 
     codec: str
     width: int
@@ -30,10 +34,15 @@ class VideoInfo:
     rotation: int = 0
     is_square: bool = True
     is_interlaced: bool = False
+    is_combed: bool = False
     transfer: str = ""
+    track: int = 0
+    start_ms: int = 0
     duration_ms: int = 0
     packets: int = 0
     expected_packets: int = 0
+    is_torn_at_end: bool = False
+    is_trimmed: bool = False
     max_keyframe_gap_ms: int = 0
     peak_bps: int = 0
     average_bps: int = 0
@@ -50,20 +59,27 @@ class VideoInfo:
 
 @dataclass(frozen=True, slots=True)
 class AudioInfo:
-    """The first audio stream."""
+    """The sound that was chosen, at place `track` among the file's sounds."""
 
     codec: str
     profile: str = ""
     channels: int = 1
     sample_rate: int = 44_100
+    language: str = ""
+    track: int = 0
+    start_ms: int = 0
     duration_ms: int = 0
     packets: int = 0
     expected_packets: int = 0
+    is_torn_at_end: bool = False
+    is_trimmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MediaInfo:
-    """A probed file. `duration_ms` was measured from its packets; `declared_ms` is what its header says."""
+    """A probed file. `duration_ms` was measured from its packets, without the `holes` (from, to) in which no track has
+    anything; `declared_ms` is what its header says, `promised_bytes` its outermost size.
+    """
 
     container: str
     video: VideoInfo | None = None
@@ -74,7 +90,12 @@ class MediaInfo:
     content_class: str = "talk"
     sample_frames: int = 0
     sample_errors: int = 0
-    extra: dict[str, str] = field(default_factory=dict)
+    holes: tuple[tuple[int, int], ...] = ()
+    other_sounds: int = 0
+    is_silent: bool = False
+    no_decoder: str = ""
+    bytes: int = 0
+    promised_bytes: int = 0
 
     def as_json(self) -> dict[str, Any]:  # Any: JSON
         return asdict(self)
@@ -87,6 +108,7 @@ class MediaInfo:
             known["video"] = VideoInfo(**known["video"])
         if known.get("audio"):
             known["audio"] = AudioInfo(**known["audio"])
+        known["holes"] = tuple((start, end) for start, end in known.get("holes", ()))
         return cls(**known)
 
 
@@ -106,39 +128,55 @@ def refusal(info: MediaInfo) -> str:
     return ""
 
 
-def is_partial(info: MediaInfo) -> bool:
-    """Whether a part of the file is missing: packets that its own index promises, or, where the container has no
-    index, more than a second (and 5 %) of the length that its header declares.
+def present_share(info: MediaInfo) -> float:
+    """How much of the recording is in the file, from 0 to 1: by the index where there is one, else by the file's own
+    outermost size, else (MP3, FLAC, FLV) by the stated length when the end is torn.
 
-    A header length alone proves nothing when the index is complete: it can be set to anything.
+    A stated length alone proves nothing: it can be set to anything.
     """
-    indexed = [part for part in (info.video, info.audio) if part and part.expected_packets]
+    tracks = [part for part in (info.video, info.audio) if part]
+    indexed = [part for part in tracks if part.expected_packets]
     if indexed:
-        return any(part.packets < PARTLY * part.expected_packets for part in indexed)
-    if info.declared_ms is None:
-        return False
-    return info.duration_ms < PARTLY * info.declared_ms and info.declared_ms - info.duration_ms > 1_000
+        return min(1.0, *(part.packets / part.expected_packets for part in indexed), 1.0)
+    if info.promised_bytes:
+        return min(1.0, info.bytes / info.promised_bytes)
+    is_torn = any(part.is_torn_at_end for part in tracks) or info.container in COUNTED_BY_HEADER
+    if is_torn and info.declared_ms and info.declared_ms - info.duration_ms > 1_000:
+        return info.duration_ms / info.declared_ms
+    return 1.0
+
+
+def is_partial(info: MediaInfo) -> bool:
+    """Whether a part of the file is missing that a viewer would miss."""
+    return present_share(info) < PARTLY
 
 
 def warnings(info: MediaInfo) -> list[str]:
     """Codes of what a trainer should know before publishing."""
     found = [codes.W_PARTLY_READABLE] if is_partial(info) else []
     declared = info.declared_ms
-    if declared and not found and abs(declared - info.duration_ms) > max(1_000, info.duration_ms // 20):
+    whole_ms = info.duration_ms + sum(end - start for start, end in info.holes)
+    if declared and not found and abs(declared - whole_ms) > max(1_000, whole_ms // 20):
         found.append(codes.W_HEADER_DURATION)
-    if info.sample_errors:
-        found.append(codes.W_DECODE_ERRORS)
     video, audio = info.video, info.audio
-    if video and audio and audio.duration_ms < info.duration_ms - 1_000:
-        found.append(codes.W_AUDIO_PADDED)
-    if video and audio and video.duration_ms < info.duration_ms - 1_000:
-        found.append(codes.W_VIDEO_PADDED)
+    flags = [
+        (info.sample_errors > 0, codes.W_DECODE_ERRORS),
+        (bool(info.holes), codes.W_HOLES),
+        (bool(info.no_decoder), codes.W_SOUND_UNSUPPORTED),
+        (audio is not None and info.is_silent, codes.W_SILENT),
+        (info.other_sounds > 0, codes.W_OTHER_SOUNDS),
+    ]
+    if video and audio:
+        short = info.duration_ms - 1_000
+        flags += [
+            (audio.duration_ms < short, codes.W_AUDIO_PADDED),
+            (video.duration_ms < short, codes.W_VIDEO_PADDED),
+        ]
     if video:
-        flags = (
-            (audio is None, codes.W_NO_AUDIO),
+        flags += [
+            (audio is None and not info.no_decoder, codes.W_NO_AUDIO),
             (bool(video.transfer), codes.W_HDR),
-            (video.is_interlaced, codes.W_INTERLACED),
+            (video.is_interlaced or video.is_combed, codes.W_INTERLACED),
             (video.short_side < LOW_SIDE, codes.W_LOW_RESOLUTION),
-        )
-        found += [code for is_so, code in flags if is_so]
-    return found
+        ]
+    return found + [code for is_so, code in flags if is_so]

@@ -60,6 +60,8 @@ class Asset(models.Model):
     code = models.CharField(max_length=40, blank=True, default="")
     reason = models.CharField(max_length=300, blank=True, default="")
     warnings = models.JSONField(default=list, blank=True)
+    # How much of a damaged file can be played; null for whole ones.
+    readable_pct = models.PositiveSmallIntegerField(null=True, blank=True)
     has_poster = models.BooleanField(default=False)
     # The file that is shown: one of `stills` pictures that were taken from the film, or one that a person brought.
     poster = models.CharField(max_length=40, default="poster.jpg", db_default="poster.jpg")

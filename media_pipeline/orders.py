@@ -50,6 +50,7 @@ FILTERS = frozenset(
     {
         "yadif",
         "zscale",
+        "setparams",
         "format",
         "tonemap",
         "fps",
@@ -65,6 +66,7 @@ FILTERS = frozenset(
         "setpts",
         "trim",
         "aresample",
+        "asetpts",
         "apad",
     }
 )
@@ -102,7 +104,15 @@ def reads(program: str, args: Sequence[str]) -> list[str]:
 
 
 def _check_probe(args: Sequence[str], roots: Sequence[Path]) -> None:
-    if len(args) != 2 or json.loads(args[1]) != {"formats": FORMATS, "codecs": CODECS}:
+    question = json.loads(args[1]) if len(args) == 2 else None
+    if not isinstance(question, dict):
+        raise OrderRefused("not a question of ours to the prober")
+    kind, place = question.pop("count", ("video", 0))
+    if (
+        question != {"formats": FORMATS, "codecs": CODECS}
+        or kind not in {"video", "audio"}
+        or not isinstance(place, int)
+    ):
         raise OrderRefused("not a question of ours to the prober")
     _check_path(args[0], roots)
 

@@ -17,6 +17,7 @@ from media_pipeline import (
     refusals,
     runner,
     settling,
+    verdict,
     work,
 )
 from media_pipeline.commands import Paths
@@ -24,11 +25,9 @@ from media_pipeline.growth import Growth
 from media_pipeline.ladder import Rung
 from media_pipeline.models import Rendition
 from media_pipeline.packaging import Playlist
+from media_pipeline.refusals import Refused
 from media_pipeline.states import RenditionState
-from media_pipeline.work import StepFailed, Work
-
-ERRORS_SHARE = 0.05
-ERRORS_FLOOR = 10
+from media_pipeline.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +73,15 @@ def _run(hand: Work, rungs: tuple[Rung, ...], *, is_last_try: bool) -> Pass:
         return Pass(outcome, {name: settling.settle(hand, name) for name in names})
     if with_sound and not work.is_of_the_machine(outcome) and not growth.so_far(hand.out, ladder.AUDIO_NAME):
         raise SoundFails
+    if verdict.is_file_at_fault(outcome):
+        return Pass(outcome, {name: settling.settle(hand, name) for name in names})
     raise work.failure(outcome)
 
 
 def conclude(hand: Work, passes: list[Pass]) -> int:
     """What was made stays; what was not has failed, and can be tried again alone. Returns how much plays, in ms.
 
-    Raises StepFailed when there is no picture at all.
+    Without any picture: raises Refused when there is no sound either, StepFailed when the file is not at fault.
     """
     reason = refusals.plain_english(codes.ENCODER_FAILED)
     for one in passes:
@@ -92,12 +93,18 @@ def conclude(hand: Work, passes: list[Pass]) -> int:
             finished_at=timezone.now(),
         )
     pictures = _done(hand).filter(height__isnull=False).exclude(name=ladder.REMUX_NAME)
-    if passes and not pictures.exists():
-        last = passes[-1].outcome
-        raise (
-            StepFailed(codes.UNREADABLE, last.stderr_tail, retry_in_s=0) if last.is_ok else work.failure(last)
-        )
-    return max((row.duration_ms or 0 for row in pictures), default=0)
+    decoded_ms = max((row.duration_ms or 0 for row in pictures), default=0)
+    if passes and decoded_ms < media_info.MIN_MS:
+        _without_picture(hand, passes[-1].outcome)
+    return decoded_ms
+
+
+def _without_picture(hand: Work, last: runner.Outcome) -> None:
+    """Nothing to see came out. Is the file at fault, its sound may stay; else it is tried again."""
+    if not last.is_ok and not verdict.is_file_at_fault(last):
+        raise work.failure(last)
+    if not _done(hand).filter(name=ladder.AUDIO_NAME, duration_ms__gte=media_info.MIN_MS).exists():
+        raise Refused(codes.UNREADABLE, last.stderr_tail)
 
 
 def finished_sound(hand: Work) -> str | None:
@@ -110,18 +117,3 @@ def _done(hand: Work) -> QuerySet[Rendition]:
     return Rendition.objects.filter(
         asset=hand.asset, profile=hand.asset.profile, state=RenditionState.DONE.value
     )
-
-
-def findings(hand: Work, outcomes: list[runner.Outcome], decoded_ms: int) -> list[str]:
-    """The asset's warnings, with those of what was decoded: exit code 0 does not mean a good file."""
-    found = list(hand.asset.warnings)
-    packets = hand.info.video.packets if hand.info.video else 0
-    errors = max((outcome.error_lines for outcome in outcomes), default=0)
-    is_short = decoded_ms < media_info.PARTLY * hand.plan.duration_ms - 500
-    is_torn = errors > max(ERRORS_FLOOR, ERRORS_SHARE * packets)
-    is_broken = bool(outcomes) and not any(outcome.is_ok for outcome in outcomes)
-    if (is_short or is_torn or is_broken) and codes.W_PARTLY_READABLE not in found:
-        found.append(codes.W_PARTLY_READABLE)
-    if errors and codes.W_DECODE_ERRORS not in found:
-        found.append(codes.W_DECODE_ERRORS)
-    return found

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from media_pipeline import binary, commands, disk, encoding, ladder, packaging, runner
+from media_pipeline import binary, codes, commands, disk, encoding, ladder, packaging, runner
 from media_pipeline.models import Asset, CaptionTrack, Rendition
 from media_pipeline.packaging import Subtitle, Variant
 from media_pipeline.states import RenditionState
@@ -65,7 +65,11 @@ def write_master(storage: Storage, asset: Asset) -> None:
 
 
 def weigh(work: Work) -> None:
-    """Decide from measured rates which finished renditions the master playlist offers."""
+    """Decide from measured rates which finished renditions the master playlist offers.
+
+    A copy of pictures that do not decode would stop a player in the middle: it is kept, not offered.
+    """
+    is_torn = codes.W_DECODE_ERRORS in work.asset.warnings
     rows = list(
         Rendition.objects.filter(
             asset=work.asset, profile=work.asset.profile, state=RenditionState.DONE.value
@@ -75,6 +79,7 @@ def weigh(work: Work) -> None:
     measured = [
         ladder.Measured(row.name, min(row.width or 0, row.height or 0), row.peak_bps, caps.get(row.name, 0))
         for row in rows
+        if row.name != ladder.REMUX_NAME or not is_torn
     ]
     kept = ladder.listed(measured, work.plan.duration_ms)
     with transaction.atomic():

@@ -27,6 +27,9 @@ MESSAGES: dict[str, Promise] = {
     codes.UNSUPPORTED_CODEC: _(
         "This kind of video is not supported. Export it as MP4 (H.264 and AAC) and upload that."
     ),
+    codes.PROTECTED: _(
+        "This file is copy-protected, so nobody can convert it. Upload the unprotected original."
+    ),
     codes.UNREADABLE: _(
         "No picture or sound could be read from the file. Play it on your computer first; then export it as MP4."
     ),
@@ -81,7 +84,18 @@ MESSAGES: dict[str, Promise] = {
     codes.W_HDR: _("HDR colours were converted for ordinary screens."),
     codes.W_INTERLACED: _("Interlaced lines were smoothed."),
     codes.W_LOW_RESOLUTION: _("The picture is very small; writing in it may not be readable."),
+    codes.W_HOLES: _("The recording has gaps in which nothing was recorded; they were left out."),
+    codes.W_OTHER_SOUNDS: _(
+        "The file has several sound tracks; the first in which something is heard was taken."
+    ),
+    codes.W_SILENT: _("The sound track is silent. Was the microphone on?"),
+    codes.W_SOUND_UNSUPPORTED: _(
+        "The sound is of a kind that is not supported, so the video plays without it. Export it as MP4 (H.264 and AAC)."
+    ),
 }
+
+
+READABLE = _("%(pct)s %% of the file is readable, and that plays. Upload the whole file again to replace it.")
 
 
 class Refused(Exception):
@@ -107,14 +121,16 @@ class Refused(Exception):
         return f"{self.reason} ({self.detail})" if self.detail else self.reason
 
 
-def explain(code: str) -> str:
-    """The plain words of `code` in the active language; empty for no code."""
+def explain(code: str, readable_pct: int | None = None) -> str:
+    """The plain words of `code` in the active language, with how much of a damaged file is readable; empty for no code."""
     if not code:
         return ""
+    if code == codes.W_PARTLY_READABLE and readable_pct:
+        return str(READABLE) % {"pct": readable_pct}
     return str(MESSAGES.get(code, MESSAGES[codes.ENCODER_FAILED]))
 
 
-def plain_english(code: str) -> str:
+def plain_english(code: str, readable_pct: int | None = None) -> str:
     """The plain words of `code` in English, for the operator's rows and logs."""
     with override("en"):
-        return explain(code)
+        return explain(code, readable_pct)

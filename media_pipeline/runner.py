@@ -212,7 +212,8 @@ class _Watch:
         if not chunk:
             selector.unregister(key.fileobj)
         elif key.fileobj is self.process.stderr:
-            self.error_lines += chunk.count(b"\n")
+            # Tracks that are not used (subtitles) say that they stay shut: that is no error of the file.
+            self.error_lines += chunk.count(b"\n") - chunk.count(b"not on whitelist")
             self.tail = (self.tail + chunk)[-TAIL_BYTES:]
         else:
             self.out = (self.out + chunk)[-STDOUT_BYTES:]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 SYSTEM = ("/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache")
-SCRIPTS = ("launch.py", "probe_child.py")
+SCRIPTS = ("launch.py", "prober")
 
 
 class Tier(StrEnum):

@@ -59,7 +59,9 @@ ASSET_MOVES: dict[AssetState, frozenset[AssetState]] = {
     AssetState.PROCESSING: frozenset(
         {AssetState.PLAYABLE, AssetState.PUBLISHED, AssetState.DAMAGED, AssetState.REFUSED, AssetState.FAILED}
     ),
-    AssetState.PLAYABLE: frozenset({AssetState.PUBLISHED, AssetState.DAMAGED, AssetState.FAILED}),
+    AssetState.PLAYABLE: frozenset(
+        {AssetState.PUBLISHED, AssetState.DAMAGED, AssetState.REFUSED, AssetState.FAILED}
+    ),
     AssetState.PUBLISHED: frozenset({AssetState.RECEIVED}),
     AssetState.DAMAGED: frozenset({AssetState.RECEIVED, AssetState.PUBLISHED}),
     AssetState.REFUSED: frozenset({AssetState.RECEIVED}),

@@ -29,6 +29,7 @@ from media_pipeline import (
     storage,
     turns,
     twins,
+    verdict,
     work,
 )
 from media_pipeline.bench import Bench
@@ -78,8 +79,11 @@ def _refuse(hand: Work, refused: Refused) -> None:
         with transaction.atomic():
             reason = refusals.plain_english(refused.code)
             hand.move_asset(AssetState.REFUSED, code=refused.code, reason=reason, encodes=None)
+            taken = Rendition.objects.filter(asset=hand.asset).exclude(state=RenditionState.SKIPPED.value)
+            taken.update(state=RenditionState.FAILED.value, reason=refused.code)
             jobs.finish(hand.job, reason=refused.code, log_tail=refused.detail)
             send_on_commit(AssetFailed(hand.asset.uuid, refused.code, is_refused=True))
+        publishing.withdraw_unfinished(hand.storage, hand.asset)
     except LostLease as lost:
         log.info("asset %s: %s", hand.asset.uuid, lost)
 
@@ -186,18 +190,22 @@ def _audio(hand: Work) -> None:
         outcome = work.encode(hand, argv, [ladder.AUDIO_NAME], growth.tick)
     if outcome.stopped or "No space left" in outcome.stderr_tail:
         raise work.failure(outcome)
-    if not outcome.is_ok or settling.settle(hand, ladder.AUDIO_NAME) is None:
+    made = settling.settle(hand, ladder.AUDIO_NAME) if outcome.is_ok or not hand.plan.rungs else None
+    if made is None:
         _go_on_without_sound(hand, outcome)
         return
     publishing.write_master(hand.storage, hand.asset)
     hand.mark_playable()
-    hand.next(Step.LADDER if hand.plan.rungs else Step.FINISH)
+    if hand.plan.rungs:
+        hand.next(Step.LADDER)
+    else:
+        _to_finish(hand, [outcome], round(made.duration_s * 1_000))
 
 
 def _go_on_without_sound(hand: Work, outcome: runner.Outcome) -> None:
     """Sound that cannot be decoded must not cost the picture; without a picture there is nothing to show."""
     if not hand.plan.rungs:
-        raise StepFailed(codes.UNREADABLE, outcome.stderr_tail, retry_in_s=0)
+        raise Refused(codes.UNREADABLE, outcome.stderr_tail)
     silent = dict(hand.asset.media_info, audio=None)
     found = [*hand.asset.warnings, codes.W_NO_AUDIO, codes.W_DECODE_ERRORS]
     with transaction.atomic():
@@ -234,7 +242,7 @@ def _pieces(hand: Work) -> None:
 
 
 def _to_finish(hand: Work, outcomes: list[runner.Outcome], decoded_ms: int) -> None:
-    found = passes.findings(hand, outcomes, decoded_ms)
+    found = verdict.findings(hand, outcomes, decoded_ms)
     hand.move_asset(AssetState(hand.asset.state), warnings=found)
     hand.next(Step.FINISH)
 
@@ -249,7 +257,9 @@ def _finish(hand: Work) -> None:
     publishing.weigh(hand)
     publishing.write_master(hand.storage, hand.asset)
     publishing.sweep_folders(hand.storage, hand.asset)
-    is_damaged = codes.W_PARTLY_READABLE in hand.asset.warnings
+    pct = verdict.readable_pct(hand, duration_ms, has_picture=any(row.height for row in rows))
+    is_damaged = verdict.is_damaged(pct)
+    found = [item for item in hand.asset.warnings if is_damaged or item != codes.W_PARTLY_READABLE]
     code = codes.W_PARTLY_READABLE if is_damaged else ""
     with transaction.atomic():
         hand.move_asset(
@@ -260,7 +270,9 @@ def _finish(hand: Work) -> None:
             published_at=hand.asset.published_at or timezone.now(),
             encodes=None,
             code=code,
-            reason=refusals.plain_english(code),
+            reason=refusals.plain_english(code, pct),
+            readable_pct=pct if is_damaged else None,
+            warnings=found,
         )
         jobs.finish(hand.job)
         send_on_commit(AssetPublished(hand.asset.uuid, duration_ms, is_damaged))

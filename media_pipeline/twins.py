@@ -81,7 +81,16 @@ def _adopt(hand: Work, twin: Asset) -> bool:
     with transaction.atomic():
         Rendition.objects.filter(asset=hand.asset).delete()
         Rendition.objects.bulk_create(_copy_of(row, hand.asset) for row in rows)
-        shared = ("has_lite", *PICTURES, "slides", "duration_ms", "warnings", "code", "reason")
+        shared = (
+            "has_lite",
+            *PICTURES,
+            "slides",
+            "duration_ms",
+            "warnings",
+            "code",
+            "reason",
+            "readable_pct",
+        )
         now = timezone.now()
         fields = {name: getattr(twin, name) for name in shared} | {"playable_at": now, "published_at": now}
         hand.move_asset(AssetState(twin.state), encodes=None, **fields)

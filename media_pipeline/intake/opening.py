@@ -18,7 +18,7 @@ from media_pipeline.states import UploadState
 
 KEEP_DAYS = 7
 OPEN_UPLOADS = 250
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f<>\"\\]")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f<>\"\\\ud800-\udfff]")
 
 
 def clean_name(name: str) -> str:

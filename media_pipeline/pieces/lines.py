@@ -75,7 +75,7 @@ def _cut(paths: Paths, plan: Plan, stretch: Stretch, rungs: list[Rung]) -> list[
     """One decoded stretch, cleaned once; each rung scaled and cut at its own frames, which begin at zero."""
     seek_s = max(0, stretch.start_s - BEFORE_S)
     where = {"ss": str(seek_s), "noaccurate_seek": None} if seek_s else {}
-    video = commands.user_file(paths.source, **where)["v:0"]
+    video = commands.user_file(paths.source, **where)[f"v:{plan.video_track}"]
     if seek_s:
         video = video.filter("setpts", f"PTS+{seek_s}/TB")
     video = commands.cleaned(video, plan, **({} if stretch.start_s else {"start_time": 0}))

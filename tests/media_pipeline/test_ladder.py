@@ -156,8 +156,11 @@ def test_a_part_is_missing_only_when_the_index_promises_more_or_nothing_but_the_
     assert not media_info.is_partial(whole)
     assert "header-duration-wrong" in media_info.warnings(whole)
     assert media_info.is_partial(film(packets=1_000, expected_packets=1_800))
-    assert media_info.is_partial(film(declared_ms=90_000))
-    assert not media_info.is_partial(film(declared_ms=60_800))
+    assert not media_info.is_partial(film(declared_ms=90_000))
+    assert media_info.is_partial(film(declared_ms=90_000, is_torn_at_end=True))
+    assert not media_info.is_partial(film(declared_ms=60_800, is_torn_at_end=True))
+    assert media_info.is_partial(replace(film(), bytes=600, promised_bytes=1_000))
+    assert not media_info.is_partial(replace(film(declared_ms=86_400_000), bytes=1_000, promised_bytes=1_000))
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def run(capsys, *words):
 
 def test_good_damaged_and_refused_files_in_one_run(capsys, clips, small_clip):
     torn, fake = clips / "cut-command.mp4", clips / "fake-command.mp4"
-    corpus.DAMAGED["cutfast.mp4"](torn)
+    corpus.CASES["cutfast.mp4"].make(torn)
     fake.write_bytes(b"MZ" + bytes(100))
     status, lines = run(capsys, str(small_clip), str(torn), str(fake), "--wait", "--json")
     assert status == 1

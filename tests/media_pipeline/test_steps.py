@@ -240,7 +240,7 @@ def test_storage_on_disk_publishes_whole_files_only(media):
 
 def test_an_uploaded_file_that_turns_out_broken_is_refused_by_the_worker_with_words(clips, news):
     path = clips / "cut-upload.mp4"
-    corpus.REFUSED["cut.mp4"][0](path)
+    corpus.CASES["cut.mp4"].make(path)
     data = path.read_bytes()
     upload = actions.begin_upload(owner=PersonFactory(), name="bài.mp4", size=len(data))
     for number in range(1, intake.part_count(upload) + 1):

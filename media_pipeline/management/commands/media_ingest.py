@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import time
 from pathlib import Path
@@ -12,12 +13,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from media_pipeline import actions, binary, codes, jobs, refusals, states, tasks, turns
-from media_pipeline.models import Asset, MediaJob, Rendition
+from media_pipeline import actions, binary, codes, jobs, refusals, states, tasks, turns, work
+from media_pipeline.models import Asset, MediaJob, Piece, Rendition
 from media_pipeline.refusals import Refused
 from media_pipeline.states import AssetState, RenditionState
 
 POLL_S = 0.5
+_NO_TEXT = re.compile("[\ud800-\udfff]")
 Line = dict[str, Any]  # Any: JSON
 
 
@@ -55,6 +57,10 @@ class Command(BaseCommand):
         except binary.NoFfmpeg:
             code = codes.NO_FFMPEG
             return {"file": name, "state": "failed", "code": code, "reason": refusals.explain(code)}, None
+        except Exception as error:  # noqa: BLE001  one file that nobody thought of must not cost the others
+            self.stderr.write(f"  {type(error).__name__}: {error}")
+            code = codes.ENCODER_FAILED
+            return {"file": name, "state": "failed", "code": code, "reason": refusals.explain(code)}, None
         return {"file": name}, asset
 
     def _work(self, assets: set[int]) -> None:
@@ -64,7 +70,7 @@ class Command(BaseCommand):
             job = turns.take(worker=tasks.worker_name(), only=keys)
             if job is not None:
                 self.stderr.write(f"  {job}")
-                tasks.run(job)
+                self._do(job)
                 continue
             is_open = MediaJob.objects.filter(
                 pk__in=keys, state__in=[jobs.WorkState.QUEUED, jobs.WorkState.RUNNING]
@@ -73,11 +79,26 @@ class Command(BaseCommand):
                 return
             time.sleep(POLL_S)
 
+    def _do(self, job: MediaJob | Piece) -> None:
+        """Do a step; what nobody foresaw ends this job, with its words in the row, and no other."""
+        try:
+            tasks.run(job)
+        except Exception as error:  # noqa: BLE001  as above
+            self.stderr.write(f"  {type(error).__name__}: {error}")
+            work.give_up_asset(Asset.objects.get(pk=job.asset_id), codes.ENCODER_FAILED)
+            jobs.fail(job, reason=codes.ENCODER_FAILED, log_tail=f"{type(error).__name__}: {error}")
+
     def _print(self, line: Line, *, as_json: bool) -> None:
         if as_json:
-            self.stdout.write(json.dumps(line, ensure_ascii=False))
+            self.stdout.write(_NO_TEXT.sub(_escaped, json.dumps(line, ensure_ascii=False)))
         else:
-            self.stdout.write(f"{line['file']}: {line['state']} {line['reason']}".rstrip())
+            words = f"{line['file']}: {line['state']} {line['reason']}".rstrip()
+            self.stdout.write(_NO_TEXT.sub(_escaped, words))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """A byte of a file name that is no UTF-8 (Python keeps it as half a surrogate pair), as JSON writes it."""
+    return f"\\u{ord(found[0]):04x}"
 
 
 def report(line: Line, asset: Asset | None) -> Line:
@@ -100,7 +121,7 @@ def report(line: Line, asset: Asset | None) -> Line:
     return line | {
         "state": asset.state if settled else "queued",
         "code": asset.code,
-        "reason": refusals.explain(asset.code),
+        "reason": refusals.explain(asset.code, asset.readable_pct),
         "asset": str(asset.uuid),
         "duration_s": round(asset.duration_ms / 1_000, 3) if asset.duration_ms is not None else None,
         "renditions": list(done),
