@@ -41,6 +41,19 @@ if [ -n "$S3_BUCKET" ]; then
 fi
 export LINE_SERVERS LINE_USER LINE_MODULE LINE_ENV
 
+# An edge: the films of another nginx or of the application itself, checked and kept here.
+if [ -n "${EDGE_ORIGIN:-}" ]; then
+    export EDGE_SCHEME="${EDGE_ORIGIN%%://*}" EDGE_ADDRESS="${EDGE_ORIGIN#*://}"
+    case $EDGE_SCHEME in http|https) ;; *) fail "EDGE_ORIGIN must be http://host:port or https://host:port" ;; esac
+    case $EDGE_ADDRESS in */*|'') fail "EDGE_ORIGIN must be http://host:port or https://host:port" ;; esac
+    mkdir -p "$to/server.d" "$NGINX_RUN"
+    umask 077
+    envsubst '${CACHE_GB} ${EDGE_ADDRESS} ${EDGE_SCHEME} ${FORWARDED_PROTO} ${LINE_USER} ${NGINX_LISTEN} ${NGINX_RUN}' \
+        <"$here/edge.conf.template" >"$to/nginx.conf"
+    envsubst '${MEDIA_NGINX_KEY}' <"$here/token.conf.template" >"$to/token.conf"
+    exit 0
+fi
+
 names='${BUCKET_ADDRESS} ${BUCKET_HOST} ${BUCKET_NAME} ${BUCKET_SCHEME} ${CACHE_GB} ${FILES_FOLDER} ${FORWARDED_PROTO}
 ${LINE_ENV} ${LINE_MODULE} ${LINE_SERVERS} ${LINE_USER} ${MEDIA_FOLDER} ${MEDIA_NGINX_KEY} ${NGINX_CONF} ${NGINX_LISTEN}
 ${NGINX_RUN} ${PART_MB} ${S3_BUCKET} ${S3_REGION} ${STATIC_FOLDER} ${WHOLE_MB}'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench import beats, files, films, hours, leaving, verifying, video, web
+from tests.bench import beats, files, films, hours, leaving, segments, verifying, video, web
 from tests.bench.rig import SMOKE, academy
 from tests.bench.table import at_most, faster, markdown, percentile, ratio
 from tests.services import postgres
@@ -59,6 +59,10 @@ def test_a_film_is_measured_from_its_last_byte():
     lines = films.bench(SMOKE)
     assert len(lines) == 6
     assert all(line.found[0].isdigit() or line.found[0] == "-" for line in lines)
+
+
+def test_a_segment_through_python_is_measured_beside_djangos_own_answer():
+    assert aims(segments.bench(SMOKE)) == {"T13"}
 
 
 def test_a_limit_that_is_broken_is_marked_and_one_that_holds_is_not():
