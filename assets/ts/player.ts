@@ -21,6 +21,18 @@ if (root && page) {
   root.classList.add("player--live");
   store.watch((state, before) => draw(parts, state, before));
   listen(parts, mediator, store, page.saver_url);
+  // After the first picture: before it, every byte is the film's.
+  const more = (): void => {
+    const later = [import("./player/comforts"), import("./player/glance"), import("./player/slides")] as const;
+    void Promise.all(later)
+      .then(([comforts, glance, slides]) => {
+        comforts.comfort(parts, mediator, store);
+        new glance.Glance(parts, store, () => page.sprites_url, mediator.fresh);
+        new slides.Slides(parts, store, () => page.slides_url, mediator.fresh);
+      })
+      .catch(() => undefined);
+  };
+  video.addEventListener("playing", more, { once: true });
   const transcript = document.querySelector<HTMLDetailsElement>("[data-transcript]");
   transcript?.addEventListener("toggle", () => void import("./player/transcript").then((panel) => panel.openTranscript(transcript, video, (seconds) => void mediator.play(seconds))), { once: true });
 }

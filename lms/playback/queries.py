@@ -52,6 +52,7 @@ def _signed_for(source: PlaybackSource, viewer: str) -> PlaybackSource:
         lite_url=signed(source.lite_url) if source.lite_url else None,
         audio_url=signed(source.audio_url) if source.audio_url else None,
         poster_url=signed(source.poster_url) if source.poster_url else None,
+        slides_url=signed(source.slides_url) if source.slides_url else None,
         sprites_url=signed(source.sprites_url) if source.sprites_url else None,
         captions=tuple(Caption(track.language, track.label, signed(track.url)) for track in source.captions),
         rungs=tuple(replace(rung, url=signed(rung.url)) for rung in source.rungs),
@@ -105,6 +106,8 @@ class PlayerState:
                 }
                 for rung in self.source.rungs
             ],
+            "slides_url": self.source.slides_url or "",
+            "sprites_url": self.source.sprites_url or "",
             "kind": self.source.kind,
             "duration_ms": self.duration_ms,
             "resume_ms": self.resume_ms,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 from media_pipeline import packaging
@@ -27,8 +28,9 @@ from media_pipeline.models import Asset, Rendition
 facts = json.loads(Path({facts!r}).read_text())
 asset = Asset.objects.get(uuid=facts["asset"])
 Rendition.objects.filter(asset=asset).delete()
-Rendition.objects.create(asset=asset, profile=asset.profile, state="done", folder="r900", **facts["rung"])
-Asset.objects.filter(pk=asset.pk).update(duration_ms=facts["rung"]["duration_ms"], kind="video")
+for rung in facts["rungs"]:
+    Rendition.objects.create(asset=asset, profile=asset.profile, state="done", folder="r900", **rung)
+Asset.objects.filter(pk=asset.pk).update(duration_ms=facts["rungs"][0]["duration_ms"], kind="video")
 publishing.write_master(storage.current(), asset)
 """
 
@@ -70,19 +72,31 @@ def _ffmpeg(*words: object) -> None:
 
 
 def put(academy: Academy, asset: str, folder: Path) -> packaging.Playlist:
-    """Let the lesson of `asset` show the slow film from now on."""
+    """Let the lesson of `asset` show the slow film from now on; the same pictures stand for a second, better rung."""
     playlist = encode(folder)
     target = academy.data / "media" / "published" / asset / "r900"
     target.mkdir(exist_ok=True)
     (folder / "v234.mp4").rename(target / "v234.mp4")
-    (target / "v234.m3u8").write_text(packaging.render(playlist, is_final=True))
+    (target / "v360.mp4").unlink(missing_ok=True)
+    (target / "v360.mp4").hardlink_to(target / "v234.mp4")
+    for name in ("v234", "v360"):
+        (target / f"{name}.m3u8").write_text(
+            packaging.render(replace(playlist, uri=f"{name}.mp4"), is_final=True)
+        )
     header = packaging.read_header((target / "v234.mp4").read_bytes()[:4096])
     rung = {
         "name": "v234", "rank": 1, "bytes": playlist.bytes, "width": 416, "height": 234, "codecs": header.codecs, "frame_rate": "15",
         "peak_bps": playlist.peak_bps, "average_bps": playlist.average_bps, "duration_ms": round(playlist.duration_s * 1000),
     }  # fmt: skip
     facts = folder / "facts.json"
-    facts.write_text(json.dumps({"asset": asset, "rung": rung}))
+    better = rung | {
+        "name": "v360",
+        "rank": 2,
+        "width": 640,
+        "height": 360,
+        "peak_bps": playlist.peak_bps + 1,
+    }
+    facts.write_text(json.dumps({"asset": asset, "rungs": [rung, better]}))
     done = academy.manage("shell", "-c", PUT.format(facts=str(facts)))
     assert done.returncode == 0, done.stdout + done.stderr
     return playlist

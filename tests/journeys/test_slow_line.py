@@ -1,4 +1,4 @@
-"""On a line of 200 kb/s a first visit plays within eight seconds of the tap, and the film does not halt."""
+"""A film over a slow line, a fast one, one that breaks, and with an address that runs out: it plays, and goes on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import CDPSession, Page, expect
 
 from tests.journeys import slow_film
 from tests.journeys.conftest import Academy
@@ -79,3 +79,73 @@ def test_a_first_visit_on_a_slow_line_plays_soon_and_does_not_halt(open_page, si
     assert told.from_tap <= WITHIN_S, told
     assert told.halts == [], told
     assert told.played > PLAYS_S - 1, told
+
+
+def start(page: Page, lesson: str) -> None:
+    """Play from the beginning."""
+    page.goto(lesson)
+    page.evaluate(WATCH)
+    again = page.locator("[data-part=again]")
+    (again if again.is_visible() else page.locator("[data-part=start]")).click()
+    page.wait_for_function("() => window.seen.ran")
+
+
+def now(page: Page) -> float:
+    return page.evaluate("document.querySelector('video').currentTime")
+
+
+def test_where_there_is_room_the_engine_takes_over_without_a_halt(open_page, sign_in, lesson: str) -> None:
+    page = open_page()
+    sign_in(page, "learner")
+    engines: list[str] = []
+    page.on("request", lambda request: engines.append(request.url) if "hls.light" in request.url else None)
+    start(page, lesson)
+    page.evaluate(
+        "document.querySelector('video').addEventListener('seeking', () => window.seen.halts.push('seek'))"
+    )
+    page.wait_for_function(
+        "() => document.querySelector('[data-part=quality]').textContent.includes('360p）') || document.querySelector('[data-part=quality]').textContent.includes('360p)')"
+    )
+    page.wait_for_timeout(2_000)
+    assert len(engines) == 1
+    assert page.evaluate("window.seen.halts") == []
+    assert page.evaluate("document.querySelector('video').src").startswith("blob:")
+
+
+def test_a_lost_network_is_said_and_the_film_goes_on_by_itself(open_page, sign_in, lesson: str) -> None:
+    page = open_page()
+    sign_in(page, "learner")
+    start(page, lesson)
+    page.context.set_offline(True)
+    page.locator("[data-part=seek]").fill("130")
+    said = page.locator("[data-part=failure]")
+    expect(said).to_be_visible()
+    expect(page.locator("[data-part=failure-words]")).not_to_be_empty()
+    page.context.set_offline(False)
+    expect(said).to_be_hidden(timeout=20_000)
+    page.wait_for_function("() => document.querySelector('video').currentTime > 130.5")
+    assert now(page) < 143
+
+
+def test_an_address_that_runs_out_is_renewed_unnoticed(open_page, sign_in, lesson: str) -> None:
+    page = open_page()
+    sign_in(page, "learner")
+    start(page, lesson)
+    asked, refused = [], []
+
+    def run_out(route) -> None:
+        """Gone, until the player has asked for new addresses."""
+        if asked:
+            return route.continue_()
+        refused.append(route.request.url)
+        return route.fulfill(status=410)
+
+    page.on("request", lambda request: asked.append(request.url) if "/addresses/" in request.url else None)
+    page.route("**/v/**", run_out)
+    page.locator("[data-part=seek]").fill("100")
+    page.wait_for_function(
+        "() => document.querySelector('video').currentTime > 100.5 && !document.querySelector('video').paused"
+    )
+    assert refused
+    assert asked
+    expect(page.locator("[data-part=failure]")).to_be_hidden()

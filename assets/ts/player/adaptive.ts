@@ -71,8 +71,10 @@ export class Adaptive {
     hls.on(kinds.Events.LEVEL_SWITCHED, (_name, data) => news.onShown(hls.levels[data.level]?.height ?? 0));
     hls.on(kinds.Events.FRAG_LOADED, (_name, data) => news.onBytes(data.frag.stats.loaded));
     hls.on(kinds.Events.ERROR, (_name, data) => {
-      if (!data.fatal) return;
-      if (data.type === kinds.ErrorTypes.NETWORK_ERROR) news.onTrouble(data.response?.code ?? 0);
+      const status = data.response?.code ?? 0;
+      // An address that has run out is renewed at once: the next try of hls.js finds the new one.
+      if (!data.fatal) return status >= 400 && status < 500 ? news.onTrouble(status) : undefined;
+      if (data.type === kinds.ErrorTypes.NETWORK_ERROR) news.onTrouble(status);
       else if (data.type === kinds.ErrorTypes.MEDIA_ERROR && this.recovered < 2) {
         this.recovered += 1;
         hls.recoverMediaError();

@@ -62,7 +62,8 @@ export class Line {
     if (kind === "network") {
       this.become(true);
       this.wait();
-    } else if ((this.olds += 1) > OLD_IN_A_ROW) this.news.onRefused();
+    } else if (this.busy) return;
+    else if ((this.olds += 1) > OLD_IN_A_ROW) this.news.onRefused();
     else this.attempt();
   }
 

@@ -154,6 +154,14 @@ export class Mediator {
     for (const track of Array.from(this.video.textTracks)) track.mode = track.language === language ? "showing" : "disabled";
   }
 
+  setVolume(volume: number): void {
+    this.video.volume = volume;
+    this.video.muted = volume === 0;
+  }
+
+  /** The address of now for one that came with the page. */
+  readonly fresh = (url: string): string => this.engine.fresh(url);
+
   toggleMute(): void {
     this.video.muted = !this.video.muted;
   }
@@ -285,7 +293,7 @@ export class Mediator {
       store.set({ rate: video.playbackRate });
       lease.changed(false);
     });
-    on("volumechange", () => store.set({ muted: video.muted }));
+    on("volumechange", () => store.set({ muted: video.muted, volume: video.volume }));
     on("timeupdate", () => this.moved());
     on("durationchange", () => {
       if (Number.isFinite(video.duration) && video.duration > 0) store.set({ duration: video.duration });

@@ -2,10 +2,11 @@
 import { sendJson } from "../shared/http";
 import type { Store } from "../shared/store";
 import type { Mediator } from "./mediator";
-import { show, type Parts } from "./parts";
+import { show, words, type Parts } from "./parts";
 import type { PlayerState } from "./state";
 
 const HIDE_AFTER_MS = 3000;
+const DOUBLE_MS = 280;
 
 export function listen(parts: Parts, mediator: Mediator, store: Store<PlayerState>, saverUrl: string): void {
   const click = (element: HTMLElement, act: () => void): void => element.addEventListener("click", act);
@@ -14,6 +15,7 @@ export function listen(parts: Parts, mediator: Mediator, store: Store<PlayerStat
   click(parts.toggle, () => mediator.toggle());
   click(parts.back, () => mediator.seek(store.get().time - 10));
   click(parts.mute, () => mediator.toggleMute());
+  parts.volume.addEventListener("input", () => mediator.setVolume(Number(parts.volume.value)));
   click(parts.full, () => fullscreen(parts));
   click(parts.retry, () => void mediator.retry());
   click(parts.bannerAct, () => void mediator.takeBack());
@@ -59,14 +61,40 @@ function listenStage(parts: Parts, mediator: Mediator, store: Store<PlayerState>
     }, HIDE_AFTER_MS);
   };
   ["pointermove", "pointerdown", "keydown", "focusin"].forEach((name) => parts.stage.addEventListener(name, wake));
-  parts.video.addEventListener("click", () => {
-    const wasIdle = parts.root.classList.contains("player--idle");
-    const isTouch = window.matchMedia("(hover: none)").matches;
-    if (!(isTouch && wasIdle) && store.get().phase !== "cover") mediator.toggle();
-  });
+  listenTaps(parts, mediator, store);
   store.watch((state, before) => {
     if (state.phase !== before.phase) wake();
   });
+}
+
+/** One tap: controls, or play and pause. Two on the left or right: ten seconds back or on. */
+function listenTaps(parts: Parts, mediator: Mediator, store: Store<PlayerState>): void {
+  let last = { at: -Infinity, side: 0 };
+  let timer = 0;
+  parts.video.addEventListener("click", (event) => {
+    const wasIdle = parts.root.classList.contains("player--idle");
+    const isTouch = window.matchMedia("(hover: none)").matches;
+    const { left, width } = parts.video.getBoundingClientRect();
+    const share = (event.clientX - left) / Math.max(1, width);
+    const side = !isTouch || store.get().phase === "cover" ? 0 : share < 0.35 ? -1 : share > 0.65 ? 1 : 0;
+    window.clearTimeout(timer);
+    const isSecond = side !== 0 && side === last.side && event.timeStamp - last.at < DOUBLE_MS;
+    last = { at: event.timeStamp, side };
+    if (isSecond) return jump(parts, mediator, store, side);
+    const act = (): void => {
+      if (!(isTouch && wasIdle) && store.get().phase !== "cover") mediator.toggle();
+    };
+    if (side) timer = window.setTimeout(act, DOUBLE_MS);
+    else act();
+  });
+}
+
+function jump(parts: Parts, mediator: Mediator, store: Store<PlayerState>, side: number): void {
+  mediator.seek(store.get().time + side * 10);
+  words(parts.jump, side < 0 ? "−10 s" : "+10 s");
+  parts.jump.classList.toggle("player__jump--on", side > 0);
+  show(parts.jump, true);
+  window.setTimeout(() => show(parts.jump, false), 600);
 }
 
 function fullscreen(parts: Parts): void {
@@ -88,12 +116,16 @@ function key(event: KeyboardEvent, parts: Parts, mediator: Mediator, store: Stor
     ArrowLeft: () => mediator.seek(time - 5),
     ArrowRight: () => mediator.seek(time + 5),
     f: () => fullscreen(parts),
+    j: () => mediator.seek(time - 10),
+    l: () => mediator.seek(time + 10),
     m: () => mediator.toggleMute(),
+    "?": () => parts.keys.toggleAttribute("open"),
     c: () => mediator.setCaptions(captions ? "" : (parts.captions.options[1]?.value ?? "")),
     "<": () => mediator.setRate(step(parts, rate, -1)),
     ">": () => mediator.setRate(step(parts, rate, 1)),
   };
   if (!isButton) acts[" "] = () => mediator.toggle();
+  if (/^[0-9]$/.test(event.key)) acts[event.key] = () => mediator.seek((Number(event.key) / 10) * store.get().duration);
   const act = acts[event.key];
   if (!act) return;
   event.preventDefault();

@@ -21,6 +21,7 @@ export interface PlayerState {
   rate: number;
   maxRate: number;
   muted: boolean;
+  volume: number;
   rungs: Rung[];
   /** The chosen height; 0: by itself. */
   height: number;
@@ -58,6 +59,8 @@ export interface PlayerPage {
   lite_url: string;
   audio_url: string;
   renew_url: string;
+  sprites_url: string;
+  slides_url: string;
   renew_in_s: number;
   rungs: Rung[];
   saver: boolean;
@@ -86,6 +89,7 @@ export function firstState(page: PlayerPage): PlayerState {
     rate: 1,
     maxRate: page.max_rate,
     muted: false,
+    volume: 1,
     rungs: page.rungs,
     height: 0,
     shownHeight: 0,

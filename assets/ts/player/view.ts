@@ -23,6 +23,10 @@ export function draw(parts: Parts, state: PlayerState, before: PlayerState): voi
   press(parts.toggle, isPlaying, say(isPlaying ? "pause" : phase === "ended" ? "again" : "play"));
   press(parts.mute, state.muted, say(state.muted ? "unmute" : "mute"));
   parts.audio.setAttribute("aria-pressed", String(state.audioOnly));
+  if (parts.volume !== document.activeElement) parts.volume.value = String(state.muted ? 0 : state.volume);
+  show(parts.used, state.bytes > 0);
+  words(parts.used, say("used", { mb: megabytes(state.bytes / 1_000_000) }));
+  if (state.audioOnly !== before.audioOnly || state === before) drawPoster(parts, state.audioOnly);
   drawTime(parts, state);
   drawCoverage(parts, state);
   drawBanner(parts, state);
@@ -31,6 +35,14 @@ export function draw(parts: Parts, state: PlayerState, before: PlayerState): voi
   if (state.height !== before.height || state.shownHeight !== before.shownHeight || state === before) drawQuality(parts, state);
   if (parts.captions.value !== state.captions) parts.captions.value = state.captions;
   parts.saver.checked = state.saver;
+}
+
+/** With sound alone the place of the picture is for what is drawn behind it, and for captions. */
+function drawPoster(parts: Parts, audioOnly: boolean): void {
+  const { video } = parts;
+  video.dataset["poster"] = video.dataset["poster"] ?? video.poster;
+  if (audioOnly || !video.dataset["poster"]) video.removeAttribute("poster");
+  else video.poster = video.dataset["poster"];
 }
 
 function press(button: HTMLElement, isOn: boolean, label: string): void {

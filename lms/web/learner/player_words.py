@@ -27,6 +27,7 @@ def player_words() -> dict[str, str]:
         "error_offline": _("No network. Your place is kept; the video goes on when you are connected again."),
         "error_refused": _("The lesson gives no video any more. Load the page again; your place is kept."),
         "height_mb": _("%(height)sp · %(mb)s MB"),
+        "used": _("This visit: %(mb)s MB"),
         "error_engine": _("The player could not be loaded over this network. Try again."),
     }
 

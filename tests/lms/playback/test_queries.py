@@ -28,6 +28,8 @@ def asset():
         playable_at=timezone.now(),
         has_poster=True,
         has_lite=True,
+        has_sprites=True,
+        slides=3,
     )
     Rendition.objects.create(
         asset=made, name="v234", profile="p", rank=1, state="done", folder="r1", height=234, bytes=4_000_000
@@ -49,6 +51,8 @@ def test_two_viewers_never_share_an_address(asset):
     assert one.master_url.rsplit("/", 1)[0] == one.poster_url.rsplit("/", 1)[0]
     assert one.rungs[0].url.startswith(one.master_url.rsplit("/", 1)[0])
     assert one.captions[0].url.startswith(one.master_url.rsplit("/", 1)[0])
+    assert one.sprites_url.startswith(one.master_url.rsplit("/", 1)[0])
+    assert one.slides_url.startswith(one.master_url.rsplit("/", 1)[0])
 
 
 def test_an_asset_that_does_not_play_has_no_source():
