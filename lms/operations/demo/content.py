@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -27,7 +28,8 @@ from courses.queries import current_version_by_code
 from courses.quizzes.items import QuestionData
 from lms.accounts.models import User
 from lms.operations.demo.clips import ClipPlan, draw_clip
-from media_pipeline.actions import ingest_file
+from media_pipeline.actions import attach_captions, ingest_file
+from media_pipeline.captions.cues import Cue, clean, to_webvtt
 from media_pipeline.models import Asset
 
 # A parsed JSON document: the shape is that of academy.json beside this file.
@@ -48,6 +50,7 @@ SUBJECTS = {
     "home": ({"zh-hans": "家政服务", "en": "Home services", "vi": "Giúp việc gia đình"},
              {"zh-hans": "清洁、照护、应急", "en": "Cleaning, care, emergencies", "vi": "Dọn dẹp, chăm sóc, khẩn cấp"}),
 }  # fmt: skip
+LABELS = dict(settings.LANGUAGES)
 POSTERS = {"tea": "tea", "smelting": "smelter", "home": "home", "start": "book"}
 MARKS = {"TEA-101": "leaf", "SMELT-201": "ore", "HOME-101": "roof"}
 CLASS_KINDS = {"apprenticeship": "apprentice"}
@@ -88,6 +91,11 @@ def _films(courses: list[Json], *, trainer: User, say: Say) -> dict[str, uuid.UU
         for course in courses
         for lesson in course["lessons"]
     }
+    words = {
+        _film_title(course, lesson): _captions(course, lesson)
+        for course in courses
+        for lesson in course["lessons"]
+    }
     assets = dict(Asset.objects.filter(owner=trainer, title__in=plans).values_list("title", "uuid"))
     wanted = [title for title in plans if title not in assets]
     workshop = settings.DATA / "work"
@@ -98,7 +106,10 @@ def _films(courses: list[Json], *, trainer: User, say: Say) -> dict[str, uuid.UU
             room.mkdir()
         drawn = pool.map(lambda title, room: draw_clip(plans[title], room), wanted, rooms)
         for place, (title, clip) in enumerate(zip(wanted, drawn, strict=True), 1):
-            assets[title] = ingest_file(clip, owner=trainer, title=title).uuid
+            film = ingest_file(clip, owner=trainer, title=title)
+            for language, said in words[title].items():
+                attach_captions(film, language=language, label=LABELS[language], data=said)
+            assets[title] = film.uuid
             say(f"film {place}/{len(wanted)}: {title}")
     return assets
 
@@ -122,6 +133,19 @@ def _plan(course: Json, lesson: Json) -> ClipPlan:
         duration_s=duration_s,
         height=height,
     )
+
+
+def _captions(course: Json, lesson: Json) -> dict[str, bytes]:
+    """Title and points of a lesson as captions in three languages, shared out over its film."""
+    duration_ms = CLIP_S.get(course["code"], USUAL_CLIP)[0] * 1_000
+    made = {}
+    for language in LABELS:
+        points = re.split(r"[/、,，]", lesson["outline"].get(language, ""))
+        said = [one.strip() for one in (lesson["title"][language], *points) if one.strip()]
+        ends = [duration_ms * place // len(said) for place in range(len(said) + 1)]
+        lines = [Cue(start, end, clean(text)) for start, end, text in zip(ends, ends[1:], said, strict=False)]
+        made[language] = to_webvtt(lines).encode()
+    return made
 
 
 def _seed_course(

@@ -51,7 +51,7 @@ def prompt_words() -> dict[str, str]:
 def transcript_words() -> dict[str, str]:
     """What the panel of what is said says."""
     return {
-        "transcript_found": _("found in %(n)s places"),
+        "transcript_found": _("Found: %(n)s"),
         "transcript_none": _("Not found. Try fewer words."),
         "transcript_failed": _("The words could not be loaded. Try again, or read them as a page."),
     }
