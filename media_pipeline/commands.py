@@ -12,6 +12,7 @@ from typing import Any
 
 import ffmpeg
 
+from media_pipeline import hardware
 from media_pipeline.ladder import ALONE_K, AUDIO_NAME, REMUX_NAME, Plan, Rung
 from media_pipeline.whitelists import CODECS, FORMATS, PROTOCOLS
 
@@ -52,6 +53,7 @@ class Paths:
     binary: str
     source: str
     out: str
+    encoder: str = hardware.SOFTWARE
 
 
 Node = Any  # ffmpeg-python ships no types
@@ -148,7 +150,7 @@ def ladder_argv(paths: Paths, plan: Plan, *, audio_48k: str | None = None) -> li
     source = user_file(paths.source)
     options: dict[str, str | int] = {}
     for number, rung in enumerate(plan.rungs):
-        options |= video_options(number, rung)
+        options |= video_options(number, rung, paths.encoder)
     rates = _sound_rates(plan, is_finished=audio_48k is not None)
     made = [rate_k for rate_k in rates if rate_k != ALONE_K or audio_48k is None]
     fresh = dict(zip(made, branches(sound(source, plan), "asplit", len(made)), strict=True)) if made else {}
@@ -157,7 +159,7 @@ def ladder_argv(paths: Paths, plan: Plan, *, audio_48k: str | None = None) -> li
         sounds.append(fresh[rate_k] if rate_k in fresh else own_file(str(audio_48k))["a:0"])
         options |= _audio_options(number, rate_k, is_copy=rate_k not in fresh)
     node = ffmpeg.output(
-        *_pictures(source, plan),
+        *_brought_in(_pictures(source, plan), paths.encoder),
         *sounds,
         _tee(plan, rates, with_sound_alone=bool(rates) and audio_48k is None),
         format="tee",
@@ -169,7 +171,15 @@ def ladder_argv(paths: Paths, plan: Plan, *, audio_48k: str | None = None) -> li
         **options,
         **output_options(plan),
     )
-    return argv(node, paths.binary)
+    line = argv(node, paths.binary)
+    return [*line[:1], *hardware.device_words(paths.encoder), *line[1:]]
+
+
+def _brought_in(pictures: list[Node], encoder: str) -> list[Node]:
+    """Pictures in the memory of a card that does not fetch them itself."""
+    if not hardware.takes_uploads(encoder):
+        return pictures
+    return [picture.filter("format", "nv12").filter("hwupload") for picture in pictures]
 
 
 def _sound_rates(plan: Plan, *, is_finished: bool) -> list[int]:
@@ -357,8 +367,10 @@ def rate(fps: Fraction) -> str:
     return f"{fps.numerator}/{fps.denominator}" if fps.denominator != 1 else str(fps.numerator)
 
 
-def video_options(number: int, rung: Rung) -> dict[str, str | int]:
+def video_options(number: int, rung: Rung, encoder: str = hardware.SOFTWARE) -> dict[str, str | int]:
     """What the encoder is told about output stream `number`."""
+    if encoder != hardware.SOFTWARE:
+        return {f"{name}:v:{number}": value for name, value in hardware.told(encoder, rung).items()}
     return {
         f"c:v:{number}": "libx264",
         f"preset:v:{number}": "veryfast",

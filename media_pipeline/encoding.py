@@ -13,11 +13,11 @@ import shutil
 import socket
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from media_pipeline import binary, options, orders, packaging, prober, runner
+from media_pipeline import binary, chips, hardware, options, orders, packaging, prober, runner
 from media_pipeline.runner import Limits, Outcome, Progress
 
 CONNECT_WITHIN_S = 10
@@ -78,8 +78,18 @@ def _run(
     if at := options.text("ENCODER_SOCKET"):
         return ask(Path(at), name, args, folder=folder, limits=limits, on_tick=on_tick)
     reads, is_writing = orders.reads(name, args), name != orders.PROBE
+    devices: tuple[str, ...] = ()
+    if chip := next((word for word in args if word in hardware.DEVICES), ""):
+        devices, reads = chips.devices(chip), (*reads, *hardware.READS)
+        limits = replace(limits, memory=hardware.MEMORY)
     return runner.run(
-        [*program, *args], folder=folder, limits=limits, reads=reads, is_writing=is_writing, on_tick=on_tick
+        [*program, *args],
+        folder=folder,
+        limits=limits,
+        reads=reads,
+        is_writing=is_writing,
+        devices=devices,
+        on_tick=on_tick,
     )
 
 

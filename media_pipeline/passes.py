@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from media_pipeline import (
     binary,
+    chips,
     codes,
     commands,
     growth,
@@ -44,7 +45,8 @@ class SoundFails(RuntimeError):
 
 def paths(hand: Work) -> Paths:
     """Where a run reads and writes."""
-    return Paths(binary.ffmpeg_binary(), str(hand.source), str(hand.out))
+    encoder = chips.chosen(is_first_try=hand.job.attempts <= 1)
+    return Paths(binary.ffmpeg_binary(), str(hand.source), str(hand.out), encoder)
 
 
 def open_rungs(hand: Work) -> tuple[Rung, ...]:

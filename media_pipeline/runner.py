@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from media_pipeline import launch, sandbox
@@ -114,6 +114,7 @@ def run(
     limits: Limits,
     reads: Sequence[str] = (),
     is_writing: bool = True,
+    devices: Sequence[str] = (),
     on_tick: Callable[[Progress], None] | None = None,
 ) -> Outcome:
     """Run `argv` (absolute program first) in `folder`, its only writable place (none unless `is_writing`); of what is
@@ -122,6 +123,7 @@ def run(
     `on_tick` is called about twice a second; what it raises (a lost lease) kills the group and comes out here.
     """
     seen = sandbox.view(argv[0], reads=tuple(reads), writes=(str(folder),) if is_writing else ())
+    seen = replace(seen, devices=tuple(devices))
     process = _start(argv, folder, limits, seen)
     watch = _Watch(process, limits, on_tick or (lambda _progress: None))
     try:

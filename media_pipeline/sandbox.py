@@ -30,14 +30,15 @@ class View:
     runs: tuple[str, ...]
     reads: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
+    devices: tuple[str, ...] = ()
 
     @property
     def counts(self) -> list[int]:
-        return [len(self.runs), len(self.reads), len(self.writes)]
+        return [len(self.runs), len(self.reads), len(self.writes) + len(self.devices)]
 
     @property
     def paths(self) -> list[str]:
-        return [*self.runs, *self.reads, *self.writes]
+        return [*self.runs, *self.reads, *self.writes, *self.devices]
 
 
 def view(program: str, *, reads: tuple[str, ...] = (), writes: tuple[str, ...] = ()) -> View:
@@ -86,4 +87,6 @@ def _binds(seen: View) -> list[str]:
             words += ["--ro-bind-try", path, path]
     for path in seen.writes:
         words += ["--bind", path, path]
+    for path in seen.devices:
+        words += ["--dev-bind", path, path]
     return words

@@ -17,6 +17,7 @@ from media_pipeline import (
     codes,
     disk,
     encoding,
+    hardware,
     jobs,
     ladder,
     options,
@@ -47,8 +48,10 @@ class StepFailed(RuntimeError):
 
 def profile() -> str:
     """The name of what we make of a source: same source and same profile are never encoded twice."""
-    chosen = options.rungs()
-    return ladder.PROFILE if chosen == ladder.DEFAULT_RUNGS else f"{ladder.PROFILE}-{'-'.join(chosen)}"[:24]
+    chosen, encoder = options.rungs(), options.text("ENCODER") or hardware.SOFTWARE
+    parts = [] if encoder == hardware.SOFTWARE else [encoder.removeprefix("h264_")]
+    parts += [] if chosen == ladder.DEFAULT_RUNGS else list(chosen)
+    return "-".join([ladder.PROFILE, *parts])[:24]
 
 
 @dataclass(slots=True)

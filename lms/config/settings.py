@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from lms.config import engines, env, logs
-from media_pipeline import ladder
+from media_pipeline import hardware, ladder
 
 ROOT = env.ROOT
 DATA = env.data_folder()
@@ -263,6 +263,7 @@ MEDIA_PIPELINE = {
     "BIN_DAYS": env.number("MEDIA_BIN_DAYS", 14),
     "PART_BYTES": env.number("MEDIA_PART_MB", 8) * 1_000_000,
     "LEASE_S": env.number("MEDIA_LEASE_S", 60),
+    "ENCODER": env.text("MEDIA_ENCODER", "libx264"),
     "SPLIT": env.text("MEDIA_SPLIT", "auto"),
     "SPLIT_FROM_S": env.number("MEDIA_SPLIT_FROM_S", 600),
     "PIECE_S": env.number("MEDIA_PIECE_S", 180),
@@ -273,6 +274,8 @@ if strange := set(RUNGS) - {spec.name for spec in ladder.TABLE}:
     raise env.SettingError(f"MEDIA_RUNGS: no rung is called {', '.join(sorted(strange))}.")
 if MEDIA_PIPELINE["PACKAGING"] not in {"single", "segments"}:
     raise env.SettingError("MEDIA_PACKAGING is single or segments.")
+if MEDIA_PIPELINE["ENCODER"] not in hardware.ENCODERS:
+    raise env.SettingError(f"MEDIA_ENCODER is one of {', '.join(hardware.ENCODERS)}.")
 if MEDIA_PIPELINE["S3_BUCKET"] and int(str(MEDIA_PIPELINE["PART_BYTES"])) < 6_000_000:
     raise env.SettingError("MEDIA_PART_MB must be 6 or more with S3_BUCKET: buckets take no smaller parts.")
 

@@ -27,7 +27,7 @@ from lms.operations import strange_files
 from lms.operations.open_doors import accounts_with_public_password
 from lms.operations.right_keys import are_keys_of_another_academy
 from lms.web import health
-from media_pipeline import binary, census, encoding, runner
+from media_pipeline import binary, census, chips, encoding, hardware, runner
 from media_pipeline.jobs import WorkState
 
 OK: Literal["ok"] = "ok"
@@ -150,6 +150,18 @@ def ffmpeg() -> Iterator[Check]:
         "fail" if not version else "warn" if advice else OK,
         f"{version or 'does not run'} ({path}){'; ' if advice else ''}{advice}",
     )
+
+
+def encoder_chip() -> Iterator[Check]:
+    """Whether the encoder in hardware that is chosen works; nothing is said of the software's own."""
+    name = settings.MEDIA_PIPELINE["ENCODER"]
+    if name == hardware.SOFTWARE:
+        return
+    trouble = chips.failure(name)
+    words = (
+        f"{name} does not work here, films are made in software: {trouble}" if trouble else f"{name} works"
+    )
+    yield Check("chip", "warn" if trouble else OK, words)
 
 
 def encoder_sandbox() -> Iterator[Check]:
@@ -300,5 +312,5 @@ def secrets() -> Iterator[Check]:
 
 CHECKS: tuple[Callable[[], Iterator[Check]], ...] = (
     python, ffmpeg, encoder_sandbox, encoder, fonts, parts, tables, sweep, seal, retention, flags, clock,
-    origins, people, secrets,
+    origins, people, secrets, encoder_chip,
 )  # fmt: skip

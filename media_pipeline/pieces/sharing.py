@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from media_pipeline import disk, jobs, options, presence, publishing
+from media_pipeline import disk, hardware, jobs, options, presence, publishing
 from media_pipeline.ladder import AUDIO_NAME
 from media_pipeline.models import Asset, MediaJob, Piece, Rendition
 from media_pipeline.pieces import plans
@@ -59,6 +59,8 @@ def wake(asset_id: int) -> None:
 def _shares(work: Work) -> list[Share]:
     mode = options.text("SPLIT")
     long_ms = options.number("SPLIT_FROM_S", 600) * 1_000
+    if options.text("ENCODER") not in {"", hardware.SOFTWARE}:
+        return []  # pieces of one film must come from one kind of encoder
     if mode == NEVER or not work.plan.rungs or work.plan.duration_ms < long_ms or work.info.sample_errors:
         return []
     if mode != ALWAYS and presence.workers() < AT_LEAST_WORKERS:
@@ -80,6 +82,13 @@ def _lacks_sound(work: Work) -> bool:
         state=RenditionState.DONE.value,
     )
     return work.plan.has_audio and not done.exists()
+
+
+def _can_be_entered(work: Work) -> bool:
+    """Whether a moment of the film is that moment of the source: with an index, and with nothing taken off its clock."""
+    video = work.info.video
+    is_straight = not work.plan.cuts and video is not None and not video.is_trimmed
+    return is_straight and plans.has_index(work.info.container)
 
 
 def _shows_a_picture(asset: Asset) -> bool:
