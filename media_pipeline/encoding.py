@@ -80,7 +80,7 @@ def _run(
     reads, is_writing = orders.reads(name, args), name != orders.PROBE
     devices: tuple[str, ...] = ()
     if chip := next((word for word in args if word in hardware.DEVICES), ""):
-        devices, reads = chips.devices(chip), (*reads, *hardware.READS)
+        devices, reads = chips.devices(chip), [*reads, *hardware.READS]
         limits = replace(limits, memory=hardware.MEMORY)
     return runner.run(
         [*program, *args],

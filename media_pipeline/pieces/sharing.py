@@ -68,7 +68,7 @@ def _shares(work: Work) -> list[Share]:
     return plans.share_out(
         work.plan,
         piece_s=options.number("PIECE_S", 180),
-        has_index=plans.has_index(work.info.container) and not work.plan.cuts,
+        has_index=_can_be_entered(work),
         lowest_first=not _shows_a_picture(work.asset),
     )
 
