@@ -14,7 +14,7 @@ from courses.catalogue.cards import (
 )
 from courses.films.places import Place, placed_films, places_of
 from courses.quizzes.reading import bank_sizes, questions_of
-from courses.versions.films import VersionUse, shown_films, versions_showing
+from courses.versions.films import VersionUse, films_of_all_versions, shown_films, versions_showing
 from courses.versions.reading import (
     as_measured,
     current_version,
@@ -41,6 +41,7 @@ __all__ = [
     "current_version_by_code",
     "current_versions",
     "facets",
+    "films_of_all_versions",
     "latest_alike",
     "outline_by_ids",
     "outline_of",

@@ -36,6 +36,11 @@ def shown_films(learned: Iterable[int]) -> QuerySet[VersionFilm, UUID]:
     return _shown(learned).values_list("asset_uuid", flat=True)
 
 
+def films_of_all_versions() -> QuerySet[VersionFilm]:
+    """A row for each version and film, of versions that nobody learns from, too."""
+    return VersionFilm.objects.all()
+
+
 def _shown(learned: Iterable[int]) -> QuerySet[VersionFilm]:
     newest = CourseVersion.objects.filter(course_key=OuterRef("version__course_key")).order_by("-number")
     return VersionFilm.objects.filter(Q(version=Subquery(newest.values("pk")[:1])) | Q(version__in=learned))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 
 from courses.actions import Replaced, look_again, replace_film
@@ -17,8 +17,16 @@ from lms.accounts.access import require_office
 from lms.accounts.models import User
 from lms.audit.actions import record
 from lms.playback.access import require_change
-from lms.playback.refusals import FileInUse, NothingToKeep, NotItself, QuotaTooSmall, TitleMissing
-from lms.playback.uses import uses_of
+from lms.playback.refusals import (
+    FileInUse,
+    NothingToKeep,
+    NotInBin,
+    NotItself,
+    QuotaTooSmall,
+    StillWatched,
+    TitleMissing,
+)
+from lms.playback.uses import uses_of, was_shown
 from media_pipeline import actions
 from media_pipeline.library import binning, quotas
 from media_pipeline.models import Asset
@@ -131,19 +139,35 @@ def give_room(*, actor: User, owner: User, size: int, why: str = "") -> None:
     )
 
 
+@transaction.atomic
+def clear_file(*, actor: User, asset: Asset, now: datetime | None = None) -> None:
+    """Clear a file out of the bin for good, before its days are over: its room is free at once.
+
+    Raises NotInBin; StillWatched while somebody may be watching what a published course showed lately; FileInUse.
+    """
+    require_change(actor, asset)
+    if asset.binned_at is None:
+        raise NotInBin
+    may_go_at = binning.may_go_at(asset.binned_at)
+    if was_shown(asset) and (now or timezone.now()) < may_go_at:
+        raise StillWatched(day=date_format(timezone.localtime(may_go_at), "SHORT_DATETIME_FORMAT"))
+    if not _clear(asset, actor):
+        raise FileInUse(title=asset.title)
+
+
 def clear_bins(now: datetime | None = None) -> int:
     """Clear away what has been in the bin for long enough; what came into use meanwhile comes back instead."""
     due = list(binning.due(now or timezone.now())[:CLEARED_AT_ONCE])
-    return sum(_clear(asset) for asset in due)
+    return sum(_clear(asset, None) for asset in due)
 
 
 @transaction.atomic
-def _clear(asset: Asset) -> bool:
+def _clear(asset: Asset, actor: User | None) -> bool:
     look_again({asset.uuid})
     if uses_of([asset.uuid], "")[asset.uuid]:
         log.warning("asset %s came into use in the bin: it is restored", asset.uuid)
         actions.restore_asset(asset)
         return False
-    record(actor=None, action="asset.cleared", noun=NOUN, object_uuid=asset.uuid)
+    record(actor=actor, action="asset.cleared", noun=NOUN, object_uuid=asset.uuid)
     actions.delete_asset(asset)
     return True

@@ -46,3 +46,17 @@ class QuotaTooSmall(FileRefusal):
 
     code = "quota-too-small"
     words = _("Give at least as much room as is used already: %(used)s.")
+
+
+class StillWatched(FileRefusal):
+    """Learners could see it lately, and their player may still be reading."""
+
+    code = "still-watched"
+    words = _("Learners could see this file until lately. It can be cleared away from %(day)s on.")
+
+
+class NotInBin(FileRefusal):
+    """Only what lies in the bin is cleared away."""
+
+    code = "not-in-bin"
+    words = _("Put the file into the bin first.")

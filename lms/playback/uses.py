@@ -8,7 +8,15 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from courses.queries import Place, VersionUse, placed_films, places_of, shown_films, versions_showing
+from courses.queries import (
+    Place,
+    VersionUse,
+    films_of_all_versions,
+    placed_films,
+    places_of,
+    shown_films,
+    versions_showing,
+)
 from lms.cohorts.models import CoursePin
 from media_pipeline.models import Asset
 
@@ -29,6 +37,11 @@ def uses_of(asset_uuids: Iterable[UUID], language: str) -> dict[UUID, Use]:
     wanted = list(asset_uuids)
     places, versions = places_of(wanted, language), versions_showing(wanted, _learned())
     return {uuid: Use(tuple(places.get(uuid, ())), tuple(versions.get(uuid, ()))) for uuid in wanted}
+
+
+def was_shown(asset: Asset) -> bool:
+    """Whether any version that was ever published shows it. One query."""
+    return films_of_all_versions().filter(asset_uuid=asset.uuid).exists()
 
 
 def unused(assets: QuerySet[Asset]) -> QuerySet[Asset]:

@@ -30,6 +30,11 @@ def clears_at(binned_at: datetime) -> datetime:
     return binned_at + timedelta(days=days())
 
 
+def may_go_at(binned_at: datetime) -> datetime:
+    """From when on nobody can be watching a file any more that was shown to viewers."""
+    return binned_at + timedelta(days=LEAST_DAYS)
+
+
 @transaction.atomic
 def put_in(assets: Sequence[Asset], *, at: datetime) -> int:
     """Hide `assets` and stop their work: who encodes one of them loses the lease. Returns how many were not there yet."""

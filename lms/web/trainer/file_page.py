@@ -11,15 +11,16 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.messaging.rules import Refusal
 from lms.playback.access import access_asset, access_readable, can_change
-from lms.playback.actions import bin_files, keep_file, rename_file, restore_file, retry_file
+from lms.playback.actions import bin_files, clear_file, keep_file, rename_file, restore_file, retry_file
 from lms.playback.uses import uses_of
 from lms.web.components.words import clock_text, megabytes_text
 from lms.web.person import person
@@ -28,6 +29,7 @@ from lms.web.trainer.gate import for_trainers
 from lms.web.trainer.tray import rendition_line, tray_line
 from lms.web.trainer.use_words import use_lines
 from media_pipeline.library import binning
+from media_pipeline.library.listing import Shelf
 from media_pipeline.models import Asset, MediaJob
 from media_pipeline.queries import AssetCard, asset_card, playback_source
 
@@ -100,6 +102,23 @@ def restore(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Bring it back from the bin."""
     found = access_asset(person(request), uuid)
     return _done(request, found, lambda: restore_file(actor=person(request), asset=found), _("It is back."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_trainers
+def clear(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Out of the bin for good: says what goes, and asks, because it cannot be undone."""
+    found = access_asset(person(request), uuid)
+    if request.method != "POST":
+        return render(request, "trainer/clear.html", {"place": "uploads", "asset": found})
+    try:
+        clear_file(actor=person(request), asset=found)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return redirect("trainer:asset", found.uuid)
+    said = _("“%(title)s” is gone; %(size)s are free.")
+    messages.success(request, said % {"title": found.title, "size": megabytes_text(found.source_bytes)})
+    return redirect(f"{reverse('trainer:uploads')}?shelf={Shelf.BIN}")
 
 
 def _done(request: HttpRequest, found: Asset, act: Callable[[], object], said: str) -> HttpResponseRedirect:

@@ -32,6 +32,7 @@ urlpatterns = [
     path("uploads/<uuid:uuid>/keep/", file_page.keep, name="asset_keep"),
     path("uploads/<uuid:uuid>/replace/", replacing.replacing, name="asset_replace"),
     path("uploads/<uuid:uuid>/delete/", file_page.delete, name="asset_delete"),
+    path("uploads/<uuid:uuid>/clear/", file_page.clear, name="asset_clear"),
     path("uploads/<uuid:uuid>/restore/", file_page.restore, name="asset_restore"),
     path("uploads/<uuid:uuid>/captions/", captions.captions, name="captions"),
     path("uploads/<uuid:uuid>/captions/draft/", captions.caption_draft, name="caption_draft"),

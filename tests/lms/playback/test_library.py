@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from courses.actions import replace_film
 from courses.catalogue.models import CoursePage
+from courses.models import CourseVersion
 from courses.queries import current_version
 from lms.accounts.models import Role
 from lms.accounts.rules import NotOffice
@@ -21,6 +22,7 @@ from lms.playback.access import access_readable
 from lms.playback.actions import (
     bin_files,
     clear_bins,
+    clear_file,
     give_room,
     keep_file,
     rename_file,
@@ -28,7 +30,15 @@ from lms.playback.actions import (
     restore_file,
     retry_file,
 )
-from lms.playback.refusals import FileInUse, NothingToKeep, NotItself, QuotaTooSmall, TitleMissing
+from lms.playback.refusals import (
+    FileInUse,
+    NothingToKeep,
+    NotInBin,
+    NotItself,
+    QuotaTooSmall,
+    StillWatched,
+    TitleMissing,
+)
 from lms.playback.telling import tell_owner
 from lms.playback.uses import unused, uses_of
 from media_pipeline.library import quotas
@@ -184,6 +194,32 @@ def test_what_came_into_use_in_the_bin_comes_back_instead(film, trainer):
     assert clear_bins(timezone.now() + timedelta(days=15)) == 0
     film.refresh_from_db()
     assert film.binned_at is None
+
+
+def test_room_is_free_at_once_unless_somebody_may_still_be_watching(
+    film, trainer, other, django_capture_on_commit_callbacks
+):
+    with pytest.raises(NotInBin):
+        clear_file(actor=trainer, asset=film)
+    page = used(film)
+    page.delete()
+    CoursePage.objects.all().delete()
+    CourseVersion.objects.all().update(number=1)
+    new = PublishedAssetFactory(owner=trainer)
+    assert bin_files(actor=trainer, assets=[new]) == 1
+    new.refresh_from_db()
+    with pytest.raises(Http404):
+        clear_file(actor=other, asset=new)
+    with django_capture_on_commit_callbacks(execute=True):
+        clear_file(actor=trainer, asset=new)
+    assert not Asset.objects.filter(pk=new.pk).exists(), "no course ever showed it"
+    Asset.objects.filter(pk=film.pk).update(binned_at=timezone.now())
+    film.refresh_from_db()
+    with pytest.raises(StillWatched):
+        clear_file(actor=trainer, asset=film)
+    CourseVersion.objects.all().delete()
+    clear_file(actor=trainer, asset=film)
+    assert acts() == ["asset.binned", "asset.cleared", "asset.cleared"]
 
 
 def test_a_person_decides_about_a_damaged_file_once(trainer):

@@ -204,6 +204,18 @@ def test_a_file_in_the_bin_says_until_when_and_shows_nothing(client, trainer):
     assert "/restore/" in text
 
 
+def test_clearing_away_for_good_asks_first(client, trainer):
+    film = PublishedAssetFactory(owner=trainer, title="旧")
+    client.post(f"{LIST}{film.uuid}/delete/")
+    address = f"{LIST}{film.uuid}/clear/"
+    assert "cannot be undone" in client.get(address).content.decode()
+    assert signed_in(PersonFactory(roles=[Role.TRAINER])).post(address).status_code == 404
+    assert Asset.objects.exists()
+    assert "is gone" in client.post(address, follow=True).content.decode()
+    assert not Asset.objects.exists()
+    assert client.post(address).status_code == 404
+
+
 def test_a_person_decides_about_a_damaged_file(client, trainer):
     film = PublishedAssetFactory(owner=trainer, state="damaged", code="partly-readable")
     assert "What is readable is enough" in client.get(f"{LIST}{film.uuid}/").content.decode()
