@@ -41,6 +41,8 @@ def settle(work: Work, name: str) -> Playlist | None:
             _complete_interim(work, name, playlist)
     disk.write_atomically(work.out / f"{name}.m3u8", final.encode())
     work.storage.commit(work.key, [f"{name}.mp4", f"{name}.m3u8"])
+    # Before the row: whoever is killed between the two would leave it in a folder that is in use.
+    (work.out / commands.playlist_name(name)).unlink(missing_ok=True)
     work.set_renditions(
         [name],
         RenditionState.DONE,
@@ -58,7 +60,6 @@ def settle(work: Work, name: str) -> Playlist | None:
         interim_until=_interim_until(playlist) if is_interim else None,
         **publishing.shape(work, name),
     )
-    (work.out / commands.playlist_name(name)).unlink(missing_ok=True)
     return playlist
 
 
