@@ -22,6 +22,7 @@ SEGMENT_S = 4
 FIRST_GRID = f"max(n_forced,{SEGMENT_S}*(n_forced-2))"
 KEY_PICTURES = f"expr:gte(t,{FIRST_GRID})"
 SHORTEST_S = 1
+AV1_PRESET = 9
 # When a slide was turned: one block of 8 by 8 is another one, or a fiftieth of all has changed a little.
 TURNED: dict[str, str | int] = {"hi": 64 * 24, "lo": 64 * 8, "frac": "0.02"}
 GLOBALS = (
@@ -369,6 +370,13 @@ def rate(fps: Fraction) -> str:
 
 def video_options(number: int, rung: Rung, encoder: str = hardware.SOFTWARE) -> dict[str, str | int]:
     """What the encoder is told about output stream `number`."""
+    rates: dict[str, str | int] = {
+        f"crf:v:{number}": rung.crf,
+        f"maxrate:v:{number}": f"{rung.maxrate_k}k",
+        f"bufsize:v:{number}": f"{rung.maxrate_k * 2}k",
+    }
+    if rung.codec == "av1":
+        return {f"c:v:{number}": "libsvtav1", f"preset:v:{number}": AV1_PRESET, **rates}
     if encoder != hardware.SOFTWARE:
         return {f"{name}:v:{number}": value for name, value in hardware.told(encoder, rung).items()}
     return {
@@ -377,9 +385,7 @@ def video_options(number: int, rung: Rung, encoder: str = hardware.SOFTWARE) -> 
         f"x264-params:v:{number}": "open-gop=0",
         f"profile:v:{number}": rung.profile,
         f"level:v:{number}": rung.level,
-        f"crf:v:{number}": rung.crf,
-        f"maxrate:v:{number}": f"{rung.maxrate_k}k",
-        f"bufsize:v:{number}": f"{rung.maxrate_k * 2}k",
+        **rates,
     }
 
 

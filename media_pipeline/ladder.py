@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import zip_longest
 
@@ -20,11 +20,13 @@ REMUX_MAX_GAP_MS = 10_000
 REMUX_MAX_APART_MS = 250
 REMUX_MAX_FPS = 60
 PAD_FROM_MS = 100
+# The next rung's peak may be somewhat above the source's: key pictures come more often.
+FORETOLD = 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class RungSpec:
-    """One row of the table: what a phone on such a network can take. Rates in kb/s."""
+    """One row of the table: what a phone on such a network can take. Rates in kb/s; an AV1 rung has no H.264 level."""
 
     name: str
     short_side: int
@@ -34,6 +36,7 @@ class RungSpec:
     maxrate_k: int
     audio_k: int
     fps_cap: Fraction
+    codec: str = "h264"
 
 
 TABLE: tuple[RungSpec, ...] = (
@@ -42,7 +45,10 @@ TABLE: tuple[RungSpec, ...] = (
     RungSpec("v540", 540, "main", "3.1", 26, 800, 96, MAX_FPS),
     RungSpec("v720", 720, "high", "3.1", 25, 1_600, 96, MAX_FPS),
     RungSpec("v1080", 1_080, "high", "4.0", 24, 3_200, 96, MAX_FPS),
+    RungSpec("av540", 540, "", "", 40, 450, 96, MAX_FPS, "av1"),
+    RungSpec("av720", 720, "", "", 40, 900, 96, MAX_FPS, "av1"),
 )
+H264_RUNGS = tuple(spec.name for spec in TABLE if spec.codec == "h264")
 DEFAULT_RUNGS = ("v234", "v360", "v720")
 
 # H.264 Annex A, table A-1: level, macroblocks a frame, macroblocks a second.
@@ -70,6 +76,7 @@ class Rung:
     crf: int
     maxrate_k: int
     audio_k: int
+    codec: str = "h264"
 
     @property
     def cap_bps(self) -> int:
@@ -118,7 +125,7 @@ def plan(info: MediaInfo, wanted: tuple[str, ...] = DEFAULT_RUNGS) -> Plan:
         )
     video_gap = info.duration_ms - video.duration_ms
     return Plan(
-        rungs=tuple(_rung(spec, video) for spec in _specs(info, video, wanted)),
+        rungs=tuple(_rung(spec, video) for spec in _needed(_specs(info, video, wanted), info, video)),
         has_audio=audio is not None,
         has_remux=can_remux(info),
         duration_ms=info.duration_ms,
@@ -162,6 +169,23 @@ def _specs(info: MediaInfo, video: VideoInfo, wanted: tuple[str, ...]) -> list[R
     return fitting
 
 
+def _needed(specs: list[RungSpec], info: MediaInfo, video: VideoInfo) -> list[RungSpec]:
+    """Without the middle rungs that the master would not list (`listed`): what the source's own fattest moment takes
+    fits them, so the next higher one, held to their rate, shows more for the same. Short films prove nothing.
+    """
+    kept: list[RungSpec] = []
+    held_to: int | None = None
+    for spec, higher in zip_longest(specs, specs[1:]):
+        is_middle = bool(kept) and higher is not None and higher.codec == spec.codec == "h264"
+        fits = 0 < video.peak_bps <= FORETOLD * spec.maxrate_k * 1_000
+        if is_middle and fits and info.duration_ms >= CLASS_NEEDS_MS:
+            held_to = held_to or spec.maxrate_k
+            continue
+        kept.append(replace(spec, maxrate_k=min(spec.maxrate_k, held_to)) if held_to else spec)
+        held_to = None
+    return kept
+
+
 def _rung(spec: RungSpec, video: VideoInfo) -> Rung:
     width, height = fitted(video.width, video.height, spec.short_side)
     fps = min(video.rate, spec.fps_cap)
@@ -171,10 +195,11 @@ def _rung(spec: RungSpec, video: VideoInfo) -> Rung:
         height,
         fps,
         spec.profile,
-        fitting_level(width, height, fps, spec.level),
+        fitting_level(width, height, fps, spec.level) if spec.level else "",
         spec.crf,
         spec.maxrate_k,
         spec.audio_k,
+        spec.codec,
     )
 
 
@@ -265,6 +290,9 @@ def listed(renditions: list[Measured], duration_ms: int) -> list[str]:
         or higher.peak_bps > item.cap_bps
     ]
     names = [item.name for item in renditions if item.name == AUDIO_NAME] + kept
+    names += [
+        item.name for item in renditions if item.name.startswith("av")
+    ]  # for whom AV1 plays, at a lower rate
     for copy in (item for item in renditions if item.name == REMUX_NAME):
         top = rungs[-1] if rungs else None
         shows_more = top is None or (copy.short_side > top.short_side and copy.peak_bps <= REMUX_LISTED_BPS)

@@ -21,7 +21,7 @@ OPTIONS = {
     **dict.fromkeys(("ac", "ar", "crf", "g", "level", "q", "sc_threshold", "ss", "t", "update", "vframes"), _NUMBER),
     **dict.fromkeys(("hls_list_size", "hls_time", "max_muxing_queue_size", "stats_period"), _NUMBER),
     **dict.fromkeys(("b", "bufsize", "maxrate"), _RATE),
-    **dict.fromkeys(("acodec", "c", "codec", "vcodec"), "copy|aac|libx264|libwebp|mjpeg|pcm_s16le"),
+    **dict.fromkeys(("acodec", "c", "codec", "vcodec"), "copy|aac|libx264|libsvtav1|libwebp|mjpeg|pcm_s16le"),
     **dict.fromkeys(("map_chapters", "map_metadata"), "-1"),
     **dict.fromkeys(("hls_flags", "hls_playlist_type", "hls_segment_type", "preset", "profile"), _WORD),
     "f": "hls|mp4|image2|tee|wav",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 _EXTINF = re.compile(r"^#EXTINF:([0-9.]+)")
 _RANGE = re.compile(r"^#EXT-X-BYTERANGE:(\d+)@(\d+)")
 _MAP = re.compile(r'^#EXT-X-MAP:URI="(?P<uri>[^"]+)"(,BYTERANGE="(?P<size>\d+)@\d+")?')
-AVC_SAMPLE_ENTRY = b"avc1"
+AVC_SAMPLE_ENTRY, AV1_SAMPLE_ENTRY = b"avc1", b"av01"
 AAC_LC = "mp4a.40.2"
 
 
@@ -207,14 +207,28 @@ class Header:
 
 
 def read_header(head: bytes) -> Header:
-    """Codec string and size from the `avc1` sample entry (ISO/IEC 14496-12 §12.1.3; 14496-15 §5.3.3)."""
+    """Codec string and size from the sample entry of the picture (ISO/IEC 14496-12 §12.1.3).
+
+    H.264: 14496-15 §5.3.3. AV1: the `av1C` box and the string of "AV1 Codec ISO Media File Format Binding" §2.3 and §5.
+    """
     codecs: list[str] = []
     width = height = None
-    entry, config = head.find(AVC_SAMPLE_ENTRY), head.find(b"avcC")
-    if entry >= 0 and config > entry:
-        width, height = struct.unpack_from(">HH", head, entry + 28)
-        profile, compatible, level = head[config + 5 : config + 8]
-        codecs.append(f"avc1.{profile:02x}{compatible:02x}{level:02x}")
+    for kind, box, say in ((AVC_SAMPLE_ENTRY, b"avcC", _avc), (AV1_SAMPLE_ENTRY, b"av1C", _av1)):
+        config = head.find(box)
+        entry = head.rfind(kind, 0, max(config, 0))  # not the brand of the same name at the head of the file
+        if entry >= 0:
+            width, height = struct.unpack_from(">HH", head, entry + 28)
+            codecs.append(say(head[config + 4 : config + 8]))
     if b"mp4a" in head:
         codecs.append(AAC_LC)
     return Header(",".join(codecs), width, height)
+
+
+def _avc(config: bytes) -> str:
+    _version, profile, compatible, level = config
+    return f"avc1.{profile:02x}{compatible:02x}{level:02x}"
+
+
+def _av1(config: bytes) -> str:
+    tier, depth = "H" if config[2] & 0x80 else "M", 10 if config[2] & 0x40 else 8
+    return f"av01.{config[1] >> 5}.{config[1] & 0x1F:02d}{tier}.{depth:02d}"

@@ -150,7 +150,7 @@ def _start(argv: list[str], folder: Path, limits: Limits, seen: sandbox.View) ->
         stderr=subprocess.PIPE,
         start_new_session=True,
         close_fds=True,
-        env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": str(folder)},
+        env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": str(folder), "SVT_LOG": "1"},
     )
 
 

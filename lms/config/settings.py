@@ -272,6 +272,8 @@ MEDIA_PIPELINE = {
 }
 if strange := set(RUNGS) - {spec.name for spec in ladder.TABLE}:
     raise env.SettingError(f"MEDIA_RUNGS: no rung is called {', '.join(sorted(strange))}.")
+if not set(RUNGS) & set(ladder.H264_RUNGS):
+    raise env.SettingError("MEDIA_RUNGS: name one rung at least that every phone plays (v234 to v1080).")
 if MEDIA_PIPELINE["PACKAGING"] not in {"single", "segments"}:
     raise env.SettingError("MEDIA_PACKAGING is single or segments.")
 if MEDIA_PIPELINE["ENCODER"] not in hardware.ENCODERS:

@@ -46,6 +46,7 @@ LINES = {
         tiles=(10, 6),
         sheets=1,
     ),
+    "ladder_av1": commands.ladder_argv(PATHS, plan(INFO, ("v234", "av720"))),
     "slides": commands.slides_argv(
         "/bin/ffmpeg", "/pub/v720.mp4", "/out/slide-%d.webp", widest=960, apart_s=1
     ),

@@ -158,6 +158,21 @@ def test_segments_of_the_first_seconds_are_short_and_all_rungs_are_cut_alike(wid
     assert cuts == {"v234": [1.0, 1.0], "v360": [1.0, 1.0], "v720": [1.0, 1.0]}
 
 
+def test_a_rung_in_av1_says_so_to_players_and_is_no_light_file(wide_clip, settings):
+    settings.MEDIA_PIPELINE = settings.MEDIA_PIPELINE | {"RUNGS": ("v360", "av540")}
+    asset = actions.ingest_file(wide_clip)
+    work_off()
+    assert Asset.objects.get().warnings == []
+    master = published_path(asset, "master.m3u8").read_text()
+    assert 'CODECS="av01.0.' in master
+    assert 'CODECS="avc1.' in master
+    row = Rendition.objects.get(name="av540")
+    assert (row.state, row.height) == ("done", 540)
+    whole = packaging.parse(published_path(asset, f"{row.folder}/av540.m3u8").read_text())
+    assert [round(part.duration_s, 1) for part in whole.segments] == [1.0, 1.0]
+    assert b"av01" not in published_path(asset, "lite.mp4").read_bytes()[:4096]
+
+
 def test_it_is_the_interim_pieces_that_are_swept():
     assert growth.is_piece("v234-00000.mp4", "v234")
     assert not growth.is_piece("v234.mp4", "v234")

@@ -70,6 +70,36 @@ def test_slides_leave_out_the_rung_on_which_writing_is_not_legible_unless_the_cl
     assert [rung.name for rung in plan(film(320, 240, content_class="slides")).rungs] == ["v234"]
 
 
+def test_a_middle_rung_that_the_source_already_fits_is_not_made_and_the_next_one_keeps_to_its_rate():
+    quiet = replace(film(peak_bps=240_000), duration_ms=60_000)
+    assert [(rung.name, rung.maxrate_k) for rung in plan(quiet).rungs] == [("v234", 150), ("v720", 350)]
+    every = plan(replace(film(peak_bps=600_000), duration_ms=60_000), ("v234", "v360", "v540", "v720"))
+    assert [(rung.name, rung.maxrate_k) for rung in every.rungs] == [
+        ("v234", 150),
+        ("v360", 350),
+        ("v720", 800),
+    ]
+    for unclear in (film(peak_bps=0), film(peak_bps=270_000), replace(quiet, duration_ms=20_000)):
+        assert [rung.name for rung in plan(unclear).rungs] == ["v234", "v360", "v720"]
+
+
+def test_rungs_in_av1_are_made_when_they_are_named_and_listed_beside_the_others():
+    made = plan(film(), ("v234", "v720", "av720")).rungs
+    assert [(rung.name, rung.codec) for rung in made] == [
+        ("v234", "h264"),
+        ("v720", "h264"),
+        ("av720", "av1"),
+    ]
+    assert ladder.listed(
+        [*rates(a48=50, v234=80, v720=900), Measured("av720", 720, 500_000, 1_000_000)], 60_000
+    ) == [
+        "a48",
+        "v234",
+        "v720",
+        "av720",
+    ]
+
+
 def test_the_frame_rate_is_the_sources_and_at_most_30_and_15_on_the_lowest():
     assert [rung.fps for rung in plan(film(rate="60")).rungs] == [15, 30, 30]
     assert [rung.fps for rung in plan(film(rate="5")).rungs] == [5, 5, 5]

@@ -105,3 +105,11 @@ def test_what_we_render_we_read_again(parts):
     assert packaging.parse(text) == playlist
     target = int(text.split("TARGETDURATION:")[1].split("\n")[0])
     assert all(round(part.duration_s) <= target for part in segments)
+
+
+def test_the_codec_string_of_av1_is_read_from_the_header():
+    entry = (
+        b"\0" * 4 + b"av01" + b"\0" * 24 + (960).to_bytes(2, "big") + (540).to_bytes(2, "big") + b"\0" * 50
+    )
+    found = packaging.read_header(entry + b"av1C" + bytes.fromhex("81040c00") + b"mp4a")
+    assert found == packaging.Header("av01.0.04M.08,mp4a.40.2", 960, 540)

@@ -346,3 +346,29 @@ def test_a_twin_whose_files_are_lost_is_not_taken_over(small_clip, tmp_path):
     assert refreshed(second).state == "published"
     row = second.renditions.get(name="v234")
     assert published_path(second, f"{row.folder}/v234.mp4").stat().st_size == row.bytes
+
+
+def test_after_giving_up_nothing_is_under_way_and_the_master_names_what_is_finished(
+    small_clip, django_capture_on_commit_callbacks
+):
+    """Killed at each try of the ladder, while a rung could be watched already: no player waits for more of it."""
+    asset = actions.ingest_file(small_clip)
+    while (job := turns.take(worker="t")).step != "ladder":
+        steps.run_step(job)
+    Rendition.objects.filter(name="v234").update(state="playable", folder=f"r{job.fence}")
+    hand = work.Work(job, refreshed(asset))
+    steps.publishing.write_master(hand.storage, hand.asset)
+    assert "v234" in published_path(asset, "master.m3u8").read_text()
+    MediaJob.objects.update(attempts=3, lease_until=timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        assert turns.take(worker="healthy") is None
+    assert refreshed(asset).state == "failed"
+    assert not Rendition.objects.filter(state__in=["queued", "running", "playable"]).exists()
+    master = published_path(asset, "master.m3u8").read_text()
+    assert "remux.m3u8" in master
+    assert "v234" not in master
+    assert refreshed(asset).playable_at is not None
+    Rendition.objects.update(state="failed")
+    steps.publishing.withdraw_unfinished(storage.current(), asset)
+    assert not published_path(asset, "master.m3u8").exists()
+    assert refreshed(asset).playable_at is None
