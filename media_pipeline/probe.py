@@ -31,7 +31,9 @@ def inspect(source: Path) -> MediaInfo:
     wall_s = 60.0 + source.stat().st_size / BYTES_A_SECOND
     answer = _ask_child(
         source,
-        runner.Limits(cpu_s=PROBE_CPU_S, wall_s=wall_s, silence_s=wall_s, memory=PROBE_MEMORY, file=1 << 20),
+        runner.Limits(
+            cpu_s=PROBE_CPU_S, wall_s=wall_s, silence_s=wall_s, memory=PROBE_MEMORY, file=1 << 20, nice=0
+        ),
     )
     if error := answer.get("error"):
         raise Refused(str(error), str(answer.get("detail", "")))

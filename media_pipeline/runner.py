@@ -41,10 +41,10 @@ class Limits:
     nice: int = 10
 
     @classmethod
-    def for_transcode(cls, duration_ms: int) -> Limits:
+    def for_transcode(cls, duration_ms: int, *, nice: int = 10) -> Limits:
         """Thirty CPU seconds a second of film and a minute: a generous bound on a weak machine."""
         film_s = duration_ms // 1_000 + 1
-        return cls(cpu_s=30 * film_s + 60, wall_s=60.0 * film_s + 120)
+        return cls(cpu_s=30 * film_s + 60, wall_s=60.0 * film_s + 120, nice=nice)
 
 
 @dataclass(slots=True)

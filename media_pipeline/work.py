@@ -195,9 +195,9 @@ def encode(
             tick()
 
     work.set_renditions(names, RenditionState.RUNNING, started_at=timezone.now(), reason="", progress_pct=0)
-    return encoding.transform(
-        argv, folder=work.out, limits=runner.Limits.for_transcode(duration_ms), on_tick=on_tick
-    )
+    is_first_to_be_seen = PRIORITY[Step(work.job.step)] <= PRIORITY[Step.REMUX]  # and over in a moment
+    limits = runner.Limits.for_transcode(duration_ms, nice=0 if is_first_to_be_seen else 10)
+    return encoding.transform(argv, folder=work.out, limits=limits, on_tick=on_tick)
 
 
 TOO_MANY_ERRORS = 69  # ffmpeg went through to the end, with more errors than it thinks right

@@ -29,6 +29,7 @@ def sample(
     frames = errors = combed = moved = 0
     facts: Json = {}
     thumbs: list[bytes] = []
+    seen: set[int | None] = set()
     for spot in range(count):
         try:
             go_to(container, stream, duration_ms / 1_000 * spot / count)
@@ -40,7 +41,8 @@ def sample(
                     continue
                 facts = facts or frame_facts(frame)
                 facts["interlaced"] = facts["interlaced"] or bool(frame.interlaced_frame)
-                if count > 1 and number == 0:
+                if count > 1 and number == 0 and frame.pts not in seen:
+                    seen.add(frame.pts)  # key pictures far apart: several spots lead to the same one
                     thumbs.append(thumbnail(frame))
                 lines = columns(frame)
                 if before is not None:

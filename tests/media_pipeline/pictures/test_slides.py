@@ -27,7 +27,18 @@ LINE_BPS = 64_000
 def test_a_talk_with_slides_costs_64_kb_a_second_as_sound_and_pictures(clips):
     path = clips / "slides.mp4"
     corpus.ffmpeg(
-        *drawn(), "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", path
+        *drawn(),
+        "-c:v",
+        "libx264",
+        "-preset",
+        "ultrafast",
+        "-g",
+        "10",
+        "-pix_fmt",
+        "yuv420p",
+        "-c:a",
+        "aac",
+        path,
     )
     asset = actions.ingest_file(path)
     work_off()
