@@ -130,8 +130,10 @@ def drop_capabilities(libc: ctypes.CDLL) -> None:
 
 
 def limit(cpu_s: int, memory: int, file: int) -> None:
-    """What the process may use. The count of processes is the user's, so that bound is wide."""
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s + 5))
+    """What the process may use. The count of processes is the user's, so that bound is wide. The first process of a
+    namespace passes over SIGXCPU: there the second limit, which kills, is the one that holds.
+    """
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (file, file))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for kind, most in ((resource.RLIMIT_NOFILE, OPEN_FILES), (resource.RLIMIT_NPROC, PROCESSES)):

@@ -64,12 +64,13 @@ def _libraries(program: Path) -> list[str]:
 
 def prefix(tier: Tier, seen: View | None = None, *, folder: str = "/") -> list[str]:
     """What goes before the program, which begins in `folder`: a file system of the view alone (the rest is empty and in
-    memory), no other process, no network; or just no network. The child is in a session of its own already, so it has no terminal to write to.
+    memory), no other process, no network; or just no network. The child is in a session of its own already, so it has
+    no terminal to write to; it is the first process of its namespace, so that its CPU time is counted as ours.
     """
     if tier is Tier.BUBBLEWRAP:
         binds = _binds(seen or View(SYSTEM))
         return [
-            "/usr/bin/bwrap", "--unshare-all", "--cap-drop", "ALL", "--die-with-parent", "--dev", "/dev",
+            "/usr/bin/bwrap", "--unshare-all", "--as-pid-1", "--cap-drop", "ALL", "--die-with-parent", "--dev", "/dev",
             "--proc", "/proc", *binds, "--chdir", folder, "--",
         ]  # fmt: skip
     if tier is Tier.NO_NETWORK:

@@ -7,7 +7,6 @@ import os
 import signal
 import socket
 import sys
-import time
 
 import pytest
 
@@ -164,15 +163,23 @@ def test_a_program_outside_the_system_brings_its_libraries():
     assert seen.paths[-2:] == ["/in/a", "/out"]
 
 
-@pytest.mark.parametrize("tier", [Tier.LIMITS, Tier.BUBBLEWRAP])
-def test_a_stopped_process_in_each_tier_is_ended_by_the_clock(places, monkeypatch, tier):
+def test_a_process_that_stops_itself_is_ended_by_the_clock(places, monkeypatch):
     """SIGSTOP from within: no word comes any more, and the whole group goes."""
-    need(tier, None)
-    in_tier(monkeypatch, tier)
+    in_tier(monkeypatch, Tier.LIMITS)
     code = f"import os; os.kill(os.getpid(), {int(signal.SIGSTOP)}); open('went-on', 'w')"
-    began = time.monotonic()
     line = [sys.executable, "-I", "-S", "-c", code]
     outcome = runner.run(line, folder=places / "out", limits=Limits(cpu_s=5, wall_s=15, silence_s=1))
     assert outcome.stopped == "silence"
-    assert time.monotonic() - began < 14
     assert not (places / "out" / "went-on").exists()
+
+
+@pytest.mark.parametrize("tier", list(Tier))
+def test_cpu_time_is_counted_and_bounded_in_each_tier(places, monkeypatch, tier):
+    """Measures of what encoding costs would otherwise show a process that costs nothing."""
+    if tier is not Tier.LIMITS and runner.sandbox_tier() is not Tier.BUBBLEWRAP:
+        pytest.xfail("namespaces do not work on this machine; doctor says so")
+    in_tier(monkeypatch, tier)
+    line = [sys.executable, "-I", "-S", "-c", "while True: pass"]
+    outcome = runner.run(line, folder=places / "out", limits=Limits(cpu_s=1, wall_s=60, silence_s=60))
+    assert 0.4 < outcome.cpu_s < 4
+    assert outcome.code != 0
