@@ -105,7 +105,7 @@ def test_only_the_source_and_its_own_folder_are_there_for_the_process(places, mo
         else set()
     )
     assert set(found["done"]) - allowed - harmless - own == set()
-    assert set(found["env"]) <= {"HOME", "LANG", "PATH", "PWD"}
+    assert set(found["env"]) <= {"HOME", "LANG", "PATH", "PWD", "SVT_LOG"}
     assert found["open"] == []
     assert found["cwd"] == str(places / "out")
     assert not (places / "canary").exists()
