@@ -12,7 +12,7 @@ from typing import Any
 
 import ffmpeg
 
-from media_pipeline import hardware
+from media_pipeline import graphs, hardware
 from media_pipeline.ladder import ALONE_K, AUDIO_NAME, REMUX_NAME, Plan, Rung
 from media_pipeline.whitelists import CODECS, FORMATS, PROTOCOLS
 
@@ -103,7 +103,7 @@ def seconds(milliseconds: int) -> str:
 def argv(node: Node, binary: str) -> list[str]:
     """The full command line of an output node."""
     line: list[str] = node.global_args(*GLOBALS).compile(cmd=binary, overwrite_output=True)
-    return line
+    return graphs.alone(line)
 
 
 def playlist_name(name: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from media_pipeline import commands
+from media_pipeline import commands, graphs
 from media_pipeline.commands import Paths
 from media_pipeline.ladder import plan
 from media_pipeline.media_info import AudioInfo, MediaInfo, VideoInfo
@@ -80,3 +80,12 @@ def test_every_input_is_opened_with_the_whitelists_and_no_network(name):
 def test_the_authors_titles_are_not_carried_over(name):
     line = LINES[name]
     assert line[line.index("-map_metadata") + 1] == "-1"
+
+
+def test_sound_and_picture_have_graphs_of_their_own():
+    """One that begins anew, because the picture changed its size, must not take the other along."""
+    graph = "[0:v:0]fps=15[s0];[s0]split=2[s1][s2];[0:a:0]aresample=async=1[s3];[s2]scale=416:234[s4]"
+    assert graphs.apart(graph) == [
+        "[0:a:0]aresample=async=1[s3]",
+        "[0:v:0]fps=15[s0];[s0]split=2[s1][s2];[s2]scale=416:234[s4]",
+    ]

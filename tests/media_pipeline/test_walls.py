@@ -82,7 +82,9 @@ def test_nothing_but_the_file_itself_is_opened_and_the_next_film_plays(files, tm
     ]
     strange = {deed.opened for deed in deeds if deed.opened and not may_open(deed.opened, data, tier)}
     assert not strange
-    assert not [deed.text for deed in deeds if deed.is_done(*WRITES) and str(data / "media") not in deed.text]
+    assert not [
+        deed.text for deed in deeds if deed.is_done(*WRITES) and not is_in_own_folder(deed.text, data)
+    ]
     assert not [deed.text for deed in deeds if "secret." in deed.opened]
     assert sorted(files.rglob("*")) == before
     published = [path for path in (data / "media" / "published").rglob("*") if path.is_file()]
@@ -98,6 +100,11 @@ def may_open(path: str, data: Path, tier: Tier) -> bool:
     if tier is Tier.BUBBLEWRAP and path.startswith("/proc/"):
         return True
     return path.startswith((*(f"{run}/" for run in runs), *own)) or path in runs or not path.startswith("/")
+
+
+def is_in_own_folder(call: str, data: Path) -> bool:
+    """By a name that begins in its folder and does not climb out of it, or by the whole path."""
+    return ('"/' not in call and "/.." not in call and '"..' not in call) or str(data / "media") in call
 
 
 def launch_devices() -> tuple[str, ...]:
