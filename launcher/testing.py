@@ -40,7 +40,14 @@ class End:
 
 
 # What starts academies, servers and browsers: it waits for them more than it computes, so it goes beside the rest.
-STARTING = ("tests/journeys", "tests/services", "tests/deploy", "tests/bench", "tests/launcher")
+STARTING = (
+    "tests/journeys",
+    "tests/services",
+    "tests/deploy",
+    "tests/bench",
+    "tests/launcher",
+    "tests/media_pipeline/chaos",
+)
 PASSES = (
     Pass(
         "embedded",

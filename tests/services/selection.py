@@ -37,8 +37,10 @@ def has_its_engine(item: pytest.Item) -> bool:
 
 
 def touches_data(item: pytest.Item) -> bool:
-    """Whether it asks for the database. Browsers have a journey of their own on the scaled form."""
-    if item.get_closest_marker("sqlite") or item.get_closest_marker("browser"):
+    """Whether it asks for the database. Browsers have a journey of their own on the scaled form, and so have films:
+    what encodes is about ffmpeg, not about the engine.
+    """
+    if any(item.get_closest_marker(name) for name in ("sqlite", "browser", "ffmpeg")):
         return False
     asks = item.get_closest_marker("django_db") is not None
     return asks or bool(NEEDS_DATA & set(getattr(item, "fixturenames", ())))
