@@ -112,6 +112,8 @@ for _second in range(120):
     if Asset.objects.filter(uuid=own.asset, published_at__isnull=False).exists():
         break
     time.sleep(1)
+else:
+    raise SystemExit("the films of the demo are not transcoded")
 print("FOUND", own.asset, own.uuid)
 """
 
@@ -119,6 +121,7 @@ print("FOUND", own.asset, own.uuid)
 def lesson_of_demo(academy: Academy) -> tuple[str, str]:
     """A lesson of the smelter's course whose film no other lesson shows: its asset and its address."""
     done = academy.manage("shell", "-c", FIND)
+    assert done.returncode == 0, done.stdout + done.stderr
     line = next(line for line in done.stdout.splitlines() if line.startswith("FOUND"))
     _word, asset, lesson = line.split()
     return asset, f"/learn/SMELT-201/{lesson}/"

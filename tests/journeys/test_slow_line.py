@@ -24,7 +24,13 @@ WATCH = """() => {
   let from = null
   film.addEventListener("playing", () => { if (from === null) from = film.currentTime })
   film.addEventListener("timeupdate", () => { if (!seen.ran && from !== null && film.currentTime > from + 0.2) seen.ran = now() })
-  film.addEventListener("waiting", () => { if (seen.ran) seen.halts.push([now(), film.currentTime]) })
+  // A halt that nobody can see (a decoder that a busy machine kept waiting) is none: a tenth of a second is.
+  let halted = null
+  film.addEventListener("waiting", () => { if (seen.ran) halted = [now(), film.currentTime] })
+  film.addEventListener("playing", () => {
+    if (halted && now() - halted[0] > 0.1) seen.halts.push([...halted, now() - halted[0]])
+    halted = null
+  })
 }"""
 
 

@@ -83,24 +83,36 @@ export function startOf(parts: readonly Part[], seconds: number): number {
   return part.to - seconds < 0.5 && parts[index + 1] ? part.to : part.from;
 }
 
-// The line may be a little slower than it was; and nobody waits for more than this to be there.
-const SAFETY = 0.93;
-const LOOK_S = 16;
-const PLENTY_S = 8;
+// The line may be a little slower than it was. A part far ahead may be a large one, so the look goes far; but nobody
+// waits for more than these seconds to be there.
+const SAFETY = 0.97;
+const LOOK_S = 60;
+const PLENTY_S = 6;
 
-/** Whether a film at `seconds` can run on when `came` bytes of these parts are here and `speed` bytes come a second:
- *  each part is whole before it is due. Sizes differ, so a mean would not tell. */
-export function canRun(parts: readonly Part[], came: number, seconds: number, speed: number): boolean {
-  const first = parts[0]!;
-  for (const part of parts) {
+/** Whether a film at `seconds` can run on when `came` bytes from `parts[index]` on are here and `speed` bytes come a
+ *  second: each part is whole before it is due. Sizes differ, so a mean would not tell. */
+export function canRun(parts: readonly Part[], index: number, came: number, seconds: number, speed: number): boolean {
+  const first = parts[index]!;
+  for (let next = index; next < parts.length; next += 1) {
+    const part = parts[next]!;
     if (part.to <= seconds) continue;
-    if (part.last === null) return false;
+    if (part.last === null || part.url !== first.url) return next > index;
     const missing = part.last + 1 - first.first - came;
     const due = part.from - seconds;
-    if (missing <= 0) {
-      if (part.to - seconds >= PLENTY_S) return true;
-    } else if (due <= 0 || missing > due * speed * SAFETY) return false;
+    if (missing > 0) {
+      if (due <= 0) return false;
+      if (missing > due * speed * SAFETY) return isFar(parts, index, came, seconds);
+    }
     if (due > LOOK_S) break;
   }
   return true;
+}
+
+/** Whether so much is here that nobody should wait any longer, however slow the line. */
+function isFar(parts: readonly Part[], index: number, came: number, seconds: number): boolean {
+  const first = parts[index]!;
+  const part = parts.slice(index).find((each) => (each.last ?? Infinity) + 1 - first.first > came);
+  if (!part || part.last === null) return true;
+  const here = (came + first.first - part.first) / (part.last + 1 - part.first);
+  return part.from + here * (part.to - part.from) - seconds >= PLENTY_S;
 }

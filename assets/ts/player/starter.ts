@@ -190,6 +190,7 @@ export class Starter {
   /** Bytes into the buffer as they come; held back until the film can run on without a halt. */
   private async pour(response: Response, round: number, parts: readonly Part[], head: number, onNearEnd: () => void): Promise<void> {
     const reader = response.body!.getReader();
+    const index = this.next;
     const held: Uint8Array[] = [];
     let came = -head;
     let isHeld = false;
@@ -208,7 +209,7 @@ export class Starter {
       }
       const mean = (1000 * (came + head)) / Math.max(1, performance.now() - begun);
       const speed = Math.min(mean, this.speed ? this.speed / 8 : mean);
-      isHeld = !done && (isHeld || this.ahead() < DRY_S) && !canRun(parts, came, isNaN(this.aim) ? this.video.currentTime : this.aim, speed);
+      isHeld = !done && (isHeld || this.ahead() < DRY_S) && !canRun(this.list!.parts, index, came, isNaN(this.aim) ? this.video.currentTime : this.aim, speed);
       if (size - came < speed * EARLY_S) onNearEnd();
       while (!isHeld && held.length && round === this.round) await this.append(held.shift()!, round);
       if (done) return this.measure(0, this.speed ? 50 : 1);

@@ -30,7 +30,15 @@ const part = (n) => `#EXTINF:4.000000,\n#EXT-X-BYTERANGE:${100_000 + n}@${1000 +
     const first = last ? last.last + 1 : 0;
     return made.concat([{ url: "/f", first, last: first + size - 1, from: made.length * 4, to: made.length * 4 + 4 }]);
   }, []);
-  const soonest = (speed, seconds = 0) => { let came = 0; while (!canRun(parts, came, seconds, speed)) came += 1000; return came; };
+  const soonest = (speed, seconds = 0) => { let came = 0; while (!canRun(parts, 0, came, seconds, speed)) came += 1000; return came; };
+  // A large part far ahead: more must be here before the start than for an even film.
+  const far = parts.concat(Array.from({ length: 6 }, (_, n) => n).reduce((made, n) => {
+    const { last } = made.length ? made[made.length - 1] : parts[4];
+    const from = 20 + n * 4;
+    return made.concat([{ url: "/f", first: last + 1, last: last + (n === 1 ? 120_000 : 95_000), from, to: from + 4 }]);
+  }, []));
+  const begin = (list) => { let came = 0; while (!canRun(list, 0, came, 0, 25_000)) came += 1000; return came; };
+  say("far", { peak: begin(far), even: begin(parts) });
   say("run", { fast: soonest(1_000_000), even: soonest(25_000), slow: soonest(12_000), late: soonest(25_000, 3.9) });
 }
 {
