@@ -84,8 +84,10 @@ class Growth:
         }
 
     def _interim_names(self) -> list[str]:
-        """In a bucket: the sound, and the lowest picture of this pass."""
-        pictures = [name for name in self.names if name != ladder.AUDIO_NAME]
+        """In a bucket: the sound, and the lowest picture of this pass; a copy of the source is as heavy as it, and done
+        before its pieces would be there.
+        """
+        pictures = [name for name in self.names if name not in {ladder.AUDIO_NAME, ladder.REMUX_NAME}]
         return [name for name in self.names if name == ladder.AUDIO_NAME] + pictures[:1]
 
     def _publish(self, grown: dict[str, Playlist]) -> dict[str, int]:
@@ -117,9 +119,10 @@ class Growth:
 
     def _list(self, names: list[str]) -> None:
         caps = {rung.name: rung.cap_bps for rung in self.work.plan.rungs}
+        caps |= {ladder.AUDIO_NAME: SOUND_BPS, ladder.REMUX_NAME: ladder.REMUX_MAX_BPS}
         with transaction.atomic():
             for name in names:
-                cap = caps.get(name, SOUND_BPS)
+                cap = caps[name]
                 self.work.set_renditions(
                     [name],
                     RenditionState.PLAYABLE,

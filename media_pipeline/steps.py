@@ -168,15 +168,17 @@ def _remux(hand: Work) -> None:
     """Copy a web-playable source: a lesson plays in a moment. A copy that fails is skipped, not fatal."""
     if twins.adopted(hand, is_waiting=False):
         return
-    outcome = work.encode(hand, commands.remux_argv(passes.paths(hand), hand.plan), [ladder.REMUX_NAME])
+    with Growth(hand, [ladder.REMUX_NAME]) as growth:
+        argv = commands.remux_argv(passes.paths(hand), hand.plan)
+        outcome = work.encode(hand, argv, [ladder.REMUX_NAME], growth.tick)
     done = settling.settle(hand, ladder.REMUX_NAME) if outcome.is_ok else None
     if done is None:
         reason = refusals.plain_english(codes.ENCODER_FAILED)
         hand.set_renditions(
             [ladder.REMUX_NAME], RenditionState.SKIPPED, reason=reason, log_tail=outcome.stderr_tail
         )
-    else:
-        publishing.write_master(hand.storage, hand.asset)
+    publishing.write_master(hand.storage, hand.asset)
+    if done is not None:
         hand.mark_playable()
     hand.next(_first_pass(hand))
 

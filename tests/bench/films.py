@@ -83,8 +83,12 @@ def drawn(target: Path, shape: str, seconds: int, codec: str) -> Path:
 
 
 def looped(clip: Path, target: Path, times: int) -> Path:
-    """The clip so many times, by copy."""
-    _ffmpeg("-stream_loop", str(times - 1), "-i", str(clip), "-c", "copy", str(target))
+    """The picture so many times by copy, with one sound along it: as steady as a film that was taken in one go."""
+    length = str(times * LOOPED_S)
+    _ffmpeg(
+        "-stream_loop", str(times - 1), "-i", str(clip), "-f", "lavfi", "-i", f"sine=f=330:d={length}", "-map", "0:v",
+        "-map", "1:a", "-c:v", "copy", "-c:a", "aac", "-ac", "2", "-t", length, str(target),
+    )  # fmt: skip
     return target
 
 
