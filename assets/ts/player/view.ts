@@ -12,10 +12,10 @@ export function draw(parts: Parts, state: PlayerState, before: PlayerState): voi
   const isCover = phase === "cover";
   parts.root.dataset["phase"] = phase;
   show(parts.cover, isCover);
-  show(parts.controls, !isCover && phase !== "failed");
   show(parts.busy, (phase === "loading" || phase === "stalled") && !state.isGone);
   const isWaiting = phase === "loading" || phase === "stalled";
   const isGone = isWaiting && state.isGone;
+  show(parts.controls, !isCover && phase !== "failed" && !isGone);
   show(parts.failure, phase === "failed" || isGone);
   if (phase === "failed" || isGone) words(parts.failureWords, say(`error_${isGone ? "offline" : state.error || "media"}`));
   const isPlaying = phase === "playing" || phase === "stalled" || phase === "loading";
