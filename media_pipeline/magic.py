@@ -77,11 +77,14 @@ def _riff(head: bytes) -> str:
 
 
 def _is_transport_stream(head: bytes) -> bool:
-    """Three packets in a row that begin with the sync byte (188 bytes, or 192 with a time code)."""
-    for start, size in ((0, 188), (4, 192)):
-        spots = [start + size * n for n in range(3)]
-        if len(head) > spots[-1] and all(head[spot] == _TS_SYNC for spot in spots):
-            return True
+    """Sync bytes of eight packets in a row, of 188 bytes or of 192 with a time code. A recorder may have cut the first
+    packet anywhere; three in a row are enough where nothing is cut.
+    """
+    for size in (188, 192):
+        for start in range(size):
+            spots = range(start, start + size * (3 if start in {0, 4} else 8), size)
+            if len(head) > spots[-1] and all(head[spot] == _TS_SYNC for spot in spots):
+                return True
     return False
 
 

@@ -41,6 +41,9 @@ MKV = encoded(*FAST, *AAC, "-g", "5", **LONG)
 AVI = encoded("-c:v", "mpeg4", "-g", "5", "-c:a", "libmp3lame", **LONG)
 
 CASES: dict[str, Case] = {
+    "begun.ts": Case(
+        changed(encoded(*FAST, *AAC, "-g", "5", **LONG), lambda data: data[1_000:])
+    ),  # within a packet
     "cutfast.mp4": Case(cut(FASTSTART, 0.6), "damaged", PARTLY, (PARTLY,)),
     "cuttail.mp4": Case(cut(FASTSTART, 0.995), warnings=()),
     "cut.mkv": Case(cut(MKV, 0.6), "damaged", PARTLY),
