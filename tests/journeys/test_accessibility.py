@@ -69,7 +69,7 @@ TRAINER = (
     "/trainer/uploads/",
     "> .row__main > a[href^='/trainer/uploads/'].link",
     "> main a[href$='/picture/']",
-    "/trainer/uploads/",
+    "/trainer/uploads/?q=TEA-101",  # of the demo: the newest one may be a film that another journey sent
     "> .row__main > a[href^='/trainer/uploads/'].link",
     "> main a[href$='/captions/zh-hans/']",
     "/trainer/banks/",

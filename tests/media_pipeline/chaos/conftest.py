@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 
 from tests.media_pipeline import corpus
@@ -25,3 +27,11 @@ def films(clips):
     corpus.ffmpeg(*corpus.inputs(size="640x360", rate=15, length=7), "-c:v", "mpeg4",
                   "-q:v", "6", "-c:a", "aac", made)  # fmt: skip
     return copied, made
+
+
+@pytest.fixture
+def own_bucket(s3_server):
+    """Settings of a bucket in which nothing of another test lies: everything in it must be accounted for."""
+    name = f"chaos-{uuid.uuid4().hex[:8]}"
+    s3_server.client().create_bucket(Bucket=name)
+    return s3_server.settings | {"S3_BUCKET": name}

@@ -13,10 +13,10 @@ pytestmark = [pytest.mark.ffmpeg, pytest.mark.sqlite]
 
 
 @pytest.fixture
-def bad(s3_server, place):
+def bad(s3_server, own_bucket, place):
     """The bucket of the place, behind the proxy."""
     with faulty.running(s3_server.port) as proxy:
-        place.settings |= SHARED | {"SPLIT": "always"} | s3_server.settings | {"S3_ENDPOINT_URL": proxy.url}
+        place.settings |= SHARED | {"SPLIT": "always"} | own_bucket | {"S3_ENDPOINT_URL": proxy.url}
         yield proxy
 
 

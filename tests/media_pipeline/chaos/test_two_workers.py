@@ -43,9 +43,9 @@ def claimed(worker, wanted: int) -> list[str]:
 
 
 def test_a_film_shared_over_a_bucket_is_finished_by_the_one_that_is_left(
-    place, s3_server, database, long_film
+    place, own_bucket, database, long_film
 ):
-    place.settings |= SHARED | s3_server.settings
+    place.settings |= SHARED | own_bucket
     place.database = database
     place.ask("tables")
     workers = [place.start("work", "stays", work=f"host-{number}") for number in (1, 2)]
