@@ -33,7 +33,7 @@ from media_pipeline.captions.writing import (
     shift_captions,
     start_captions,
 )
-from media_pipeline.errands import ask_for_draft, ask_for_frame, ask_for_pictures
+from media_pipeline.errands import ask_for_draft, ask_for_frame, ask_for_pictures, ask_for_subtitles
 from media_pipeline.intake import Readable, Ticket, parts
 from media_pipeline.jobs import WorkState
 from media_pipeline.library import binning, turned_away
@@ -48,6 +48,7 @@ __all__ = [
     "ask_for_draft",
     "ask_for_frame",
     "ask_for_pictures",
+    "ask_for_subtitles",
     "attach_captions",
     "begin_upload",
     "bin_assets",

@@ -34,6 +34,7 @@ NO_RECOGNISER = "no-recogniser"
 NO_SPEECH = "no-speech"
 RECOGNISER_FAILED = "recogniser-failed"
 NOT_READY = "not-ready"
+BAD_SUBTITLES = "bad-subtitles"
 
 # Warnings: the file is taken, a person should know.
 W_PARTLY_READABLE = "partly-readable"

@@ -1,5 +1,5 @@
 """Small wishes for a finished film, done by whichever worker is free: a picture of a moment, pictures for films from
-before there were any, captions drafted from the sound. A row each (`Errand`), so that none is lost.
+before there were any, captions drafted from the sound or taken out of the file. A row each (`Errand`), so that none is lost.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.db import transaction
 
 from media_pipeline import codes, jobs, options, states, storage
 from media_pipeline.bench import Bench
-from media_pipeline.captions import drafting, recognisers
+from media_pipeline.captions import drafting, inside, recognisers
 from media_pipeline.captions.recognisers import RecogniserFailed
 from media_pipeline.disk import StorageError
 from media_pipeline.jobs import LostLease
@@ -40,9 +40,10 @@ def ask(
     language: str = "",
     label: str = "",
     at_ms: int = 0,
+    track: int = 0,
 ) -> Errand:
     """Wish for something; the same wish again begins anew. Nothing is checked here."""
-    fields = {"label": label, "at_ms": at_ms, "asked_by": actor}
+    fields = {"label": label, "at_ms": at_ms, "track": track, "asked_by": actor}
     with transaction.atomic():
         errand, _is_new = Errand.objects.get_or_create(
             asset=asset, kind=kind, language=language, defaults=fields
@@ -72,6 +73,18 @@ def ask_for_draft(
     return ask(asset, Kind.SPEECH, actor=actor, language=language, label=label)
 
 
+def ask_for_subtitles(
+    asset: Asset, *, track: int, language: str, label: str, actor: AbstractBaseUser | None = None
+) -> Errand:
+    """The subtitles at place `track` inside the file as captions. Raises Refused: bad-subtitles, captions-exist."""
+    waiting = Errand.objects.filter(asset=asset, kind=Kind.SUBTITLES, language=language, track=track)
+    is_open = waiting.filter(state__in=[jobs.WorkState.QUEUED, jobs.WorkState.RUNNING])
+    if (already := is_open.first()) is not None:
+        return already
+    inside.check(asset, track, language)
+    return ask(asset, Kind.SUBTITLES, actor=actor, language=language, label=label, track=track)
+
+
 def run(errand: Errand) -> None:
     """Do a claimed errand. Never raises for what a file, a full disk or a lost lease can cause."""
     folder = options.work_folder() / "errands" / str(errand.pk)
@@ -93,6 +106,7 @@ def run(errand: Errand) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         if AssetState(asset.state) in states.SETTLED:
             storage.current().release(f"published/{asset.uuid}")
+            storage.current().release(f"originals/{asset.source_folder}")
 
 
 def _bench(errand: Errand, asset: Asset, folder: Path) -> Bench:
@@ -139,8 +153,13 @@ def _speech(errand: Errand, bench: Bench) -> None:
     drafting.draft(bench, errand, recogniser, None)
 
 
+def _subtitles(errand: Errand, bench: Bench) -> None:
+    inside.take(bench, errand)
+
+
 DOES: dict[Errand.Kind, Callable[[Errand, Bench], None]] = {
     Kind.FRAME: _frame,
     Kind.PICTURES: _pictures,
     Kind.SPEECH: _speech,
+    Kind.SUBTITLES: _subtitles,
 }

@@ -15,6 +15,8 @@ MAX_PIXELS = 8_192 * 4_608
 PARTLY = 0.95
 LOW_SIDE = 180
 # Their headers count the samples of the whole; nothing in the file itself tells where it was cut.
+WRITTEN = frozenset({"mov_text", "subrip", "ass", "ssa", "webvtt", "text"})
+DRAWN = frozenset({"dvd_subtitle", "hdmv_pgs_subtitle", "dvb_subtitle", "xsub"})
 COUNTED_BY_HEADER = frozenset({"mp3", "flac"})
 
 
@@ -76,6 +78,25 @@ class AudioInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class SubtitleInfo:
+    """Subtitles inside the file, at place `track` among them; language and title in its maker's words."""
+
+    track: int
+    codec: str
+    language: str = ""
+    title: str = ""
+
+    @property
+    def is_text(self) -> bool:
+        return self.codec in WRITTEN
+
+    @property
+    def is_drawn(self) -> bool:
+        """Pictures of words: a disc's, or a broadcaster's."""
+        return self.codec in DRAWN
+
+
+@dataclass(frozen=True, slots=True)
 class MediaInfo:
     """A probed file. `duration_ms` was measured from its packets, without the `holes` (from, to) in which no track has
     anything; `declared_ms` is what its header says, `promised_bytes` its outermost size.
@@ -96,6 +117,7 @@ class MediaInfo:
     no_decoder: str = ""
     bytes: int = 0
     promised_bytes: int = 0
+    subtitles: tuple[SubtitleInfo, ...] = ()
 
     def as_json(self) -> dict[str, Any]:  # Any: JSON
         return asdict(self)
@@ -108,6 +130,7 @@ class MediaInfo:
             known["video"] = VideoInfo(**known["video"])
         if known.get("audio"):
             known["audio"] = AudioInfo(**known["audio"])
+        known["subtitles"] = tuple(SubtitleInfo(**told) for told in known.get("subtitles", ()))
         known["holes"] = tuple((start, end) for start, end in known.get("holes", ()))
         return cls(**known)
 

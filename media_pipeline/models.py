@@ -348,12 +348,14 @@ class Errand(WorkRow):
         FRAME = "frame", _("a picture of a moment")
         PICTURES = "pictures", _("pictures of the film")
         SPEECH = "speech", _("captions drafted by the machine")
+        SUBTITLES = "subtitles", _("captions from inside the film")
 
     asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="errands")
     kind = models.CharField(max_length=12, choices=Kind)
     language = models.CharField(max_length=16, blank=True, default="")
     label = models.CharField(max_length=60, blank=True, default="")
     at_ms = models.PositiveBigIntegerField(default=0)
+    track = models.PositiveSmallIntegerField(default=0, db_default=0)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from media_pipeline.whitelists import CODECS, FORMATS, PROTOCOLS
+from media_pipeline.whitelists import CODECS, FORMATS, PROTOCOLS, SUBTITLES
 
 FLAGS = frozenset({"-nostdin", "-hide_banner", "-y", "-noaccurate_seek"})
 WHITELISTS = {"protocol_whitelist": PROTOCOLS, "format_whitelist": FORMATS, "codec_whitelist": CODECS}
+OF_WORDS = WHITELISTS | {"codec_whitelist": SUBTITLES}
 _NUMBER, _RATE, _WORD = r"-?\d{1,9}(\.\d{1,6})?", r"\d{1,6}k", r"[a-z0-9+_]{1,60}"
 # Option without its stream -> what its value may look like.
 OPTIONS = {
@@ -24,7 +25,7 @@ OPTIONS = {
     **dict.fromkeys(("acodec", "c", "codec", "vcodec"), "copy|aac|libx264|libsvtav1|libwebp|mjpeg|pcm_s16le"),
     **dict.fromkeys(("map_chapters", "map_metadata"), "-1"),
     **dict.fromkeys(("hls_flags", "hls_playlist_type", "hls_segment_type", "preset", "profile"), _WORD),
-    "f": "hls|mp4|image2|tee|wav",
+    "f": "hls|mp4|image2|tee|wav|webvtt|ass",
     "flags": r"\+global_header",
     "fps_mode": "vfr|passthrough",
     "enc_time_base": "filter",
@@ -32,9 +33,10 @@ OPTIONS = {
     "quality": _NUMBER,
     "force_key_frames": r"expr:gte\(t(\+\d\.\d{6})?,(n_forced\*\d{1,2}|max\(n_forced,\d\*\(n_forced-2\)\))\)",
     "loglevel": r"repeat\+error",
-    "map": r"\[s\d{1,3}\]|\d:[av]:\d",
+    "map": r"\[s\d{1,3}\]|\d:[av]:\d|0:s:\d{1,2}",
     "movflags": r"\+faststart",
     "progress": "pipe:1",
+    "scodec": "webvtt|ass",
     "skip_frame": "nokey",
     "var_stream_map": r"(v:\d(,a:\d)?,name:[a-z0-9]{1,12} ?){1,9}",
     "x264-params": "open-gop=0",
@@ -123,7 +125,7 @@ def _check_ffmpeg(args: Sequence[str], folder: Path, roots: Sequence[Path]) -> N
     outputs = inputs = 0
     for name, value in _pairs(args):
         if name == "i":
-            if {key: seen.get(key) for key in WHITELISTS} != WHITELISTS:
+            if {key: seen.get(key) for key in WHITELISTS} not in (WHITELISTS, OF_WORDS):
                 raise OrderRefused("an input without its whitelists")
             _check_path(value, roots)
             seen, inputs = {}, inputs + 1

@@ -72,6 +72,9 @@ MESSAGES: dict[str, Promise] = {
         "The machine could not write down the speech. Try again, or write the captions by hand and tell the office."
     ),
     codes.NOT_READY: _("The film is not ready yet. Try again when it plays."),
+    codes.BAD_SUBTITLES: _(
+        "The subtitles inside the film could not be read. Upload them as a file: WebVTT, SRT or ASS."
+    ),
     codes.CAPTIONS_CHANGED: _("Somebody else has changed these captions meanwhile. Yours are still here."),
     codes.W_PARTLY_READABLE: _(
         "Only part of the file is readable. What is there plays; upload the whole file to replace it."

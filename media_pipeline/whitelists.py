@@ -15,3 +15,5 @@ CODECS = (
     "pcm_u8,pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,pcm_alaw,pcm_mulaw,"
     "pcm_bluray,pcm_dvd,adpcm_ms,adpcm_ima_wav,adpcm_ima_qt"
 )
+# Subtitles that are text. Opened only when somebody wants them as captions, and then with no other decoder.
+SUBTITLES = "mov_text,subrip,srt,ass,ssa,webvtt,text"

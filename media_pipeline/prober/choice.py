@@ -8,7 +8,7 @@ from typing import Any
 import av.container
 from av.stream import Disposition
 
-from media_pipeline.prober import sounds
+from media_pipeline.prober import sounds, words
 
 NO_PICTURE = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
 BESIDE = (
@@ -30,6 +30,7 @@ class Choice:
     is_silent: bool = False
     has_cover: bool = False
     refused: dict[str, str] = field(default_factory=dict)
+    subtitles: list[dict[str, Any]] = field(default_factory=list)
 
 
 def choose(container: av.container.InputContainer, allowed: set[str]) -> Choice:
@@ -38,6 +39,7 @@ def choose(container: av.container.InputContainer, allowed: set[str]) -> Choice:
     pictures: list[tuple[int, Stream]] = []
     voices: list[tuple[int, Stream]] = []
     places = {"video": 0, "audio": 0}
+    found.subtitles = words.subtitles(container)
     for stream in container.streams:
         if stream.type not in places:
             continue

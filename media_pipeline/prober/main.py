@@ -78,6 +78,7 @@ def facts(container: av.container.InputContainer, chosen: Choice, tracks: dict[i
         "holes": [[round((a - start) * 1_000), round((b - start) * 1_000)] for a, b in gaps],
         "other_sounds": chosen.other_sounds,
         "is_silent": chosen.is_silent,
+        "subtitles": chosen.subtitles,
         "no_decoder": chosen.refused.get("audio", "") if audio is None else "",
     }
     whole_ms = answer["duration_ms"] + sum(b - a for a, b in answer["holes"])

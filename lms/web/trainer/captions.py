@@ -18,8 +18,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lms.audit.actions import record
 from lms.playback.access import access_asset
 from lms.web.person import person
+from lms.web.trainer.caption_languages import LANGUAGES
 from lms.web.trainer.gate import for_trainers
-from media_pipeline.actions import ask_for_draft, attach_captions, detach_captions, start_captions
+from lms.web.trainer.subtitles import inside
+from media_pipeline.actions import (
+    ask_for_draft,
+    ask_for_subtitles,
+    attach_captions,
+    detach_captions,
+    start_captions,
+)
 from media_pipeline.captions import recognisers
 from media_pipeline.captions.cues import to_subrip
 from media_pipeline.captions.problems import Problem
@@ -29,27 +37,8 @@ from media_pipeline.jobs import WorkState
 from media_pipeline.models import Asset, CaptionTrack, Errand
 from media_pipeline.refusals import Refused, explain
 
-# Each by its own name, as a viewer looks for it.
-LANGUAGES = (
-    ("zh-hans", "简体中文"),
-    ("vi", "Tiếng Việt"),
-    ("en", "English"),
-    ("zh-hant", "繁體中文"),
-    ("yue", "粵語"),
-    ("za", "Vahcuengh"),
-    ("bo", "བོད་ཡིག"),
-    ("ug", "ئۇيغۇرچە"),
-    ("mn", "Монгол"),
-    ("ko", "한국어"),
-    ("ja", "日本語"),
-    ("km", "ភាសាខ្មែរ"),
-    ("lo", "ລາວ"),
-    ("th", "ไทย"),
-    ("id", "Bahasa Indonesia"),
-    ("ru", "Русский"),
-    ("fr", "Français"),
-)
 PROBLEMS_SAID = 5
+LONGEST_PLACE = 2
 
 
 class CaptionsForm(forms.Form):
@@ -170,13 +159,15 @@ def captions(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = CaptionsForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and (language := _take(request, found, form)):
         return redirect("trainer:caption_editor", found.uuid, language)
+    lines = caption_lines(found)
     page = {
         "place": "uploads",
         "asset": found,
-        "captions": caption_lines(found),
+        "captions": lines,
         "form": form,
         "is_open": True,
         **drafting(found),
+        **inside(found, {line.language for line in lines}),
     }
     return render(request, "trainer/captions.html", page, status=422 if request.method == "POST" else 200)
 
@@ -235,6 +226,25 @@ def caption_draft(request: HttpRequest, uuid: UUID) -> HttpResponse:
             messages.error(request, refusal.reason)
         else:
             note(request, asset, "captions-draft-asked", language)
+    return redirect("trainer:captions", asset.uuid)
+
+
+@require_POST
+@for_trainers
+def caption_inside(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Take subtitles out of the film's own file; the worker does it in a moment."""
+    asset = access_asset(person(request), uuid)
+    track, language = request.POST.get("track", ""), request.POST.get("language", "")
+    label = dict(LANGUAGES).get(language)
+    if label is None or not (track.isascii() and track.isdigit() and len(track) <= LONGEST_PLACE):
+        messages.error(request, _("Choose the language of the subtitles."))
+        return redirect("trainer:captions", asset.uuid)
+    try:
+        ask_for_subtitles(asset, track=int(track), language=language, label=label, actor=person(request))
+    except Refused as refusal:
+        messages.error(request, refusal.reason)
+    else:
+        note(request, asset, "captions-from-film", language, track=int(track))
     return redirect("trainer:captions", asset.uuid)
 
 

@@ -26,6 +26,7 @@ from lms.web.components.words import clock_text, megabytes_text
 from lms.web.person import person
 from lms.web.trainer.captions import CaptionsForm, caption_lines, drafting
 from lms.web.trainer.gate import for_trainers
+from lms.web.trainer.subtitles import inside
 from lms.web.trainer.tray import rendition_line, tray_line
 from lms.web.trainer.use_words import use_lines
 from media_pipeline.library import binning
@@ -140,6 +141,7 @@ def _page(request: HttpRequest, found: Asset) -> dict[str, object]:
     use = uses_of([found.uuid], get_language() or "")[found.uuid]
     is_mine = can_change(user, found)
     line = tray_line(card)
+    captions = caption_lines(found)
     return {
         "place": "uploads",
         "asset": line if is_mine else replace(line, can_retry=False, can_keep=False),
@@ -149,8 +151,9 @@ def _page(request: HttpRequest, found: Asset) -> dict[str, object]:
         "source": playback_source(found.uuid, viewer=str(user.uuid))
         if card.is_playable and not line.is_binned
         else None,
-        "captions": caption_lines(found),
+        "captions": captions,
         **drafting(found),
+        **inside(found, {one.language for one in captions}),
         "facts": _facts(found, card),
         "log": json.dumps(found.media_info, indent=2, ensure_ascii=False, sort_keys=True)
         if found.media_info

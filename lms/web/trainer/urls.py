@@ -36,6 +36,7 @@ urlpatterns = [
     path("uploads/<uuid:uuid>/restore/", file_page.restore, name="asset_restore"),
     path("uploads/<uuid:uuid>/captions/", captions.captions, name="captions"),
     path("uploads/<uuid:uuid>/captions/draft/", captions.caption_draft, name="caption_draft"),
+    path("uploads/<uuid:uuid>/captions/inside/", captions.caption_inside, name="caption_inside"),
     path("uploads/<uuid:uuid>/picture/", pictures.picture, name="picture"),
     path(f"{CAPTIONS}/", caption_editor.caption_editor, name="caption_editor"),
     path(f"{CAPTIONS}/lines/", caption_editor.caption_save, name="caption_save"),
