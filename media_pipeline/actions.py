@@ -234,6 +234,7 @@ def rename_asset(asset: Asset, *, title: str) -> Asset:
         asset.title = intake.clean_name(title)
         Asset.objects.filter(pk=asset.pk).update(title=asset.title, updated_at=timezone.now())
     return asset
+        lost=0,
 
 
 def keep_damaged(asset: Asset, *, at: datetime) -> bool:

@@ -34,6 +34,8 @@ RINGS_PER_SWEEP = 20
 RING_EXPIRES_S = 90
 BROKER_REST_S = 10.0
 GAVE_UP = "gave-up"
+# A row may lose so many leases for each error that it may meet: what kills its worker every time comes to an end too.
+LIVES = 2
 
 
 class WorkState(models.TextChoices):
@@ -56,6 +58,8 @@ class WorkRow(models.Model):
     state = models.CharField(max_length=12, choices=WorkState, default=WorkState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     max_attempts = models.PositiveSmallIntegerField(default=3)
+    # Leases that ran out since it last came on: the worker was killed, which is seldom the work's fault.
+    lost = models.PositiveSmallIntegerField(default=0, db_default=0)
     fence = models.PositiveIntegerField(default=0)
     worker = models.CharField(max_length=80, blank=True, default="")
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -74,6 +78,17 @@ class WorkRow(models.Model):
     @property
     def is_terminal(self) -> bool:
         return self.state in {WorkState.DONE, WorkState.FAILED, WorkState.CANCELLED}
+
+    @property
+    def is_last_try(self) -> bool:
+        """Whether it is given up when this goes wrong too."""
+        return self.attempts >= self.max_attempts or self.lost >= LIVES * self.max_attempts - 1
+
+    @property
+    def is_spent(self) -> bool:
+        """What `_spent_q` finds."""
+        has_no_life = self.lost >= LIVES * self.max_attempts - 1
+        return has_no_life if self.state == WorkState.RUNNING else self.attempts >= self.max_attempts
 
 
 Row = TypeVar("Row", bound=WorkRow)
@@ -110,12 +125,19 @@ def due_q(now: datetime) -> Q:
     return Q(state=WorkState.QUEUED, run_after__lte=now) | Q(state=WorkState.RUNNING, lease_until__lte=now)
 
 
+def _spent_q() -> Q:
+    """Rows that are not tried again (`WorkRow.is_spent`): errors used up their attempts, or they lost as many leases as a row may."""
+    errors = Q(state=WorkState.QUEUED, attempts__gte=F("max_attempts"))
+    return errors | Q(state=WorkState.RUNNING, lost__gte=F("max_attempts") * LIVES - 1)
+
+
 def claim(
     model: type[Row], *, worker: str, lease_s: float, pk: object = None, extra_filter: Q | None = None
 ) -> Row | None:
     """Take the oldest due row (or row `pk`) for `lease_s` seconds; None when there is nothing to take.
 
-    Counts an attempt and moves the fence. A row that has used up its attempts is quarantined as failed instead.
+    Moves the fence, and counts an attempt; of a row whose last worker was lost, a lost lease instead. One that has
+    used up either is quarantined as failed.
     """
     now = timezone.now()
     wanted = due_q(now) if extra_filter is None else due_q(now) & extra_filter
@@ -123,15 +145,16 @@ def claim(
     if pk is not None:
         rows = rows.filter(pk=pk)
     while (found := rows.order_by("run_after", "pk").first()) is not None:
-        if found.attempts >= found.max_attempts:
+        if found.is_spent:
             _give_up(found, now)
             continue
+        counted = "lost" if found.state == WorkState.RUNNING else "attempts"
         taken = (
             _rows(model)
-            .filter(due_q(now), pk=found.pk, fence=found.fence)
+            .filter(due_q(now), pk=found.pk, fence=found.fence, state=found.state)
             .update(
+                **{counted: F(counted) + 1},
                 state=WorkState.RUNNING,
-                attempts=F("attempts") + 1,
                 fence=F("fence") + 1,
                 worker=worker[:80],
                 lease_until=timezone.now() + timedelta(seconds=lease_s),
@@ -178,6 +201,7 @@ def advance(row: WorkRow, **fields: Any) -> None:  # Any: the subclass's own col
     fresh = {
         "state": WorkState.QUEUED,
         "attempts": 0,
+        "lost": 0,
         "lease_until": None,
         "run_after": timezone.now(),
         "reason": "",
@@ -227,7 +251,7 @@ def _give_up(row: WorkRow, now: datetime) -> bool:
     with transaction.atomic():
         changed = (
             _rows(type(row))
-            .filter(due_q(now), pk=row.pk, fence=row.fence, attempts__gte=F("max_attempts"))
+            .filter(due_q(now) & _spent_q(), pk=row.pk, fence=row.fence)
             .update(
                 state=WorkState.FAILED,
                 fence=F("fence") + 1,
@@ -256,6 +280,7 @@ def ask(
         "state": WorkState.QUEUED,
         "fence": F("fence") + 1,
         "attempts": 0,
+        "lost": 0,
         "lease_until": None,
         "run_after": now,
         "reason": "",
@@ -310,13 +335,9 @@ def sweep(now: datetime | None = None) -> int:
     rings = 0
     for entry in list(_registry.values()):
         due = _rows(entry.model).filter(due_q(at))
-        for row in due.filter(attempts__gte=F("max_attempts"))[:RINGS_PER_SWEEP]:
+        for row in due.filter(_spent_q())[:RINGS_PER_SWEEP]:
             _give_up(row, at)
-        keys = (
-            due.filter(attempts__lt=F("max_attempts"))
-            .order_by("run_after", "pk")
-            .values_list("pk", flat=True)
-        )
+        keys = due.exclude(_spent_q()).order_by("run_after", "pk").values_list("pk", flat=True)
         for key in keys[:RINGS_PER_SWEEP]:
             ring(entry.task, key if isinstance(key, int) else str(key))
             rings += 1

@@ -58,7 +58,7 @@ def open_rungs(hand: Work) -> tuple[Rung, ...]:
 def run(hand: Work) -> list[Pass]:
     """Make what is open. Raises SoundFails, and StepFailed while there are tries left."""
     rungs = open_rungs(hand)
-    is_last_try = hand.job.attempts >= hand.job.max_attempts
+    is_last_try = hand.job.is_last_try
     groups = [(rung,) for rung in rungs] if is_last_try else [rungs] if rungs else []
     return [_run(hand, group, is_last_try=is_last_try) for group in groups]
 

@@ -58,7 +58,7 @@ def take_out(asset: Asset, *, task: str) -> bool:
     if is_stopped and AssetState(asset.state) not in states.SETTLED:
         # Pieces that were given up have an end; these were only stopped.
         stopped = Piece.objects.filter(asset=asset, state=WorkState.CANCELLED, finished_at__isnull=True)
-        stopped.update(state=WorkState.QUEUED, attempts=0, run_after=timezone.now())
+        stopped.update(state=WorkState.QUEUED, attempts=0, lost=0, run_after=timezone.now())
         jobs.ask(job, task)
     return True
 

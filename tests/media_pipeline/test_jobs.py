@@ -88,13 +88,41 @@ def test_a_row_that_kills_its_worker_each_time_is_quarantined_and_the_queue_goes
         jobs._registry, MediaJob, jobs.Registration(MediaJob, "bell", lambda row: told.append(row.pk))
     )
     poison, healthy = MediaJobFactory(), MediaJobFactory(run_after=timezone.now() + timedelta(seconds=5))
-    for _life in range(3):
-        assert claim(lease_s=0, pk=poison.pk).pk == poison.pk
+    for life in range(jobs.LIVES * poison.max_attempts):
+        taken = claim(lease_s=0, pk=poison.pk)
+        assert (taken.attempts, taken.lost) == (1, life)
+    assert taken.is_last_try
     with time_machine.travel(timezone.now() + timedelta(seconds=10)):
         assert claim().pk == healthy.pk
     poison.refresh_from_db()
     assert (poison.state, poison.reason) == (WorkState.FAILED, jobs.GAVE_UP)
     assert told == [poison.pk]
+
+
+def test_a_killed_worker_costs_a_row_none_of_its_tries():
+    MediaJobFactory()
+    for _kill in range(5):
+        row = claim(lease_s=0)
+    assert (row.attempts, row.lost, row.is_last_try) == (1, 4, False)
+    assert jobs.fail(row, reason="net", retry_in_s=0.01)
+    with time_machine.travel(timezone.now() + timedelta(seconds=1)):
+        row = claim()
+        assert (row.attempts, row.lost) == (2, 4)
+        jobs.advance(row, step="audio")
+    row.refresh_from_db()
+    assert (row.attempts, row.lost) == (0, 0), "what it lost in one step does not count in the next"
+
+
+def test_errors_are_counted_whatever_was_lost_between_them():
+    """The control: tries are used up by errors alone, lost leases or not."""
+    MediaJobFactory(max_attempts=2)
+    jobs.fail(claim(), reason="bad", retry_in_s=0.01)
+    at = timezone.now() + timedelta(seconds=1)
+    with time_machine.travel(at, tick=False):
+        claim(lease_s=0)
+        row = claim()
+        assert (row.attempts, row.lost, row.is_last_try) == (2, 1, True)
+        assert not jobs.fail(row, reason="bad", retry_in_s=30)
 
 
 def test_a_finished_step_gives_the_row_back_with_fresh_attempts():

@@ -194,7 +194,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing_more(small_clip):
 
 def test_a_job_that_kills_its_worker_each_time_fails_the_asset_in_plain_words(small_clip, news):
     asset = actions.ingest_file(small_clip)
-    for _life in range(3):
+    for _life in range(6):
         assert turns.take(worker="doomed") is not None
         MediaJob.objects.update(lease_until=timezone.now())
     assert turns.take(worker="healthy") is None
@@ -359,7 +359,7 @@ def test_after_giving_up_nothing_is_under_way_and_the_master_names_what_is_finis
     hand = work.Work(job, refreshed(asset))
     steps.publishing.write_master(hand.storage, hand.asset)
     assert "v234" in published_path(asset, "master.m3u8").read_text()
-    MediaJob.objects.update(attempts=3, lease_until=timezone.now())
+    MediaJob.objects.update(lost=5, lease_until=timezone.now())
     with django_capture_on_commit_callbacks(execute=True):
         assert turns.take(worker="healthy") is None
     assert refreshed(asset).state == "failed"

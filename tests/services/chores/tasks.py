@@ -26,7 +26,7 @@ def do(pk: int) -> None:
     chore = jobs.claim(Chore, worker=worker, lease_s=LEASE_S, pk=pk)
     if chore is None:
         return
-    time.sleep(SLOW_S if chore.is_slow and chore.attempts == 1 else WORK_S)
+    time.sleep(SLOW_S if chore.is_slow and chore.fence == 1 else WORK_S)
     with suppress(LostLease), transaction.atomic():
         if FENCED:
             jobs.finish(chore)
