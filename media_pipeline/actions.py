@@ -17,6 +17,7 @@ from media_pipeline import (
     disk,
     intake,
     jobs,
+    ladder,
     options,
     probe,
     states,
@@ -70,6 +71,7 @@ __all__ = [
     "restore_asset",
     "restore_captions",
     "retry_asset",
+    "retry_rendition",
     "save_captions",
     "set_quota",
     "shift_captions",
@@ -201,14 +203,28 @@ def retry_asset(asset: Asset) -> Asset:
     return locked
 
 
-def _retry_failed(asset: Asset) -> None:
+def retry_rendition(asset: Asset, *, name: str) -> bool:
+    """Make one size of a published film that failed again, and no other one. False when it did not fail, the film is
+    in the bin, or other work on it is under way.
+    """
+    with transaction.atomic():
+        locked = Asset.objects.select_for_update().get(pk=asset.pk)
+        is_published = locked.state == AssetState.PUBLISHED.value and locked.binned_at is None
+        return is_published and _retry_failed(locked, name=name)
+
+
+def _retry_failed(asset: Asset, **which: str) -> bool:
     """Queue the renditions that failed, and nothing else; when work is under way already, it is left alone."""
-    is_at_rest = MediaJob.objects.filter(asset=asset, state__in=[WorkState.DONE, WorkState.FAILED]).exists()
-    failed = Rendition.objects.filter(asset=asset, state=RenditionState.FAILED.value)
-    if is_at_rest and failed.update(
+    if not MediaJob.objects.filter(asset=asset, state__in=[WorkState.DONE, WorkState.FAILED]).exists():
+        return False
+    failed = Rendition.objects.filter(asset=asset, state=RenditionState.FAILED.value, **which)
+    is_sound = failed.filter(name=ladder.AUDIO_NAME).exists()
+    if not failed.update(
         state=RenditionState.QUEUED.value, reason="", log_tail="", progress_pct=0, remaining_s=None
     ):
-        _queue_anew(asset, Step.LADDER)
+        return False
+    _queue_anew(asset, Step.AUDIO if is_sound else Step.LADDER)
+    return True
 
 
 def _queue_anew(asset: Asset, step: Step) -> None:
@@ -218,6 +234,7 @@ def _queue_anew(asset: Asset, step: Step) -> None:
         step=step.value,
         step_rank=work.PRIORITY[step],
         attempts=0,
+        lost=0,
         held_since=None,
         reason="",
         log_tail="",
@@ -234,7 +251,6 @@ def rename_asset(asset: Asset, *, title: str) -> Asset:
         asset.title = intake.clean_name(title)
         Asset.objects.filter(pk=asset.pk).update(title=asset.title, updated_at=timezone.now())
     return asset
-        lost=0,
 
 
 def keep_damaged(asset: Asset, *, at: datetime) -> bool:

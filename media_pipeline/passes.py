@@ -27,7 +27,7 @@ from media_pipeline.ladder import Rung
 from media_pipeline.models import Rendition
 from media_pipeline.packaging import Playlist
 from media_pipeline.refusals import Refused
-from media_pipeline.states import RenditionState
+from media_pipeline.states import AssetState, RenditionState
 from media_pipeline.work import Work
 
 
@@ -50,8 +50,12 @@ def paths(hand: Work) -> Paths:
 
 
 def open_rungs(hand: Work) -> tuple[Rung, ...]:
-    """The rungs that are still to be made: all at first; those that failed, when somebody tries them again."""
-    finished = set(_done(hand).values_list("name", flat=True))
+    """The rungs that are still to be made: all at first; of a published film those that somebody tries again."""
+    over = [RenditionState.DONE.value]
+    if hand.asset.state == AssetState.PUBLISHED.value:
+        over.append(RenditionState.FAILED.value)
+    rows = Rendition.objects.filter(asset=hand.asset, profile=hand.asset.profile, state__in=over)
+    finished = set(rows.values_list("name", flat=True))
     return tuple(rung for rung in hand.plan.rungs if rung.name not in finished)
 
 

@@ -24,6 +24,7 @@ __all__ = [
     "asset_cards",
     "asset_durations",
     "assets_of",
+    "is_under_way",
     "playback_source",
     "playback_sources",
     "poster_urls",
@@ -45,6 +46,7 @@ class RenditionCard:
     bytes: int
     height: int | None
     reason: str
+    can_retry: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,7 @@ def _card(
         poster_url=_poster_url(asset.uuid, asset.poster, asset.duration_ms, CARDS)
         if asset.has_poster
         else "",
-        renditions=tuple(_rendition_card(row) for row in rows),
+        renditions=tuple(_rendition_card(row, can_retry=_can_retry(asset, row, rows)) for row in rows),
         captions=captions,
         step=job.step if job is not None and job.state != WorkState.DONE else "",
         attempts=job.attempts if job is not None else 0,
@@ -208,10 +210,17 @@ def _progress(state: AssetState, rows: list[Rendition]) -> int:
     return sum(100 if row.state in over else row.progress_pct for row in rows) // len(rows) if rows else 0
 
 
-def _rendition_card(row: Rendition) -> RenditionCard:
+def _can_retry(asset: Asset, row: Rendition, rows: list[Rendition]) -> bool:
+    """Whether this size failed and can be made again by itself: of a finished film, while no other one is made."""
+    is_at_rest = not any(other.state in {RenditionState.QUEUED.value, *_OPEN} for other in rows)
+    has_failed = row.state == RenditionState.FAILED.value
+    return has_failed and is_at_rest and asset.state == AssetState.PUBLISHED.value
+
+
+def _rendition_card(row: Rendition, *, can_retry: bool) -> RenditionCard:
     reason = refusals.explain(row.reason) if row.reason in refusals.MESSAGES else row.reason
     return RenditionCard(
-        row.name, row.state, row.progress_pct, row.remaining_s, row.bytes, row.height, reason
+        row.name, row.state, row.progress_pct, row.remaining_s, row.bytes, row.height, reason, can_retry
     )
 
 
@@ -293,6 +302,13 @@ def still_urls(asset: Asset, *, viewer: str) -> list[Still]:
     base = delivery.signed_prefix(asset.uuid, viewer=viewer, duration_s=(asset.duration_ms or 0) // 1_000)
     names = [(number, f"still-{number}.jpg") for number in range(1, asset.stills + 1)]
     return [Still(number, base + name, name == asset.poster) for number, name in names]
+
+
+def is_under_way(asset: Asset, name: str) -> bool:
+    """Whether this size is being made, or waits for it. One query."""
+    return Rendition.objects.filter(
+        asset=asset, name=name, state__in=[RenditionState.QUEUED.value, *_OPEN]
+    ).exists()
 
 
 def asset_durations(asset_uuids: Iterable[UUID]) -> dict[UUID, int]:

@@ -22,6 +22,7 @@ from lms.playback.refusals import (
     NothingToKeep,
     NotInBin,
     NotItself,
+    NotToRetry,
     QuotaTooSmall,
     StillWatched,
     TitleMissing,
@@ -30,6 +31,7 @@ from lms.playback.uses import uses_of, was_shown
 from media_pipeline import actions
 from media_pipeline.library import binning, quotas
 from media_pipeline.models import Asset
+from media_pipeline.queries import is_under_way
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +78,21 @@ def retry_file(*, actor: User, asset: Asset) -> None:
     actions.retry_asset(asset=asset)
     if actor.pk != asset.owner_id:
         record(actor=actor, action="asset.retried", noun=NOUN, object_uuid=asset.uuid)
+
+
+@transaction.atomic
+def retry_size(*, actor: User, asset: Asset, name: str) -> None:
+    """Make one size that failed again, while the others go on playing; on record when it is somebody else's.
+
+    Asking twice is asking once. Raises NotToRetry.
+    """
+    require_change(actor, asset)
+    if actions.retry_rendition(asset, name=name):
+        if actor.pk != asset.owner_id:
+            detail = {"size": name}
+            record(actor=actor, action="asset.retried", noun=NOUN, object_uuid=asset.uuid, detail=detail)
+    elif not is_under_way(asset, name):
+        raise NotToRetry
 
 
 @transaction.atomic

@@ -27,6 +27,13 @@ class NothingToKeep(FileRefusal):
     words = _("There is nothing to decide about this file any more.")
 
 
+class NotToRetry(FileRefusal):
+    """A size that did not fail, or work on the file that is not over."""
+
+    code = "not-to-retry"
+    words = _("This size cannot be tried again now: it did not fail, or other work on the file is not over.")
+
+
 class NotItself(FileRefusal):
     """A file would replace itself."""
 

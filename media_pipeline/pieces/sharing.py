@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import transaction
 from django.utils import timezone
 
-from media_pipeline import disk, hardware, jobs, options, presence, publishing
+from media_pipeline import disk, hardware, jobs, options, passes, presence, publishing
 from media_pipeline.ladder import AUDIO_NAME
 from media_pipeline.models import Asset, MediaJob, Piece, Rendition
 from media_pipeline.pieces import plans
@@ -61,12 +63,13 @@ def _shares(work: Work) -> list[Share]:
     long_ms = options.number("SPLIT_FROM_S", 600) * 1_000
     if options.text("ENCODER") not in {"", hardware.SOFTWARE}:
         return []  # pieces of one film must come from one kind of encoder
-    if mode == NEVER or not work.plan.rungs or work.plan.duration_ms < long_ms or work.info.sample_errors:
+    rungs = passes.open_rungs(work)
+    if mode == NEVER or not rungs or work.plan.duration_ms < long_ms or work.info.sample_errors:
         return []
     if mode != ALWAYS and presence.workers() < AT_LEAST_WORKERS:
         return []
     return plans.share_out(
-        work.plan,
+        replace(work.plan, rungs=rungs),
         piece_s=options.number("PIECE_S", 180),
         has_index=_can_be_entered(work),
         lowest_first=not _shows_a_picture(work.asset),

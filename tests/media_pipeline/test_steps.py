@@ -284,14 +284,27 @@ def test_a_rung_that_fails_fails_alone_and_is_tried_again_alone(wide_clip, monke
         "ladder_argv",
         lambda p, plan, **o: (runs.append([r.name for r in plan.rungs]), real(p, plan, **o))[1],
     )
-    actions.retry_asset(refreshed(asset))
-    actions.retry_asset(refreshed(asset))
+    assert not actions.retry_rendition(asset, name="v360"), "it did not fail"
+    Rendition.objects.filter(name="v360").update(state="failed")
+    assert actions.retry_rendition(asset, name="v720")
+    assert not actions.retry_rendition(asset, name="v360"), "other work is under way"
     work_off()
-    assert runs[6:] == [["v720"]]
+    assert runs[6:] == [["v720"]], "and not the other one that failed"
+    Rendition.objects.filter(name="v360").update(state="done")
     assert Rendition.objects.get(name="v720").state == "done"
     assert dict(Rendition.objects.exclude(name="v720").values_list("name", "folder")) == kept
     assert "v720" in published_path(asset, "master.m3u8").read_text()
     assert not queries.asset_card(asset.uuid).can_retry
+
+
+def test_a_sound_that_failed_is_made_again_although_all_pictures_are_there(small_clip):
+    asset = actions.ingest_file(small_clip)
+    work_off()
+    Rendition.objects.filter(name="a48").update(state="failed")
+    actions.retry_asset(refreshed(asset))
+    work_off()
+    assert set(Rendition.objects.values_list("state", flat=True)) == {"done"}
+    assert (refreshed(asset).state, MediaJob.objects.get().state) == ("published", "done")
 
 
 def test_two_uploads_of_one_film_in_the_same_moment_are_encoded_once(small_clip, tmp_path, monkeypatch):

@@ -20,7 +20,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lms.messaging.rules import Refusal
 from lms.playback.access import access_asset, access_readable, can_change
-from lms.playback.actions import bin_files, clear_file, keep_file, rename_file, restore_file, retry_file
+from lms.playback.actions import (
+    bin_files,
+    clear_file,
+    keep_file,
+    rename_file,
+    restore_file,
+    retry_file,
+    retry_size,
+)
 from lms.playback.uses import uses_of
 from lms.web.components.words import clock_text, megabytes_text
 from lms.web.person import person
@@ -72,6 +80,15 @@ def retry(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return _done(
         request, found, lambda: retry_file(actor=person(request), asset=found), _("The work begins again.")
     )
+
+
+@require_POST
+@for_trainers
+def retry_one(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
+    """Make one size again that failed."""
+    found = access_asset(person(request), uuid)
+    said = _("This size is made again. The others go on playing.")
+    return _done(request, found, lambda: retry_size(actor=person(request), asset=found, name=name), said)
 
 
 @require_POST
@@ -147,6 +164,7 @@ def _page(request: HttpRequest, found: Asset) -> dict[str, object]:
         "asset": line if is_mine else replace(line, can_retry=False, can_keep=False),
         "can_change": is_mine,
         "renditions": [rendition_line(rendition) for rendition in card.renditions],
+        "can_retry_sizes": is_mine and not line.is_binned,
         "warnings": [reason for code, reason in card.warnings if code != card.code],
         "source": playback_source(found.uuid, viewer=str(user.uuid))
         if card.is_playable and not line.is_binned

@@ -69,6 +69,7 @@ class RenditionLine:
     progress_pct: int
     bytes: int
     is_working: bool
+    can_retry: bool
 
 
 def tray_line(card: AssetCard) -> TrayLine:
@@ -130,4 +131,5 @@ def rendition_line(card: RenditionCard) -> RenditionLine:
         progress_pct=card.progress_pct,
         bytes=card.bytes,
         is_working=is_working,
+        can_retry=card.can_retry,
     )

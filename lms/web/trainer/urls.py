@@ -29,6 +29,7 @@ urlpatterns = [
     path("uploads/<uuid:uuid>/", file_page.asset, name="asset"),
     path("uploads/<uuid:uuid>/name/", file_page.rename, name="asset_rename"),
     path("uploads/<uuid:uuid>/retry/", file_page.retry, name="asset_retry"),
+    path("uploads/<uuid:uuid>/retry/<slug:name>/", file_page.retry_one, name="asset_retry_size"),
     path("uploads/<uuid:uuid>/keep/", file_page.keep, name="asset_keep"),
     path("uploads/<uuid:uuid>/replace/", replacing.replacing, name="asset_replace"),
     path("uploads/<uuid:uuid>/delete/", file_page.delete, name="asset_delete"),

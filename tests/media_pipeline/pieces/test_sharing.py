@@ -108,6 +108,20 @@ def test_a_piece_that_fails_three_times_costs_its_rendition_alone(shared, slow_c
     assert not Piece.objects.exists()
 
 
+def test_of_a_long_film_one_size_alone_is_shared_out_again(shared, slow_clip, broken):
+    broken.add("v360")
+    asset = actions.ingest_file(slow_clip)
+    out_of_patience()
+    broken.clear()
+    before = Rendition.objects.get(name="v234").folder
+    actions.retry_rendition(asset, name="v360")
+    begin(asset)
+    assert set(Piece.objects.values_list("rungs", flat=True)) == {"v360"}
+    work_off()
+    assert set(states().values()) == {"done"}
+    assert Rendition.objects.get(name="v234").folder == before
+
+
 def test_a_film_of_which_no_piece_can_be_made_fails_in_words_and_is_tried_again(
     shared, slow_clip, broken, media
 ):

@@ -8,10 +8,12 @@ from django.test import Client
 from django.utils import timezone
 
 from lms.accounts.models import Role
+from lms.audit.models import AuditRecord
 from media_pipeline.actions import bin_assets
+from media_pipeline.jobs import WorkState
 from media_pipeline.library import turned_away
-from media_pipeline.models import Asset, TurnedAway
-from media_pipeline.states import AssetState
+from media_pipeline.models import Asset, MediaJob, TurnedAway
+from media_pipeline.states import AssetState, RenditionState, Step
 from tests.factories.accounts import PersonFactory
 from tests.factories.courses import make_course, make_lesson
 from tests.factories.media import MediaAssetFactory, MediaJobFactory, PublishedAssetFactory, RenditionFactory
@@ -244,7 +246,7 @@ def test_the_file_of_another_in_a_course_is_read_and_not_changed(trainer):
     text = other.get(f"{LIST}{film.uuid}/").content.decode()
     assert "belongs to somebody else" in text
     assert text.count('method="post"') == 1, "signing out"
-    for act in ("name", "retry", "keep", "delete", "restore", "captions"):
+    for act in ("name", "retry", "retry/v360", "keep", "delete", "restore", "captions"):
         assert other.post(f"{LIST}{film.uuid}/{act}/").status_code == 404, act
     assert titles(other.get(LIST)) == []
     assert titles(other.get(f"{LIST}?of=shared")) == ["共享"]
@@ -273,5 +275,64 @@ def test_empty_pages_say_what_would_stand_there(client):
 
 def test_acts_are_posts(client, trainer):
     film = PublishedAssetFactory(owner=trainer, created_at=timezone.now() - timedelta(days=1))
-    for act in ("name", "retry", "keep", "delete", "restore"):
+    for act in ("name", "retry", "retry/v360", "keep", "delete", "restore"):
         assert client.get(f"{LIST}{film.uuid}/{act}/").status_code == 405, act
+
+
+def again_of(answer):
+    return re.findall(r'action="[^"]+/retry/([^"]+)/"', answer.content.decode())
+
+
+def test_one_size_that_failed_is_tried_again_alone(client, trainer):
+    film = PublishedAssetFactory(owner=trainer, title="锡")
+    rows = {
+        name: RenditionFactory(asset=film, name=name, height=height, state=state.value)
+        for name, height, state in (
+            ("v234", 234, RenditionState.DONE),
+            ("v360", 360, RenditionState.FAILED),
+            ("v720", 720, RenditionState.FAILED),
+        )
+    }
+    MediaJobFactory(asset=film, state=WorkState.DONE, step=Step.FINISH.value, attempts=1)
+    page = f"{LIST}{film.uuid}/"
+    answer = client.get(page)
+    assert again_of(answer) == ["v360", "v720"]
+    assert "Try this size again: 360 lines" in answer.content.decode()
+    for _twice in range(2):
+        answer = client.post(f"{page}retry/v360/", follow=True)
+        assert "This size is made again." in answer.content.decode()
+        assert again_of(answer) == [], "one after the other"
+    job = MediaJob.objects.get()
+    assert (job.state, job.step, job.attempts) == (WorkState.QUEUED, Step.LADDER.value, 0)
+    for name in ("v720", "v234", "nonsense"):
+        answer = client.post(f"{page}retry/{name}/", follow=True)
+        assert "cannot be tried again now" in answer.content.decode()
+    found = {name: type(row).objects.get(pk=row.pk).state for name, row in rows.items()}
+    assert found == {"v234": "done", "v360": "queued", "v720": "failed"}
+    assert not AuditRecord.objects.exists(), "her own file"
+
+
+def test_the_office_tries_a_size_again_on_record(trainer):
+    film = PublishedAssetFactory(owner=trainer)
+    RenditionFactory(asset=film, state=RenditionState.FAILED.value)
+    MediaJobFactory(asset=film, state=WorkState.DONE)
+    office = signed_in(PersonFactory(roles=[Role.OFFICE]))
+    for _twice in range(2):
+        office.post(f"{LIST}{film.uuid}/retry/v360/")
+    assert list(AuditRecord.objects.values_list("action", "detail")) == [("asset.retried", {"size": "v360"})]
+
+
+def test_a_film_in_the_bin_or_that_failed_as_a_whole_has_no_button_for_one_size(client, trainer):
+    binned, failed = (
+        PublishedAssetFactory(owner=trainer),
+        MediaAssetFactory(owner=trainer, state=AssetState.FAILED.value),
+    )
+    for film in (binned, failed):
+        RenditionFactory(asset=film, state=RenditionState.FAILED.value)
+        MediaJobFactory(asset=film, state=WorkState.DONE)
+    bin_assets([binned], at=timezone.now())
+    for film in (binned, failed):
+        assert again_of(client.get(f"{LIST}{film.uuid}/")) == []
+        assert (
+            "cannot be tried" in client.post(f"{LIST}{film.uuid}/retry/v360/", follow=True).content.decode()
+        )
