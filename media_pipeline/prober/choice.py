@@ -31,10 +31,19 @@ class Choice:
     has_cover: bool = False
     refused: dict[str, str] = field(default_factory=dict)
     subtitles: list[dict[str, Any]] = field(default_factory=list)
+    voices: list[tuple[int, Stream]] = field(default_factory=list)
+
+    @property
+    def indexes(self) -> list[int]:
+        """The picture, and every sound that may still be taken."""
+        pictures = [self.video] if self.video is not None else []
+        return [stream.index for stream in (*pictures, *(voice for _place, voice in self.voices))]
 
 
 def choose(container: av.container.InputContainer, allowed: set[str]) -> Choice:
-    """Look at every track; what we do not decode is `refused` by kind."""
+    """Look at every track, and read nothing; what we do not decode is `refused` by kind. Of several sounds the most
+    likely one is taken until somebody has listened.
+    """
     found = Choice()
     pictures: list[tuple[int, Stream]] = []
     voices: list[tuple[int, Stream]] = []
@@ -55,8 +64,10 @@ def choose(container: av.container.InputContainer, allowed: set[str]) -> Choice:
             (pictures if stream.type == "video" else voices).append((place, stream))
     if pictures:
         found.video_place, found.video = min(pictures, key=_picture_rank)
+    found.voices = sorted(voices, key=_voice_rank)
+    found.other_sounds = max(0, len(voices) - 1)
     if voices:
-        _take_voice(found, container, voices)
+        found.audio_place, found.audio = found.voices[0]
     return found
 
 
@@ -72,22 +83,16 @@ def _picture_rank(placed: tuple[int, Stream]) -> tuple[bool, bool, int, int]:
     )
 
 
-def _take_voice(
-    found: Choice, container: av.container.InputContainer, voices: list[tuple[int, Stream]]
-) -> None:
-    """The first with sound, the default before others, comments and descriptions last."""
-    ranked = sorted(
-        voices,
-        key=lambda placed: (
-            bool(placed[1].disposition & BESIDE),
-            not placed[1].disposition & Disposition.default,
-            placed[0],
-        ),
-    )
-    found.other_sounds = len(voices) - 1
-    for place, stream in ranked:
-        if sounds.is_heard(container, stream):
-            found.audio_place, found.audio = place, stream
-            return
-    found.audio_place, found.audio = ranked[0]
-    found.is_silent = True
+def _voice_rank(placed: tuple[int, Stream]) -> tuple[bool, bool, int]:
+    """The default before others, comments and descriptions last."""
+    place, stream = placed
+    return (bool(stream.disposition & BESIDE), not stream.disposition & Disposition.default, place)
+
+
+def listen(found: Choice, container: av.container.InputContainer) -> None:
+    """Take the first sound in which anything is heard; without one, the most likely, and say that it is silent."""
+    heard = next((voice for voice in found.voices if sounds.is_heard(container, voice[1])), None)
+    found.is_silent = bool(found.voices) and heard is None
+    found.voices = [heard] if heard is not None else found.voices[:1]
+    if found.voices:
+        found.audio_place, found.audio = found.voices[0]

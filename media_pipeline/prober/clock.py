@@ -69,10 +69,12 @@ class Track:
         self.is_torn_at_end = bool(packet.is_corrupt)
         stamp = packet.pts if packet.pts is not None else packet.dts
         if stamp is not None and not packet.is_discard:  # an edit list hides what is discarded
-            length = max(0.0, float((packet.duration or 0) * base))
-            decoded_at = float((packet.dts if packet.dts is not None else stamp) * base)
+            # Rounded once, as the fraction would be, for a third of its price: there are many packets.
+            units, parts = base.numerator, base.denominator
+            length = max(0.0, (packet.duration or 0) * units / parts)
+            decoded_at = (packet.dts if packet.dts is not None else stamp) * units / parts
             shift = clock.shift(packet.stream_index, decoded_at, length)
-            self._at(float(stamp * base) + shift, length, is_key=packet.is_keyframe)
+            self._at(stamp * units / parts + shift, length, is_key=packet.is_keyframe)
             self._step(decoded_at + shift)
         self.size += packet.size
 

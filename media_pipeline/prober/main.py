@@ -17,7 +17,7 @@ import av.container
 import av.error
 
 from media_pipeline.prober import bytes_told, clock, damage, pictures
-from media_pipeline.prober.choice import Choice, choose
+from media_pipeline.prober.choice import Choice, choose, listen
 from media_pipeline.prober.clock import Clock, Track
 
 HDR = {16: "pq", 18: "hlg"}
@@ -37,11 +37,14 @@ def probe(path: str, whitelists: dict[str, str]) -> Json:
         chosen = choose(container, set(whitelists["codec_whitelist"].split(",")))
         if error := unusable(chosen):
             return error
-        used = [stream.index for stream in (chosen.video, chosen.audio) if stream is not None]
-        with opened(
-            path, whitelists
-        ) as untouched:  # not every container can be read again from its beginning
-            tracks = scan(untouched, used)
+        if container.format.name.startswith("mov"):  # by its index it is read again from anywhere
+            tracks = scan(container, chosen.indexes)
+            listen(chosen, container)
+        else:
+            listen(chosen, container)
+            with opened(path, whitelists) as untouched:
+                tracks = scan(untouched, chosen.indexes)
+        tracks = {index: tracks[index] for index in chosen.indexes}
         answer = facts(container, chosen, tracks)
     answer["promised_bytes"] = bytes_told.promised_bytes(path)
     answer["bytes"] = Path(path).stat().st_size
@@ -100,11 +103,13 @@ def facts(container: av.container.InputContainer, chosen: Choice, tracks: dict[i
 def scan(container: av.container.InputContainer, indexes: list[int]) -> dict[int, Track]:
     """Read every packet (no decoding): what is really there, whatever the header says."""
     tracks = {index: Track() for index in indexes}
+    bases = {index: container.streams[index].time_base or Fraction(1) for index in indexes}
     has_index = container.format.name.startswith("mov")
     mended = Clock(may_jump=container.format.flags & CLOCK_MAY_JUMP > 0)
     try:
         for packet in container.demux([container.streams[index] for index in indexes]):
-            tracks[packet.stream_index].add(packet, packet.time_base, mended)
+            index = packet.stream_index
+            tracks[index].add(packet, bases[index], mended)
     except av.error.FFmpegError:
         pass  # the rest is unreadable; what was read counts
     for index, track in tracks.items():

@@ -15,6 +15,7 @@ SAMPLE_SPOTS = 12
 SAMPLE_SIDE = 32
 STILL, BUSY = 0.6, 12.0
 LOOKED_AT, LONGEST_WAIT = 4, 400
+CLOSELY_EVERY, ENOUGH_MOVED = 3, 2_000
 COMB_COLUMNS, COMB_LINES = 48, 1_088
 # Sums of differences: a line unlike its neighbours and like the next but one, where the picture has moved.
 MOVED, COMBED, COMBED_SHARE, MOST_COMBED_SHARE, LEAST_COMBED = 12, 24, 0.008, 0.7, 16
@@ -34,7 +35,9 @@ def sample(
         try:
             go_to(container, stream, duration_ms / 1_000 * spot / count)
             before: list[bytes] | None = None
-            for number, frame in enumerate(few(container, stream)):
+            closely = spot % CLOSELY_EVERY == 0 or moved < ENOUGH_MOVED
+            looked_at = few(container, stream) if closely else lone(container, stream)
+            for number, frame in enumerate(looked_at):
                 frames += 1
                 errors += bool(getattr(frame, "is_corrupt", False))
                 if not isinstance(frame, av.VideoFrame):
@@ -44,6 +47,8 @@ def sample(
                 if count > 1 and number == 0 and frame.pts not in seen:
                     seen.add(frame.pts)  # key pictures far apart: several spots lead to the same one
                     thumbs.append(thumbnail(frame))
+                if not closely:
+                    continue
                 lines = columns(frame)
                 if before is not None:
                     more = comb(before, lines)
@@ -79,6 +84,18 @@ def few(container: av.container.InputContainer, stream: Any) -> Iterator[Any]:  
             return
 
 
+def lone(container: av.container.InputContainer, stream: Any) -> Iterator[Any]:  # Any: PyAV stream and frames
+    """The first frame from here. A key picture is brought out at once, without those that its decoder would wait for."""
+    for tried, packet in enumerate(container.demux(stream)):
+        frames = packet.decode()
+        if not frames and packet.is_keyframe:
+            frames = stream.codec_context.decode(None)
+            stream.codec_context.flush_buffers()
+        yield from frames[:1]
+        if frames or tried > LONGEST_WAIT:
+            return
+
+
 def frame_facts(frame: av.VideoFrame) -> Json:
     return {
         "width": frame.width,
@@ -109,19 +126,49 @@ def gray(frame: av.VideoFrame, width: int, height: int) -> list[bytes]:
 
 def comb(before: list[bytes], lines: list[bytes]) -> tuple[int, int]:
     """(points that look woven, points that have moved since the frame before). What stands still proves nothing."""
-    woven = moved = 0
-    if len(before) != len(lines):
+    if len(before) != len(lines) or len(lines) < 4:
         return 0, 0
-    for row in range(1, len(lines) - 2):
-        above, here, below, next_but_one = lines[row - 1], lines[row], lines[row + 1], lines[row + 2]
-        for x, was in enumerate(before[row]):
-            if abs(here[x] - was) <= MOVED:
-                continue
-            moved += 1
-            apart = min(abs(here[x] - above[x]), abs(here[x] - below[x]))
-            alike = max(abs(above[x] - below[x]), abs(here[x] - next_but_one[x]))
-            woven += apart > COMBED and apart > 3 * alike
+    moved, doubtful = _candidates(before, lines)
+    width, woven = len(lines[0]), 0
+    at = doubtful.find(1)
+    while at >= 0:
+        row, x = at // width + 1, at % width
+        above, here, below, next_but_one = (line[x] for line in lines[row - 1 : row + 3])
+        apart = min(abs(here - above), abs(here - below))
+        woven += apart > 3 * max(abs(above - below), abs(here - next_but_one))
+        at = doubtful.find(1, at + 1)
     return woven, moved
+
+
+def _candidates(before: list[bytes], lines: list[bytes]) -> tuple[int, bytes]:
+    """How many points have moved, and a 1 for each that also stands out from the lines above and below it.
+
+    The whole picture is one number with 16 bits a point, so that a frame costs a dozen subtractions.
+    """
+    width, rows = len(lines[0]), len(lines) - 3  # the first line and the last two have no neighbours
+    points = width * rows
+    ones = int.from_bytes(b"\1\0" * points, "little")
+    row_bits, every = 16 * width, 0xFFFF * ones
+    now = _wide(lines)
+    above, here, below = now & every, now >> row_bits & every, now >> 2 * row_bits & every
+    moved = _apart(here, _wide(before) >> row_bits & every, MOVED, ones)
+    doubtful = moved & _apart(here, above, COMBED, ones) & _apart(here, below, COMBED, ones)
+    return moved.bit_count(), doubtful.to_bytes(2 * points, "little")[::2]
+
+
+def _wide(lines: list[bytes]) -> int:
+    data = b"".join(lines)
+    spread = bytearray(2 * len(data))
+    spread[::2] = data
+    return int.from_bytes(spread, "little")
+
+
+def _apart(one: int, other: int, most: int, ones: int) -> int:
+    """A 1 for each point in which they differ by more than `most`: the highest bit of its 16 stays when what is taken
+    from it is no more than the difference.
+    """
+    top, step = ones << 15, (most + 1) * ones
+    return ((one + top - other - step | other + top - one - step) & top) >> 15
 
 
 def content_class(thumbs: list[bytes]) -> str:

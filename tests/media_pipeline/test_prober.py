@@ -6,6 +6,8 @@ import types
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from media_pipeline.prober import bytes_told, clock, pictures
 from media_pipeline.prober.clock import Clock, Track
@@ -86,6 +88,34 @@ def test_woven_fields_are_seen_where_the_picture_moves_and_only_there():
     assert moved > woven
     assert pictures.comb(bars(10, woven=False), bars(20, woven=False))[0] == 0
     assert pictures.comb(bars(10, woven=True), bars(10, woven=True)) == (0, 0)
+
+
+def combed_point_by_point(before, lines):
+    """What `comb` counts, as it is meant."""
+    woven = moved = 0
+    for row in range(1, len(lines) - 2):
+        for x, was in enumerate(before[row]):
+            above, here, below, next_but_one = (line[x] for line in lines[row - 1 : row + 3])
+            if abs(here - was) <= pictures.MOVED:
+                continue
+            moved += 1
+            apart = min(abs(here - above), abs(here - below))
+            alike = max(abs(above - below), abs(here - next_but_one))
+            woven += apart > pictures.COMBED and apart > 3 * alike
+    return woven, moved
+
+
+GREY = st.sampled_from([0, 1, 12, 13, 24, 25, 26, 100, 124, 125, 126, 230, 255])
+FRAME = st.lists(
+    st.binary(min_size=3, max_size=3) | st.lists(GREY, min_size=3, max_size=3).map(bytes), max_size=9
+)
+
+
+@given(FRAME, FRAME)
+def test_a_whole_frame_at_once_is_counted_as_point_by_point(before, lines):
+    rows = min(len(before), len(lines))
+    one, other = before[:rows], lines[:rows]
+    assert pictures.comb(one, other) == combed_point_by_point(one, other)
 
 
 EBML = b"\x1a\x45\xdf\xa3\x84\x42\x86\x81\x01"
