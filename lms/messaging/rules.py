@@ -49,6 +49,8 @@ class NoticeKind(StrEnum):
     COURSE_ADDED = "course_added"
     CASE_ANSWERED = "case_answered"
     OFFICE_WROTE = "office_wrote"
+    SESSION_MOVED = "session_moved"
+    SESSION_CANCELLED = "session_cancelled"
 
 
 class UnknownNotice(LookupError):
@@ -78,6 +80,8 @@ NOTICE_WORDS: dict[str, Promise] = {
     NoticeKind.COURSE_ADDED: _("A course was added to %(cohort)s: %(course)s."),
     NoticeKind.CASE_ANSWERED: _("The training office answered your question: %(answer)s"),
     NoticeKind.OFFICE_WROTE: _("The training office writes to you: %(answer)s"),
+    NoticeKind.SESSION_MOVED: _("%(cohort)s: the session of %(day)s was changed. Reason: %(why)s"),
+    NoticeKind.SESSION_CANCELLED: _("%(cohort)s does not meet on %(day)s. Reason: %(why)s"),
 }
 
 

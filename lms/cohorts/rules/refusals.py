@@ -92,3 +92,41 @@ class RosterRefused(CohortsRefusal):
 
     code = "roster-refused"
     words = _("Mistakes in the rows: %(count)s. Nothing was written: correct them and try again.")
+
+
+class TimetableRefusal(CohortsRefusal):
+    """Something about the timetable that cannot be done. Nothing was changed."""
+
+    code = "timetable-refused"
+
+
+class PatternImpossible(TimetableRefusal):
+    code = "pattern-impossible"
+    words = _("No day fits. Check the days of the week, both dates, and that it ends before midnight.")
+
+
+class OutsideTheClass(TimetableRefusal):
+    code = "outside-the-class"
+    words = _("The class runs from %(starts)s to %(ends)s. Choose a day within.")
+
+
+class SessionsMeet(TimetableRefusal):
+    code = "sessions-meet"
+    words = _("The class meets at that time already. Choose another time, or change that session.")
+
+
+class SessionHasBegun(TimetableRefusal):
+    code = "session-begun"
+    words = _(
+        "This session has begun. What happened is written when it is closed; it cannot be moved any more."
+    )
+
+
+class SessionIsCancelled(TimetableRefusal):
+    code = "session-cancelled"
+    words = _("This session is cancelled.")
+
+
+class WeekIsEmpty(TimetableRefusal):
+    code = "week-empty"
+    words = _("Nothing is planned in that week. Choose a week that has sessions.")

@@ -18,6 +18,7 @@ from lms.web.learner import (
     proofs,
     quiz,
     saver,
+    timetable,
     today,
     transcript,
 )
@@ -32,6 +33,8 @@ urlpatterns = [
     path("hours/proof/<uuid:uuid>.pdf", proofs.proof_pdf, name="proof_pdf"),
     path("hours/<date:day>/", hours.hours_day, name="hours_day"),
     path("hours/<date:day>/question/", objecting.hours_question, name="hours_question"),
+    path("timetable/", timetable.timetable, name="timetable"),
+    path("timetable/calendar/", timetable.calendar, name="calendar"),
     path("certificates/", certificates.certificates, name="certificates"),
     path("certificates/<uuid:certificate_uuid>.pdf", certificates.pdf, name="certificate_pdf"),
     path("me/", me.me, name="me"),

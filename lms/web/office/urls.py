@@ -32,6 +32,7 @@ from lms.web.office import (
     seals,
     slips,
     storage,
+    timetable,
 )
 
 app_name = "office"
@@ -63,6 +64,11 @@ urlpatterns = [
     path("moves/<uuid:uuid>/go-on/", class_rules.move_resume, name="move_resume"),
     path("exports/<str:token>/", ledger_export.ledger_file, name="ledger_file"),
     path("classes/<uuid:uuid>/check/", class_check.class_check, name="class_check"),
+    path("classes/<uuid:uuid>/timetable/", timetable.timetable, name="timetable"),
+    path("classes/<uuid:uuid>/timetable/add/", timetable.sessions_add, name="sessions_add"),
+    path("classes/<uuid:uuid>/timetable/copy/", timetable.week_copy, name="week_copy"),
+    path("sessions/<uuid:uuid>/", timetable.session, name="session"),
+    path("sessions/<uuid:uuid>/cancel/", timetable.session_cancel, name="session_cancel"),
     path("enrolments/<uuid:uuid>/withdraw/", class_acts.withdraw, name="withdraw"),
     path("enrolments/<uuid:uuid>/reinstate/", class_acts.reinstate, name="reinstate"),
     path("corrections/", corrections.corrections, name="corrections"),

@@ -125,6 +125,9 @@ ACTS: dict[str, Promise] = {
     "learner.rules_changed": gettext_lazy("counted the hours by another rule set"),
     "ruleset.checked": gettext_lazy("compared the rule set with its notice"),
     "add_ruleset": gettext_lazy("added the rule set"),
+    "class.sessions_added": gettext_lazy("added sessions"),
+    "session.changed": gettext_lazy("changed the session"),
+    "session.cancelled": gettext_lazy("cancelled the session"),
     "course.granted": gettext_lazy("opened a course to the partner"),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lms.web.public import devices, pages, signin, verify
+from lms.web.public import calendars, devices, pages, signin, verify
 
 app_name = "public"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("account/devices/", devices.devices, name="devices"),
     path("account/devices/sign-out/", devices.sign_out, name="devices_sign_out"),
     path("account/devices/keys/<uuid:uuid>/remove/", devices.key_revoke, name="device_key_revoke"),
+    path("calendar/<str:token>.ics", calendars.calendar, name="calendar"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:code>", verify.verify_code, name="verify_code"),
 ]

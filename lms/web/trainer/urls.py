@@ -13,6 +13,7 @@ from lms.web.trainer import (
     pictures,
     replacing,
     sending,
+    timetable,
     uploads,
 )
 
@@ -48,6 +49,8 @@ urlpatterns = [
     path(f"{CAPTIONS}/remove/", captions.caption_delete, name="caption_delete"),
     path(f"{CAPTIONS}/captions.vtt", captions.caption_file, {"kind": "vtt"}, name="caption_vtt"),
     path(f"{CAPTIONS}/captions.srt", captions.caption_file, {"kind": "srt"}, name="caption_srt"),
+    path("timetable/", timetable.timetable, name="timetable"),
+    path("timetable/calendar/", timetable.calendar, name="calendar"),
     path("banks/", banks.banks, name="banks"),
     path("banks/<slug:key>/", banks.bank, name="bank"),
 ]

@@ -16,6 +16,7 @@ from tests.factories.ledger import DAY, film, record
 from tests.factories.offline import held_case
 from tests.factories.partners import MembershipFactory
 from tests.factories.rulechanges import waiting_move
+from tests.factories.timetable import bare_session
 
 pytestmark = pytest.mark.django_db
 PAPERS = ("certificate_", "proof_pdf")
@@ -42,6 +43,7 @@ def world():
             enrolment=enrolment, mentor=MembershipFactory(partner=partner, role="mentor").user
         ).mentor,
         "nobody": PersonFactory(),
+        "session": bare_session(enrolment.cohort),
         "move": waiting_move(enrolment.cohort),
         "key": Browser().known_of(enrolment.learner),
     }
@@ -62,6 +64,7 @@ def addresses(world):
         "offline": world["offline"].uuid,
         "corrections": world["correction"].uuid,
         "storage": world["trainer"].uuid,
+        "sessions": world["session"].uuid,
     }
     for pattern in urlpatterns:
         assert isinstance(pattern, URLPattern)
@@ -120,7 +123,7 @@ def test_the_auditor_reads_every_page_and_changes_nothing(client, world):
     pages |= {"hours", "hours_day", "entries", "evidence"}
     pages |= {"hold", "offline_review", "corrections", "correction"}
     pages |= {"class_check", "class_hours", "class_hours_file"}
-    pages |= {"storage"}
+    pages |= {"storage", "timetable", "session"}
     assert read == pages | {"partner_hours", "cases", "case"} | ASKED_FOR
     assert (Cohort.objects.count(), Enrolment.objects.count(), Membership.objects.count()) == before
     assert not AuditRecord.objects.exists()
