@@ -2,6 +2,7 @@
 
 from courses.catalogue.models import CatalogueIndexPage, CoursePage, HomePage
 from courses.catalogue.rows import CourseIndexEntry, Subject
+from courses.catalogue.speech.models import SpokenFilm
 from courses.films.models import FilmPlace
 from courses.library.models import AcademyDocument, AcademyImage, AcademyRendition
 from courses.quizzes.models import Question, QuestionBank
@@ -20,6 +21,7 @@ __all__ = [
     "HomePage",
     "Question",
     "QuestionBank",
+    "SpokenFilm",
     "Subject",
     "VersionFilm",
 ]

@@ -13,8 +13,15 @@ from courses.actions.placing import index_page
 from courses.actions.publishing import publish_course, reindex_course
 from courses.catalogue.models import CatalogueIndexPage, CoursePage
 from courses.catalogue.page_cache import forget_pages_on_commit
-from courses.tasks import recompile_for_asset_task
-from media_pipeline.events import AssetPlayable, AssetPublished, asset_playable, asset_published
+from courses.tasks import index_speech_task, recompile_for_asset_task
+from media_pipeline.events import (
+    AssetPlayable,
+    AssetPublished,
+    CaptionsChanged,
+    asset_playable,
+    asset_published,
+    captions_changed,
+)
 from media_pipeline.jobs import ring
 
 
@@ -57,3 +64,12 @@ def look_again_at_courses(
 ) -> None:  # Any: signal arguments
     """Durations are known now, and learners may be watching."""
     ring(recompile_for_asset_task, str(event.asset_uuid))
+
+
+@receiver(captions_changed)
+def look_again_at_speech(event: CaptionsChanged, **_kwargs: Any) -> None:  # Any: signal arguments
+    """What viewers read is what a search may find. Captions that are gone took their row with them; pages that
+    were drawn with it go now.
+    """
+    forget_pages_on_commit()
+    ring(index_speech_task, str(event.asset_uuid))

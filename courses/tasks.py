@@ -7,9 +7,16 @@ from uuid import UUID
 from celery import shared_task
 
 from courses.actions.publishing import recompile_courses_showing
+from courses.catalogue.speech.indexing import index_speech
 
 
 @shared_task(name="courses.recompile_for_asset", ignore_result=True)
 def recompile_for_asset_task(asset_uuid: str) -> None:
     """The asset has news: courses that show it are compiled again. A lost ring is made good by reconcile."""
     recompile_courses_showing(UUID(asset_uuid))
+
+
+@shared_task(name="courses.index_speech", ignore_result=True)
+def index_speech_task(asset_uuid: str) -> None:
+    """Viewers of the asset have other captions: a search finds their words. A lost ring is made good by reconcile."""
+    index_speech(UUID(asset_uuid))

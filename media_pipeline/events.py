@@ -34,17 +34,26 @@ class AssetFailed:
     is_refused: bool
 
 
-Event = AssetPlayable | AssetPublished | AssetFailed
+@dataclass(frozen=True, slots=True)
+class CaptionsChanged:
+    """Viewers of the asset have other captions than before, or none in a language."""
+
+    asset_uuid: UUID
+
+
+Event = AssetPlayable | AssetPublished | AssetFailed | CaptionsChanged
 
 # Each signal is sent with `event=<the dataclass>`; sender is the event's class.
 asset_playable = Signal()
 asset_published = Signal()
 asset_failed = Signal()
+captions_changed = Signal()
 
 _SIGNALS: dict[type, Signal] = {
     AssetPlayable: asset_playable,
     AssetPublished: asset_published,
     AssetFailed: asset_failed,
+    CaptionsChanged: captions_changed,
 }
 
 

@@ -14,6 +14,7 @@ from courses.actions.publishing import (
 )
 from courses.actions.replacing import Replaced, replace_film
 from courses.actions.writing import CourseCodeTaken, CourseTexts, LessonDraft, create_course, create_subject
+from courses.catalogue.speech.indexing import index_all_speech
 from courses.quizzes.banks import BankKeyTaken, create_bank, save_questions
 from courses.quizzes.writing import QuestionUnclear
 
@@ -33,6 +34,7 @@ __all__ = [
     "create_bank",
     "create_course",
     "create_subject",
+    "index_all_speech",
     "index_films",
     "index_page",
     "look_again",

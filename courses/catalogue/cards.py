@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
 from uuid import UUID
@@ -164,6 +164,11 @@ def facets(language: str) -> Facets:
         kinds=tuple(sorted(kinds.items())),
         languages=dict(languages),
     )
+
+
+def listed_courses(language: str, filters: Filters) -> QuerySet[CourseIndexEntry]:
+    """The rows of listed courses that fit all but the words of the query. No query by itself."""
+    return _matching(filters.language or language, replace(filters, query=""))
 
 
 def _rank(entry: CourseIndexEntry, preference: Sequence[str]) -> int:

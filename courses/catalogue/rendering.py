@@ -12,10 +12,11 @@ from django.utils import translation
 from wagtail.rich_text import expand_db_html
 
 from courses.catalogue.asking import filters_from, number_from, query_string
-from courses.catalogue.cards import CourseCard, card_of, catalogue_cards, facets
+from courses.catalogue.cards import CourseCard, card_of, catalogue_cards, facets, listed_courses
 from courses.catalogue.faces import catalogue_face, course_face
 from courses.catalogue.indexing import CourseFacts, entry_of
 from courses.catalogue.rows import CourseIndexEntry, Subject
+from courses.catalogue.speech.finding import said_in_films
 from courses.outline import CourseOutline
 from courses.versions.compiling import InLocale, assets_in, compile_outline
 from courses.versions.reading import current_version, outline_of
@@ -44,17 +45,21 @@ def redirect_to_courses(language: str) -> HttpResponse:
 
 
 def catalogue_response(page: CatalogueWords, request: HttpRequest) -> HttpResponse:
-    """The catalogue as asked for. At most 4 queries (cards 1–2, facets, subjects)."""
+    """The catalogue as asked for. At most 4 queries (cards 1–2, facets, subjects); a search asks the films too: 1 to 4."""
     language = page.locale.language_code
     filters = filters_from(request.GET, languages=LANGUAGES)
     found = catalogue_cards(language, filters, number_from(request.GET))
     subjects = {subject.key: subject for subject in Subject.objects.all()}
+    spoken = (
+        said_in_films(filters.query, listed_courses(language, filters), language) if found.number == 1 else ()
+    )
     query = query_string(filters, found.number)
     with translation.override(language):
         context = {
             **catalogue_face(found, filters, facets(filters.language or language), subjects, language),
             "heading": page.title,
             "intro": page.intro,
+            "spoken": spoken,
             **_addresses(
                 {code: f"/{code}/courses/{query}" for code in LANGUAGES}, f"/{language}/courses/{query}"
             ),

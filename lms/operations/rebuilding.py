@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from courses.actions import index_films, recompile_all
+from courses.actions import index_all_speech, index_films, recompile_all
 from lms.assessments.actions import expire_due
 from lms.certificates.actions import issue_to_everybody_earned
 from lms.ledger.actions import reconcile_hours
@@ -38,11 +38,13 @@ def rebuild_hours() -> Repair:
 
 def rebuild_courses() -> Repair:
     """Published pages are compiled again; a course whose content differs from its version gets a new one. Then where
-    every film stands is read from pages and versions.
+    every film stands is read from pages and versions, and what is said in films from their captions.
     """
     fresh = recompile_all()
     index_films()
-    return Repair(fresh, (f"{fresh} course versions compiled",) if fresh else ())
+    heard = index_all_speech()
+    told = ((fresh, f"{fresh} course versions compiled"), (heard, f"{heard} captions made searchable"))
+    return Repair(fresh + heard, tuple(words for count, words in told if count))
 
 
 def rebuild_attempts() -> Repair:

@@ -82,6 +82,8 @@ class PlayerState:
     is_gated: bool
     saver: bool
     captions_on: str
+    # Somebody asked for this moment (resume_ms): the place of another device does not matter then.
+    is_asked: bool = False
 
     def addresses(self) -> dict[str, str | int]:
         """The part of the page's data that runs out, and when."""
@@ -111,6 +113,7 @@ class PlayerState:
             "kind": self.source.kind,
             "duration_ms": self.duration_ms,
             "resume_ms": self.resume_ms,
+            "is_asked": self.is_asked,
             "max_rate": self.max_rate,
             "seen": self.watched.seen,
             "credited": self.watched.credited,

@@ -11,6 +11,7 @@ END_PERCENT = 5
 BEGINNING_MS = 1_000
 RENEW_BEFORE = timedelta(minutes=5)
 SAVER_OFF = "0"
+LONGEST_MOMENT = 6
 
 
 def resume_ms(position_ms: int, duration_ms: int) -> int:
@@ -19,6 +20,14 @@ def resume_ms(position_ms: int, duration_ms: int) -> int:
     if position_ms < BEGINNING_MS or (duration_ms and position_ms > duration_ms - end_ms):
         return 0
     return position_ms
+
+
+def moment_ms(text: str, duration_ms: int) -> int | None:
+    """The moment that an address asks for in whole seconds; None for nonsense, or when the film is over by then."""
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_MOMENT):
+        return None
+    asked = int(text) * 1_000
+    return asked if asked < duration_ms else None
 
 
 def is_saver(cookie: str | None) -> bool:

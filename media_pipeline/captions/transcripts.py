@@ -32,12 +32,17 @@ def transcript(asset_uuid: UUID, language: str) -> list[Paragraph] | None:
     file = track.values_list("file", flat=True).first()
     if file is None:
         return None
+    return paragraphs(shown_lines(asset_uuid, file))
+
+
+def shown_lines(asset_uuid: UUID, file: str) -> tuple[Cue, ...]:
+    """The lines of a file that viewers have, such as `captions/vi-1a2b3c4d.vtt`; none where it is gone. No query."""
     store, key = storage.current(), disk.published(asset_uuid, file)
     found = store.stat(key)
     if found is None or not found.size:
-        return []
+        return ()
     text = b"".join(store.read(key, 0, found.size)).decode()
-    return paragraphs(reading.read_text(text)[0]) if "-->" in text else []
+    return reading.read_text(text)[0] if "-->" in text else ()
 
 
 def paragraphs(cues: Iterable[Cue]) -> list[Paragraph]:

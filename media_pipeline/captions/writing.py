@@ -21,6 +21,7 @@ from media_pipeline.captions import cues as speech
 from media_pipeline.captions import reading
 from media_pipeline.captions.cues import Cue
 from media_pipeline.captions.reading import Reading
+from media_pipeline.events import CaptionsChanged, send_on_commit
 from media_pipeline.models import Asset, CaptionTrack, CaptionVersion
 from media_pipeline.refusals import Refused
 
@@ -147,6 +148,7 @@ def publish_captions(track: CaptionTrack) -> CaptionTrack:
         stale, locked.file_before, locked.file = locked.file_before, locked.file, file
         locked.published_revision = locked.revision
         locked.save(update_fields=["file", "file_before", "published_revision"])
+        send_on_commit(CaptionsChanged(locked.asset.uuid))
     publishing.write_master(store, locked.asset)
     _delete_files(locked.asset, stale)
     track.file, track.file_before, track.published_revision = (
@@ -164,6 +166,7 @@ def detach_captions(asset: Asset, *, language: str) -> None:
         return
     files = (track.file, track.file_before)
     track.delete()
+    send_on_commit(CaptionsChanged(asset.uuid))
     publishing.write_master(storage.current(), asset)
     _delete_files(asset, *files)
 

@@ -25,7 +25,7 @@ export class Mediator {
   private isPlain = false;
   /** The place that the film was told to begin at; it begins a little before, at a part's start. */
   private begunAt = 0;
-  /** Until the first lease came: the server's place wins over the page's, which may be old. */
+  /** Until the first lease came: the server's place wins over the page's, which may be old, unless that was asked for. */
   private mayJump = true;
 
   constructor(
@@ -34,6 +34,7 @@ export class Mediator {
     private readonly page: PlayerPage,
   ) {
     this.source = page;
+    this.mayJump = !page.is_asked;
     this.engine = new Engine(video, page, {
       onShown: (shownHeight) => store.set({ shownHeight }),
       onBytes: (count) => {

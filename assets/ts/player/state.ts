@@ -66,6 +66,7 @@ export interface PlayerPage {
   saver: boolean;
   saver_url: string;
   resume_ms: number;
+  is_asked?: boolean;
   max_rate: number;
   seen: Interval[];
   credited: Interval[];

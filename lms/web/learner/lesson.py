@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from courses.outline import LessonRef
+from lms.accounts.access import NotVisible
 from lms.ledger.queries import ProgressView, lesson_progress
 from lms.playback.queries import PlayerState, Watched, player_state, source_for
-from lms.playback.rules import is_saver
+from lms.playback.rules import is_saver, moment_ms
 from lms.rulesets.queries import data_of
 from lms.study.queries import live_position_ms
 from lms.web.components.words import clock_text, megabytes_text, minutes_text
@@ -28,6 +30,7 @@ from lms.web.learner.saver import SAVER_COOKIE
 from lms.web.learner.studying import Studying, studying
 from lms.web.person import person
 
+MOMENT = "t"
 LEASES, BEATS = "/api/v1/leases", "/api/v1/beats"
 OFFLINE = {
     "keys": "/api/v1/device-keys",
@@ -39,8 +42,17 @@ OFFLINE = {
 @login_required
 @require_safe
 def lesson(request: HttpRequest, code: str, lesson_uuid: UUID) -> HttpResponse:
-    """The page of a lesson by its kind. Five queries; the first opening of a course pins its version."""
-    at = studying(person(request), code)
+    """The page of a lesson by its kind. Five queries; the first opening of a course pins its version.
+
+    With `?t=SECONDS` (what the search of courses leads to) the film begins there; who does not learn the course yet is
+    led to its door.
+    """
+    try:
+        at = studying(person(request), code)
+    except NotVisible:
+        if MOMENT not in request.GET:
+            raise
+        return redirect("learner:join", code=code)
     found = at.lesson(lesson_uuid)
     progress = lesson_progress(at.enrolment.pk).get(lesson_uuid)
     view = lesson_view(at, found, progress, get_language() or "")
@@ -64,6 +76,9 @@ def _video(
 ) -> HttpResponse:
     rate = _max_rate(at, progress)
     state = _state(request, found, progress, rate)
+    wanted = moment_ms(request.GET.get(MOMENT, ""), state.duration_ms) if state is not None else None
+    if state is not None and wanted is not None:
+        state = replace(state, resume_ms=wanted, is_asked=True)
     context: dict[str, Any] = {"section": "courses", "lesson": view, "source": None}  # Any: template values
     if state is not None:
         context |= _player_context(at, found, state, rate, prompt_choices(at, found, get_language() or ""))

@@ -58,3 +58,21 @@ def test_others_do_not_read_it(client, enrolment, lesson):
     assert client.get(address(lesson)).status_code == 302
     client.force_login(PersonFactory())
     assert client.get(address(lesson)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("told", "begins"),
+    [("72", 72_000), ("90", 0), ("-1", 0), ("x", 0), ("\u0663", 0), ("9" * 30, 0), ("", 0)],
+)
+def test_the_film_begins_at_the_second_that_a_search_led_to(signed_in, enrolment, lesson, told, begins):
+    html = signed_in.get(address(lesson, "lesson"), {"t": told}).content.decode()
+    assert f'"resume_ms": {begins}, "is_asked": {"true" if begins else "false"}' in html
+    assert ("Play from 1:12" in html) == bool(begins)
+
+
+def test_whoever_does_not_learn_the_course_is_led_to_its_door(client, enrolment, lesson):
+    there = f"{address(lesson, 'lesson')}?t=72"
+    assert client.get(there)["Location"].startswith("/")
+    client.force_login(PersonFactory())
+    assert client.get(there)["Location"] == "/learn/TEA-101/join/"
+    assert client.get(address(lesson, "lesson")).status_code == 404
