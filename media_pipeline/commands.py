@@ -339,10 +339,9 @@ def _without_holes(plan: Plan) -> str:
 
 
 def scaled(branch: Node, rung: Rung, plan: Plan) -> Node:
-    """A branch in the size and rate of a rung."""
-    picture = branch.filter("scale", rung.width, rung.height).filter("setsar", 1)
-    if rung.fps < plan.fps:
-        picture = picture.filter("fps", rate(rung.fps))
+    """A branch in the rate and size of a rung: pictures that it does not show are not scaled."""
+    picture = branch.filter("fps", rate(rung.fps)) if rung.fps < plan.fps else branch
+    picture = picture.filter("scale", rung.width, rung.height).filter("setsar", 1)
     return picture.filter("format", "yuv420p")
 
 
