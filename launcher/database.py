@@ -57,7 +57,7 @@ def ensure_data(*, demo: bool) -> None:
             return
         with step("Preparing the data folder"):
             _prepare(words, env)
-        write_stamp(STAMPS / "tables", _tables_value(env))
+        write_stamp(STAMPS / "tables", tables_value(env))
         if demo:
             write_stamp(STAMPS / "static", _static_value())
 
@@ -66,7 +66,7 @@ def ensure_data(*, demo: bool) -> None:
 def tables_beside() -> Iterator[None]:
     """Migrate a new or changed database while the block runs: it keeps one core, the front end the other."""
     env = environment()
-    value = _tables_value(env)
+    value = tables_value(env)
     if _has_tables(env) and is_fresh(STAMPS / "tables", value):
         yield
         return
@@ -104,7 +104,7 @@ def _prepare(words: list[str], env: Mapping[str, str]) -> None:
 def _missing(env: Mapping[str, str], *, demo: bool) -> list[str]:
     """The parts of `manage prepare` that are due."""
     words = []
-    if not _has_tables(env) or not is_fresh(STAMPS / "tables", _tables_value(env)):
+    if not _has_tables(env) or not is_fresh(STAMPS / "tables", tables_value(env)):
         words.append("--tables")
     if demo and not is_fresh(STAMPS / "static", _static_value()):
         words.append("--static")
@@ -125,7 +125,7 @@ def _has_tables(env: Mapping[str, str]) -> bool:
     return not env.get("DATABASE_URL", "").strip() and (DATA / "academy.sqlite3").exists()
 
 
-def _tables_value(env: Mapping[str, str]) -> str:
+def tables_value(env: Mapping[str, str]) -> str:
     files: list[Path] = [ROOT / "requirements.lock"]
     for room in ROOMS:
         files += (ROOT / room).rglob("migrations/*.py")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from launcher.console import Refusal, say
 from launcher.places import PYTHON, ROOT
@@ -33,10 +35,11 @@ class Pass:
 
 @dataclass(frozen=True)
 class End:
-    """How a pass ended: the status of pytest, and after how long."""
+    """How a pass ended: the status of pytest, after how long, and the seconds of CPU of all that it started."""
 
     status: int
     seconds: float
+    cpu_s: float
 
 
 # What starts academies, servers and browsers: it waits for them more than it computes, so it goes beside the rest.
@@ -119,7 +122,9 @@ def _sum_up(ended: list[tuple[Pass, End]], env: Mapping[str, str]) -> int:
         if end.status == UNAVAILABLE and one.servers and env.get("ACADEMY_CI") != "1":
             said.append(f"{one.name}: LEFT OUT, a server is not installed here (CI=true installs it)")
             continue
-        said.append(f"{one.name}: {'passed' if end.status == 0 else 'FAILED'} in {end.seconds:.0f} s")
+        said.append(
+            f"{one.name}: {'passed' if end.status == 0 else 'FAILED'} in {end.seconds:.0f} s, CPU {end.cpu_s:.0f} s"
+        )
         worst = max(worst, abs(end.status))
     if len(ended) > 1:
         say("\n".join(["", *said]))
@@ -136,7 +141,15 @@ def _run(one: Pass, arguments: list[str], env: Mapping[str, str], *, log: Path |
     began = time.monotonic()
     try:
         with log.open("wb") if log else nullcontext() as words:
-            done = subprocess.run(line, env=own, cwd=ROOT, check=False, stdout=words, stderr=words)
-        return End(done.returncode, time.monotonic() - began)
+            status, cpu_s = _carried_out(line, own, words)
+        return End(status, time.monotonic() - began, cpu_s)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _carried_out(line: list[Path | str], env: Mapping[str, str], words: BinaryIO | None) -> tuple[int, float]:
+    """Its status, and the seconds of CPU of it and of all that it started and waited for."""
+    running = subprocess.Popen(line, env=env, cwd=ROOT, stdout=words, stderr=words)
+    _pid, status, used = os.wait4(running.pid, 0)
+    running.returncode = os.waitstatus_to_exitcode(status)
+    return running.returncode, used.ru_utime + used.ru_stime

@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection
 
 from lms.operations import archive
 from lms.operations.archive import BackupRefused, Entry, Manifest, Say
 from lms.operations.carrying import belongings
 from lms.operations.carrying.pouring import pour
-from lms.operations.carrying.tables import as_default, opened
+from lms.operations.carrying.tables import make_tables, opened
 
 
 def back_up(target: Path, *, with_media: bool, say: Say) -> Manifest:
@@ -62,9 +61,8 @@ def _copy_rows(copy: Path, say: Say) -> None:
     if connection.vendor == "sqlite":
         archive.snapshot(_database(), copy)
         return
+    make_tables(copy)
     with opened(copy) as target:
-        with as_default(target):
-            call_command("migrate", interactive=False, verbosity=0)
         pour(DEFAULT_DB_ALIAS, target, say=say)
 
 

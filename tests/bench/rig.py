@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import atexit
 import contextlib
-import functools
 import json
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -18,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.load import Caller
+from tests.services import blank
 from tests.services.process import Server, free_port, is_listening
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -164,18 +162,12 @@ def environment(folder: Path, port: int, database_url: str = "") -> dict[str, st
 
 
 def prepare(env: Mapping[str, str], *more: str) -> None:
-    """The tables of a new academy; those of SQLite are made once and then copied."""
-    if not env["DATABASE_URL"]:
-        shutil.copytree(_tables(), env["ACADEMY_DATA"], dirs_exist_ok=True)
+    """The tables of a new academy, copied from those that the test run keeps."""
+    if env["DATABASE_URL"]:
+        blank.fill(env["DATABASE_URL"])
+    else:
+        blank.copy_to(Path(env["ACADEMY_DATA"]))
     python(env, "manage.py", "prepare", "--tables", *more)
-
-
-@functools.cache
-def _tables() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="academy-tables-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    python(environment(folder, free_port()), "manage.py", "prepare", "--tables")
-    return folder
 
 
 def python(env: Mapping[str, str], *words: str) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 import psycopg
 
 from tests.journeys.conftest import ROOT, Academy, environment, is_ready
-from tests.services import nginx, process, scaled
+from tests.services import blank, nginx, process, scaled
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,7 @@ def _environment(data: Path, settings: Mapping[str, str]) -> dict[str, str]:
 
 def _prepare(folder: Path, settings: Mapping[str, str]) -> None:
     """What a release does once: tables and static files, side by side; and here the demo."""
+    blank.fill(settings["DATABASE_URL"])
     line, env = [sys.executable, ROOT / "manage.py", "prepare"], _environment(folder / "setup", settings)
     with (folder / "prepare.log").open("w+b") as log:
         parts = [

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from tests.journeys.conftest import ROOT, environment
+from tests.services import blank
 
 MAKE = (
     "from lms.accounts.models import User; from lms.accounts.queries import PHONE, phone_index; "
@@ -25,6 +26,7 @@ def run(data: Path, keys: Path, url: str, *words: str) -> subprocess.CompletedPr
 
 def test_a_machine_with_other_keys_does_not_start(postgres_server, tmp_path):
     url, keys = postgres_server.url, tmp_path / "keys"
+    blank.fill(url)
     for words in (("prepare", "--tables"), ("shell", "-c", MAKE)):
         done = run(tmp_path / "a", keys, url, "manage.py", *words)
         assert done.returncode == 0, done.stderr

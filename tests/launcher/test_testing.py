@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-
 import pytest
 
 from launcher import testing
@@ -39,16 +37,16 @@ def endings(monkeypatch):
     statuses: list[int] = []
     lines: dict[int, list[str]] = {}
 
-    def run(line, *, stdout, **_options):
+    def carried_out(line, _env, log):
         words = [str(word) for word in line]
         names = [one.name for one in testing.PASSES if set(one.chosen) <= set(words)]
         place = [one.name for one in testing.PASSES].index(names[0])
         lines[place] = words
-        if stdout is not None:
-            stdout.write(f"the words of pass {place}\n".encode())
-        return subprocess.CompletedProcess(line, statuses[place])
+        if log is not None:
+            log.write(f"the words of pass {place}\n".encode())
+        return statuses[place], 0.0
 
-    monkeypatch.setattr(testing.subprocess, "run", run)
+    monkeypatch.setattr(testing, "_carried_out", carried_out)
     return statuses, lines
 
 

@@ -10,13 +10,14 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from lms.operations.carrying.tables import KEPT
 from tests.lms.operations.old_academy import DOCUMENT
+from tests.services import blank
 from tests.services.fixtures import postgres_server, s3_server  # noqa: F401  fixtures
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -56,23 +57,11 @@ def root_of(data: Path, **settings: str) -> str:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def blank(postgres_server, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: F811
-    """The data folder of an academy with tables and without people, and on PostgreSQL a database `blank` of the kind.
-
-    Others are copies of them: migrations take their time, and these two take theirs together.
-    """
+def empty(postgres_server) -> None:  # noqa: F811
+    """On PostgreSQL a database `blank` with tables and without people; others are copies of it."""
     with psycopg.connect(postgres_server.url, autocommit=True) as server:
         server.execute("CREATE DATABASE blank")
-    url = f"{postgres_server.url.rpartition('/')[0]}/blank"
-    folder, other = tmp_path_factory.mktemp("blank") / "data", tmp_path_factory.mktemp("other")
-    with ThreadPoolExecutor() as both:
-        made = [
-            both.submit(manage, "prepare", "--tables", data=folder),
-            both.submit(manage, "prepare", "--tables", data=other, DATABASE_URL=url),
-        ]
-    for each in made:
-        assert each.result().returncode == 0, each.result().stderr
-    return folder
+    blank.fill(f"{postgres_server.url.rpartition('/')[0]}/blank")
 
 
 @pytest.fixture
@@ -110,12 +99,11 @@ def fill(data: Path, **settings: str) -> str:
 
 def test_an_academy_moves_whole_though_it_is_cut_off_and_a_lost_row_is_noticed(
     scaled,
-    blank: Path,
     tmp_path: Path,
     s3_server,  # noqa: F811
 ) -> None:
     data, new, settings = tmp_path / "old", tmp_path / "new", scaled()
-    shutil.copytree(blank, data)
+    blank.copy_to(data)
     root = fill(data)
     move = ("move_to", "--from", str(data), "--json")
     forgetful = subprocess.run(
@@ -179,6 +167,9 @@ def test_a_backup_of_the_scaled_form_is_restored_into_either_form(
     first, embedded, second = (tmp_path / name for name in ("first", "embedded", "second"))
     settings, fresh, file = scaled(), scaled(), str(tmp_path / "academy.tar.gz")
     root = fill(first, **settings)
+    shutil.copyfile(
+        blank.folder() / blank.SQLITE, first / KEPT
+    )  # as a backup of the night before leaves them
     saved = manage("backup", file, "--with-media", data=first, **settings)
     assert saved.returncode == 0, saved.stderr
 
