@@ -21,6 +21,7 @@ from launcher.places import PYTHON, ROOT
 CHOICE = "--on"
 # What `python -m tests.services` answers when a server is not installed here.
 UNAVAILABLE = 3
+AT_ONCE = 3
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,8 @@ class End:
 
 
 # What starts academies, servers and browsers: it waits for them more than it computes, so it goes beside the rest.
-STARTING = (
-    "tests/journeys",
+BROWSERS = ("tests/journeys",)
+SERVERS = (
     "tests/services",
     "tests/deploy",
     "tests/bench",
@@ -56,9 +57,10 @@ PASSES = (
         "embedded",
         "SQLite, a folder as queue, files on disk",
         (),
-        tuple(f"--ignore={folder}" for folder in STARTING),
+        tuple(f"--ignore={folder}" for folder in BROWSERS + SERVERS),
     ),
-    Pass("running", "academies, servers and browsers that the tests start", (), STARTING),
+    Pass("browsers", "whole academies, used in Chromium", (), BROWSERS),
+    Pass("servers", "academies and servers that the tests start, kill and measure", (), SERVERS),
     Pass("scaled", "PostgreSQL, Redis, S3", ("-m", "tests.services"), ("--touching=data",)),
     Pass(
         "rabbitmq",
@@ -72,6 +74,8 @@ PASSES = (
 def chosen(words: list[str]) -> tuple[tuple[Pass, ...], list[str]]:
     """The passes and the arguments for pytest. `--on NAME` comes first; arguments alone are for the first pass.
 
+    A pass that is named runs its own tests, unless a file or folder is named too.
+
     Raises Refusal for a pass that there is not.
     """
     if not words or words[0] != CHOICE:
@@ -80,22 +84,29 @@ def chosen(words: list[str]) -> tuple[tuple[Pass, ...], list[str]]:
     found = tuple(one for one in PASSES if one.name == name)
     if not found:
         raise Refusal(f"./academy test {CHOICE} {'|'.join(one.name for one in PASSES)} [pytest arguments]")
-    return found, words[2:]
+    more = words[2:]
+    names_tests = any((ROOT / word.partition("::")[0]).exists() for word in more)
+    return found, more if names_tests else [*found[0].chosen, *more]
 
 
 def run(words: list[str], env: Mapping[str, str]) -> int:
     """Run the passes; the worst of their statuses. Raises Refusal.
 
-    The first is seen as it goes; the others are shown in their order when they have ended. Two go at a time: a pass
-    mostly has one process at work, and machines have more cores than one.
+    The first is seen as it goes; the others are shown in their order when they have ended. Three go at a time: a pass
+    has one process at work and waits for it a third of the time; the first has nearly none of that and two cores do.
     """
     passes, arguments = chosen(words)
     first, others = passes[0], passes[1:]
-    with tempfile.TemporaryDirectory(prefix="academy-passes-") as logs, ThreadPoolExecutor(2) as two:
+    with (
+        tempfile.TemporaryDirectory(prefix="academy-passes-") as logs,
+        ThreadPoolExecutor(AT_ONCE) as several,
+    ):
         if others:
             _name(first)
-        seen = two.submit(_run, first, arguments, env)
-        waiting = [(one, two.submit(_run, one, arguments, env, log=Path(logs) / one.name)) for one in others]
+        seen = several.submit(_run, first, arguments, env)
+        waiting = [
+            (one, several.submit(_run, one, arguments, env, log=Path(logs) / one.name)) for one in others
+        ]
         ended = [(first, seen.result())]
         for one, promise in waiting:
             if _is_interrupted(ended[-1][1]):

@@ -10,13 +10,17 @@ from launcher.console import Refusal
 
 def test_nobody_chooses_and_every_form_is_tested():
     passes, words = testing.chosen([])
-    assert ([one.name for one in passes], words) == (["embedded", "running", "scaled", "rabbitmq"], [])
+    assert ([one.name for one in passes], words) == (
+        ["embedded", "browsers", "servers", "scaled", "rabbitmq"],
+        [],
+    )
 
 
 def test_what_one_pass_leaves_out_another_runs():
-    embedded, running = testing.PASSES[:2]
-    assert [f"--ignore={folder}" for folder in running.chosen] == list(embedded.chosen)
-    assert all((testing.ROOT / folder).is_dir() for folder in running.chosen)
+    embedded, browsers, servers = testing.PASSES[:3]
+    apart = browsers.chosen + servers.chosen
+    assert [f"--ignore={folder}" for folder in apart] == list(embedded.chosen)
+    assert all((testing.ROOT / folder).is_dir() for folder in apart)
 
 
 def test_arguments_are_for_the_embedded_form_unless_another_is_named():
@@ -25,9 +29,16 @@ def test_arguments_are_for_the_embedded_form_unless_another_is_named():
     assert ([one.name for one in passes], words) == (["scaled"], ["tests/lms", "-x"])
 
 
+def test_a_named_pass_runs_its_own_tests_unless_others_are_named():
+    assert testing.chosen(["--on", "browsers", "-x"])[1] == ["tests/journeys", "-x"]
+    assert testing.chosen(["--on", "browsers", "tests/journeys/test_weight.py::test_a"])[1][0].endswith(
+        "test_a"
+    )
+
+
 @pytest.mark.parametrize("words", [["--on"], ["--on", "the moon"]])
 def test_a_form_that_there_is_not_is_refused_with_those_there_are(words):
-    with pytest.raises(Refusal, match=r"embedded\|running\|scaled\|rabbitmq"):
+    with pytest.raises(Refusal, match=r"embedded\|browsers\|servers\|scaled\|rabbitmq"):
         testing.chosen(words)
 
 
@@ -52,21 +63,20 @@ def endings(monkeypatch):
 
 def test_the_worst_status_counts_and_a_failure_does_not_hide_the_next_form(endings, capsys):
     statuses, lines = endings
-    statuses[:] = [1, 0, 0, 0]
+    statuses[:] = [1, 0, 0, 0, 0]
     assert testing.run([], {}) == 1
     assert "tests.services" not in " ".join(lines[0])
-    assert lines[2][-1] == "--touching=data"
-    assert lines[3][-1] == "--touching=queue"
+    assert lines[3][-1] == "--touching=data"
+    assert lines[4][-1] == "--touching=queue"
     said = capsys.readouterr()
     assert "embedded: FAILED" in said.err
-    assert said.out == "the words of pass 1\nthe words of pass 2\nthe words of pass 3\n", (
-        "what went beside is shown too, in order"
-    )
+    told = "".join(f"the words of pass {place}\n" for place in (1, 2, 3, 4))
+    assert said.out == told, "what went beside is shown too, in order"
 
 
 def test_after_an_interruption_no_other_form_is_waited_for(endings, capsys):
     statuses, _lines = endings
-    statuses[:] = [2, 0, 0, 0]
+    statuses[:] = [2, 0, 0, 0, 0]
     assert testing.run([], {}) == 2
     assert "scaled" not in capsys.readouterr().err
 
@@ -74,7 +84,7 @@ def test_after_an_interruption_no_other_form_is_waited_for(endings, capsys):
 @pytest.mark.parametrize(("env", "worst"), [({}, 0), ({"ACADEMY_CI": "1"}, 3)])
 def test_a_form_whose_servers_are_not_here_is_left_out_loudly_and_never_in_ci(endings, capsys, env, worst):
     statuses, _lines = endings
-    statuses[:] = [0, 0, testing.UNAVAILABLE, 0]
+    statuses[:] = [0, 0, 0, testing.UNAVAILABLE, 0]
     assert testing.run([], env) == worst
     said = capsys.readouterr().err
     assert ("scaled: LEFT OUT" in said) is (worst == 0)
