@@ -29,6 +29,7 @@ ID_NO = re.compile(r"\d{17}[\dX]")
 # GB 11643-1999 and ISO 7064 MOD 11-2: weights of the first 17 digits, check characters by remainder.
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECKS = "10X98765432"
+ID_MASKED_WIDE = 15
 COMPOUND_SURNAMES = frozenset(
     {"欧阳", "司马", "上官", "诸葛", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "东方"}
 )
@@ -226,8 +227,10 @@ def masked_phone(phone: str) -> str:
 
 
 def masked_id(id_no: str) -> str:
-    """990000199001010017 → 990***********0017."""
-    return id_no[:3] + "*" * max(0, len(id_no) - 7) + id_no[-4:] if id_no else ""
+    """990000199001010017 → 990***********0017; of shorter numbers the last three: ******789."""
+    if len(id_no) < ID_MASKED_WIDE:
+        return "*" * max(0, len(id_no) - 3) + id_no[-3:]
+    return id_no[:3] + "*" * (len(id_no) - 7) + id_no[-4:]
 
 
 def grouped_code(code: str) -> str:

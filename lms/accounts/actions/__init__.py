@@ -1,4 +1,4 @@
-"""Every write about people: who they are (`people`), how they get in (`credentials`), where they are (`sessions`), on what (`devices`)."""
+"""Every write about people: who they are (`people`, `many`), how they get in (`credentials`), where they are (`sessions`), on what (`devices`)."""
 
 from lms.accounts.actions.credentials import (
     issue_invitation,
@@ -10,12 +10,10 @@ from lms.accounts.actions.credentials import (
     set_password,
 )
 from lms.accounts.actions.devices import register_device_key, revoke_device_key
+from lms.accounts.actions.many import PersonDraft, complete_numbers, register_people
 from lms.accounts.actions.people import (
-    PersonDraft,
-    complete_numbers,
     find_or_register,
     grant_role,
-    register_people,
     register_person,
     rename_person,
     reveal_numbers,

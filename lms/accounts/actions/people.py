@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils import timezone
 
 from courses.access import grant_editor, revoke_editor
 from lms.accounts.access import can_manage_account, forget_roles, is_admin, is_auditor
+from lms.accounts.actions.many import PersonDraft, register_people
 from lms.accounts.actions.sessions import forget_sessions_of
+from lms.accounts.documents import Document, IdType, check_document
 from lms.accounts.models import Identity, Role, RoleGrant, User
 from lms.accounts.queries import (
     ID_NO,
@@ -22,7 +23,6 @@ from lms.accounts.queries import (
     phone_index,
 )
 from lms.accounts.rules import (
-    CODE_ALPHABET,
     IdentityTaken,
     NameMissing,
     NotAllowed,
@@ -30,26 +30,12 @@ from lms.accounts.rules import (
     PhoneTaken,
     ReasonMissing,
     UsernameTaken,
-    check_cn_id,
     normalise_phone,
     normalise_username,
 )
 from lms.audit.actions import record
 from lms.audit.turns import PEOPLE, take_turn
 from lms.vault.sealing import seal
-
-MADE_UP_NAME_LENGTH = 8
-
-
-@dataclass(frozen=True, slots=True)
-class PersonDraft:
-    """A person to register. `phone` and `id_no` are as `rules` normalises them; '' for none."""
-
-    display_name: str
-    phone: str = ""
-    id_no: str = ""
-    username: str = ""
-    language: str = "zh-hans"
 
 
 @transaction.atomic
@@ -73,7 +59,7 @@ def register_person(
     draft = PersonDraft(
         display_name=display_name.strip(),
         phone=normalise_phone(phone) if phone.strip() else "",
-        id_no=check_cn_id(id_no) if id_no.strip() else "",
+        document=_document(id_no),
         username=normalise_username(username) if username else "",
         language=language,
     )
@@ -94,9 +80,10 @@ def find_or_register(
     Raises PhoneTaken or IdentityTaken when a number belongs to somebody of another name.
     """
     take_turn(PEOPLE)
+    document = _document(id_no)
     known = people_by_numbers(
         phone_indexes=[phone_index(normalise_phone(phone))] if phone.strip() else [],
-        id_indexes=[id_index(check_cn_id(id_no))] if id_no.strip() else [],
+        id_indexes=[id_index(document.key)] if document else [],
     )
     for person in (*known.by_phone.values(), *known.by_id.values()):
         if person.display_name == display_name.strip():
@@ -104,51 +91,10 @@ def find_or_register(
     return register_person(actor=actor, display_name=display_name, phone=phone, id_no=id_no, **fields)
 
 
-@transaction.atomic
-def register_people(*, actor: User | None, drafts: Sequence[PersonDraft]) -> list[User]:
-    """Make many accounts with a fixed number of statements; nothing is hashed. Numbers must be free (checked
-    by the caller); the unique constraints have the last word. Writes one audit record for all.
-    """
-    users = [_user_of(draft) for draft in drafts]
-    User.objects.bulk_create(users)
-    Identity.objects.bulk_create(
-        Identity(user=user, id_no_sealed=seal(draft.id_no, purpose=ID_NO), id_no_index=id_index(draft.id_no))
-        for user, draft in zip(users, drafts, strict=True)
-        if draft.id_no
-    )
-    one = users[0].uuid if len(users) == 1 else None
-    record(
-        actor=actor, action="person.registered", noun="person", object_uuid=one, detail={"people": len(users)}
-    )
-    return users
-
-
-def _user_of(draft: PersonDraft) -> User:
-    user = User(
-        username=draft.username or _made_up_name(),
-        display_name=draft.display_name,
-        language=draft.language,
-        phone_sealed=seal(draft.phone, purpose=PHONE) if draft.phone else "",
-        phone_index=phone_index(draft.phone) if draft.phone else None,
-    )
-    user.set_unusable_password()
-    return user
-
-
-def _made_up_name() -> str:
-    """A user name nobody has: a letter and eight characters that are easy to copy by hand."""
-    # One draw for all characters: a roster makes thousands of names.
-    number, name = secrets.randbelow(len(CODE_ALPHABET) ** MADE_UP_NAME_LENGTH), "x"
-    for _character in range(MADE_UP_NAME_LENGTH):
-        number, place = divmod(number, len(CODE_ALPHABET))
-        name += CODE_ALPHABET[place].lower()
-    return name
-
-
 def _refuse_taken(draft: PersonDraft) -> None:
     known = people_by_numbers(
         phone_indexes=[phone_index(draft.phone)] if draft.phone else [],
-        id_indexes=[id_index(draft.id_no)] if draft.id_no else [],
+        id_indexes=[id_index(draft.document.key)] if draft.document else [],
     )
     for holder in known.by_phone.values():
         raise PhoneTaken(name=holder.display_name)
@@ -230,7 +176,7 @@ def set_numbers(
     if phone is not None:
         _set_phone(user, normalise_phone(phone) if phone.strip() else "")
     if id_no is not None:
-        _set_id_no(user, check_cn_id(id_no) if id_no.strip() else "")
+        _set_document(user, _document(id_no))
     changed = [name for name, value in (("phone", phone), ("id_no", id_no)) if value is not None]
     record(
         actor=actor,
@@ -240,31 +186,6 @@ def set_numbers(
         detail={"changed": changed},
     )
     return user
-
-
-@transaction.atomic
-def complete_numbers(*, actor: User | None, people: Sequence[tuple[User, str, str]]) -> int:
-    """Add normalised numbers that people lack, as (person, phone, ID number): a fixed number of statements.
-
-    A number a person has already is never replaced here. Returns how many people got one.
-    """
-    phones = []
-    for user, phone, _id_no in people:
-        if phone and not user.phone_index:
-            user.phone_sealed, user.phone_index = seal(phone, purpose=PHONE), phone_index(phone)
-            phones.append(user)
-    User.objects.bulk_update(phones, ["phone_sealed", "phone_index"])
-    wanted = {user.pk: (user, id_no) for user, _phone, id_no in people if id_no}
-    has_one = set(Identity.objects.filter(user_id__in=wanted).values_list("user_id", flat=True))
-    identities = Identity.objects.bulk_create(
-        Identity(user=user, id_no_sealed=seal(id_no, purpose=ID_NO), id_no_index=id_index(id_no))
-        for pk, (user, id_no) in wanted.items()
-        if pk not in has_one
-    )
-    changed = {user.pk for user in phones} | {identity.user_id for identity in identities}
-    if changed:
-        record(actor=actor, action="person.numbers_changed", noun="person", detail={"people": len(changed)})
-    return len(changed)
 
 
 @transaction.atomic
@@ -293,8 +214,13 @@ def _set_phone(user: User, phone: str) -> None:
     user.save(update_fields=["phone_sealed", "phone_index"])
 
 
-def _set_id_no(user: User, id_no: str) -> None:
-    index = id_index(id_no) if id_no else None
+def _document(id_no: str) -> Document | None:
+    """The document of a number as typed, None for none. Raises IdentityMalformed."""
+    return check_document(id_no, kind=None, today=timezone.localdate()) if id_no.strip() else None
+
+
+def _set_document(user: User, document: Document | None) -> None:
+    index = id_index(document.key) if document else None
     holder = (
         Identity.objects.filter(id_no_index=index).exclude(user=user).select_related("user").first()
         if index
@@ -302,8 +228,12 @@ def _set_id_no(user: User, id_no: str) -> None:
     )
     if holder:
         raise IdentityTaken(name=holder.user.display_name)
-    sealed = seal(id_no, purpose=ID_NO) if id_no else ""
-    Identity.objects.update_or_create(user=user, defaults={"id_no_sealed": sealed, "id_no_index": index})
+    values = {
+        "id_type": document.kind if document else IdType.CN_ID,
+        "id_no_sealed": seal(document.number, purpose=ID_NO) if document else "",
+        "id_no_index": index,
+    }
+    Identity.objects.update_or_create(user=user, defaults=values)
 
 
 def _refuse_admin_matters(actor: User | None, user: User, role: str) -> None:

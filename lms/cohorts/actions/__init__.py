@@ -10,7 +10,7 @@ from lms.cohorts.actions.people import (
     reinstate,
     withdraw,
 )
-from lms.cohorts.actions.roster import Outcome, RosterPlan, import_rows, preview_rows
+from lms.cohorts.actions.roster import import_roster, import_rows, preview_rows
 from lms.cohorts.actions.setup import (
     add_course,
     add_trainer,
@@ -33,8 +33,6 @@ from lms.cohorts.actions.timetable import (
 
 __all__ = [
     "Laid",
-    "Outcome",
-    "RosterPlan",
     "Where",
     "add_course",
     "add_sessions",
@@ -49,6 +47,7 @@ __all__ = [
     "create_programme",
     "end_mentorship",
     "enrol",
+    "import_roster",
     "import_rows",
     "join_open_course",
     "open_feed",

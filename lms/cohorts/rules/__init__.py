@@ -26,7 +26,7 @@ from lms.cohorts.rules.refusals import (
     TitleMissing,
     WeekIsEmpty,
 )
-from lms.cohorts.rules.roster import Problem, RosterRow, parse_roster
+from lms.cohorts.rules.roster import Problem, Roster, RosterRow, roster_of, roster_of_text
 
 __all__ = [
     "ClassEndsTooEarly",
@@ -47,6 +47,7 @@ __all__ = [
     "PatternImpossible",
     "Problem",
     "ReasonMissing",
+    "Roster",
     "RosterRefused",
     "RosterRow",
     "RuleSetMissing",
@@ -58,5 +59,6 @@ __all__ = [
     "WeekIsEmpty",
     "is_joinable",
     "missing_in",
-    "parse_roster",
+    "roster_of",
+    "roster_of_text",
 ]

@@ -16,14 +16,16 @@ from lms.accounts.actions import find_or_register, issue_invitation
 from lms.accounts.models import User
 from lms.accounts.queries import way_in
 from lms.cohorts.access import access_cohort
-from lms.cohorts.actions import RosterPlan, enrol, import_rows, preview_rows
+from lms.cohorts.actions import enrol, import_rows, preview_rows
 from lms.cohorts.models import Cohort
+from lms.cohorts.roster_plans import RosterPlan
+from lms.cohorts.rules.roster import faults_of
+from lms.cohorts.words import column_words, fault_words
 from lms.messaging.rules import Refusal
 from lms.web.office.answers import refused, shown
 from lms.web.office.forms.people import LearnerForm, RosterForm
 from lms.web.office.gate import for_office
 from lms.web.office.slips import show_slips
-from lms.web.office.words import problem_words
 from lms.web.person import person
 
 PLACE = "classes"
@@ -103,7 +105,10 @@ def _rows(plan: RosterPlan) -> list[dict[str, object]]:
             "line": planned.row.line,
             "row": planned.row,
             "outcome": planned.outcome.value,
-            "problems": [problem_words(problem) for problem in planned.row.problems],
+            "problems": [
+                f"{column_words(fault.field)}: {fault_words(fault)}"
+                for fault in faults_of(planned.row, planned.row.problems)
+            ],
         }
         for planned in plan.rows
     ]

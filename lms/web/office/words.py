@@ -1,4 +1,4 @@
-"""What the office reads: what a class lacks, what is wrong with a pasted cell, what staff did."""
+"""What the office reads: what a class lacks, what staff did."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from lms.cohorts.queries import BoardClass
-from lms.cohorts.rules import Missing, Problem
+from lms.cohorts.rules import Missing
 
 
 def missing_words(row: BoardClass) -> Sequence[str]:
@@ -38,38 +38,6 @@ MISSING: dict[Missing, Promise] = {
     Missing.END: gettext_lazy("no end date"),
     Missing.OVERDUE: gettext_lazy("past its end: close it"),
 }
-
-PROBLEMS: dict[str, Promise] = {
-    "name-missing": gettext_lazy("The name is missing."),
-    "name-too-long": gettext_lazy("The name is longer than 120 characters."),
-    "phone-malformed": gettext_lazy("The telephone number does not read as one: 11 digits are needed."),
-    "id-malformed": gettext_lazy("The ID number has a wrong digit: compare it with the card."),
-    "number-rounded": gettext_lazy(
-        "The spreadsheet rounded this number. Format the column as text and paste again."
-    ),
-    "number-missing": gettext_lazy("A telephone or an ID number is needed, so that nobody is entered twice."),
-    "twice": gettext_lazy("This number stands in row %(other)s already."),
-    "name-differs": gettext_lazy("This number belongs to %(other)s. Correct the name or the number."),
-    "number-differs": gettext_lazy(
-        "%(other)s has another number here. Change it on the person's page if it is new."
-    ),
-    "two-people": gettext_lazy("The telephone number belongs to %(other)s, the ID number to somebody else."),
-    "too-many": gettext_lazy("At most %(other)s rows at once. Paste the rest afterwards."),
-}
-
-COLUMNS: dict[str, Promise] = {
-    "name": pgettext_lazy("person", "Name"),
-    "phone": gettext_lazy("telephone"),
-    "id_no": gettext_lazy("ID number"),
-    "department": gettext_lazy("department"),
-}
-
-
-def problem_words(problem: Problem) -> str:
-    """The column and what is wrong with its cell."""
-    words = PROBLEMS[problem.code] % {"other": problem.other}
-    return _("%(column)s: %(words)s") % {"column": COLUMNS[problem.column], "words": words}
-
 
 ACTS: dict[str, Promise] = {
     "person.registered": gettext_lazy("registered"),

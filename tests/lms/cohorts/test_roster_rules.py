@@ -6,11 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.cohorts.rules import ClassFacts, Missing, RosterRow, missing_in, parse_roster
-from lms.cohorts.rules.roster import MAX_ROWS
+from lms.accounts.documents import Document, IdType
+from lms.cohorts.rules import ClassFacts, Missing, RosterRow, missing_in, roster_of_text
 
 ID_NO = "990000199001010017"
-LI = RosterRow(1, "李志强", "+8613800138000", ID_NO, "焙烧车间")
+TODAY = date(2026, 11, 26)
+LI = RosterRow(1, "李志强", "+8613800138000", Document(IdType.CN_ID, ID_NO), "焙烧车间")
+
+
+def parse_roster(text):
+    return list(roster_of_text(text, today=TODAY).rows)
 
 
 @pytest.mark.parametrize(
@@ -58,12 +63,12 @@ def test_blank_lines_are_passed_over_and_lines_keep_their_number():
     ("line", "code"),
     [
         ("李志强,1380013800", "phone-malformed"),
-        (f"李志强,{ID_NO[:-1]}8", "id-malformed"),
+        (f"李志强,{ID_NO[:-1]}8", "id-check-digit"),
         ("李志强,5.30123E+17", "number-rounded"),
         ("李志强,1.38E+10", "number-rounded"),
         ("李志强", "number-missing"),
         ("13800138000", "name-missing"),
-        (f"{'李' * 121},13800138000", "name-too-long"),
+        (f"{'李' * 61},13800138000", "name-too-long"),
     ],
 )
 def test_a_doubtful_cell_is_named(line, code):
@@ -72,21 +77,25 @@ def test_a_doubtful_cell_is_named(line, code):
 
 
 def test_a_number_that_comes_twice_names_the_first_line():
-    rows = parse_roster(f"李志强,13800138000,{ID_NO}\n杨春梅,13800138000\n和建国,{ID_NO}")
+    rows = parse_roster(f"李志强,13800138000,{ID_NO}\n杨春梅,13800138000\n和建国,{ID_NO}\n李志强,{ID_NO}")
     assert not rows[0].problems
-    assert [(p.code, p.other) for row in rows[1:] for p in row.problems] == [("twice", "1"), ("twice", "1")]
+    assert [(p.code, p.other) for row in rows[1:] for p in row.problems] == [
+        ("phone-of-another", "1 (李志强)"),
+        ("id-of-two", "1 (李志强)"),
+        ("twice", "1"),
+    ]
 
 
-def test_rows_over_the_limit_are_refused():
-    rows = parse_roster("\n".join(f"学员{n},+86138{n:08d}" for n in range(MAX_ROWS + 1)))
-    assert [problem.code for problem in rows[-1].problems] == ["too-many"]
-    assert not rows[-2].problems
+def test_a_family_shares_a_telephone_when_each_has_an_id_number():
+    _li, yang = parse_roster(f"李志强,13800138000,{ID_NO}\n杨春梅,13800138000,990000198806150020")
+    assert (yang.problems, yang.phone) == ((), "")
+    assert [question.code for question in yang.questions] == ["phone-shared"]
 
 
 @given(st.text(max_size=200))
 def test_no_pasted_text_breaks_the_reader(text):
     for row in parse_roster(text):
-        assert row.problems or (row.name and (row.phone or row.id_no))
+        assert row.problems or (row.name and (row.phone or row.document))
 
 
 def facts(**changes):

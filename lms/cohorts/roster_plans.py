@@ -1,0 +1,183 @@
+"""What a roster would do to a class: each row with the person it means, its outcome, and what keeps it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from lms.accounts.models import User
+from lms.accounts.queries import Known, id_index, id_index_of, people_by_numbers, phone_index
+from lms.cohorts.models import Cohort, Enrolment, EnrolmentState
+from lms.cohorts.rules.roster import Column, Fault, Problem, Roster, RosterRow, faults_of
+
+
+class Outcome(StrEnum):
+    """What a row does."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    ERROR = "error"
+
+
+TWINS = frozenset({"twice", "id-of-two"})
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """One row: the person it means (None: a new one), and what it will do."""
+
+    row: RosterRow
+    person: User | None
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class RosterPlan:
+    """What a roster does, or did, to a class."""
+
+    roster: Roster
+    rows: tuple[PlannedRow, ...]
+
+    def count(self, outcome: Outcome) -> int:
+        """How many rows have this outcome."""
+        return sum(1 for planned in self.rows if planned.outcome is outcome)
+
+    @property
+    def errors(self) -> int:
+        return self.count(Outcome.ERROR)
+
+    @property
+    def created(self) -> int:
+        return self.count(Outcome.CREATED)
+
+    @property
+    def updated(self) -> int:
+        return self.count(Outcome.UPDATED)
+
+    @property
+    def unchanged(self) -> int:
+        return self.count(Outcome.UNCHANGED)
+
+    @property
+    def duplicates(self) -> int:
+        """Rows of somebody who stands in the file before."""
+        return sum(1 for row in self.rows if any(problem.code in TWINS for problem in row.row.problems))
+
+    @property
+    def faults(self) -> list[Fault]:
+        """Every cell that keeps its row out; a file without headings is one fault as a whole."""
+        if not self.roster.has_headings:
+            return [Fault(None, 1, "A", Column.NAME, "headings-missing")]
+        return [fault for planned in self.rows for fault in faults_of(planned.row, planned.row.problems)]
+
+    @property
+    def questions(self) -> list[Fault]:
+        """What is odd and keeps nobody out."""
+        return [fault for planned in self.rows for fault in faults_of(planned.row, planned.row.questions)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What is known before the rows are looked at."""
+
+    known: Known
+    enrolments: Mapping[int, Enrolment]
+    may_change_phones: bool
+
+
+def plan_roster(*, cohort: Cohort | None, roster: Roster, may_change_phones: bool = True) -> RosterPlan:
+    """What the rows would do; `cohort` None is a class that is not made yet. Writes nothing; three queries."""
+    rows = roster.rows
+    known = people_by_numbers(
+        phone_indexes=[phone_index(row.phone) for row in rows if row.phone],
+        id_indexes=[id_index(row.document.key) for row in rows if row.document],
+    )
+    there = Enrolment.objects.filter(cohort=cohort).select_related("department", "cohort") if cohort else ()
+    scene = _Scene(known, {enrolment.learner_id: enrolment for enrolment in there}, may_change_phones)
+    return RosterPlan(roster, tuple(_once([_planned(row, scene) for row in rows])))
+
+
+def _once(rows: Sequence[PlannedRow]) -> Iterator[PlannedRow]:
+    """The rows, with a problem where a second one means a person of before by another number."""
+    first: dict[int, RosterRow] = {}
+    for planned in rows:
+        row, person = planned.row, planned.person
+        if person is None or planned.outcome is Outcome.ERROR:
+            yield planned
+        elif person.pk in first:
+            column = Column.ID_NO if row.document else Column.PHONE
+            problem = Problem(column, "twice", str(first[person.pk].line))
+            yield PlannedRow(_kept_out(row, problem), person, Outcome.ERROR)
+        else:
+            first[person.pk] = row
+            yield planned
+
+
+def _planned(row: RosterRow, scene: _Scene) -> PlannedRow:
+    by_phone = scene.known.by_phone.get(phone_index(row.phone)) if row.phone else None
+    by_id = scene.known.by_id.get(id_index(row.document.key)) if row.document else None
+    row = _met(row, by_phone, by_id, may_change_phones=scene.may_change_phones)
+    person = by_id or (by_phone if row.phone else None)
+    if person is not None and not person.is_active:
+        row = _kept_out(row, Problem(Column.NAME, "account-off"))
+    if row.problems:
+        return PlannedRow(row, person, Outcome.ERROR)
+    if person is None:
+        return PlannedRow(row, None, Outcome.CREATED)
+    is_news = _is_news(row, person, scene.enrolments.get(person.pk))
+    return PlannedRow(row, person, Outcome.UPDATED if is_news else Outcome.UNCHANGED)
+
+
+def _is_news(row: RosterRow, person: User, enrolment: Enrolment | None) -> bool:
+    """Whether the row says anything that is not kept yet."""
+    if enrolment is None or enrolment.state == EnrolmentState.WITHDRAWN:
+        return True
+    department = enrolment.department.name if enrolment.department else ""
+    return bool(
+        (row.phone and person.phone_index != phone_index(row.phone))
+        or (row.document and not id_index_of(person))
+        or (row.department and enrolment.cohort.partner_id and row.department != department)
+    )
+
+
+def _met(row: RosterRow, by_phone: User | None, by_id: User | None, *, may_change_phones: bool) -> RosterRow:
+    """The row beside who has its numbers already."""
+    if by_id is not None:
+        return _met_by_id(row, by_phone, by_id, may_change_phones=may_change_phones)
+    if by_phone is None:
+        return row
+    if _is_same_name(by_phone, row):
+        is_other = row.document is not None and id_index_of(by_phone)
+        problem = Problem(Column.ID_NO, "number-differs", by_phone.display_name)
+        return _kept_out(row, problem) if is_other else row
+    if row.document is not None:
+        return _without_phone(row, "phone-shared", by_phone.display_name)
+    return _kept_out(row, Problem(Column.PHONE, "phone-of-another", by_phone.display_name))
+
+
+def _met_by_id(row: RosterRow, by_phone: User | None, by_id: User, *, may_change_phones: bool) -> RosterRow:
+    if not _is_same_name(by_id, row):
+        return _kept_out(row, Problem(Column.ID_NO, "id-of-another", by_id.display_name))
+    if by_phone is not None and by_phone.pk != by_id.pk:
+        return _without_phone(row, "phone-shared", by_phone.display_name)
+    if row.phone and by_phone is None and by_id.phone_index and not may_change_phones:
+        return _without_phone(row, "phone-new", by_id.display_name)
+    return row
+
+
+def _is_same_name(person: User, row: RosterRow) -> bool:
+    return (
+        not row.name
+        or "".join(person.display_name.split()).casefold() == "".join(row.name.split()).casefold()
+    )
+
+
+def _kept_out(row: RosterRow, problem: Problem) -> RosterRow:
+    return replace(row, problems=(*row.problems, problem))
+
+
+def _without_phone(row: RosterRow, code: str, other: str) -> RosterRow:
+    """The telephone stays with who has it; the person of the row is known by the ID number."""
+    return replace(row, phone="", questions=(*row.questions, Problem(Column.PHONE, code, other)))

@@ -1,0 +1,24 @@
+"""Reading rosters whatever people write in them: plain values in, people and named doubtful cells out."""
+
+from lms.cohorts.rules.roster.book import Fault, Roster, faults_of, roster_of, roster_of_text
+from lms.cohorts.rules.roster.grid import Cell, Kind, Line, Sheet, letters
+from lms.cohorts.rules.roster.headings import Column
+from lms.cohorts.rules.roster.rows import Problem, RosterRow
+from lms.cohorts.rules.roster.tables import Unused
+
+__all__ = [
+    "Cell",
+    "Column",
+    "Fault",
+    "Kind",
+    "Line",
+    "Problem",
+    "Roster",
+    "RosterRow",
+    "Sheet",
+    "Unused",
+    "faults_of",
+    "letters",
+    "roster_of",
+    "roster_of_text",
+]

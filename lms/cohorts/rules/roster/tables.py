@@ -1,0 +1,182 @@
+"""Where the people of a sheet stand: titles above, the line of headings, merged cells, sums and signatures below."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lms.cohorts.rules.roster.cells import PHONE_OR_ID
+from lms.cohorts.rules.roster.grid import Cell, Kind, Line, Sheet, letters, narrow
+from lms.cohorts.rules.roster.headings import Column, column_of
+
+# Headings stand near the top: below the title, the institution, the period and an instruction or two.
+HEADING_LINES = 40
+PERSON = (Column.NAME, Column.PHONE, Column.ID_NO)
+TAIL = re.compile(
+    r"(合计|总计|小计|共计|总人数|人数合计|制表|填表|填报|审核|复核|审批|负责人|经办|单位盖章|单位公章|盖章|签字|签名|日期"
+    r"|备注[::]|注[::]|说明[::]|共\d+人|以下空白|本页"
+    r"|tổng|cộng|người lập|lập bảng|ghi chú:|xác nhận|ngày \d+ tháng"
+    r"|total|sum:|subtotal|prepared by|checked by|signature|approved by|note:)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """A column that the roster has no place for; it is said, not dropped in silence."""
+
+    sheet: str | None
+    column: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The people of one sheet. `places` tells the column of each field; `lines` hold what stands at those places."""
+
+    sheet: str | None
+    heading_line: int
+    places: Mapping[Column, int]
+    headings: Mapping[Column, str]
+    lines: tuple[Line, ...]
+    unused: tuple[Unused, ...] = field(default=())
+    tail: tuple[int, ...] = field(default=())
+
+    def letter(self, column: Column) -> str:
+        """The letter of a column; the first column concerned where the sheet has no such column."""
+        for wanted in (column, *PERSON):
+            if wanted in self.places:
+                return letters(self.places[wanted])
+        return "A"
+
+
+def table_of(sheet: Sheet) -> Table | None:
+    """The table of a sheet, None when no line of it reads as headings."""
+    found = _headings(sheet)
+    if found is None:
+        return None
+    place, texts, last = found
+    places: dict[Column, int] = {}
+    unused: list[Unused] = []
+    for number, text in sorted(texts.items()):
+        column = column_of(text)
+        if column is None or column in places:
+            unused.append(Unused(sheet.name, letters(number), narrow(text)))
+        else:
+            places[column] = number
+    lines, tail = _people(_filled(sheet, place + last, places), places)
+    return Table(
+        sheet=sheet.name,
+        heading_line=sheet.lines[place].number,
+        places=places,
+        headings={column: narrow(texts[number]) for column, number in places.items()},
+        lines=lines,
+        unused=tuple(unused),
+        tail=tail,
+    )
+
+
+def _headings(sheet: Sheet) -> tuple[int, dict[int, str], int] | None:
+    """The place of the line of headings, their texts by column, and over how many lines they go.
+
+    It is the line that names the most columns, a name among them; of equals the first.
+    """
+    best, most = None, 0
+    for place, line in enumerate(sheet.lines[:HEADING_LINES]):
+        known = {column_of(cell.text) for cell in line.cells.values()} - {None}
+        # A note or a title may hold one of the words; a list of names alone has nothing beside it.
+        if Column.NAME in known and len(known) > most and (len(known) > 1 or len(line.cells) == 1):
+            best, most = place, len(known)
+    if best is None:
+        return None
+    texts = {number: cell.text for number, cell in sheet.lines[best].cells.items()}
+    return best, *_with_second_line(sheet, best, texts)
+
+
+def _with_second_line(sheet: Sheet, place: int, texts: dict[int, str]) -> tuple[dict[int, str], int]:
+    """Headings of two lines (联系方式 over 手机 and 住址): the lower one says more, where both are headings."""
+    if place + 1 >= len(sheet.lines):
+        return texts, 1
+    below = sheet.lines[place + 1].cells
+    names = [number for number, text in texts.items() if column_of(text) is Column.NAME]
+    known = [number for number, cell in below.items() if column_of(cell.text) is not None]
+    if not known or len(known) * 2 < len(below):
+        return texts, 1
+    if any(number in below and column_of(below[number].text) is not Column.NAME for number in names):
+        return texts, 1
+    merged = {**texts, **{number: cell.text for number, cell in below.items() if narrow(cell.text)}}
+    return merged, 2
+
+
+def _filled(sheet: Sheet, first: int, places: Mapping[Column, int]) -> Sequence[Line]:
+    """The lines below the headings; a cell merged downwards (an enterprise, a workshop) says the same in each line."""
+    lines = sheet.lines[first:]
+    if not lines:
+        return lines
+    numbers = [line.number for line in sheet.lines]
+    own = {places.get(column) for column in PERSON}
+    values = {line.number: line.cells for line in sheet.lines}
+    added: dict[int, dict[int, Cell]] = {}
+    reached: dict[int, int] = {}
+    for top, column, bottom, last in sorted(sheet.merged):
+        cell = values.get(top, {}).get(column)
+        if cell is None or last != column or column in own or bottom <= max(top, reached.get(column, 0)):
+            continue
+        begin = bisect_right(numbers, max(top, reached.get(column, 0), lines[0].number - 1))
+        for number in numbers[begin : bisect_right(numbers, bottom)]:
+            added.setdefault(number, {})[column] = cell
+        reached[column] = bottom
+    return [
+        Line(line.number, {**line.cells, **added[line.number]}, line.is_hidden)
+        if line.number in added
+        else line
+        for line in lines
+    ]
+
+
+def _people(lines: Sequence[Line], places: Mapping[Column, int]) -> tuple[tuple[Line, ...], tuple[int, ...]]:
+    """The lines that hold a person, and the numbers of those that sum up or sign."""
+    own = [places[column] for column in PERSON if column in places]
+    people: list[Line] = []
+    tail: list[int] = []
+    for line in lines:
+        said = [
+            line.cells[number] for number in own if number in line.cells and narrow(line.cells[number].text)
+        ]
+        if _is_tail(line, places):
+            tail.append(line.number)
+        elif said and not _is_headings_again(line, places):
+            people.append(line)
+    return tuple(people), tuple(tail)
+
+
+def _is_tail(line: Line, places: Mapping[Column, int]) -> bool:
+    """Sums, signatures and notes: no number of a person stands in such a line."""
+    for column in (Column.PHONE, Column.ID_NO):
+        cell = line.cells.get(places.get(column, 0))
+        if cell and (cell.kind is not Kind.TEXT or PHONE_OR_ID.search(cell.text)):
+            break
+    else:
+        return any(
+            TAIL.match(narrow(cell.text).replace(" ", "")) or TAIL.match(narrow(cell.text))
+            for cell in line.cells.values()
+        )
+    first = line.cells[min(line.cells)]
+    return (
+        bool(TAIL.match(narrow(first.text).replace(" ", "")))
+        and Column.NAME in places
+        and places[Column.NAME] not in line.cells
+    )
+
+
+def _is_headings_again(line: Line, places: Mapping[Column, int]) -> bool:
+    """Printed lists repeat their headings on every page."""
+    cells = [line.cells[places[column]] for column in PERSON if places.get(column) in line.cells]
+    if any(PHONE_OR_ID.search(cell.text) for cell in cells):
+        return False
+    name = line.cells.get(places.get(Column.NAME, 0))
+    if name is None or column_of(name.text) is not Column.NAME:
+        return False
+    return sum(1 for other in line.cells.values() if column_of(other.text) is not None) > 1

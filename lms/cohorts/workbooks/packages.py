@@ -1,0 +1,93 @@
+"""The zip that a workbook is: parts are read within limits that hold before anything is unpacked."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from contextlib import suppress
+from xml.sax import SAXException
+from xml.sax.handler import ContentHandler
+
+from defusedxml import DefusedXmlException
+from defusedxml.sax import make_parser
+
+from lms.cohorts.workbooks.refusals import (
+    FileDamaged,
+    FileEncrypted,
+    FileHasMacros,
+    FileIsBinaryExcel,
+    FileIsOpenDocument,
+    FileRefused,
+    FileSwells,
+)
+
+PARTS_MAX = 5_000
+INFLATED_MAX = 256 << 20
+ENCRYPTED_FLAG = 0x1
+
+
+class StopReading(Exception):
+    """A handler has what it wants."""
+
+
+class Package:
+    """An opened workbook. Raises a FileRefused for what is none, and for one that would swell."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+            raise FileDamaged from error
+        infos = self._zip.infolist()
+        self.inflated = sum(info.file_size for info in infos)
+        if len(infos) > PARTS_MAX or self.inflated > INFLATED_MAX:
+            raise FileSwells
+        if any(info.flag_bits & ENCRYPTED_FLAG for info in infos):
+            raise FileEncrypted
+        self.names = {info.filename.replace("\\", "/").lstrip("/").casefold(): info for info in infos}
+        self._refuse_others()
+
+    def _refuse_others(self) -> None:
+        if any(name.endswith("vbaproject.bin") for name in self.names):
+            raise FileHasMacros
+        if "xl/workbook.bin" in self.names:
+            raise FileIsBinaryExcel
+        if "xl/workbook.xml" in self.names:
+            return
+        if "content.xml" in self.names and "mimetype" in self.names:
+            raise FileIsOpenDocument
+        if "[content_types].xml" not in self.names or "word/document.xml" in self.names:
+            raise FileRefused
+        if not any(name.endswith("workbook.xml") for name in self.names):
+            raise FileRefused
+
+    def has(self, name: str) -> bool:
+        return name.casefold() in self.names
+
+    def parse(self, name: str, handler: ContentHandler) -> None:
+        """Hand the elements of a part to `handler`. DTDs and entities are refused. Raises FileDamaged, FileSwells."""
+        info = self.names.get(name.casefold())
+        if info is None:
+            raise FileDamaged
+        parser = make_parser()
+        parser.forbid_dtd = True
+        parser.setContentHandler(handler)
+        try:
+            with self._zip.open(info) as part:
+                while chunk := part.read(1 << 16):
+                    parser.feed(chunk)
+            with suppress(StopReading):
+                parser.close()
+        except StopReading:
+            return
+        except (
+            SAXException,
+            DefusedXmlException,
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            RuntimeError,
+            NotImplementedError,
+        ) as error:
+            raise FileDamaged from error

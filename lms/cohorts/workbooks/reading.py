@@ -1,0 +1,58 @@
+"""The bytes of a stranger's file as sheets: what it is, is told by its content, never by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lms.cohorts.rules.roster import Sheet
+from lms.cohorts.workbooks import csvs, xlsx
+from lms.cohorts.workbooks.packages import Package
+from lms.cohorts.workbooks.refusals import (
+    FileEmpty,
+    FileEncrypted,
+    FileIsHtml,
+    FileIsOldExcel,
+    FileRefused,
+    FileTooLarge,
+)
+
+FILE_MAX_MB = 20
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+HTML = (b"<!doctype html", b"<html", b"<table", b"<?xml", b"<head", b"<meta", b"mime-version:")
+OTHERS = (
+    b"%pdf",
+    b"\x89png",
+    b"\xff\xd8\xff",
+    b"rar!",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b",
+    b"gif8",
+    b"\x7felf",
+    b"mz\x90",
+)
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether it is a zip, as an .xlsx is; else it is read as CSV."""
+    return data[:4] in {b"PK\x03\x04", b"PK\x05\x06"}
+
+
+def sheets_in(data: bytes) -> Sequence[Sheet]:
+    """The sheets of an .xlsx, or the one of a CSV. Raises a FileRefused that says what the file is instead."""
+    if not data.strip():
+        raise FileEmpty
+    if len(data) > FILE_MAX_MB << 20:
+        raise FileTooLarge(mb=FILE_MAX_MB)
+    if is_workbook(data):
+        return xlsx.sheets_of(Package(data))
+    head = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if data.startswith(OLE):
+        raise FileEncrypted if ENCRYPTED in data else FileIsOldExcel
+    if head.startswith(HTML):
+        raise FileIsHtml
+    if head.startswith(OTHERS) or (
+        b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    ):
+        raise FileRefused
+    return [csvs.sheet_of(data)]
