@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lms.cohorts.rules.roster import Column, Fault
@@ -81,6 +82,11 @@ COLUMNS: dict[Column, Promise] = {
 def fault_words(fault: Fault) -> str:
     """What is wrong with the cell, and what to do about it."""
     return str(PROBLEMS[fault.code] % {"other": fault.other})
+
+
+def fault_sentence(fault: Fault) -> str:
+    """The column and what is wrong with its cell."""
+    return _("%(column)s: %(words)s") % {"column": column_words(fault.field), "words": fault_words(fault)}
 
 
 def column_words(column: Column) -> str:

@@ -20,7 +20,7 @@ from lms.cohorts.actions import enrol, import_rows, preview_rows
 from lms.cohorts.models import Cohort
 from lms.cohorts.roster_plans import RosterPlan
 from lms.cohorts.rules.roster import faults_of
-from lms.cohorts.words import column_words, fault_words
+from lms.cohorts.words import fault_sentence
 from lms.messaging.rules import Refusal
 from lms.web.office.answers import refused, shown
 from lms.web.office.forms.people import LearnerForm, RosterForm
@@ -105,10 +105,7 @@ def _rows(plan: RosterPlan) -> list[dict[str, object]]:
             "line": planned.row.line,
             "row": planned.row,
             "outcome": planned.outcome.value,
-            "problems": [
-                f"{column_words(fault.field)}: {fault_words(fault)}"
-                for fault in faults_of(planned.row, planned.row.problems)
-            ],
+            "problems": [fault_sentence(fault) for fault in faults_of(planned.row, planned.row.problems)],
         }
         for planned in plan.rows
     ]

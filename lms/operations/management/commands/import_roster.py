@@ -17,7 +17,7 @@ from lms.cohorts.models import Cohort, CohortState
 from lms.cohorts.roster_plans import RosterPlan, plan_roster
 from lms.cohorts.rules import Roster, RosterRefused, roster_of
 from lms.cohorts.rules.roster import Fault
-from lms.cohorts.words import column_words, fault_words
+from lms.cohorts.words import fault_sentence, fault_words
 from lms.cohorts.workbooks.marking import Mark, marked
 from lms.cohorts.workbooks.reading import sheets_in
 from lms.cohorts.workbooks.refusals import FileRefused
@@ -142,9 +142,7 @@ class Command(BaseCommand):
             return
         for fault in [*plan.faults, *plan.questions][:SHOWN]:
             place = f"{fault.sheet}!" if fault.sheet else ""
-            self.stderr.write(
-                f"{place}{fault.column}{fault.row} {column_words(fault.field)}: {fault_words(fault)}"
-            )
+            self.stderr.write(f"{place}{fault.column}{fault.row} {fault_sentence(fault)}")
         self.stdout.write(
             f"{len(plan.rows)} rows: {plan.created if is_written else 0} new, "
             f"{plan.updated if is_written else 0} updated, {plan.unchanged} as they were, {len(plan.faults)} errors"
@@ -181,5 +179,5 @@ def _error(fault: Fault) -> dict[str, object]:
         "row": fault.row,
         "column": fault.column,
         "code": fault.code,
-        "message": f"{column_words(fault.field)}: {fault_words(fault)}",
+        "message": fault_sentence(fault),
     }
