@@ -1,5 +1,6 @@
 // Captions beside their film: click a line and the film goes there, type, time, cut and join; saved by itself.
 // Without this script the same page has all lines in one field of text.
+import { Bar, type BarPage } from "./captions/bar";
 import { Film } from "./captions/film";
 import { Sheet, type Pace, type Row } from "./captions/lines";
 import { Rows } from "./captions/rows";
@@ -7,7 +8,7 @@ import { Saver, type Answer, type SaveState } from "./captions/saver";
 import type { Source } from "./player/engine";
 import { pageData, say } from "./shared/page";
 
-interface EditorPage {
+interface EditorPage extends BarPage {
   lines: Row[];
   revision: number;
   save_url: string;
@@ -25,6 +26,8 @@ function start(told: EditorPage, editor: HTMLElement): void {
   const sheet = new Sheet(told.lines);
   const video = editor.querySelector<HTMLVideoElement>("video");
   const film = video && told.film ? new Film(video, told.film, (ms, isPlaying) => hear(ms, isPlaying)) : null;
+  const controls = editor.querySelector<HTMLElement>("[data-film-bar]");
+  const bar = film && controls ? new Bar(controls, film, told) : null;
   const now = (): number => film?.now() ?? 0;
   const doubts = new Map(told.lines.filter(([from]) => told.doubts.includes(from)).map(([from, , words]): [number, string] => [from, words]));
   const rows = new Rows(slot("lines"), sheet, told.pace, doubts, say, { open: (line) => open(line.id, line.from), act });
@@ -42,6 +45,7 @@ function start(told: EditorPage, editor: HTMLElement): void {
     rows.hear(line, isPlaying && !isTyping);
     const said = editor.querySelector('[data-slot="now"]');
     if (said) said.textContent = line?.words ?? "";
+    bar?.draw();
   }
 
   function act(name: string): void {

@@ -27,7 +27,7 @@ if (root && page) {
     void Promise.all(later)
       .then(([comforts, glance, slides]) => {
         comforts.comfort(parts, mediator, store);
-        new glance.Glance(parts, store, () => page.sprites_url, mediator.fresh);
+        new glance.Glance(parts, { duration: () => store.get().duration, isSaver: () => store.get().saver }, () => page.sprites_url, mediator.fresh);
         new slides.Slides(parts, store, () => page.slides_url, mediator.fresh);
       })
       .catch(() => undefined);

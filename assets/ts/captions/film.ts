@@ -14,11 +14,18 @@ export class Film {
     this.engine = new Engine(video, source, { onBytes: () => undefined, onShown: () => undefined, onTrouble: () => undefined });
     video.addEventListener("timeupdate", () => moved(this.now(), !video.paused));
     video.addEventListener("seeking", () => moved(this.now(), !video.paused));
+    ["play", "pause", "ended"].forEach((name) => video.addEventListener(name, () => moved(this.now(), !video.paused)));
     video.addEventListener("play", () => void this.load(), { once: true });
+    video.addEventListener("click", () => void this.toggle());
+    video.controls = false;
   }
 
   now(): number {
     return this.isLoaded ? Math.round(this.video.currentTime * 1000) : this.wanted;
+  }
+
+  get isPlaying(): boolean {
+    return !this.video.paused;
   }
 
   async seek(ms: number): Promise<void> {

@@ -1,8 +1,12 @@
 // A glance at where the finger would go: the time, and a small picture when data is not being saved.
 import { clock } from "../shared/text";
-import type { Store } from "../shared/store";
 import { show, words, type Parts } from "./parts";
-import type { PlayerState } from "./state";
+
+/** The film as the glance needs it: how long it is in seconds, and whether data is being saved. */
+export interface Glanced {
+  duration: () => number;
+  isSaver: () => boolean;
+}
 
 interface Picture {
   from: number;
@@ -28,8 +32,8 @@ export class Glance {
   private asked = false;
 
   constructor(
-    private readonly parts: Parts,
-    private readonly store: Store<PlayerState>,
+    private readonly parts: Pick<Parts, "seek" | "glance" | "glanceTime">,
+    private readonly film: Glanced,
     private readonly address: () => string,
     private readonly fresh: (url: string) => string,
   ) {
@@ -43,9 +47,9 @@ export class Glance {
     const { seek, glance, glanceTime } = this.parts;
     const { left, width } = seek.getBoundingClientRect();
     const share = Math.min(1, Math.max(0, (event.clientX - left) / Math.max(1, width)));
-    const seconds = share * this.store.get().duration;
+    const seconds = share * this.film.duration();
     words(glanceTime, clock(seconds));
-    const picture = this.store.get().saver ? undefined : this.pictureAt(seconds);
+    const picture = this.film.isSaver() ? undefined : this.pictureAt(seconds);
     const [x, y, w, h] = picture?.place ?? [0, 0, 0, 0];
     glance.style.backgroundImage = picture ? `url("${this.fresh(picture.url)}")` : "none";
     glance.style.backgroundPosition = `-${x}px -${y}px`;

@@ -132,6 +132,7 @@ def _page(
                 "doubts": track.doubts,
                 "save_url": reverse("trainer:caption_save", args=[asset.uuid, track.language]),
                 "duration_ms": asset.duration_ms or 0,
+                "sprites_url": (source.sprites_url or "") if source else "",
                 "pace": {
                     "wide": legibility.WIDE_A_SECOND,
                     "letters": legibility.LETTERS_A_SECOND,

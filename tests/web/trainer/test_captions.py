@@ -1,6 +1,7 @@
 """A trainer's captions: brought in, edited as text, taken back, shown; nobody else's, and nothing unseen by viewers."""
 
 import json
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -222,3 +223,10 @@ def test_the_editor_costs_the_same_for_two_lines_and_two_thousand(client, asset,
     for language in ("vi", "en"):
         with django_assert_num_queries(9):
             assert client.get(f"/trainer/uploads/{asset.uuid}/captions/{language}/").status_code == 200
+
+
+def test_the_editor_has_the_small_pictures_of_the_seek_bar(client, page, asset):
+    assert '"sprites_url": ""' in client.get(page).content.decode()
+    asset.has_sprites = True
+    asset.save()
+    assert re.search(r'"sprites_url": "/v/[^"]+/sprites.vtt"', client.get(page).content.decode())
