@@ -219,8 +219,10 @@ def _can_retry(asset: Asset, row: Rendition, rows: list[Rendition]) -> bool:
 
 def _rendition_card(row: Rendition, *, can_retry: bool) -> RenditionCard:
     reason = refusals.explain(row.reason) if row.reason in refusals.MESSAGES else row.reason
+    # A tall picture is called by its columns, as its recorder calls it: 1080 by 1920 is 1080.
+    lines = min(row.height, row.width or row.height) if row.height else None
     return RenditionCard(
-        row.name, row.state, row.progress_pct, row.remaining_s, row.bytes, row.height, reason, can_retry
+        row.name, row.state, row.progress_pct, row.remaining_s, row.bytes, lines, reason, can_retry
     )
 
 

@@ -26,7 +26,7 @@ def source_for(asset_uuid: UUID, *, viewer: str) -> PlaybackSource | None:
 
 def sources_for(asset_uuids: Iterable[UUID], *, viewer: str) -> dict[UUID, PlaybackSource]:
     """The same for many assets. No query when all are warm, else three, whatever the number."""
-    wanted = {uuid: f"playback:{uuid}" for uuid in asset_uuids}
+    wanted = {uuid: _kept_at(uuid) for uuid in asset_uuids}
     kept = cache.get_many(wanted.values())
     found = {uuid: kept[key] for uuid, key in wanted.items() if key in kept}
     missing = [uuid for uuid in wanted if uuid not in found]
@@ -36,6 +36,15 @@ def sources_for(asset_uuids: Iterable[UUID], *, viewer: str) -> dict[UUID, Playb
             cache.set(wanted[uuid], source, COMPLETE_S if source.is_complete else GROWING_S)
         found.update(fresh)
     return {uuid: _signed_for(source, viewer) for uuid, source in found.items()}
+
+
+def forget_source(asset_uuid: UUID) -> None:
+    """What is published of the asset has changed: read it again."""
+    cache.delete(_kept_at(asset_uuid))
+
+
+def _kept_at(asset_uuid: UUID) -> str:
+    return f"playback:{asset_uuid}"
 
 
 def _signed_for(source: PlaybackSource, viewer: str) -> PlaybackSource:

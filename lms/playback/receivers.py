@@ -1,4 +1,4 @@
-"""Hears the pipeline: the work on a file has ended, one way or another."""
+"""Hears the pipeline: the work on a file has ended, one way or another; viewers have other captions."""
 
 from __future__ import annotations
 
@@ -6,8 +6,16 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from lms.playback.queries import forget_source
 from lms.playback.tasks import TELL_TASK
-from media_pipeline.events import AssetFailed, AssetPublished, asset_failed, asset_published
+from media_pipeline.events import (
+    AssetFailed,
+    AssetPublished,
+    CaptionsChanged,
+    asset_failed,
+    asset_published,
+    captions_changed,
+)
 from media_pipeline.jobs import ring
 
 
@@ -17,3 +25,9 @@ def tell_whose_file_it_is(
 ) -> None:  # Any: signal arguments
     """Its owner may have gone home."""
     ring(TELL_TASK, str(event.asset_uuid))
+
+
+@receiver(captions_changed)
+def show_captions_at_once(event: CaptionsChanged, **_kwargs: Any) -> None:  # Any: signal arguments
+    """Whoever opens the lesson next has them; other processes without a shared cache follow within a minute."""
+    forget_source(event.asset_uuid)

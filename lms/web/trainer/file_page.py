@@ -198,7 +198,7 @@ def _facts(found: Asset, card: AssetCard) -> list[tuple[str, str]]:
     """What a person asks of a file first."""
     facts = [
         (_("Length"), clock_text(card.duration_ms / 1000) if card.duration_ms else ""),
-        (_("Picture"), f"{card.width} × {card.height}" if card.width and card.height else ""),
+        (_("Picture size"), f"{card.width} × {card.height}" if card.width and card.height else ""),
         (_("File size"), megabytes_text(card.bytes)),
         (
             _("All sizes together"),

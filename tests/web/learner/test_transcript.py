@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from lms.playback.queries import source_for
 from media_pipeline.actions import attach_captions
 from media_pipeline.models import Asset
 from tests.factories.accounts import PersonFactory
@@ -76,3 +77,15 @@ def test_whoever_does_not_learn_the_course_is_led_to_its_door(client, enrolment,
     client.force_login(PersonFactory())
     assert client.get(there)["Location"] == "/learn/TEA-101/join/"
     assert client.get(address(lesson, "lesson")).status_code == 404
+
+
+def test_corrected_captions_are_there_at_the_next_opening(
+    signed_in, enrolment, lesson, django_capture_on_commit_callbacks
+):
+    assert "Xin" in signed_in.get(f"{address(lesson)}?language=vi").content.decode()
+    film = Asset.objects.get(uuid=lesson.asset)
+    before = source_for(film.uuid, viewer="x").captions
+    with django_capture_on_commit_callbacks(execute=True):
+        attach_captions(film, language="vi", label="Tiếng Việt", data=SRT.format("Chào bạn").encode())
+    after = source_for(film.uuid, viewer="x").captions
+    assert [one.url.rsplit("/", 1)[1] for one in before] != [one.url.rsplit("/", 1)[1] for one in after]
