@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "lms.certificates",
     "lms.flags",
     "lms.assessments",
+    "lms.attendance",
     "lms.playback",
     "lms.study",
     "lms.ledger",

@@ -14,15 +14,40 @@ WINDOW_S = 60
 
 def is_too_often(request: HttpRequest, *, what: str, most: int) -> bool:
     """Counts this request; whether the address asked more than `most` times for `what` in this minute."""
-    window = int(time.time()) // WINDOW_S
-    asked = f"limit:{what}:{window}:{sha256(address_of(request).encode()).hexdigest()[:32]}"
-    if cache.add(asked, 1, timeout=2 * WINDOW_S):
-        return most < 1
+    return count_of(what, address_of(request)) > most
+
+
+def is_tried_too_often(what: str, who: str, *, most: int, within_s: int) -> bool:
+    """Whether `who` (a person, a class: never a network, which a class shares) failed `most` times at `what` already.
+
+    Asks only: `count_try` counts a failure, so that whoever is right is never kept out by being many.
+    """
+    return int(cache.get(_place(what, who, within_s), 0)) >= most
+
+
+def count_try(what: str, who: str, *, within_s: int) -> None:
+    """One more failure of `who` at `what`."""
+    _count(_place(what, who, within_s), within_s)
+
+
+def count_of(what: str, who: str) -> int:
+    """Counts one more of `who` at `what` in this minute, and says how many that makes."""
+    return _count(_place(what, who, WINDOW_S), WINDOW_S)
+
+
+def _place(what: str, who: str, within_s: int) -> str:
+    window = int(time.time()) // within_s
+    return f"limit:{what}:{window}:{sha256(who.encode()).hexdigest()[:32]}"
+
+
+def _count(place: str, within_s: int) -> int:
+    if cache.add(place, 1, timeout=2 * within_s):
+        return 1
     try:
-        return cache.incr(asked) > most
+        return cache.incr(place)
     except ValueError:
         # Pushed out of the cache between the two calls: it counts as the first.
-        return False
+        return 1
 
 
 def address_of(request: HttpRequest) -> str:

@@ -18,6 +18,7 @@ from lms.messaging.actions import mark_read
 from lms.messaging.queries import unread
 from lms.playback.queries import sources_for
 from lms.web.learner.courses import begun_courses
+from lms.web.learner.sign_cards import sign_cards
 from lms.web.learner.today_views import continue_card, greeting, notice_lines, waiting_lines, week_card
 from lms.web.person import person
 
@@ -36,6 +37,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "greeting": greeting(person(request).display_name, now.hour),
         "go": continue_card(begun, sources_for(assets[:1], viewer=str(person(request).uuid)), language),
         "has_courses": bool(begun),
+        "signing": sign_cards(person(request), now),
         "waiting": waiting_lines(begun),
         "notices": notice_lines(unread(person(request), limit=5)),
         "catalogue_url": f"/{language}/courses/",

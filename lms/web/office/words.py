@@ -95,6 +95,10 @@ ACTS: dict[str, Promise] = {
     "add_ruleset": gettext_lazy("added the rule set"),
     "class.sessions_added": gettext_lazy("added sessions"),
     "session.changed": gettext_lazy("changed the session"),
+    "session.closed": gettext_lazy("closed the session"),
+    "session.out_confirmed": gettext_lazy("said until when somebody was there"),
+    "candidate.approved": gettext_lazy("took the guest into the class"),
+    "candidate.rejected": gettext_lazy("did not take the guest"),
     "session.cancelled": gettext_lazy("cancelled the session"),
     "course.granted": gettext_lazy("opened a course to the partner"),
 }

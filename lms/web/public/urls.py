@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lms.web.public import calendars, devices, pages, signin, verify
+from lms.web.public import calendars, devices, pages, scanning, signin, verify
 
 app_name = "public"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("account/devices/sign-out/", devices.sign_out, name="devices_sign_out"),
     path("account/devices/keys/<uuid:uuid>/remove/", devices.key_revoke, name="device_key_revoke"),
     path("calendar/<str:token>.ics", calendars.calendar, name="calendar"),
+    path("h/<str:key>/<str:code>/", scanning.scan, name="scan"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:code>", verify.verify_code, name="verify_code"),
 ]

@@ -25,7 +25,9 @@ def timetable(request: HttpRequest) -> HttpResponse:
     context = {
         "place": "timetable",
         "week": week,
-        "days": day_lines(rows, today, lambda _row: "", with_class=True),
+        "days": day_lines(
+            rows, today, lambda row: reverse("trainer:class", args=[row.session.uuid]), with_class=True
+        ),
         "feed_url": feed_url(user),
         "feed_action": reverse("trainer:calendar"),
     }

@@ -1,0 +1,28 @@
+"""Every write about attendance: signing, marking, closing, guests."""
+
+from lms.attendance.actions.closing import Closed, close_session, confirm_out
+from lms.attendance.actions.guests import decide_candidate, note_candidate
+from lms.attendance.actions.registers import register_of
+from lms.attendance.actions.signing import (
+    check_code,
+    checked_strokes,
+    mark,
+    sign_by_code,
+    sign_by_finger,
+    sign_by_pin,
+)
+
+__all__ = [
+    "Closed",
+    "check_code",
+    "checked_strokes",
+    "close_session",
+    "confirm_out",
+    "decide_candidate",
+    "mark",
+    "note_candidate",
+    "register_of",
+    "sign_by_code",
+    "sign_by_finger",
+    "sign_by_pin",
+]

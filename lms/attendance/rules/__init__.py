@@ -1,0 +1,1 @@
+"""Decisions about attendance as pure values: codes, windows, who was there and for how long."""
