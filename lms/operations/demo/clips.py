@@ -52,10 +52,10 @@ def _argv(plan: ClipPlan, folder: Path, clip: Path) -> list[str]:
     for name in ("card0", "card1", "card2", "mark"):
         stills += ["-loop", "1", "-framerate", str(FRAMES_PER_S), "-t", str(plan.duration_s)]
         stills += ["-i", str(folder / f"{name}.png")]
-    third = plan.duration_s / 3
+    first, second = (_moment(plan.duration_s * part / 3) for part in (1, 2))
     graph = (
-        f"[0:v][1:v]xfade=transition=slideleft:duration=1:offset={third - 0.5:.2f}[a];"
-        f"[a][2:v]xfade=transition=slideleft:duration=1:offset={2 * third - 0.5:.2f}[b];"
+        f"[0:v][1:v]xfade=transition=slideleft:duration=1:offset={first:.2f}[a];"
+        f"[a][2:v]xfade=transition=slideleft:duration=1:offset={second:.2f}[b];"
         f"[b][3:v]overlay=x='W/24+(W*7/8)*t/{plan.duration_s}':y='H*0.82-H*0.045*abs(sin(t*3))':eval=frame,"
         "format=yuv420p[v]"
     )
@@ -66,3 +66,8 @@ def _argv(plan: ClipPlan, folder: Path, clip: Path) -> list[str]:
         "-c:v", "libx264", "-preset", "ultrafast", "-crf", "26", "-g", str(FRAMES_PER_S * 4),
         "-c:a", "aac", "-b:a", "64k", "-ac", "1", "-movflags", "+faststart", str(clip),
     ]  # fmt: skip
+
+
+def _moment(near_s: float) -> float:
+    """When a card begins to slide: about an odd second, because posters are taken from key pictures, at even ones."""
+    return 2 * round((near_s - 1) / 2) + 0.5
