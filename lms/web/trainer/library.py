@@ -141,6 +141,7 @@ def library(request: HttpRequest) -> dict[str, object]:
     lines = _lines(page.uuids, user, wish)
     refusals = [] if wish.whose is Whose.SHARED else _refusals(user)
     counts[Shelf.NEEDS] += len(refusals)
+    refusals = [line for line in refusals if wish.words.casefold() in line.name.casefold()]
     return {
         "place": "uploads",
         "wish": wish,

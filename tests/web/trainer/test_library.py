@@ -154,6 +154,8 @@ def test_what_was_not_taken_stands_there_until_it_is_put_away(client, trainer):
         assert "document or an archive" in text
         assert "secret" not in text
     assert "工资表" not in client.get(f"{LIST}?shelf=ready").content.decode()
+    assert "工资表" in client.get(LIST, {"q": "工资"}).content.decode()
+    assert "工资表.xlsx" not in client.get(LIST, {"q": "采茶"}).content.decode()
     foreign = TurnedAway.objects.get(name="secret.mp4")
     client.post(f"{LIST}refused/{foreign.uuid}/")
     assert TurnedAway.objects.count() == 2
