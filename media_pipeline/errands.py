@@ -113,7 +113,7 @@ def _bench(errand: Errand, asset: Asset, folder: Path) -> Bench:
     def beat(progress_pct: int | None = None) -> None:
         jobs.renew(errand, lease_s=options.lease_s(), progress_pct=progress_pct)
 
-    return Bench(asset, storage.current(), folder, beat)
+    return Bench(asset, storage.current().kept(beat), folder, beat)
 
 
 def _fail(errand: Errand, code: str, tail: str = "", *, retry_in_s: float = 0) -> None:

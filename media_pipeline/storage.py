@@ -6,15 +6,16 @@ A playlist is always written after the media that it names.
 from __future__ import annotations
 
 import contextlib
+import copy
 import functools
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
-from media_pipeline import options
+from media_pipeline import carrying, options
 from media_pipeline.disk import CHUNK, Disk, Stat, StorageError, checked
 
 if options.text("S3_BUCKET"):  # only the scaled form pays for loading it
@@ -34,6 +35,7 @@ class Storage(Protocol):
 
     kind: str
 
+    def kept(self, beat: Callable[[], object]) -> Storage: ...
     def put(self, key: str, source: Path) -> None: ...
     def write(self, key: str, data: bytes) -> None: ...
     def stat(self, key: str) -> Stat | None: ...
@@ -83,6 +85,15 @@ class S3:
         outside = str(names.get("S3_PUBLIC_ENDPOINT_URL") or "")
         # Signs addresses for browsers and sends nothing itself: the host is part of what is signed.
         self.signer: Any = _client(names, outside) if outside else None  # Any: see above
+        self.beat: Callable[[], object] | None = None
+
+    def kept(self, beat: Callable[[], object]) -> S3:
+        """The same bucket for somebody with a lease: `beat` is called in their own thread while a file is on its way,
+        and what it raises ends the transfer.
+        """
+        found = copy.copy(self)
+        found.beat = beat
+        return found
 
     def put(self, key: str, source: Path) -> None:
         self._send(key, source)
@@ -141,6 +152,8 @@ class S3:
         with self._errors(old):
             keys = self._keys(old)
         for key in keys:
+            if self.beat is not None:
+                self.beat()
             self.copy(key, new + key[len(old) :])
 
     def folders(self, prefix: str) -> list[str]:
@@ -173,7 +186,7 @@ class S3:
             aside = target.with_name(f".{secrets.token_hex(6)}")
             try:
                 with self._errors(key):
-                    self.client.download_file(self.bucket, key, str(aside))
+                    self._carry(self.client.download_file, self.bucket, key, str(aside))
                 aside.replace(target)
             finally:
                 aside.unlink(missing_ok=True)
@@ -253,7 +266,14 @@ class S3:
 
     def _send(self, key: str, source: Path) -> None:
         with self._errors(key):
-            self.client.upload_file(str(source), self.bucket, checked(key))
+            self._carry(self.client.upload_file, str(source), self.bucket, checked(key))
+
+    def _carry(self, transfer: Callable[..., object], *where: str) -> None:
+        """One of the client's transfers of a whole file, with the lease kept meanwhile if there is one."""
+        if self.beat is None:
+            transfer(*where)
+        else:
+            carrying.carry(lambda told: transfer(*where, Callback=told), self.beat)
 
     def _keys(self, prefix: str) -> list[str]:
         pages = self.client.get_paginator("list_objects_v2").paginate(

@@ -60,8 +60,11 @@ class Work:
 
     job: MediaJob
     asset: Asset
-    storage: Storage = field(default_factory=storage.current)
+    storage: Storage = field(init=False)
     beaten_at: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.storage = storage.current().kept(self.beat)
 
     @property
     def folder(self) -> str:

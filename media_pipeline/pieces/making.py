@@ -48,8 +48,11 @@ class Hand:
 
     piece: Piece
     asset: Asset
-    storage: Storage = field(default_factory=storage.current)
+    storage: Storage = field(init=False)
     beaten_at: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.storage = storage.current().kept(self.beat)
 
     @property
     def key(self) -> str:
@@ -60,7 +63,7 @@ class Hand:
     def out(self) -> Path:
         return self.storage.workspace(self.key)
 
-    def beat(self, progress_pct: int) -> None:
+    def beat(self, progress_pct: int | None = None) -> None:
         """Renew the lease, not more often than needed, and tell how far the renditions are."""
         now = time.monotonic()
         if now - self.beaten_at < min(2.0, options.lease_s() / 4):

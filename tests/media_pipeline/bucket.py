@@ -35,11 +35,13 @@ class Bucket:
     def put_object(self, *, Bucket, Key, Body):
         self.objects[Key] = Body
 
-    def upload_file(self, path, _bucket, key):
+    def upload_file(self, path, _bucket, key, Callback=len):
         self.objects[key] = Path(path).read_bytes()
+        Callback(b"")
 
-    def download_file(self, _bucket, key, path):
+    def download_file(self, _bucket, key, path, Callback=len):
         Path(path).write_bytes(self.objects[key])
+        Callback(b"")
 
     def head_object(self, *, Bucket, Key):
         if Key not in self.objects:

@@ -16,8 +16,9 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.utils import timezone
 
-from media_pipeline import actions, disk, intake, storage
+from media_pipeline import actions, carrying, disk, intake, storage
 from media_pipeline.intake import parts
+from media_pipeline.jobs import LostLease
 from media_pipeline.models import Upload
 from media_pipeline.storage import PartsLostError
 from tests.factories.accounts import PersonFactory
@@ -75,6 +76,26 @@ def test_parts_that_are_dropped_are_lost_and_asked_for_again(real):
     assert intake.missing_parts(upload) == [1]
     test_intake.part(upload, 1, FILM)
     assert actions.complete_upload(upload).source_bytes == len(FILM)
+
+
+def lost():
+    raise LostLease
+
+
+@pytest.mark.parametrize("size", [6_000_000, 20_000_000])
+def test_a_transfer_whose_lease_is_lost_ends_and_leaves_nothing(real, tmp_path, monkeypatch, size):
+    monkeypatch.setattr(carrying, "TICK_S", 0)
+    file = tmp_path / "film"
+    file.write_bytes(bytes(size))
+    with pytest.raises(LostLease):
+        real.kept(lost).put("originals/kept/source.bin", file)
+    assert (real.stat("originals/kept/source.bin"), real.sendings("originals")) == (None, [])
+    real.kept(lambda: None).put("originals/kept/source.bin", file)
+    assert real.stat("originals/kept/source.bin").size == size, "the control: with the lease it is sent whole"
+    with pytest.raises(LostLease):
+        real.kept(lost).fetch("originals/kept/source.bin")
+    assert not [path for path in real.work.rglob("*") if path.is_file()]
+    real.delete("originals/kept")
 
 
 def test_orphan_parts_are_found_and_reaped(real):
