@@ -85,7 +85,7 @@ def _refuse(hand: Work, refused: Refused) -> None:
             send_on_commit(AssetFailed(hand.asset.uuid, refused.code, is_refused=True))
         publishing.withdraw_unfinished(hand.storage, hand.asset)
     except LostLease as lost:
-        log.info("asset %s: %s", hand.asset.uuid, lost)
+        _step_back(hand, lost)
 
 
 def _fail(hand: Work, failed: StepFailed) -> None:
@@ -99,7 +99,7 @@ def _fail(hand: Work, failed: StepFailed) -> None:
             if not jobs.fail(hand.job, reason=failed.code, log_tail=failed.log_tail, retry_in_s=retry_in_s):
                 give_up(hand.asset, failed.code, failed.log_tail)
     except LostLease as lost:
-        log.info("asset %s: %s", hand.asset.uuid, lost)
+        _step_back(hand, lost)
 
 
 def give_up(asset: Asset, code: str, log_tail: str = "") -> None:

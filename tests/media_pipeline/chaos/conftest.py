@@ -24,7 +24,7 @@ def films(clips):
     """One that is copied first, one that is not, and one for pieces (by the settings of the test)."""
     copied, made = clips / "copied.mp4", clips / "made.mkv"
     corpus.plain(copied, size="320x240", length=3)
-    corpus.ffmpeg(*corpus.inputs(size="640x360", rate=15, length=7), "-c:v", "mpeg4",
+    corpus.ffmpeg(*corpus.inputs(size="640x360", rate=6, length=7), "-c:v", "mpeg4",
                   "-q:v", "6", "-c:a", "aac", made)  # fmt: skip
     return copied, made
 

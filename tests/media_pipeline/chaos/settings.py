@@ -33,9 +33,12 @@ DATABASES = {
     }
 }
 LOGGING_CONFIG = None
+# The broker and the worker of the product, for the test that kills it.
+CELERY_FILESYSTEM, CELERY_BROKER_URL, QUEUE_FOLDER = True, "filesystem://", DATA / "queue"
+WORKER_QUEUES, WORKER_THREADS, SWEEP_EVERY_S = ("default", "media"), 2, 1
 MEDIA_PIPELINE = {
     "ROOT": DATA / "media",
-    "WORK": Path(os.environ.get("CHAOS_WORK", DATA / "work")),
+    "WORK": DATA / "work",
     "S3_BUCKET": "",
     "FFMPEG": "",
     "TOKEN_KEY": "a key for tests",

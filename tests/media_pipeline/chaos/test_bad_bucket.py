@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from tests.media_pipeline.chaos import faulty
+from tests.media_pipeline.chaos.place import until
 from tests.media_pipeline.chaos.test_two_workers import SHARED
 
 pytestmark = [pytest.mark.ffmpeg, pytest.mark.sqlite]
@@ -21,15 +20,13 @@ def bad(s3_server, own_bucket, place):
 
 
 def test_films_are_made_whole_by_a_bucket_on_a_bad_day_and_after_an_outage(place, bad, films):
-    place.ask("tables")
     place.ask("take", *map(str, films), work="web")
     with place.watched() as seen:
         bad.faults, bad.share = faulty.FAULTS, 0.25
         worker = place.start("work")
-        worker.stdout.readline()
-        time.sleep(2)
-        bad.faults, bad.share = ("error",), 1.0
-        time.sleep(2)
+        until(lambda: sum(bad.met.values()) > 30)
+        bad.faults, bad.share, before = ("error",), 1.0, bad.met["error"]
+        until(lambda: bad.met["error"] > before + 12)
         bad.faults, bad.share = faulty.FAULTS, 0.25
         worker.communicate(timeout=200)
         assert worker.returncode == 0

@@ -27,7 +27,7 @@ def long_film(clips):
     """Not web-playable, so its lowest rung is made first: twice four pieces."""
     path = clips / "long.mkv"
     corpus.ffmpeg(
-        *corpus.inputs(size="640x360", rate=25, length=17), "-c:v", "mpeg4", "-q:v", "5", "-c:a", "aac", path
+        *corpus.inputs(size="640x360", rate=8, length=17), "-c:v", "mpeg4", "-q:v", "5", "-c:a", "aac", path
     )
     return path
 
@@ -47,7 +47,7 @@ def test_a_film_shared_over_a_bucket_is_finished_by_the_one_that_is_left(
 ):
     place.settings |= SHARED | own_bucket
     place.database = database
-    place.ask("tables")
+    place.ask("take")
     workers = [place.start("work", "stays", work=f"host-{number}") for number in (1, 2)]
     for worker in workers:
         assert "worker" in json.loads(worker.stdout.readline())

@@ -13,7 +13,7 @@ from tests.media_pipeline import corpus
 from tests.media_pipeline.conftest import published_path, work_off
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ffmpeg, pytest.mark.sqlite]
-LENGTH_S = 9
+LENGTH_S = 7
 SMALL = (32, 10)
 
 
@@ -44,7 +44,7 @@ def film(clips: Path, name: str, rate: str, *codec: str, also: str = "null") -> 
 
 H264 = ("-c:v", "libx264", "-preset", "ultrafast", "-bf", "2", "-g", "70")
 OPEN_GOP = ("-c:v", "libx264", "-preset", "ultrafast", "-x264-params", "open-gop=1:keyint=75:bframes=3")
-HOLE = "select='not(between(t,3,6.5))'"
+HOLE = "select='not(between(t,3,5.5))'"
 FILMS = {
     "ntsc.mp4": ("30000/1001", H264, "null"),
     "hole.mkv": ("30", OPEN_GOP, HOLE),
@@ -129,12 +129,7 @@ def test_frames_times_keyframes_and_sound_are_those_of_one_pass(name, clips, med
         assert max(abs(a[0] - b[0]) for a, b in zip(found, frames, strict=True)) <= 1
         assert [frame[1] for frame in found] == [frame[1] for frame in frames]
         assert not misplaced(found, frames), "another picture than one pass shows"
+        assert len(misplaced(found[1:], frames[:-1])) > len(frames) // 3, "the control: each is a frame early"
         ended = ends(pieces, rung)
         assert abs(ended[0] - picture_end) <= 0.04
         assert abs(ended[1] - sound_end) <= 0.04
-
-
-def test_the_control_sees_a_frame_that_is_not_in_its_place(clips, whole):
-    frames = seen(make(film(clips, "ntsc.mp4", "30000/1001", *H264)), "v360")
-    assert not misplaced(frames, frames)
-    assert len(misplaced(frames[1:], frames[:-1])) > len(frames) // 2

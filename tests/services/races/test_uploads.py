@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.db import connection
 
 from media_pipeline import intake
-from media_pipeline.actions import begin_upload
+from media_pipeline.actions import begin_upload, complete_upload, receive_part
 from media_pipeline.intake import opening
-from media_pipeline.models import Upload
+from media_pipeline.models import Asset, MediaJob, Upload
 from tests.factories.accounts import PersonFactory
 from tests.services.races.together import DEVICES, Crossing, all_devices, at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 CONSTRAINT = "media_one_open_upload_per_file"
+FILM = b"\x00\x00\x00\x18ftypisom" + bytes(1_000)
 
 
 @pytest.fixture(autouse=True)
@@ -74,3 +77,26 @@ def test_without_the_turn_a_quota_is_passed(monkeypatch):
     """The control: counting alone does not hold."""
     monkeypatch.setattr(opening, "_wait_for_turn", Crossing())
     assert len(at_once(many_files(PersonFactory())).results) > 5
+
+
+def uploaded():
+    """An upload whose parts are all here."""
+    upload = begin_upload(owner=PersonFactory(), name="1.mp4", size=len(FILM))
+    receive_part(upload, number=1, stream=io.BytesIO(FILM))
+    return lambda: complete_upload(Upload.objects.get(pk=upload.pk)).pk
+
+
+def test_one_upload_completed_by_many_at_once_is_one_film_with_one_work():
+    met = all_devices(uploaded())
+    assert (len(met.results), len(set(met.results)), met.kinds) == (DEVICES, 1, set())
+    assert (Asset.objects.count(), MediaJob.objects.count()) == (1, 1)
+
+
+def test_without_the_lock_those_who_complete_second_meet_a_fault(monkeypatch):
+    """The control: all of them put the parts together."""
+    crossing, real = Crossing(), intake.put_together
+    monkeypatch.setattr(Upload.objects, "select_for_update", Upload.objects.all)
+    monkeypatch.setattr(intake, "put_together", lambda upload: (crossing(), real(upload)))
+    met = all_devices(uploaded())
+    assert met.faults
+    assert Asset.objects.count() <= 1, "a constraint stands behind the lock"

@@ -6,14 +6,17 @@ from django.test import Client
 from courses.access import grant_editor
 from courses.actions import plant_site
 from courses.catalogue.models import CoursePage
+from courses.queries import current_version, outline_of
 from lms.accounts.models import Role
 from lms.audit.models import AuditRecord
+from lms.cohorts.models import Enrolment
 from lms.playback.telling import tell_owner
 from media_pipeline.library import turned_away
 from media_pipeline.states import AssetState
 from tests.factories.accounts import PersonFactory
+from tests.factories.cohorts import CohortCourseFactory, EnrolmentFactory
 from tests.factories.courses import make_course, make_lesson
-from tests.factories.media import MediaAssetFactory, MediaJobFactory, PublishedAssetFactory
+from tests.factories.media import MediaAssetFactory, MediaJobFactory, PublishedAssetFactory, RenditionFactory
 
 pytestmark = pytest.mark.django_db
 LIST = "/trainer/uploads/"
@@ -67,6 +70,36 @@ def test_courses_that_were_chosen_follow_and_the_others_stay(client, trainer, fi
     assert CoursePage.objects.get(pk=follows.pk).lessons[0].value["video"] == str(film.uuid)
     assert "Replaces" in answer.content.decode()
     assert "Replaced by" in client.get(f"{LIST}{film.uuid}/").content.decode()
+
+
+def test_whoever_watches_the_old_film_keeps_it_and_whoever_begins_later_sees_the_new_one(
+    client, trainer, film
+):
+    new = PublishedAssetFactory(owner=trainer)
+    for one in (film, new):
+        RenditionFactory(asset=one)
+    page = make_course("TEA-101", lessons=[make_lesson(asset=film.uuid)])
+    (lesson,) = outline_of(current_version(page.translation_key)).lessons
+    watching, later = [signed_in(EnrolmentFactory().learner) for _person in range(2)]
+    for enrolment in Enrolment.objects.all():
+        CohortCourseFactory(cohort=enrolment.cohort, course_key=page.translation_key)
+
+    def played(learner):
+        address = f"/learn/TEA-101/{lesson.uuid}/"
+        assert learner.get(address).status_code == 200
+        return learner.get(f"{address}addresses/").json()["master_url"]
+
+    assert str(film.uuid) in played(watching)
+    values = {"new": str(new.uuid), "course": [str(page.translation_key)]}
+    client.post(f"{LIST}{film.uuid}/replace/", values)
+    assert str(film.uuid) in played(watching), "a draft is nobody's lesson yet"
+    for one in CoursePage.objects.filter(translation_key=page.translation_key):
+        one.get_latest_revision().publish()
+    assert str(film.uuid) in played(watching)
+    assert str(new.uuid) in played(later), "the control: it is the newest version's film"
+    client.post(f"{LIST}{film.uuid}/delete/")
+    film.refresh_from_db()
+    assert film.binned_at is None, "what somebody learns from stays"
 
 
 def test_without_a_new_file_nothing_is_done_and_the_choice_is_kept(client, film):
