@@ -84,7 +84,7 @@ def _join(work: Work, rung: Rung, pieces: list[Piece], sound: Piece | None) -> N
         str(joined),
         _sound_file(work, sound),
         str(work.out),
-        name=rung.name,
+        rung=rung,
         plan=work.plan,
     )
     limits = runner.Limits.for_transcode(work.plan.duration_ms)

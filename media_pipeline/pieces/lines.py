@@ -6,6 +6,8 @@ rate see what was on the screen before, and each rung is then cut at its own fra
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import ffmpeg
 
 from media_pipeline import commands
@@ -15,6 +17,7 @@ from media_pipeline.pieces.plans import Stretch
 
 BEFORE_S = 2
 MARGIN_S = 1
+LATE_FRAMES = 2
 
 
 def picture_argv(paths: Paths, plan: Plan, stretch: Stretch, names: tuple[str, ...]) -> list[str]:
@@ -53,17 +56,28 @@ def sound_argv(paths: Paths, plan: Plan, rate_k: int) -> list[str]:
     return commands.argv(node, paths.binary)
 
 
-def join_argv(binary: str, pictures: str, sound: str | None, out: str, *, name: str, plan: Plan) -> list[str]:
+def join_argv(
+    binary: str, pictures: str, sound: str | None, out: str, *, rung: Rung, plan: Plan
+) -> list[str]:
     """Joined pictures and finished sound as one rendition, by copy."""
+    name = rung.name
     streams = [commands.own_file(pictures)["v:0"]] + ([commands.own_file(sound)["a:0"]] if sound else [])
     node = ffmpeg.output(
         *streams,
         f"{out}/{commands.playlist_name(name)}",
         codec="copy",
         hls_segment_filename=f"{out}/{name}.mp4",
-        **_hls(plan),
+        **_hls(plan) | {"hls_time": _shortest_s(rung.fps)},
     )
     return commands.argv(node, binary)
+
+
+def _shortest_s(fps: Fraction) -> int:
+    """The shortest segment of a joined film. Its first one must reach beyond the two frames that B-pictures are late:
+    else no sound lies in it, and the muxer forgets by how much the sound begins after the first picture.
+    """
+    late_s = LATE_FRAMES / fps
+    return commands.SHORTEST_S if late_s < commands.SHORTEST_S else SEGMENT_S * (1 + int(late_s // SEGMENT_S))
 
 
 def sound_name(rate_k: int) -> str:

@@ -96,7 +96,7 @@ def _lying_about() -> list[str]:
         is_known = (place == "originals" and name in sources) or (
             place == "published"
             and name in uuids
-            and (len(rest) < 2 or rest[0] == "captions" or f"{name}/{rest[0]}" in claims)
+            and (len(rest) < 2 or rest[0] in {"captions", "slides"} or f"{name}/{rest[0]}" in claims)
         )
         if not is_known or key.endswith((".growing", ".joined")):
             wrong.append(f"left behind: {key}")

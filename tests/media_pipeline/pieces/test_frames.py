@@ -49,6 +49,7 @@ FILMS = {
     "ntsc.mp4": ("30000/1001", H264, "null"),
     "hole.mkv": ("30", OPEN_GOP, HOLE),
     "noindex.ts": ("25", H264, "null"),
+    "slides.mkv": ("2", ("-c:v", "mpeg4"), "null"),
 }
 
 
@@ -64,8 +65,8 @@ def seen(asset: Asset, name: str) -> list[tuple[int, bool, bytes]]:
     return [(round((at - frames[0][0]) * 1_000), is_key, picture) for at, is_key, picture in frames]
 
 
-def ends(asset: Asset, name: str) -> tuple[float, float]:
-    """Where picture and sound end, in seconds from where they begin."""
+def ends(asset: Asset, name: str) -> tuple[float, float, float]:
+    """Where picture and sound end, in seconds from where they begin, and how long before the picture the sound does."""
     row = Rendition.objects.get(asset=asset, name=name)
     found = []
     with av.open(str(published_path(asset, f"{row.folder}/{name}.mp4"))) as file:
@@ -76,7 +77,7 @@ def ends(asset: Asset, name: str) -> tuple[float, float]:
             packets = [packet for packet in file.demux(stream) if packet.pts is not None]
             starts.append(float(min(packet.pts for packet in packets) * stream.time_base))
             found.append(float(max(packet.pts + packet.duration for packet in packets) * stream.time_base))
-    return found[0] - starts[0], found[1] - starts[0]
+    return found[0] - starts[0], found[1] - starts[0], starts[0] - starts[1]
 
 
 def difference(one: bytes, other: bytes) -> int:
@@ -117,13 +118,17 @@ def test_frames_times_keyframes_and_sound_are_those_of_one_pass(name, clips, med
         .values_list("name", flat=True)
     )
     wanted = {rung: (seen(one, rung), ends(one, rung)) for rung in names}
+    if (
+        name == "slides.mkv"
+    ):  # of two pictures a second one pass begins and ends a copied sound a second early
+        wanted = {rung: (frames, (ended[0], LENGTH_S, 0)) for rung, (frames, ended) in wanted.items()}
     actions.delete_asset(one)
     request.getfixturevalue("shared")
     pieces = make(path)
     assert (pieces.state, pieces.warnings) == ("published", one.warnings)
     assert not Piece.objects.exists()
     assert not list((media / "media" / "pieces").rglob("*.mp4"))
-    for rung, (frames, (picture_end, sound_end)) in wanted.items():
+    for rung, (frames, (picture_end, sound_end, lead)) in wanted.items():
         found = seen(pieces, rung)
         assert len(found) == len(frames)
         assert max(abs(a[0] - b[0]) for a, b in zip(found, frames, strict=True)) <= 1
@@ -133,3 +138,4 @@ def test_frames_times_keyframes_and_sound_are_those_of_one_pass(name, clips, med
         ended = ends(pieces, rung)
         assert abs(ended[0] - picture_end) <= 0.04
         assert abs(ended[1] - sound_end) <= 0.04
+        assert abs(ended[2] - lead) <= 0.04, "picture and sound begin together"

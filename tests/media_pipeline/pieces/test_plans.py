@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from media_pipeline.ladder import plan
 from media_pipeline.media_info import AudioInfo, MediaInfo, VideoInfo
-from media_pipeline.pieces import plans
+from media_pipeline.pieces import lines, plans
 
 RATES = [Fraction(30), Fraction(15), Fraction(25), Fraction(5), Fraction(30_000, 1_001), Fraction(2_983, 100)]
 HOUR = VideoInfo("hevc", 1920, 1080, "30000/1001", duration_ms=3_600_000)
@@ -72,6 +72,13 @@ def test_a_film_without_an_index_is_shared_out_by_rungs():
 def test_a_sound_that_is_not_copied_is_a_piece_of_its_own():
     (sound,) = [share for share in shares() if share.sound_k]
     assert (sound.sound_k, sound.stretch.end_ms, sound.rungs) == (96, 3_600_000, ())
+
+
+@pytest.mark.parametrize(
+    ("rate", "shortest_s"), [(30, 1), (Fraction(5), 1), (Fraction(2), 4), (1, 4), (Fraction(1, 2), 8)]
+)
+def test_the_first_segment_of_a_joined_film_reaches_beyond_late_pictures(rate, shortest_s):
+    assert lines._shortest_s(Fraction(rate)) == shortest_s
 
 
 @pytest.mark.parametrize(("done", "share"), [((100, 0), 75), ((0, 100), 25), ((50, 50), 50)])
