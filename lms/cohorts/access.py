@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from lms.accounts.access import NotVisible, can_read_office, is_trainer
+from lms.accounts.access import NotVisible, can_read_office, is_office, is_trainer
 from lms.accounts.models import User
 from lms.cohorts.models import (
     Cohort,
@@ -16,8 +16,9 @@ from lms.cohorts.models import (
     Enrolment,
     EnrolmentState,
     Mentorship,
+    RosterDraft,
 )
-from lms.partners.access import partners_of
+from lms.partners.access import acts_as_hr, partners_of
 from lms.partners.models import MemberRole
 
 WITH_CLASS = ("cohort", "cohort__programme", "cohort__partner", "ruleset")
@@ -65,6 +66,28 @@ def access_cohort(user: User, uuid: UUID) -> Cohort:
     """The class with its programme and partner, or NotVisible (404)."""
     found = visible_cohorts(user).select_related("programme__ruleset", "partner").filter(uuid=uuid).first()
     if found is None:
+        raise NotVisible
+    return found
+
+
+def can_import(user: User, cohort: Cohort) -> bool:
+    """Whose rosters go into a class: the office's, and those of HR of its partner."""
+    return is_office(user) or acts_as_hr(user, cohort.partner)
+
+
+def access_cohort_for_roster(user: User, uuid: UUID) -> Cohort:
+    """The class, for those whose rosters go into it, or NotVisible (404)."""
+    cohort = access_cohort(user, uuid)
+    if not can_import(user, cohort):
+        raise NotVisible
+    return cohort
+
+
+def access_draft(user: User, uuid: UUID) -> RosterDraft:
+    """A roster that is being looked at, or was written, for those whose rosters go into its class, or NotVisible (404)."""
+    rows = RosterDraft.objects.select_related("cohort__partner", "cohort__programme__ruleset", "made_by")
+    found = rows.filter(uuid=uuid).first()
+    if found is None or not can_import(user, found.cohort):
         raise NotVisible
     return found
 

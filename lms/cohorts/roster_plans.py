@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from lms.accounts.models import User
 from lms.accounts.queries import Known, id_index, id_index_of, people_by_numbers, phone_index
+from lms.accounts.rules import masked_name
 from lms.cohorts.models import Cohort, Enrolment, EnrolmentState
 from lms.cohorts.rules.roster import Column, Fault, Problem, Roster, RosterRow, faults_of
 
@@ -84,18 +85,21 @@ class _Scene:
 
     known: Known
     enrolments: Mapping[int, Enrolment]
-    may_change_phones: bool
+    sees_others: bool
 
 
-def plan_roster(*, cohort: Cohort | None, roster: Roster, may_change_phones: bool = True) -> RosterPlan:
-    """What the rows would do; `cohort` None is a class that is not made yet. Writes nothing; three queries."""
+def plan_roster(*, cohort: Cohort | None, roster: Roster, sees_others: bool = True) -> RosterPlan:
+    """What the rows would do; `cohort` None is a class that is not made yet. Writes nothing; three queries.
+
+    Without `sees_others` (HR) people who are met by a number are named masked, and keep the telephone they have.
+    """
     rows = roster.rows
     known = people_by_numbers(
         phone_indexes=[phone_index(row.phone) for row in rows if row.phone],
         id_indexes=[id_index(row.document.key) for row in rows if row.document],
     )
     there = Enrolment.objects.filter(cohort=cohort).select_related("department", "cohort") if cohort else ()
-    scene = _Scene(known, {enrolment.learner_id: enrolment for enrolment in there}, may_change_phones)
+    scene = _Scene(known, {enrolment.learner_id: enrolment for enrolment in there}, sees_others)
     return RosterPlan(roster, tuple(_once([_planned(row, scene) for row in rows])))
 
 
@@ -118,7 +122,7 @@ def _once(rows: Sequence[PlannedRow]) -> Iterator[PlannedRow]:
 def _planned(row: RosterRow, scene: _Scene) -> PlannedRow:
     by_phone = scene.known.by_phone.get(phone_index(row.phone)) if row.phone else None
     by_id = scene.known.by_id.get(id_index(row.document.key)) if row.document else None
-    row = _met(row, by_phone, by_id, may_change_phones=scene.may_change_phones)
+    row = _met(row, by_phone, by_id, sees_others=scene.sees_others)
     person = by_id or (by_phone if row.phone else None)
     if person is not None and not person.is_active:
         row = _kept_out(row, Problem(Column.NAME, "account-off"))
@@ -142,28 +146,38 @@ def _is_news(row: RosterRow, person: User, enrolment: Enrolment | None) -> bool:
     )
 
 
-def _met(row: RosterRow, by_phone: User | None, by_id: User | None, *, may_change_phones: bool) -> RosterRow:
+def _shown(person: User) -> str:
+    return person.display_name
+
+
+def _masked(person: User) -> str:
+    return masked_name(person.display_name)
+
+
+def _met(row: RosterRow, by_phone: User | None, by_id: User | None, *, sees_others: bool) -> RosterRow:
     """The row beside who has its numbers already."""
+    name = _shown if sees_others else _masked
     if by_id is not None:
-        return _met_by_id(row, by_phone, by_id, may_change_phones=may_change_phones)
+        return _met_by_id(row, by_phone, by_id, sees_others=sees_others)
     if by_phone is None:
         return row
     if _is_same_name(by_phone, row):
         is_other = row.document is not None and id_index_of(by_phone)
-        problem = Problem(Column.ID_NO, "number-differs", by_phone.display_name)
+        problem = Problem(Column.ID_NO, "number-differs", name(by_phone))
         return _kept_out(row, problem) if is_other else row
     if row.document is not None:
-        return _without_phone(row, "phone-shared", by_phone.display_name)
-    return _kept_out(row, Problem(Column.PHONE, "phone-of-another", by_phone.display_name))
+        return _without_phone(row, "phone-shared", name(by_phone))
+    return _kept_out(row, Problem(Column.PHONE, "phone-of-another", name(by_phone)))
 
 
-def _met_by_id(row: RosterRow, by_phone: User | None, by_id: User, *, may_change_phones: bool) -> RosterRow:
+def _met_by_id(row: RosterRow, by_phone: User | None, by_id: User, *, sees_others: bool) -> RosterRow:
+    name = _shown if sees_others else _masked
     if not _is_same_name(by_id, row):
-        return _kept_out(row, Problem(Column.ID_NO, "id-of-another", by_id.display_name))
+        return _kept_out(row, Problem(Column.ID_NO, "id-of-another", name(by_id)))
     if by_phone is not None and by_phone.pk != by_id.pk:
-        return _without_phone(row, "phone-shared", by_phone.display_name)
-    if row.phone and by_phone is None and by_id.phone_index and not may_change_phones:
-        return _without_phone(row, "phone-new", by_id.display_name)
+        return _without_phone(row, "phone-shared", name(by_phone))
+    if row.phone and by_phone is None and by_id.phone_index and not sees_others:
+        return _without_phone(row, "phone-new", name(by_id))
     return row
 
 

@@ -15,6 +15,7 @@ from django.core.cache import cache
 from lms.accounts.actions import forget_expired_sessions
 from lms.assessments.tasks import sweep as sweep_attempts
 from lms.audit.answers import forget_answers
+from lms.cohorts.actions import forget_drafts
 from lms.flags.actions import order_the_night
 from lms.ledger.actions import expire_evidence, seal_the_day
 from lms.playback.actions import clear_bins
@@ -46,6 +47,7 @@ SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("answers kept for retries", forget_answers),
     ("exports that expired", forget_exports),
     ("trials of rule sets that expired", forget_trials),
+    ("rosters that nobody wrote", forget_drafts),
     ("sessions that are over", forget_expired_sessions),
     ("sign of life", census.note_sweep),
 )

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from lms.accounts.access import NotVisible, can_read_office
+from lms.accounts.access import NotVisible, can_read_office, is_office
 from lms.accounts.models import User
+from lms.accounts.rules import NotOffice
 from lms.partners.models import MemberRole, Membership, Partner
 
 _CACHE = "_academy_memberships"
@@ -42,6 +43,20 @@ def is_hr(user: User) -> bool:
 
 def is_mentor(user: User) -> bool:
     return any(row.role == MemberRole.MENTOR for row in memberships_of(user))
+
+
+def acts_as_hr(user: User, partner: Partner | None) -> bool:
+    """Whether the person is HR of this partner now."""
+    return partner is not None and any(
+        row.role == MemberRole.HR and row.partner_id == partner.pk for row in memberships_of(user)
+    )
+
+
+def require_office_or_hr(actor: User | None, partner: Partner | None) -> None:
+    """The office, the system itself (None), or HR of this partner. Raises accounts.rules.NotOffice."""
+    if actor is None or is_office(actor) or acts_as_hr(actor, partner):
+        return
+    raise NotOffice
 
 
 def visible_partners(user: User) -> QuerySet[Partner]:

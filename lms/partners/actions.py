@@ -13,7 +13,7 @@ from lms.accounts.access import require_office
 from lms.accounts.models import User
 from lms.audit.actions import record
 from lms.audit.turns import PARTNERS, take_turn
-from lms.partners.access import forget_memberships
+from lms.partners.access import forget_memberships, require_office_or_hr
 from lms.partners.models import CourseGrant, Department, MemberRole, Membership, Partner, PartnerKind
 from lms.partners.rules import (
     DepartmentNameMissing,
@@ -96,8 +96,11 @@ def add_department(*, actor: User | None, partner: Partner, name: str) -> Depart
 
 @transaction.atomic
 def add_departments(*, actor: User | None, partner: Partner, names: set[str]) -> dict[str, Department]:
-    """Every named department of the partner by name, the missing ones made: two or three statements."""
-    require_office(actor)
+    """Every named department of the partner by name, the missing ones made: two or three statements.
+
+    Office, or HR of the partner. Raises NotOffice.
+    """
+    require_office_or_hr(actor, partner)
     take_turn(f"partner:{partner.pk}")
     known = {row.name: row for row in Department.objects.filter(partner=partner, name__in=names)}
     missing = sorted(names - known.keys())

@@ -5,6 +5,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 
+from lms.cohorts.drafts import content_index, sealed_content
+from lms.cohorts.models import RosterDraft
+from tests.factories.accounts import PersonFactory
+
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 HEADINGS = ("序号", "姓名", "身份证号", "手机号", "车间")
 
@@ -42,6 +46,18 @@ def workbook(*sheets, title=None, edit=None):
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def draft_of(cohort, by=None, rows=None):
+    """A roster of the class that somebody looks at; made without a trace in the record."""
+    data = workbook(rows or [HEADINGS, person(1)], title="名单")
+    return RosterDraft.objects.create(
+        cohort=cohort,
+        made_by=by or PersonFactory(roles=["office"]),
+        content_sealed=sealed_content(data),
+        content_index=content_index(data),
+        file_name="名单.xlsx",
+    )
 
 
 def with_part(data, name, content):

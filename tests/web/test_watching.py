@@ -150,8 +150,9 @@ def flows(page):
     page.post("/login/", {"login": PHONE, "password": PASSWORD})
     cohort = CohortFactory()
     rows = f"{NAME}\t{PHONE}\t{ID_NO}\n{NAME}\tx\t{ID_NO[:-1]}1"
-    for what in ("look", "write", "write_good"):
-        page.post(reverse("office:roster", args=[cohort.uuid]), {"rows": rows, what: "1"})
+    looked = page.post(reverse("office:roster", args=[cohort.uuid]), {"rows": rows})
+    for what in ("check", "write", "write_good"):
+        page.post(looked["Location"], {"p-0": "2|", "f-0-phone": PHONE, "b-0-phone": "x", what: "1"})
     for text in (NAME, PHONE, ID_NO):
         page.get("/office/people/", {"q": text})
     page.get(f"/office/people/{office.uuid}/")

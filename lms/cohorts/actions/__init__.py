@@ -1,5 +1,6 @@
 """Every write about classes: setting them up, the people in them, and pasted rosters."""
 
+from lms.cohorts.actions.drafts import drop_draft, fix_draft, forget_drafts, open_draft, write_draft
 from lms.cohorts.actions.people import (
     assign_mentor,
     end_mentorship,
@@ -45,11 +46,15 @@ __all__ = [
     "copy_week",
     "create_cohort",
     "create_programme",
+    "drop_draft",
     "end_mentorship",
     "enrol",
+    "fix_draft",
+    "forget_drafts",
     "import_roster",
     "import_rows",
     "join_open_course",
+    "open_draft",
     "open_feed",
     "pin_class",
     "pin_course",
@@ -58,4 +63,5 @@ __all__ = [
     "remove_course",
     "remove_trainer",
     "withdraw",
+    "write_draft",
 ]

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from lms.accounts.access import require_office
+from lms.accounts.access import is_office
 from lms.accounts.actions import PersonDraft, complete_numbers, register_people
 from lms.accounts.documents import IdType
 from lms.accounts.models import User
@@ -19,6 +19,7 @@ from lms.cohorts.roster_plans import Outcome, PlannedRow, RosterPlan, plan_roste
 from lms.cohorts.rules import Roster, RosterRefused, RosterRow, roster_of_text
 from lms.messaging.actions import NoticeDraft, notify_all
 from lms.messaging.rules import NoticeKind
+from lms.partners.access import require_office_or_hr
 from lms.partners.actions import add_departments
 from lms.partners.models import Department
 
@@ -49,15 +50,15 @@ def import_roster(
     enrolled_on: date | None = None,
 ) -> RosterPlan:
     """Register and enrol the people of a roster; people are known by ID number, without one by telephone and name,
-    so that the same roster again changes nothing. Office only; emits Enrolled for each; passwords are not set, codes
+    so that the same roster again changes nothing. Office, or HR of the class's partner; emits Enrolled for each; passwords are not set, codes
     are issued apart.
 
     With mistakes nothing is written (RosterRefused), or with `partial` the good rows are. Raises NotOffice.
     """
-    require_office(actor)
+    require_office_or_hr(actor, cohort.partner)
     take_turn(PEOPLE)
     take_turn(f"class:{cohort.pk}")
-    plan = plan_roster(cohort=cohort, roster=roster)
+    plan = plan_roster(cohort=cohort, roster=roster, sees_others=sees_others(actor))
     if plan.faults and not partial:
         raise RosterRefused(count=len(plan.faults))
     good = [planned for planned in plan.rows if planned.outcome in {Outcome.CREATED, Outcome.UPDATED}]
@@ -74,6 +75,11 @@ def import_roster(
         detail={"created": plan.created, "updated": plan.updated, "unchanged": plan.unchanged},
     )
     return plan
+
+
+def sees_others(actor: User | None) -> bool:
+    """The office is told who has a number, and may change a telephone; HR learns a masked name, and changes none."""
+    return actor is None or is_office(actor)
 
 
 def _people(actor: User | None, good: list[PlannedRow]) -> list[User]:

@@ -88,7 +88,7 @@ class ReasonMissing(CohortsRefusal):
 
 
 class RosterRefused(CohortsRefusal):
-    """The pasted rows have mistakes and nothing was written; the preview names each of them."""
+    """The rows have mistakes and nothing was written; the preview names each of them."""
 
     code = "roster-refused"
     words = _("Mistakes in the rows: %(count)s. Nothing was written: correct them and try again.")
@@ -130,3 +130,10 @@ class SessionIsCancelled(TimetableRefusal):
 class WeekIsEmpty(TimetableRefusal):
     code = "week-empty"
     words = _("Nothing is planned in that week. Choose a week that has sessions.")
+
+
+class RosterTooLong(CohortsRefusal):
+    """More rows than a page can show; operators import them by command."""
+
+    code = "roster-too-long"
+    words = _("More than %(n)s rows. Split the file, or ask the operator to import it by command.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lms.web.employer import export, home, months, people, proofs, reminders
+from lms.web.employer import export, home, months, people, proofs, reminders, rosters
 
 app_name = "employer"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("hours/", months.months, name="months"),
     path("hours/export/", months.months_export, name="months_export"),
     path("remind/", reminders.remind, name="remind"),
+    path("classes/<uuid:cohort>/roster/", rosters.roster, name="roster"),
+    path("rosters/<uuid:draft>/", rosters.roster_draft, name="roster_draft"),
+    path("rosters/<uuid:draft>/marked/", rosters.roster_marked, name="roster_marked"),
     path("people/<uuid:enrolment>/", people.person_page, name="person"),
     path("people/<uuid:enrolment>/proof/", proofs.proof_make, name="proof_make"),
     path("proofs/<uuid:proof>.pdf", proofs.proof_pdf, name="proof_pdf"),

@@ -8,22 +8,21 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from lms.accounts.access import NotVisible
 from lms.accounts.actions import find_or_register, issue_invitation
 from lms.accounts.models import User
 from lms.accounts.queries import way_in
-from lms.cohorts.access import access_cohort
-from lms.cohorts.actions import enrol, import_rows, preview_rows
+from lms.cohorts.access import access_cohort, access_cohort_for_roster, access_draft
+from lms.cohorts.actions import enrol
 from lms.cohorts.models import Cohort
-from lms.cohorts.roster_plans import RosterPlan
-from lms.cohorts.rules.roster import faults_of
-from lms.cohorts.words import fault_sentence
 from lms.messaging.rules import Refusal
+from lms.web.components import rosters
 from lms.web.office.answers import refused, shown
-from lms.web.office.forms.people import LearnerForm, RosterForm
+from lms.web.office.forms.people import LearnerForm
 from lms.web.office.gate import for_office
 from lms.web.office.slips import show_slips
 from lms.web.person import person
@@ -54,32 +53,29 @@ def learner_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_office
 def roster(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Paste, look, write: `look` shows what the rows would do, `write` does it, `write_good` leaves out mistakes."""
-    cohort = access_cohort(person(request), uuid)
-    form = RosterForm(request.POST or None)
-    plan = None
-    if request.method == "POST" and form.is_valid():
-        text = form.cleaned_data["rows"]
-        if {"write", "write_good"} & request.POST.keys():
-            try:
-                done = import_rows(
-                    actor=person(request), cohort=cohort, text=text, partial="write_good" in request.POST
-                )
-            except Refusal as refusal:
-                refused(form, refusal)
-            else:
-                messages.success(request, _written(done))
-                return redirect("office:class", cohort.uuid)
-        plan = preview_rows(cohort=cohort, text=text)
-    return shown(
-        request,
-        "office/roster.html",
-        PLACE,
-        form=form,
-        cohort=cohort,
-        plan=plan,
-        rows=_rows(plan) if plan else (),
+    """A file or pasted rows, to be looked at before anything is written."""
+    return rosters.hand_in(
+        request, access_cohort_for_roster(person(request), uuid), room="office", can_change=True
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_office
+def roster_draft(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What the roster would do: correct it in place, write it, or throw it away."""
+    draft = access_draft(person(request), uuid)
+    back = reverse("office:class", args=[draft.cohort.uuid])
+    return rosters.check(request, draft, room="office", sees_others=True, back=back)
+
+
+@require_safe
+@for_office
+def roster_marked(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The same workbook with its doubtful cells marked."""
+    draft = access_draft(person(request), uuid)
+    if draft.written_at is not None:
+        raise NotVisible
+    return rosters.marked_file(draft, sees_others=True)
 
 
 @transaction.atomic
@@ -96,28 +92,3 @@ def _enrolled(request: HttpRequest, cohort: Cohort, form: LearnerForm) -> User:
     )
     enrol(actor=person(request), learner=user, cohort=cohort, department=data.get("department"))
     return user
-
-
-def _rows(plan: RosterPlan) -> list[dict[str, object]]:
-    """The lines of the preview, those with mistakes first."""
-    lines: list[dict[str, object]] = [
-        {
-            "line": planned.row.line,
-            "row": planned.row,
-            "outcome": planned.outcome.value,
-            "problems": [fault_sentence(fault) for fault in faults_of(planned.row, planned.row.problems)],
-        }
-        for planned in plan.rows
-    ]
-    return sorted(lines, key=lambda line: not line["problems"])
-
-
-def _written(plan: RosterPlan) -> str:
-    """What was done, numbers first."""
-    people = ngettext("%(n)d person added", "%(n)d people added", plan.created) % {"n": plan.created}
-    rest = _("%(updated)d updated, %(unchanged)d as they were, %(errors)d left out.") % {
-        "updated": plan.updated,
-        "unchanged": plan.unchanged,
-        "errors": plan.errors,
-    }
-    return f"{people}, {rest}"

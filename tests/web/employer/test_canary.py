@@ -9,6 +9,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from lms.accounts.actions import make_api_token
 from tests.factories.certificates import earn
 from tests.factories.proofs import proof_of
+from tests.factories.rosters import draft_of
 from tests.web.employer.conftest import client_of
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,8 @@ def ids_of(place):
         "enrolment": enrolment.uuid,
         "day": "2026-10-01",
         "proof": proof_of(enrolment).uuid,
+        "cohort": place.cohort.uuid,
+        "draft": draft_of(place.cohort, by=place.hr).uuid,
         "attempt_id": enrolment.uuid,
         "upload_id": enrolment.uuid,
         "asset_id": enrolment.uuid,

@@ -15,6 +15,7 @@ from tests.factories.devices import Browser
 from tests.factories.ledger import DAY, film, record
 from tests.factories.offline import held_case
 from tests.factories.partners import MembershipFactory
+from tests.factories.rosters import draft_of
 from tests.factories.rulechanges import waiting_move
 from tests.factories.timetable import bare_session
 
@@ -46,6 +47,7 @@ def world():
         "session": bare_session(enrolment.cohort),
         "move": waiting_move(enrolment.cohort),
         "key": Browser().known_of(enrolment.learner),
+        "roster": draft_of(enrolment.cohort),
     }
 
 
@@ -65,6 +67,7 @@ def addresses(world):
         "corrections": world["correction"].uuid,
         "storage": world["trainer"].uuid,
         "sessions": world["session"].uuid,
+        "rosters": world["roster"].uuid,
     }
     for pattern in urlpatterns:
         assert isinstance(pattern, URLPattern)

@@ -4,12 +4,13 @@ from lms.cohorts.rules.roster.book import Fault, Roster, faults_of, roster_of, r
 from lms.cohorts.rules.roster.grid import Cell, Kind, Line, Sheet, letters
 from lms.cohorts.rules.roster.headings import Column
 from lms.cohorts.rules.roster.rows import Problem, RosterRow
-from lms.cohorts.rules.roster.tables import Unused
+from lms.cohorts.rules.roster.tables import Fixes, Unused
 
 __all__ = [
     "Cell",
     "Column",
     "Fault",
+    "Fixes",
     "Kind",
     "Line",
     "Problem",

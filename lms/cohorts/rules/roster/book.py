@@ -10,8 +10,10 @@ from lms.cohorts.rules.roster.grid import Sheet
 from lms.cohorts.rules.roster.headings import Column
 from lms.cohorts.rules.roster.pasted import table_of_text
 from lms.cohorts.rules.roster.rows import Problem, RosterRow, rows_of
-from lms.cohorts.rules.roster.tables import Table, Unused, table_of
+from lms.cohorts.rules.roster.tables import Fixes, Table, Unused, corrected, table_of
 from lms.cohorts.rules.roster.twins import without_twins
+
+NO_FIXES = Fixes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +40,18 @@ class Roster:
     has_headings: bool = True
 
 
-def roster_of(sheets: Sequence[Sheet], *, today: date) -> Roster:
+def roster_of(sheets: Sequence[Sheet], *, today: date, fixes: Fixes = NO_FIXES) -> Roster:
     """The people of a file's sheets in order; twins are found over all of them."""
     read = [(sheet, table_of(sheet)) for sheet in sheets]
-    tables = [table for _sheet, table in read if table is not None]
+    tables = [corrected(table, fixes) for _sheet, table in read if table is not None]
     ignored = tuple(str(sheet.name) for sheet, table in read if table is None and sheet.lines)
     return _roster(tables, today, ignored)
 
 
-def roster_of_text(text: str, *, today: date) -> Roster:
+def roster_of_text(text: str, *, today: date, fixes: Fixes = NO_FIXES) -> Roster:
     """The people of pasted lines."""
     table = table_of_text(text)
-    return _roster([table] if table else [], today, ())
+    return _roster([corrected(table, fixes)] if table else [], today, ())
 
 
 def _roster(tables: Iterable[Table], today: date, ignored: tuple[str, ...]) -> Roster:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lms.cohorts.rules.roster.cells import PHONE_OR_ID
 from lms.cohorts.rules.roster.grid import Cell, Kind, Line, Sheet, letters, narrow
@@ -13,6 +13,8 @@ from lms.cohorts.rules.roster.headings import Column, column_of
 
 # Headings stand near the top: below the title, the institution, the period and an instruction or two.
 HEADING_LINES = 40
+# Where a column stands that the file has not, when people fill it in by hand.
+BEYOND = 10_000
 PERSON = (Column.NAME, Column.PHONE, Column.ID_NO)
 TAIL = re.compile(
     r"(合计|总计|小计|共计|总人数|人数合计|制表|填表|填报|审核|复核|审批|负责人|经办|单位盖章|单位公章|盖章|签字|签名|日期"
@@ -33,6 +35,14 @@ class Unused:
 
 
 @dataclass(frozen=True, slots=True)
+class Fixes:
+    """What was corrected without touching the file: texts by sheet, row and column, and rows to leave out."""
+
+    texts: Mapping[tuple[str | None, int, Column], str] = field(default_factory=dict)
+    out: frozenset[tuple[str | None, int]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """The people of one sheet. `places` tells the column of each field; `lines` hold what stands at those places."""
 
@@ -43,11 +53,12 @@ class Table:
     lines: tuple[Line, ...]
     unused: tuple[Unused, ...] = field(default=())
     tail: tuple[int, ...] = field(default=())
+    added: frozenset[Column] = frozenset()
 
     def letter(self, column: Column) -> str:
         """The letter of a column; the first column concerned where the sheet has no such column."""
         for wanted in (column, *PERSON):
-            if wanted in self.places:
+            if wanted in self.places and wanted not in self.added:
                 return letters(self.places[wanted])
         return "A"
 
@@ -76,6 +87,25 @@ def table_of(sheet: Sheet) -> Table | None:
         unused=tuple(unused),
         tail=tail,
     )
+
+
+def corrected(table: Table, fixes: Fixes) -> Table:
+    """The table with what people corrected in it, and without the rows that they leave out."""
+    texts = {
+        (row, column): text for (sheet, row, column), text in fixes.texts.items() if sheet == table.sheet
+    }
+    out = {row for sheet, row in fixes.out if sheet == table.sheet}
+    if not texts and not out:
+        return table
+    missing = sorted({column for _row, column in texts} - table.places.keys())
+    places = {**table.places, **{column: BEYOND + place for place, column in enumerate(missing)}}
+    lines = []
+    for line in table.lines:
+        if line.number in out:
+            continue
+        said = {places[column]: Cell(text) for (row, column), text in texts.items() if row == line.number}
+        lines.append(replace(line, cells={**line.cells, **said}) if said else line)
+    return replace(table, places=places, lines=tuple(lines), added=frozenset(missing))
 
 
 def _headings(sheet: Sheet) -> tuple[int, dict[int, str], int] | None:

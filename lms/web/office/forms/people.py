@@ -1,4 +1,4 @@
-"""Forms about people: registering one, pasting many, correcting, revealing, and giving reasons."""
+"""Forms about people: registering one, correcting, revealing, and giving reasons."""
 
 from __future__ import annotations
 
@@ -64,20 +64,6 @@ class StaffForm(PersonFields):
         label=_("Works as"),
         choices=[(role.value, role.label) for role in Role if role is not Role.ADMIN],
         widget=forms.CheckboxSelectMultiple,
-    )
-
-
-class RosterForm(forms.Form):
-    """Rows as they were copied from a spreadsheet, a chat or a list."""
-
-    rows = forms.CharField(
-        label=_("One person a line"),
-        strip=False,
-        widget=forms.Textarea({"rows": 12, "spellcheck": "false", "autocomplete": "off"}),
-        help_text=_(
-            "Name, telephone, ID number, department – from a spreadsheet, or with commas. "
-            "A first line with headings is understood."
-        ),
     )
 
 

@@ -1,0 +1,58 @@
+"""What is in a roster that is being looked at: its file and its corrections, unsealed for the moment."""
+
+from __future__ import annotations
+
+import base64
+import json
+from datetime import date
+
+from lms.cohorts.models import RosterDraft
+from lms.cohorts.rules.roster import Column, Fixes, Roster, roster_of, roster_of_text
+from lms.cohorts.workbooks.reading import sheets_in
+from lms.vault.sealing import blind_index, seal, unseal
+
+PURPOSE = "roster"
+
+
+def sealed_content(data: bytes) -> str:
+    return seal(base64.b64encode(data).decode(), purpose=PURPOSE)
+
+
+def content_index(data: bytes) -> str:
+    return blind_index(base64.b64encode(data).decode(), purpose=PURPOSE)
+
+
+def content_of(draft: RosterDraft) -> bytes:
+    """The bytes of the file, or of the pasted text in UTF-8; empty once it was written."""
+    return base64.b64decode(unseal(draft.content_sealed, purpose=PURPOSE)) if draft.content_sealed else b""
+
+
+def sealed_fixes(fixes: Fixes) -> str:
+    said = {
+        "texts": [[*place, text] for place, text in fixes.texts.items()],
+        "out": [list(place) for place in fixes.out],
+    }
+    return seal(json.dumps(said), purpose=PURPOSE)
+
+
+def fixes_of(draft: RosterDraft) -> Fixes:
+    """What was corrected so far."""
+    if not draft.fixes_sealed:
+        return Fixes()
+    said = json.loads(unseal(draft.fixes_sealed, purpose=PURPOSE))
+    return Fixes(
+        texts={(sheet, row, Column(column)): text for sheet, row, column, text in said["texts"]},
+        out=frozenset((sheet, row) for sheet, row in said["out"]),
+    )
+
+
+def read_roster(data: bytes, *, is_pasted: bool, today: date, fixes: Fixes) -> Roster:
+    """The people of a file or of pasted rows. Raises a FileRefused."""
+    if is_pasted:
+        return roster_of_text(data.decode(), today=today, fixes=fixes)
+    return roster_of(sheets_in(data), today=today, fixes=fixes)
+
+
+def roster_in(draft: RosterDraft, *, today: date) -> Roster:
+    """The people of a draft as it is corrected. No query."""
+    return read_roster(content_of(draft), is_pasted=not draft.file_name, today=today, fixes=fixes_of(draft))

@@ -1,0 +1,249 @@
+"""Handing in a roster, looking at it, correcting it in place and writing it: the same for the office and for HR."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from lms.accounts.rules import masked_id, masked_phone
+from lms.cohorts import actions
+from lms.cohorts.drafts import content_of, fixes_of, roster_in
+from lms.cohorts.models import Cohort, RosterDraft
+from lms.cohorts.roster_plans import Outcome, PlannedRow, RosterPlan, plan_roster
+from lms.cohorts.rules.roster import Column, Fault, faults_of
+from lms.cohorts.words import column_words, fault_words
+from lms.cohorts.workbooks.marking import Mark, marked
+from lms.cohorts.workbooks.refusals import FileTooLarge
+from lms.messaging.rules import Refusal
+from lms.reports.tables import XLSX_TYPE
+from lms.web.person import person
+
+FILE_MAX_MB = 5
+FAULTS_SHOWN, QUESTIONS_SHOWN, PEOPLE_SHOWN = 50, 50, 200
+TEXT_MAX = 200
+EDITED = (Column.NAME, Column.ID_NO, Column.PHONE)
+
+
+class HandInForm(forms.Form):
+    """A file, or rows as they were copied."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Excel or CSV file"),
+        required=False,
+        widget=forms.ClearableFileInput({"accept": ".xlsx,.csv,.txt"}),
+        help_text=gettext_lazy("As it is: titles, any order of columns and sums at the end are understood."),
+    )
+    rows = forms.CharField(
+        label=gettext_lazy("Or paste rows, one person a line"),
+        required=False,
+        strip=False,
+        max_length=2_000_000,
+        widget=forms.Textarea({"rows": 8, "spellcheck": "false", "autocomplete": "off"}),
+        help_text=gettext_lazy(
+            "Name, telephone, ID number, department – from a spreadsheet, or with commas. "
+            "A first line with headings is understood."
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:  # Any: Django's own signature
+        data = super().clean() or {}
+        if not self.errors and not data.get("file") and not data.get("rows", "").strip():
+            raise forms.ValidationError(_("Choose a file, or paste rows."))
+        return data
+
+
+def hand_in(request: HttpRequest, cohort: Cohort, *, room: str, **context: object) -> HttpResponse:
+    """The page that takes a file or rows; a readable one becomes a draft and its page. The caller checks who may."""
+    form = HandInForm(request.POST, request.FILES) if request.method == "POST" else HandInForm()
+    if request.method == "POST" and form.is_valid():
+        try:
+            draft = _draft_of(request, cohort, form.cleaned_data["file"], form.cleaned_data["rows"])
+        except Refusal as refusal:
+            form.add_error("file" if form.cleaned_data["file"] else "rows", refusal.message)
+        else:
+            return redirect(f"{room}:roster_draft", draft.uuid)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    values = {"form": form, "cohort": cohort, "place": "classes", **context}
+    return render(request, f"{room}/roster.html", values, status=status)
+
+
+def _draft_of(request: HttpRequest, cohort: Cohort, file: UploadedFile[bytes] | None, rows: str) -> RosterDraft:
+    if file is None:
+        return actions.open_draft(actor=person(request), cohort=cohort, data=rows.encode())
+    if (file.size or 0) > FILE_MAX_MB << 20:
+        raise FileTooLarge(mb=FILE_MAX_MB)
+    name = file.name or "roster"
+    return actions.open_draft(actor=person(request), cohort=cohort, data=file.read(), file_name=name)
+
+
+def check(
+    request: HttpRequest, draft: RosterDraft, *, room: str, sees_others: bool, back: str
+) -> HttpResponse:
+    """What a draft would do. POST corrects it, then writes it whole (`write`), or what is good of it (`write_good`),
+    or throws it away (`drop`). A draft that was written leads back.
+    """
+    if draft.written_at is not None:
+        return redirect(back)
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        if "drop" in request.POST:
+            actions.drop_draft(actor=person(request), draft=draft)
+            messages.info(request, _("The roster is thrown away. Nothing was written."))
+            return redirect(back)
+        _fix(request, draft)
+        if {"write", "write_good"} & request.POST.keys():
+            try:
+                done = actions.write_draft(
+                    actor=person(request), draft=draft, partial="write_good" in request.POST
+                )
+            except Refusal as refusal:
+                messages.error(request, refusal.message)
+                status = HTTPStatus.UNPROCESSABLE_ENTITY
+            else:
+                messages.success(request, written_words(done))
+                return redirect(back)
+        else:
+            return redirect(f"{room}:roster_draft", draft.uuid)
+    plan = plan_roster(
+        cohort=draft.cohort, roster=roster_in(draft, today=timezone.localdate()), sees_others=sees_others
+    )
+    values = {"draft": draft, "cohort": draft.cohort, "place": "classes", "back": back, **_shown(plan)}
+    marked_url = reverse(f"{room}:roster_marked", args=[draft.uuid])
+    return render(request, f"{room}/roster_draft.html", {**values, "marked_url": marked_url}, status=status)
+
+
+def _fix(request: HttpRequest, draft: RosterDraft) -> None:
+    """Keep what was typed into the cells, where it says something new."""
+    texts, out = _typed(request.POST)
+    if texts or out:
+        actions.fix_draft(actor=person(request), draft=draft, texts=texts, out=out)
+
+
+def _typed(post: QueryDict) -> tuple[dict[tuple[str | None, int, Column], str], set[tuple[str | None, int]]]:
+    texts: dict[tuple[str | None, int, Column], str] = {}
+    out: set[tuple[str | None, int]] = set()
+    for place in range(FAULTS_SHOWN):
+        line, _stroke, name = post.get(f"p-{place}", "").partition("|")
+        if not line.isdigit() or len(line) > 7:
+            continue
+        sheet = name or None
+        if f"o-{place}" in post:
+            out.add((sheet, int(line)))
+            continue
+        for column in EDITED:
+            text = post.get(f"f-{place}-{column}", "")[:TEXT_MAX]
+            if text != post.get(f"b-{place}-{column}", ""):
+                texts[sheet, int(line), column] = text
+    return texts, out
+
+
+def _shown(plan: RosterPlan) -> dict[str, object]:
+    """Everything that the template names."""
+    faulty = [row for row in plan.rows if row.outcome is Outcome.ERROR]
+    good = [row for row in plan.rows if row.outcome is not Outcome.ERROR]
+    questions = plan.questions
+    return {
+        "plan": plan,
+        "has_headings": plan.roster.has_headings,
+        "to_write": plan.created + plan.updated,
+        "faulty": [_faulty(place, row) for place, row in enumerate(faulty[:FAULTS_SHOWN])],
+        "more_faulty": max(0, len(faulty) - FAULTS_SHOWN),
+        "questions": [_place_and_words(fault) for fault in questions[:QUESTIONS_SHOWN]],
+        "question_count": len(questions),
+        "people": [_person(row) for row in good[:PEOPLE_SHOWN]],
+        "more_people": max(0, len(good) - PEOPLE_SHOWN),
+        "unused": [column for column in plan.roster.unused if column.heading],
+        "ignored": plan.roster.ignored,
+    }
+
+
+def _faulty(place: int, planned: PlannedRow) -> dict[str, object]:
+    row = planned.row
+    faults = faults_of(row, row.problems)
+    return {
+        "place": place,
+        "key": f"{row.line}|{row.sheet or ''}",
+        "line": row.line,
+        "sheet": row.sheet or "",
+        "cells": [
+            {
+                "column": column.value,
+                "label": column_words(column),
+                "text": row.said.get(column, ""),
+                "errors": [
+                    {"at": f"{fault.column}{fault.row}", "words": fault_words(fault)}
+                    for fault in faults
+                    if fault.field is column
+                ],
+            }
+            for column in EDITED
+        ],
+    }
+
+
+def _place_and_words(fault: Fault) -> dict[str, str]:
+    sheet = f"{fault.sheet} · " if fault.sheet else ""
+    return {"at": f"{sheet}{fault.column}{fault.row}", "words": fault_words(fault)}
+
+
+def _person(planned: PlannedRow) -> dict[str, object]:
+    row = planned.row
+    return {
+        "line": row.line,
+        "name": row.name,
+        "phone": masked_phone(row.phone),
+        "id_no": masked_id(row.id_no),
+        "department": row.department,
+        "outcome": planned.outcome.value,
+    }
+
+
+def written_words(plan: RosterPlan) -> str:
+    """What was done, numbers first."""
+    people = ngettext("%(n)d person added", "%(n)d people added", plan.created) % {"n": plan.created}
+    rest = _("%(updated)d updated, %(unchanged)d as they were, %(errors)d left out.") % {
+        "updated": plan.updated,
+        "unchanged": plan.unchanged,
+        "errors": plan.errors,
+    }
+    return f"{people}, {rest}"
+
+
+def marked_file(draft: RosterDraft, *, sees_others: bool) -> HttpResponse:
+    """The same workbook with its doubtful cells marked, and what was corrected already."""
+    plan = plan_roster(
+        cohort=draft.cohort, roster=roster_in(draft, today=timezone.localdate()), sees_others=sees_others
+    )
+    marks = [*_marks(plan.faults, is_question=False), *_marks(plan.questions, is_question=True)]
+    columns = {
+        (row.row.sheet, row.row.line, column): letter
+        for row in plan.rows
+        for column, letter in row.row.letters.items()
+        if column in plan.roster.columns
+    }
+    texts = {
+        (sheet, line, columns[sheet, line, column]): text
+        for (sheet, line, column), text in fixes_of(draft).texts.items()
+        if (sheet, line, column) in columns
+    }
+    stem = draft.file_name.rpartition(".")[0] or draft.cohort.name
+    response = HttpResponse(marked(content_of(draft), marks, texts), content_type=XLSX_TYPE)
+    response["Content-Disposition"] = content_disposition_header(True, f"{stem}-{_('marked')}.xlsx")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _marks(faults: Iterable[Fault], *, is_question: bool) -> list[Mark]:
+    return [Mark(fault.sheet, fault.row, fault.column, fault_words(fault), is_question) for fault in faults]

@@ -1,0 +1,66 @@
+"""HR hands in the roster of a class of their own partner; other classes do not exist for them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lms.accounts.access import NotVisible
+from lms.cohorts.access import access_cohort_for_roster, access_draft
+from lms.cohorts.models import Cohort, RosterDraft
+from lms.partners.access import acts_as_hr
+from lms.web.components import rosters
+from lms.web.employer.gate import for_employers
+from lms.web.person import person
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_employers
+def roster(request: HttpRequest, cohort: UUID) -> HttpResponse:
+    """A file or pasted rows, to be looked at before anything is written."""
+    found = access_cohort_for_roster(person(request), cohort)
+    return rosters.hand_in(
+        request, _own(request, found), room="employer", back=_people(found), partner_name=_partner(found)
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_employers
+def roster_draft(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """What the roster would do: correct it in place, write it, or throw it away."""
+    found = _own_draft(request, draft)
+    return rosters.check(request, found, room="employer", sees_others=False, back=_people(found.cohort))
+
+
+@require_safe
+@for_employers
+def roster_marked(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """The same workbook with its doubtful cells marked."""
+    found = _own_draft(request, draft)
+    if found.written_at is not None:
+        raise NotVisible
+    return rosters.marked_file(found, sees_others=False)
+
+
+def _own(request: HttpRequest, cohort: Cohort) -> Cohort:
+    """On these pages everybody is HR, also somebody of the office who is that too. Raises NotVisible."""
+    if not acts_as_hr(person(request), cohort.partner):
+        raise NotVisible
+    return cohort
+
+
+def _own_draft(request: HttpRequest, uuid: UUID) -> RosterDraft:
+    draft = access_draft(person(request), uuid)
+    _own(request, draft.cohort)
+    return draft
+
+
+def _people(cohort: Cohort) -> str:
+    return f"{reverse('employer:home')}?class={cohort.uuid}"
+
+
+def _partner(cohort: Cohort) -> str:
+    return cohort.partner.name if cohort.partner else ""
