@@ -22,6 +22,7 @@ SEGMENT_S = 4
 FIRST_GRID = f"max(n_forced,{SEGMENT_S}*(n_forced-2))"
 KEY_PICTURES = f"expr:gte(t,{FIRST_GRID})"
 SHORTEST_S = 1
+LATE_FRAMES = 2
 AV1_PRESET = 9
 # When a slide was turned: one block of 8 by 8 is another one, or a fiftieth of all has changed a little.
 TURNED: dict[str, str | int] = {"hi": 64 * 24, "lo": 64 * 8, "frac": "0.02"}
@@ -195,8 +196,17 @@ def _tee(plan: Plan, rates: list[int], *, with_sound_alone: bool) -> str:
     slaves = [_slave(AUDIO_NAME, ["a:0"], SEGMENT_S)] if with_sound_alone else []
     for number, rung in enumerate(plan.rungs):
         sound = [f"a:{rates.index(rung.audio_k)}"] if rates else []
-        slaves.append(_slave(rung.name, [f"v:{number}", *sound], SHORTEST_S))
+        slaves.append(_slave(rung.name, [f"v:{number}", *sound], shortest_s(rung.fps)))
     return "|".join(slaves)
+
+
+def shortest_s(fps: Fraction) -> int:
+    """The shortest segment of a film with `fps` pictures a second. Its first one must reach beyond the two pictures by
+    which those between are late: else a sound that is copied has nothing in it, and the muxer forgets how much it begins
+    after the first picture.
+    """
+    late_s = LATE_FRAMES / fps
+    return SHORTEST_S if late_s < SHORTEST_S else SEGMENT_S * (1 + int(late_s // SEGMENT_S))
 
 
 def _slave(name: str, streams: list[str], cut_s: int) -> str:

@@ -6,8 +6,6 @@ rate see what was on the screen before, and each rung is then cut at its own fra
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import ffmpeg
 
 from media_pipeline import commands
@@ -17,7 +15,6 @@ from media_pipeline.pieces.plans import Stretch
 
 BEFORE_S = 2
 MARGIN_S = 1
-LATE_FRAMES = 2
 
 
 def picture_argv(paths: Paths, plan: Plan, stretch: Stretch, names: tuple[str, ...]) -> list[str]:
@@ -67,17 +64,9 @@ def join_argv(
         f"{out}/{commands.playlist_name(name)}",
         codec="copy",
         hls_segment_filename=f"{out}/{name}.mp4",
-        **_hls(plan) | {"hls_time": _shortest_s(rung.fps)},
+        **_hls(plan) | {"hls_time": commands.shortest_s(rung.fps)},
     )
     return commands.argv(node, binary)
-
-
-def _shortest_s(fps: Fraction) -> int:
-    """The shortest segment of a joined film. Its first one must reach beyond the two frames that B-pictures are late:
-    else no sound lies in it, and the muxer forgets by how much the sound begins after the first picture.
-    """
-    late_s = LATE_FRAMES / fps
-    return commands.SHORTEST_S if late_s < commands.SHORTEST_S else SEGMENT_S * (1 + int(late_s // SEGMENT_S))
 
 
 def sound_name(rate_k: int) -> str:

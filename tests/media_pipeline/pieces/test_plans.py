@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from media_pipeline import commands
 from media_pipeline.ladder import plan
 from media_pipeline.media_info import AudioInfo, MediaInfo, VideoInfo
-from media_pipeline.pieces import lines, plans
+from media_pipeline.pieces import plans
 
 RATES = [Fraction(30), Fraction(15), Fraction(25), Fraction(5), Fraction(30_000, 1_001), Fraction(2_983, 100)]
 HOUR = VideoInfo("hevc", 1920, 1080, "30000/1001", duration_ms=3_600_000)
@@ -77,8 +78,8 @@ def test_a_sound_that_is_not_copied_is_a_piece_of_its_own():
 @pytest.mark.parametrize(
     ("rate", "shortest_s"), [(30, 1), (Fraction(5), 1), (Fraction(2), 4), (1, 4), (Fraction(1, 2), 8)]
 )
-def test_the_first_segment_of_a_joined_film_reaches_beyond_late_pictures(rate, shortest_s):
-    assert lines._shortest_s(Fraction(rate)) == shortest_s
+def test_the_first_segment_of_a_film_reaches_beyond_late_pictures(rate, shortest_s):
+    assert commands.shortest_s(Fraction(rate)) == shortest_s
 
 
 @pytest.mark.parametrize(("done", "share"), [((100, 0), 75), ((0, 100), 25), ((50, 50), 50)])
