@@ -24,8 +24,6 @@ KEY_PICTURES = f"expr:gte(t,{FIRST_GRID})"
 SHORTEST_S = 1
 LATE_FRAMES = 2
 AV1_PRESET = 9
-# When a slide was turned: one block of 8 by 8 is another one, or a fiftieth of all has changed a little.
-TURNED: dict[str, str | int] = {"hi": 64 * 24, "lo": 64 * 8, "frac": "0.02"}
 GLOBALS = (
     "-nostdin",
     "-hide_banner",
@@ -223,93 +221,10 @@ def lite_argv(binary: str, rung_file: str, target: str) -> list[str]:
     return argv(node, binary)
 
 
-def poster_argv(binary: str, rung_file: str, target: str, *, at_ms: int, short_side: int) -> list[str]:
-    """One picture of a finished rung as JPEG; reading a rung costs a fraction of reading the source."""
-    source = own_file(rung_file, ss=seconds(at_ms))
-    picture = source["v:0"].filter(
-        "scale", f"if(gte(iw,ih),-2,min({short_side},iw))", f"if(gte(iw,ih),min({short_side},ih),-2)"
-    )
-    node = ffmpeg.output(
-        picture, target, vframes=1, format="image2", vcodec="mjpeg", **{"q:v": 5, "update": 1}
-    )
-    return argv(node, binary)
-
-
-def stills_argv(
-    binary: str, rung_file: str, target: str, *, every_ms: int, count: int, short_side: int
-) -> list[str]:
-    """Pictures of equal steps, from key pictures alone; `target` has a %d. The first stands half a step in."""
-    source = own_file(rung_file, ss=seconds(every_ms // 2), skip_frame="nokey")
-    picture = (
-        source["v:0"]
-        .filter("fps", f"1000/{every_ms}")
-        .filter("tpad", stop_mode="clone", stop=1)
-        .filter("scale", f"if(gte(iw,ih),-2,min({short_side},iw))", f"if(gte(iw,ih),min({short_side},ih),-2)")
-    )
-    node = ffmpeg.output(picture, target, vframes=count, format="image2", vcodec="mjpeg", **{"q:v": 5})
-    return argv(node, binary)
-
-
-def sprites_argv(
-    binary: str,
-    rung_file: str,
-    target: str,
-    *,
-    every_ms: int,
-    size: tuple[int, int],
-    tiles: tuple[int, int],
-    sheets: int,
-) -> list[str]:
-    """Sheets of small pictures, one picture each `every_ms`, from key pictures alone; `target` has a %d."""
-    picture = (
-        own_file(rung_file, skip_frame="nokey")["v:0"]
-        .filter("fps", f"1000/{every_ms}")
-        .filter("tpad", stop_mode="clone", stop=tiles[0] * tiles[1])
-        .filter("scale", *size)
-        .filter("tile", f"{tiles[0]}x{tiles[1]}")
-    )
-    node = ffmpeg.output(picture, target, vframes=sheets, format="image2", vcodec="mjpeg", **{"q:v": 6})
-    return argv(node, binary)
-
-
 def speech_argv(binary: str, rung_file: str, target: str) -> list[str]:
     """The sound of a finished rung as recognisers want it: 16 kHz, mono, 16 bits."""
     node = ffmpeg.output(
         own_file(rung_file)["a:0"], target, format="wav", acodec="pcm_s16le", ac=1, ar=16_000, map_metadata=-1
-    )
-    return argv(node, binary)
-
-
-def slides_argv(binary: str, rung_file: str, target: str, *, widest: int, apart_s: int) -> list[str]:
-    """Key pictures, `apart_s` or more from each other, that differ from the last one taken, as WebP; `target` has a %d,
-    which becomes the time in ms.
-    """
-    picture = (
-        own_file(rung_file, skip_frame="nokey")["v:0"]
-        .filter("select", f"isnan(prev_selected_t)+gte(t-prev_selected_t,{apart_s})")
-        .filter("mpdecimate", **TURNED)
-        .filter("scale", f"min({widest},iw)", "-2")
-        .filter("settb", "1/1000")
-    )
-    node = ffmpeg.output(
-        picture,
-        target,
-        format="image2",
-        vcodec="libwebp",
-        quality=60,
-        frame_pts=1,
-        fps_mode="passthrough",
-        enc_time_base="filter",
-        map_metadata=-1,
-    )
-    return argv(node, binary)
-
-
-def cover_argv(binary: str, source: str, target: str) -> list[str]:
-    """The cover picture inside a sound file, re-encoded, as its poster."""
-    picture = user_file(source)["v:0"].filter("scale", "min(640,iw)", "-2")
-    node = ffmpeg.output(
-        picture, target, vframes=1, format="image2", vcodec="mjpeg", **{"q:v": 5, "update": 1}
     )
     return argv(node, binary)
 

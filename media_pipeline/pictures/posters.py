@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 from typing import IO
 
-from media_pipeline import binary, codes, commands, disk, storage
+from media_pipeline import binary, codes, disk, storage
 from media_pipeline.bench import Bench
 from media_pipeline.models import Asset
-from media_pipeline.pictures import stills
+from media_pipeline.pictures import stills, taking
 from media_pipeline.pictures.redrawing import redrawn
 from media_pipeline.refusals import Refused
 
@@ -27,7 +27,7 @@ def make(bench: Bench, *, cover: str = "") -> dict[str, object]:
             bench.publish(path, f"still-{number}.jpg")
         return {"stills": len(made), **shown(f"still-{stills.best(looks) + 1}.jpg")}
     if cover and bench.run(
-        commands.cover_argv(binary.ffmpeg_binary(), cover, str(bench.folder / COVER)), COVER
+        taking.cover_argv(binary.ffmpeg_binary(), cover, str(bench.folder / COVER)), COVER
     ):
         bench.publish(bench.folder / COVER, COVER)
         return {"stills": 0, **shown(COVER)}

@@ -14,6 +14,7 @@ from pathlib import Path
 from media_pipeline import binary, commands, disk
 from media_pipeline.bench import Bench, short_side
 from media_pipeline.models import Rendition
+from media_pipeline.pictures import taking
 
 FOLDER = "slides"
 INDEX = f"{FOLDER}/slides.json"
@@ -43,7 +44,7 @@ def make(bench: Bench) -> int:
     if length_ms < SHORTEST_MS:
         return 0
     source = bench.file_of(_legible(rows))
-    argv = commands.slides_argv(
+    argv = taking.slides_argv(
         binary.ffmpeg_binary(),
         source,
         str(bench.folder / "slide-%d.webp"),

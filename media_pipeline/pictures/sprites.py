@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from media_pipeline import binary, commands, disk
+from media_pipeline import binary, disk
 from media_pipeline.bench import Bench
 from media_pipeline.captions.cues import clock
 from media_pipeline.models import Rendition
+from media_pipeline.pictures import taking
 
 INDEX = "sprites.vtt"
 LONG_SIDE = 160
@@ -80,7 +81,7 @@ def _cut(bench: Bench, row: Rendition) -> bool:
     pictures = grid(duration_ms, row.width or 0, row.height or 0)
     if pictures is None:
         return False
-    argv = commands.sprites_argv(
+    argv = taking.sprites_argv(
         binary.ffmpeg_binary(),
         bench.file_of(row),
         str(bench.folder / "sprites-%d.jpg"),

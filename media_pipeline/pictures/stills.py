@@ -8,9 +8,10 @@ from pathlib import Path
 
 from PIL import Image, ImageStat
 
-from media_pipeline import binary, commands
+from media_pipeline import binary
 from media_pipeline.bench import Bench, short_side
 from media_pipeline.models import Rendition
+from media_pipeline.pictures import taking
 
 SHORT_SIDE = 360
 MOST = 8
@@ -43,7 +44,7 @@ def make(bench: Bench) -> list[Path]:
     count = min(MOST, length_ms // ONE_EVERY_MS)
     made: list[Path] = []
     if count > 1:
-        argv = commands.stills_argv(
+        argv = taking.stills_argv(
             binary.ffmpeg_binary(),
             source,
             str(bench.folder / "still-%d.jpg"),
@@ -62,7 +63,7 @@ def nearest(rows: Sequence[Rendition]) -> Rendition:
 
 def take(bench: Bench, source: str, at_ms: int, name: str) -> list[Path]:
     """One picture of a moment."""
-    argv = commands.poster_argv(
+    argv = taking.poster_argv(
         binary.ffmpeg_binary(), source, str(bench.folder / name), at_ms=at_ms, short_side=SHORT_SIDE
     )
     return bench.run(argv, name)

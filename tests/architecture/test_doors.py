@@ -14,7 +14,11 @@ from tests.architecture.house import Source, imported, launcher_sources, sources
 DOORS = {
     "boto3": {"media_pipeline/storage.py"},
     "botocore": {"media_pipeline/storage.py"},
-    "ffmpeg": {"media_pipeline/commands.py", "media_pipeline/pieces/lines.py"},
+    "ffmpeg": {
+        "media_pipeline/commands.py",
+        "media_pipeline/pictures/taking.py",
+        "media_pipeline/pieces/lines.py",
+    },
     "subprocess": {"media_pipeline/runner.py"},
     "multiprocessing": set(),
     "lms.config.env": {

@@ -12,6 +12,7 @@ from media_pipeline import commands, graphs
 from media_pipeline.commands import Paths
 from media_pipeline.ladder import plan
 from media_pipeline.media_info import AudioInfo, MediaInfo, VideoInfo
+from media_pipeline.pictures import taking
 
 GOLDEN = Path(__file__).parent / "golden"
 PATHS = Paths("/bin/ffmpeg", "/in/source.bin", "/out")
@@ -31,13 +32,13 @@ LINES = {
     "ladder_silent": commands.ladder_argv(PATHS, plan(replace(INFO, audio=None))),
     "ladder_odd": commands.ladder_argv(PATHS, plan(ODD), audio_48k="/pub/a48.mp4"),
     "lite": commands.lite_argv("/bin/ffmpeg", "/pub/v234.mp4", "/out/lite.mp4"),
-    "poster": commands.poster_argv(
+    "poster": taking.poster_argv(
         "/bin/ffmpeg", "/pub/v360.mp4", "/out/poster.jpg", at_ms=6_000, short_side=360
     ),
-    "stills": commands.stills_argv(
+    "stills": taking.stills_argv(
         "/bin/ffmpeg", "/pub/v360.mp4", "/out/still-%d.jpg", every_ms=7_500, count=8, short_side=360
     ),
-    "sprites": commands.sprites_argv(
+    "sprites": taking.sprites_argv(
         "/bin/ffmpeg",
         "/pub/v234.mp4",
         "/out/sprites-%d.jpg",
@@ -47,10 +48,8 @@ LINES = {
         sheets=1,
     ),
     "ladder_av1": commands.ladder_argv(PATHS, plan(INFO, ("v234", "av720"))),
-    "slides": commands.slides_argv(
-        "/bin/ffmpeg", "/pub/v720.mp4", "/out/slide-%d.webp", widest=960, apart_s=1
-    ),
-    "cover": commands.cover_argv("/bin/ffmpeg", "/in/source.bin", "/out/poster.jpg"),
+    "slides": taking.slides_argv("/bin/ffmpeg", "/pub/v720.mp4", "/out/slide-%d.webp", widest=960, apart_s=1),
+    "cover": taking.cover_argv("/bin/ffmpeg", "/in/source.bin", "/out/poster.jpg"),
 }
 
 
