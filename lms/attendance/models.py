@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from lms.accounts.models import DeviceKey
-from lms.attendance.names import KINDS, STATUSES, CandidateState, SignWay
+from lms.attendance.names import KINDS, STATUSES, CandidateState, KitState, SignWay
 from lms.audit.triggers import register_append_only
 from lms.cohorts.models import ClassSession, Enrolment
 
@@ -120,6 +120,38 @@ class Candidate(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["register", "name"], name="one_candidate_of_a_name")]
+
+
+class Kit(models.Model):
+    """What a trainer's device took along for two weeks without a network: whose, on which device, with which clock."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    key = models.ForeignKey(DeviceKey, on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    offset_ms = models.BigIntegerField(
+        default=0, help_text="the server's clock less the device's, when it was issued"
+    )
+
+
+class KitEvent(models.Model):
+    """One thing that a device without a network wrote down, by its counter. The same number again is the same thing."""
+
+    kit = models.ForeignKey(Kit, on_delete=models.PROTECT, related_name="events")
+    number = models.PositiveIntegerField()
+    session = models.ForeignKey(ClassSession, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(help_text="by our clock")
+    received_at = models.DateTimeField()
+    body = models.JSONField()
+    state = models.CharField(max_length=10, choices=KitState)
+    code = models.CharField(
+        max_length=30, blank=True, default="", help_text="why it does not count by itself"
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kit", "number"], name="one_event_of_a_number")]
+        indexes = [models.Index(fields=["kit", "state"], name="kit_event_state")]
 
 
 register_append_only(SignEvent, frozen=(

@@ -37,3 +37,12 @@ class CandidateState(models.TextChoices):
     WAITING = "waiting", _("waits for the office")
     APPROVED = "approved", _("in the class")
     REJECTED = "rejected", _("not taken")
+
+
+class KitState(models.TextChoices):
+    """What became of something that a device wrote down without a network."""
+
+    TAKEN = "taken", _("taken")
+    WAITING = "waiting", _("waits for what came before it")
+    HELD = "held", _("waits for the office")
+    REFUSED = "refused", _("refused")

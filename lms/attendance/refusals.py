@@ -81,3 +81,18 @@ class NameMissing(AttendanceRefusal):
 class TooManyTries(AttendanceRefusal):
     code = "too-many-tries"
     words = _("Too many wrong tries. Wait five minutes, or ask the trainer to write you in.")
+
+
+class KitInvalid(AttendanceRefusal):
+    code = "kit-invalid"
+    words = _("This device has not taken these classes along. Connect, and take them along again.")
+
+
+class DeviceRemoved(AttendanceRefusal):
+    code = "device-removed"
+    words = _("This device was removed, or is not yours. Nothing of it is taken: tell the training office.")
+
+
+class KitBatchRefused(AttendanceRefusal):
+    code = "batch-refused"
+    words = _("What was sent was not signed by this device, or cannot be read. Nothing of it was taken.")

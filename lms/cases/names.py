@@ -12,6 +12,8 @@ class CaseKind(models.TextChoices):
 
     OBJECTION = "objection", _("question of a learner")
     OFFLINE_REVIEW = "offline_review", _("time without a network, to be decided")
+    ATTENDANCE = "attendance", _("signs in class that came late")
+    WRONG_NAME = "wrong_name", _("a name on the list that is wrong")
     FLAG_CADENCE = "flag_cadence", _("as regular as a machine")
     FLAG_SPEED = "flag_speed", _("faster than the clock")
     FLAG_NIGHT = "flag_night", _("played through the night")

@@ -50,6 +50,7 @@ GUARDED_PREFIXES = (
     "/api/v1/assets",
     "/api/v1/course-drafts",
     "/api/v1/employer",
+    "/api/v1/attendance-kits",
 )
 SECOND_FACTOR = "second_factor_of"
 # Pages and files that are the same for everybody: no cookie may leave with them.

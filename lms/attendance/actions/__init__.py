@@ -2,6 +2,7 @@
 
 from lms.attendance.actions.closing import Closed, close_session, confirm_out
 from lms.attendance.actions.guests import decide_candidate, note_candidate
+from lms.attendance.actions.kits import Issued, Synced, accept_events, held_kit, issue_kit
 from lms.attendance.actions.registers import register_of
 from lms.attendance.actions.signing import (
     check_code,
@@ -14,11 +15,16 @@ from lms.attendance.actions.signing import (
 
 __all__ = [
     "Closed",
+    "Issued",
+    "Synced",
+    "accept_events",
     "check_code",
     "checked_strokes",
     "close_session",
     "confirm_out",
     "decide_candidate",
+    "held_kit",
+    "issue_kit",
     "mark",
     "note_candidate",
     "register_of",

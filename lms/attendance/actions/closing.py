@@ -51,22 +51,25 @@ def close_session(
     photo: str = "",
     stayed: bool = False,
     at: datetime | None = None,
+    said_at: datetime | None = None,
 ) -> Closed:
     """Confirm a session. Who signed in and not out waits for a word each (`confirm_out`), or all at once with `stayed`:
-    they were there until the end. Who neither signed nor was excused is absent.
+    they were there until the end. Who neither signed nor was excused is absent. `said_at` is when a device without a
+    network was told so; it decides what is too early and too late.
 
     Who may: whoever runs the session, within 24 hours of its end; the office later. Sent twice it is one. Audited.
     Raises NotVisible, CloseTooEarly, CloseTooLate, SessionIsCancelled.
     """
     now = at or timezone.now()
-    _refuse_late(actor, session, now)
+    said = said_at or now
+    _refuse_late(actor, session, said)
     try:
         register = held_open(register_of(session))
     except RegisterIsClosed:
         register = Register.objects.get(session=session)
         return Closed(register, 0, [line for line in roster(register, session) if line.needs_word])
     lines = roster(register, session)
-    if now < session.ends_at - CLOSES_BEFORE and any(line.needs_word for line in lines):
+    if said < session.ends_at - CLOSES_BEFORE and any(line.needs_word for line in lines):
         zone = data_of(session.cohort.programme.ruleset).zone
         raise CloseTooEarly(clock=f"{session.ends_at.astimezone(zone):%-H:%M}")
     register.head_count, register.topic, register.photo = head_count, topic.strip()[:200], photo

@@ -20,6 +20,7 @@ from lms.operations.demo.plan import LATECOMERS, ClassPlan, class_plans
 from lms.operations.demo.questions import seed_questions
 from lms.operations.demo.rule_sets import seed_rules
 from lms.operations.demo.shelf import seed_shelf
+from lms.operations.demo.timetable import seed_timetable
 from lms.rulesets.actions import load_library
 
 HABITS = {"village": villager, "reemployment": laid_off}
@@ -86,6 +87,7 @@ def _seed_small(step: Say) -> dict[str, User]:
     seed_corrections(cast, say=step)
     seed_questions(cast, today=timezone.localdate(), say=step)
     seed_offline(cast, today=timezone.localdate(), say=step)
+    seed_timetable(cast, say=step)
     seed_rules(cast.apprentices, office=accounts["office"], say=step)
     return accounts
 

@@ -30,6 +30,12 @@ def _day(text: str) -> str:
     return date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT")
 
 
+WHY_HELD: Mapping[str, Promise] = {
+    "late": _("they came more than a week later"),
+    "clock": _("the clock of the device was set meanwhile"),
+    "expired": _("the two weeks of the device were over"),
+    "closed": _("the session was closed already"),
+}
 # What a fact is called, and how its value reads; facts that are not here are for other pages.
 SEEN: Mapping[str, tuple[Promise, Callable[[Any], str]]] = {  # Any: JSON
     "night_s": (_("Online between 0:00 and 5:00"), minutes_text),
@@ -53,6 +59,8 @@ SEEN: Mapping[str, tuple[Promise, Callable[[Any], str]]] = {  # Any: JSON
     "wrong": (_("Of these wrong in the same way"), str),
     "apprentices": (_("Apprentices"), str),
     "most": (_("Allowed by the rule set"), str),
+    "signs": (_("Signs that count nothing until then"), str),
+    "why": (_("Why they wait"), lambda code: str(WHY_HELD.get(code, code))),
     "most_s": (_("In question, at most"), minutes_text),
 }
 SAME: Mapping[str, Promise] = {

@@ -9,6 +9,7 @@ from lms.web.trainer import (
     caption_editor,
     captions,
     class_closing,
+    class_kit,
     class_page,
     courses,
     file_page,
@@ -62,6 +63,8 @@ urlpatterns = [
     path("sessions/<uuid:uuid>/photo.jpg", class_closing.class_photo, name="class_photo"),
     path("sessions/<uuid:uuid>/<uuid:enrolment>/sign/", class_page.class_sign, name="class_sign"),
     path("sessions/<uuid:uuid>/<uuid:enrolment>/out/", class_closing.class_out, name="class_out"),
+    path("offline/", class_kit.class_kit, name="class_kit"),
+    path("offline/sw.js", class_kit.class_kit_worker, name="class_kit_worker"),
     path("banks/", banks.banks, name="banks"),
     path("banks/<slug:key>/", banks.bank, name="bank"),
 ]
