@@ -113,11 +113,39 @@ class Enrolment(models.Model):
     ruleset = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, choices=EnrolmentState, default=EnrolmentState.ACTIVE)
     enrolled_on = models.DateField()
+    moved_to = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["learner", "cohort"], name="one_enrolment_per_class")]
         indexes = [models.Index(fields=["cohort", "state"], name="enrolment_by_class")]
+
+
+class EnrolmentLeave(models.Model):
+    """The learner is away from a day to a day (until further notice without one), or until they came back before."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="leaves")
+    since_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+    resumed_on = models.DateField(null=True, blank=True, help_text="back from this day on")
+    why = models.TextField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=models.F("since_on")),
+                name="leave_ends_after_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment"],
+                condition=Q(resumed_on__isnull=True, until_on__isnull=True),
+                name="one_leave_without_an_end",
+            ),
+        ]
 
 
 class CoursePin(models.Model):

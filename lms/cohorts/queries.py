@@ -24,6 +24,7 @@ from lms.cohorts.models import (
     CohortTrainer,
     CoursePin,
     Enrolment,
+    EnrolmentLeave,
     EnrolmentState,
     Mentorship,
     Programme,
@@ -44,6 +45,8 @@ class OfClass(Protocol):
 
     open_mentors: list[Mentorship]
     has_way_in: bool
+    is_away: bool
+    away_until: date | None
 
 
 class Counted(Protocol):
@@ -57,6 +60,31 @@ class Counted(Protocol):
     locked_out_count: int
 
 
+class Away(Protocol):
+    """What `with_leave` adds to an enrolment; the end is None for a leave without one, and for nobody away."""
+
+    is_away: bool
+    away_until: date | None
+
+
+def leaves_on(day: date) -> QuerySet[EnrolmentLeave]:
+    """The leaves that cover a day."""
+    has_no_end = Q(until_on__isnull=True) | Q(until_on__gte=day)
+    is_not_back = Q(resumed_on__isnull=True) | Q(resumed_on__gt=day)
+    return EnrolmentLeave.objects.filter(has_no_end, is_not_back, since_on__lte=day)
+
+
+def leaves_of(enrolment: Enrolment) -> Sequence[EnrolmentLeave]:
+    """Every leave of one enrolment, the newest first: one query."""
+    return list(EnrolmentLeave.objects.filter(enrolment=enrolment).order_by("-since_on", "-pk"))
+
+
+def with_leave(scope: QuerySet[Enrolment], day: date | None = None) -> QuerySet[Enrolment]:
+    """Enrolments with `is_away` and `away_until` (`Away`) on a day, today without one; no query of its own."""
+    leaves = leaves_on(day or timezone.localdate()).filter(enrolment=OuterRef("pk")).order_by("-pk")
+    return scope.annotate(is_away=Exists(leaves), away_until=Subquery(leaves.values("until_on")[:1]))
+
+
 def learner_enrolments(user: User) -> Sequence[Enrolment]:
     """What a person learns: enrolments with class, programme, partner and rule set; `cohort.cohort_courses` in
     order and `course_pins` with their versions are loaded. Running ones first, classes before open courses (they
@@ -64,7 +92,8 @@ def learner_enrolments(user: User) -> Sequence[Enrolment]:
     """
     own = Enrolment.objects.filter(learner=user).exclude(state=EnrolmentState.WITHDRAWN)
     return list(
-        own.annotate(is_open_course=Q(cohort__kind=CohortKind.OPEN))
+        with_leave(own)
+        .annotate(is_open_course=Q(cohort__kind=CohortKind.OPEN))
         .select_related("cohort__programme", "cohort__partner", "ruleset")
         .prefetch_related(
             Prefetch("cohort__cohort_courses", queryset=CohortCourse.objects.order_by("position")),
@@ -80,9 +109,9 @@ def class_people(cohort: Cohort) -> Sequence[Enrolment]:
     """
     current = Mentorship.objects.filter(until_on__isnull=True).select_related("mentor").order_by("pk")
     return list(
-        Enrolment.objects.filter(cohort=cohort)
+        with_leave(Enrolment.objects.filter(cohort=cohort))
         .annotate(has_way_in=_has_way_in("learner"), is_withdrawn=Q(state=EnrolmentState.WITHDRAWN))
-        .select_related("learner", "department")
+        .select_related("learner", "department", "moved_to__cohort")
         .prefetch_related(Prefetch("mentorships", queryset=current, to_attr="open_mentors"))
         .order_by("is_withdrawn", "learner__display_name", "pk")[:PEOPLE_SHOWN]
     )

@@ -55,6 +55,12 @@ PROBLEMS: dict[str, Promise] = {
     "phone-new": gettext_lazy(
         "%(other)s has another telephone number in the academy. The training office changes it."
     ),
+    "phone-twice": gettext_lazy(
+        "The same telephone stands in row %(other)s. It stays there; this person is known by the ID number."
+    ),
+    "phone-of-two": gettext_lazy(
+        "The same telephone stands in row %(other)s. Add the ID number, or a number of their own."
+    ),
     "sex-differs": gettext_lazy("The ID number says the other sex."),
     "birth-differs": gettext_lazy("The ID number says another birth date."),
 }

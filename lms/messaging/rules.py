@@ -48,6 +48,7 @@ class NoticeKind(StrEnum):
     ASSET_READY = "asset_ready"
     COURSE_ADDED = "course_added"
     CASE_ANSWERED = "case_answered"
+    ON_LEAVE = "on_leave"
     OFFICE_WROTE = "office_wrote"
     SESSION_MOVED = "session_moved"
     SESSION_CANCELLED = "session_cancelled"
@@ -79,6 +80,9 @@ NOTICE_WORDS: dict[str, Promise] = {
     NoticeKind.ASSET_READY: _("The video %(title)s is ready."),
     NoticeKind.COURSE_ADDED: _("A course was added to %(cohort)s: %(course)s."),
     NoticeKind.CASE_ANSWERED: _("The training office answered your question: %(answer)s"),
+    NoticeKind.ON_LEAVE: _(
+        "You are on leave in %(cohort)s from %(day)s on. What you learn meanwhile counts."
+    ),
     NoticeKind.OFFICE_WROTE: _("The training office writes to you: %(answer)s"),
     NoticeKind.SESSION_MOVED: _("%(cohort)s: the session of %(day)s was changed. Reason: %(why)s"),
     NoticeKind.SESSION_CANCELLED: _("%(cohort)s does not meet on %(day)s. Reason: %(why)s"),

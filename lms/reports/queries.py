@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 
 from lms.assessments.models import Attempt
 from lms.cohorts.models import Cohort, Enrolment, Mentorship
+from lms.cohorts.queries import with_leave
 from lms.ledger.queries import ClassRow, class_rows
 from lms.messaging.models import Notice
 from lms.messaging.rules import NoticeKind
@@ -35,6 +36,8 @@ class PersonRow(NamedTuple):
     first_mentor: str | None
     is_reminded: bool
     failed_tries: int
+    is_away: bool
+    away_until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def people_report(cohorts: Sequence[Cohort], people: QuerySet[Enrolment], at: da
     by_pk = {cohort.pk: cohort for cohort in cohorts}
     first = days[cohorts[0].pk]
     inside = people.filter(cohort__in=list(by_pk))
-    rows = _person_rows(inside, min(day.start for day in days.values()))
+    rows = _person_rows(inside, min(day.start for day in days.values()), first.today)
     hours = class_rows([row.pk for row in rows])
     return ClassReport(
         cohorts=tuple(cohorts),
@@ -110,13 +113,13 @@ def day_of(cohort: Cohort, at: datetime) -> Day:
     return Day(at.astimezone(place).date(), place)
 
 
-def _person_rows(people: QuerySet[Enrolment], since: datetime) -> list[PersonRow]:
+def _person_rows(people: QuerySet[Enrolment], since: datetime, today: date) -> list[PersonRow]:
     """Plain rows, one query: the first mentor, today's reminder and failed quizzes ride along."""
     mentors = Mentorship.objects.filter(enrolment=OuterRef("pk"), until_on__isnull=True).order_by("pk")
     reminders = Notice.objects.filter(
         recipient=OuterRef("learner"), kind=NoticeKind.REMINDER, created_at__gte=since
     )
-    rows = people.annotate(
+    rows = with_leave(people, today).annotate(
         name=F("learner__display_name"),
         department_name=F("department__name"),
         department_key=F("department__uuid"),
@@ -137,6 +140,11 @@ def _failed_tries() -> Coalesce:
     return Coalesce(Subquery(by_quiz.order_by("-tries").values("tries")[:1], output_field=IntegerField()), 0)
 
 
+def _leave_days(row: PersonRow, today: date) -> int:
+    """Until somebody is back; 0 when nobody knows."""
+    return (row.away_until - today).days + 1 if row.away_until else 0
+
+
 def person_line(row: PersonRow, hours: ClassRow, cohort: Cohort, day: Day) -> PersonLine:
     """The line of one person. Hours above what a mode asks for do not stand in for another mode."""
     units = hours.units
@@ -155,6 +163,7 @@ def person_line(row: PersonRow, hours: ClassRow, cohort: Cohort, day: Day) -> Pe
         ends_on=cohort.ends_on,
         last_active_on=last,
         failed_tries=row.failed_tries,
+        leave_days=_leave_days(row, day.today) if row.is_away else None,
     )
     return PersonLine(
         enrolment=row.uuid,

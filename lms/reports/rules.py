@@ -38,11 +38,12 @@ class Why(StrEnum):
     BEHIND = "behind"
     CLASS_OVER = "class_over"
     NO_END = "no_end"
+    ON_LEAVE = "on_leave"
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why, with its number: days for QUIET and NOT_STARTED, tries for QUIZ_FAILED, tenths of a unit otherwise."""
+    """Why, with its number: days for QUIET, NOT_STARTED and ON_LEAVE (until the end; 0: none), tries for QUIZ_FAILED, tenths of a unit otherwise."""
 
     why: Why
     amount: int = 0
@@ -59,6 +60,8 @@ class Record:
     ends_on: date | None
     last_active_on: date | None
     failed_tries: int = 0
+    # Days until somebody on leave is back, 0 for a leave without an end; None: not on leave.
+    leave_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,8 @@ def judge(record: Record, today: date) -> Pace:
     reasons: tuple[Reason, ...]
     if record.posted_tenths >= record.required_tenths:
         standing, reasons = Standing.ON_PACE, (Reason(Why.DONE),)
+    elif record.leave_days is not None:
+        standing, reasons = Standing.ON_PACE, (Reason(Why.ON_LEAVE, record.leave_days),)
     elif blocked:
         standing, reasons = Standing.BLOCKED, blocked + late
     elif late:

@@ -62,10 +62,17 @@ def _tries(tries: int) -> str:
     }
 
 
+def _on_leave(days: int) -> str:
+    if not days:
+        return _("on leave")
+    return ngettext("on leave, back in %(n)s day", "on leave, back in %(n)s days", days) % {"n": days}
+
+
 _SENTENCES: dict[Why, Callable[[int], str]] = {
     Why.DONE: lambda _n: _("all units done"),
     Why.ON_PACE: lambda _n: _("as planned so far"),
     Why.NO_END: lambda _n: _("no end date"),
+    Why.ON_LEAVE: _on_leave,
     Why.NOT_STARTED: _not_started,
     Why.QUIET: _quiet,
     Why.QUIZ_FAILED: _tries,

@@ -21,6 +21,7 @@ from lms.cohorts.actions.setup import (
     remove_course,
     remove_trainer,
 )
+from lms.cohorts.actions.standing import begin_leave, end_leave, move_learner
 from lms.cohorts.actions.timetable import (
     Laid,
     Where,
@@ -39,6 +40,7 @@ __all__ = [
     "add_sessions",
     "add_trainer",
     "assign_mentor",
+    "begin_leave",
     "cancel_session",
     "change_cohort",
     "change_session",
@@ -47,6 +49,7 @@ __all__ = [
     "create_cohort",
     "create_programme",
     "drop_draft",
+    "end_leave",
     "end_mentorship",
     "enrol",
     "fix_draft",
@@ -54,6 +57,7 @@ __all__ = [
     "import_roster",
     "import_rows",
     "join_open_course",
+    "move_learner",
     "open_draft",
     "open_feed",
     "pin_class",

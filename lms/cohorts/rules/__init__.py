@@ -2,6 +2,7 @@
 
 from lms.cohorts.rules.classes import ClassFacts, Missing, is_joinable, missing_in
 from lms.cohorts.rules.refusals import (
+    ClassClosed,
     ClassEndsTooEarly,
     ClassFull,
     ClassIsThere,
@@ -9,8 +10,11 @@ from lms.cohorts.rules.refusals import (
     CohortsRefusal,
     CourseNotOpen,
     CourseNotPublished,
+    HasLeft,
     KeyTaken,
     LearnerInactive,
+    LeaveEndsTooEarly,
+    LeaveOverlaps,
     MentorIsLearner,
     NotAMentor,
     NotATrainer,
@@ -20,6 +24,7 @@ from lms.cohorts.rules.refusals import (
     RosterRefused,
     RosterTooLong,
     RuleSetMissing,
+    SameClass,
     SessionHasBegun,
     SessionIsCancelled,
     SessionsMeet,
@@ -30,6 +35,7 @@ from lms.cohorts.rules.refusals import (
 from lms.cohorts.rules.roster import Problem, Roster, RosterRow, roster_of, roster_of_text
 
 __all__ = [
+    "ClassClosed",
     "ClassEndsTooEarly",
     "ClassFacts",
     "ClassFull",
@@ -38,8 +44,11 @@ __all__ = [
     "CohortsRefusal",
     "CourseNotOpen",
     "CourseNotPublished",
+    "HasLeft",
     "KeyTaken",
     "LearnerInactive",
+    "LeaveEndsTooEarly",
+    "LeaveOverlaps",
     "MentorIsLearner",
     "Missing",
     "NotAMentor",
@@ -53,6 +62,7 @@ __all__ = [
     "RosterRow",
     "RosterTooLong",
     "RuleSetMissing",
+    "SameClass",
     "SessionHasBegun",
     "SessionIsCancelled",
     "SessionsMeet",

@@ -87,6 +87,31 @@ class ReasonMissing(CohortsRefusal):
     words = _("Write the reason. It is kept in the record.")
 
 
+class LeaveEndsTooEarly(CohortsRefusal):
+    code = "leave-ends-too-early"
+    words = _("The leave ends before it begins. Change one of the two days.")
+
+
+class LeaveOverlaps(CohortsRefusal):
+    code = "leave-overlaps"
+    words = _("%(name)s is on leave on some of these days already. End that leave first.")
+
+
+class HasLeft(CohortsRefusal):
+    code = "has-left"
+    words = _("%(name)s has left this class. Take the person back first.")
+
+
+class SameClass(CohortsRefusal):
+    code = "same-class"
+    words = _("This is the class the person is in. Choose another one.")
+
+
+class ClassClosed(CohortsRefusal):
+    code = "class-closed"
+    words = _("%(cohort)s is closed. Choose a class that is running.")
+
+
 class RosterRefused(CohortsRefusal):
     """The rows have mistakes and nothing was written; the preview names each of them."""
 

@@ -79,7 +79,9 @@ def hand_in(request: HttpRequest, cohort: Cohort, *, room: str, **context: objec
     return render(request, f"{room}/roster.html", values, status=status)
 
 
-def _draft_of(request: HttpRequest, cohort: Cohort, file: UploadedFile[bytes] | None, rows: str) -> RosterDraft:
+def _draft_of(
+    request: HttpRequest, cohort: Cohort, file: UploadedFile[bytes] | None, rows: str
+) -> RosterDraft:
     if file is None:
         return actions.open_draft(actor=person(request), cohort=cohort, data=rows.encode())
     if (file.size or 0) > FILE_MAX_MB << 20:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -19,7 +20,7 @@ from courses.models import CourseVersion
 from courses.outline import CourseOutline, LessonRef
 from courses.queries import current_versions, outline_by_ids
 from lms.cohorts.models import Enrolment, EnrolmentState
-from lms.cohorts.queries import learner_enrolments
+from lms.cohorts.queries import Away, learner_enrolments
 from lms.ledger.queries import ProgressView, lesson_progress
 from lms.web.learner.lesson_lines import LessonLine, lines_of, next_line
 from lms.web.learner.studying import Studying
@@ -58,6 +59,8 @@ def courses(request: HttpRequest) -> HttpResponse:
         {
             "name": row.cohort.name,
             "partner": row.cohort.partner.name if row.cohort.partner else "",
+            "is_away": cast("Away", row).is_away,
+            "away_until": cast("Away", row).away_until,
             "courses": [course for course in begun if course.enrolment == row],
         }
         for row in enrolments

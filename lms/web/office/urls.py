@@ -31,6 +31,7 @@ from lms.web.office import (
     rulesets,
     seals,
     slips,
+    standing,
     storage,
     timetable,
 )
@@ -71,6 +72,7 @@ urlpatterns = [
     path("classes/<uuid:uuid>/timetable/copy/", timetable.week_copy, name="week_copy"),
     path("sessions/<uuid:uuid>/", timetable.session, name="session"),
     path("sessions/<uuid:uuid>/cancel/", timetable.session_cancel, name="session_cancel"),
+    path("enrolments/<uuid:uuid>/standing/", standing.standing, name="standing"),
     path("enrolments/<uuid:uuid>/withdraw/", class_acts.withdraw, name="withdraw"),
     path("enrolments/<uuid:uuid>/reinstate/", class_acts.reinstate, name="reinstate"),
     path("corrections/", corrections.corrections, name="corrections"),

@@ -9,7 +9,7 @@ from lms.cohorts.rules.roster.headings import Column
 from lms.cohorts.rules.roster.rows import Problem, RosterRow
 
 TWICE = "twice"
-PHONE_SHARED = "phone-shared"
+PHONE_SHARED = "phone-twice"
 
 
 def without_twins(rows: Sequence[RosterRow]) -> list[RosterRow]:
@@ -42,7 +42,7 @@ def _checked(row: RosterRow, by_id: dict[str, RosterRow], by_phone: dict[str, Ro
     if same_phone.name == row.name and not (row.document and same_phone.document):
         return _with(row, Problem(Column.PHONE, TWICE, _where(same_phone, row, TWICE)))
     if row.document is None:
-        return _with(row, Problem(Column.PHONE, "phone-of-another", _where(same_phone, row, PHONE_SHARED)))
+        return _with(row, Problem(Column.PHONE, "phone-of-two", _where(same_phone, row, PHONE_SHARED)))
     question = Problem(Column.PHONE, PHONE_SHARED, _where(same_phone, row, PHONE_SHARED))
     return replace(row, questions=(*row.questions, question), phone="")
 
