@@ -88,6 +88,7 @@ ABSENT = {
     ("learner", "transcript"),
     ("api", "paper"), ("api", "submit"), ("api", "receipt"), ("api", "state"), ("api", "cancel"), ("api", "part"),
     ("api", "complete"), ("api", "asset_card"), ("api", "put_captions"), ("office", "member_end"),
+    ("employer", "roster_draft"), ("employer", "roster_marked"), ("office", "roster_draft"), ("office", "roster_marked"),
 }  # fmt: skip
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 SIGNED_IN = {"public": None, "learner": "learner", "employer": "hr", "office": "office", "api": "learner"}
@@ -109,7 +110,7 @@ def values_of(history):
         "enrolment": first.uuid, "day": DAY_OF_TWO_MODES.isoformat(), "proof": history["proof"].uuid,
         "certificate_uuid": history["certificate"].uuid, "lesson_uuid": lesson, "seq": history["seq"],
         "version": 1, "number": 1, "language": "en", "role": "hr", "user": history["hr"].uuid, "token": "none",
-        "key": history["proof"].uuid,
+        "key": history["proof"].uuid, "cohort": first.cohort.uuid,
     }  # fmt: skip
 
 
