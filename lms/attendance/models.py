@@ -154,6 +154,49 @@ class KitEvent(models.Model):
         indexes = [models.Index(fields=["kit", "state"], name="kit_event_state")]
 
 
+class Showing(models.Model):
+    """A lesson that the whole class watches on one device: everybody who is there has seen it, the class has the time."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    register = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="showings")
+    lesson_uuid = models.UUIDField()
+    lesson_version = models.PositiveIntegerField()
+    title = models.CharField(max_length=200, blank=True, default="")
+    duration_ms = models.PositiveBigIntegerField()
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["register"], condition=Q(ended_at__isnull=True), name="one_lesson_shown_at_a_time"
+            )
+        ]
+
+
+class PaperSheet(models.Model):
+    """A signed sheet of paper and its photo: grade C, until a second person has compared it."""
+
+    register = models.OneToOneField(Register, on_delete=models.PROTECT, related_name="paper")
+    photo = models.CharField(max_length=200, help_text="name in the storage")
+    people = models.ManyToManyField(Enrolment, related_name="+")
+    brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    brought_at = models.DateTimeField()
+    compared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    compared_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(compared_by__isnull=True) | ~Q(compared_by=models.F("brought_by")),
+                name="a_second_person_compares_the_paper",
+            )
+        ]
+
+
 register_append_only(SignEvent, frozen=(
     "uuid", "natural_key", "register", "enrolment", "kind", "way", "at", "received_at", "by", "strokes", "note", "held",
 ))  # fmt: skip

@@ -96,3 +96,23 @@ class DeviceRemoved(AttendanceRefusal):
 class KitBatchRefused(AttendanceRefusal):
     code = "batch-refused"
     words = _("What was sent was not signed by this device, or cannot be read. Nothing of it was taken.")
+
+
+class SomethingIsShown(AttendanceRefusal):
+    code = "already-showing"
+    words = _("A lesson is shown already. Stop it first.")
+
+
+class NobodySigned(AttendanceRefusal):
+    code = "nobody-signed"
+    words = _("Tick who signed on the paper.")
+
+
+class PhotoMissing(AttendanceRefusal):
+    code = "photo-missing"
+    words = _("Add a photo of the signed sheet.")
+
+
+class SecondPersonNeeded(AttendanceRefusal):
+    code = "second-person"
+    words = _("You brought this sheet yourself: somebody else compares it.")

@@ -1,8 +1,9 @@
 """A class at a session for tests: `morning(3)` is three people at the three periods of the vectors."""
 
+import json
 from dataclasses import dataclass, field
 
-from lms.attendance.actions import mark, register_of, sign_by_code
+from lms.attendance.actions import accept_events, held_kit, issue_kit, mark, register_of, sign_by_code
 from lms.attendance.rules.codes import code_at
 from lms.attendance.rules.presence import SignKind
 from lms.cohorts.models import ClassSession
@@ -10,6 +11,7 @@ from lms.cohorts.timetable import access_taught
 from lms.ledger.actions import derive_people
 from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import CohortFactory, CohortTrainerFactory, EnrolmentFactory
+from tests.factories.devices import Browser
 from tests.factories.ledger import at
 from tests.factories.timetable import class_session
 
@@ -64,3 +66,46 @@ def morning(people=1, *, cohort=None, **more):
     rows = [EnrolmentFactory(cohort=cohort) for _number in range(people)]
     made = class_session(cohort, **more)
     return Morning(trainer, access_taught(trainer, made.uuid), rows)
+
+
+CLOCK_OFF_MS = 3 * 3600 * 1000  # the device is three hours ahead
+
+
+def ms(moment):
+    return int(moment.timestamp() * 1000)
+
+
+class Device:
+    """A trainer's telephone with a wrong clock, which takes the classes along and writes down what happens."""
+
+    def __init__(self, day, *, off_ms=CLOCK_OFF_MS, taken=None):
+        self.browser, self.day, self.off_ms = Browser(), day, off_ms
+        self.key = self.browser.known_of(day.trainer)
+        self.taken_at = taken or at("18:00", days=-1)
+        issued = issue_kit(
+            actor=day.trainer, key=self.key.uuid, wall_ms=ms(self.taken_at) + off_ms, at=self.taken_at
+        )
+        self.issued, self.kit, self.events = issued, issued.kit, []
+
+    def note(self, kind, clock, person=None, *, days=0, **more):
+        event = {
+            "n": len(self.events) + 1, "kind": kind, "session": str(self.day.session.uuid),
+            "wall_ms": ms(at(clock, days=days)) + self.off_ms, **more,
+        }  # fmt: skip
+        if person is not None:
+            event["who"] = str(person.uuid)
+        self.events.append(event)
+
+    def send(self, events, when, *, off_ms=None, signer=None):
+        body = json.dumps(
+            {"v": 1, "kit": str(self.kit.uuid), "key": str(self.key.uuid), "events": events},
+            ensure_ascii=False,
+        )
+        off = self.off_ms if off_ms is None else off_ms
+        return accept_events(
+            held_kit(self.issued.token),
+            body=body,
+            signature=(signer or self.browser).sign(body),
+            wall_ms=ms(when) + off,
+            at=when,
+        )

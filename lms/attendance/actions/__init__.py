@@ -1,9 +1,11 @@
 """Every write about attendance: signing, marking, closing, guests."""
 
 from lms.attendance.actions.closing import Closed, close_session, confirm_out
-from lms.attendance.actions.guests import decide_candidate, note_candidate
+from lms.attendance.actions.guests import decide_candidate, note_candidate, report_name
 from lms.attendance.actions.kits import Issued, Synced, accept_events, held_kit, issue_kit
+from lms.attendance.actions.papers import bring_paper, compare_paper
 from lms.attendance.actions.registers import register_of
+from lms.attendance.actions.showing import roll_call, show_lesson, stop_lesson
 from lms.attendance.actions.signing import (
     check_code,
     checked_strokes,
@@ -18,9 +20,11 @@ __all__ = [
     "Issued",
     "Synced",
     "accept_events",
+    "bring_paper",
     "check_code",
     "checked_strokes",
     "close_session",
+    "compare_paper",
     "confirm_out",
     "decide_candidate",
     "held_kit",
@@ -28,7 +32,11 @@ __all__ = [
     "mark",
     "note_candidate",
     "register_of",
+    "report_name",
+    "roll_call",
+    "show_lesson",
     "sign_by_code",
     "sign_by_finger",
     "sign_by_pin",
+    "stop_lesson",
 ]

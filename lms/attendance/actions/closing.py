@@ -12,6 +12,7 @@ from django.utils import timezone
 from lms.accounts.access import NotVisible, is_office
 from lms.accounts.models import User
 from lms.attendance.actions.registers import held_open, register_of
+from lms.attendance.actions.showing import end_showing, seen_together
 from lms.attendance.models import Attendance, Register, SignEvent
 from lms.attendance.queries import RosterLine, grace_of, roster, slots_of
 from lms.attendance.refusals import (
@@ -72,6 +73,7 @@ def close_session(
     if said < session.ends_at - CLOSES_BEFORE and any(line.needs_word for line in lines):
         zone = data_of(session.cohort.programme.ruleset).zone
         raise CloseTooEarly(clock=f"{session.ends_at.astimezone(zone):%-H:%M}")
+    end_showing(register, min(now, session.ends_at))
     register.head_count, register.topic, register.photo = head_count, topic.strip()[:200], photo
     register.closed_by, register.closed_at = actor, now
     register.save(update_fields=["head_count", "topic", "photo", "closed_by", "closed_at"])
@@ -163,6 +165,7 @@ def _confirm(
         row.in_at, row.out_at, row.confirmed_by, row.confirmed_at = in_at, out_at, actor, now
         rows.append(row)
     Attendance.objects.bulk_create(rows)
+    items += seen_together(register, items)
     if items:
         record_evidence(items, at=now, derive_now=True)
     return len(rows)

@@ -11,7 +11,9 @@ from lms.attendance.models import Candidate
 from lms.attendance.names import CandidateState
 from lms.attendance.refusals import NameMissing
 from lms.audit.actions import record
-from lms.cohorts.models import ClassSession
+from lms.cases.actions import open_case
+from lms.cases.names import CaseKind
+from lms.cohorts.models import ClassSession, Enrolment
 from lms.cohorts.timetable import can_teach
 
 
@@ -45,3 +47,21 @@ def decide_candidate(*, actor: User, candidate: Candidate, approve: bool) -> Can
         action = "candidate.approved" if approve else "candidate.rejected"
         record(actor=actor, action=action, noun="candidate", object_uuid=locked.uuid)
     return locked
+
+
+def report_name(*, actor: User, session: ClassSession, enrolment: Enrolment, right: str) -> None:
+    """The name on the list is wrong: the office decides, the person signs all the same. Raises NameMissing, NotVisible."""
+    if not can_teach(actor, session) or enrolment.cohort_id != session.cohort_id:
+        raise NotVisible
+    if not right.strip():
+        raise NameMissing
+    open_case(
+        natural_key=f"name:{enrolment.uuid}",
+        kind=CaseKind.WRONG_NAME,
+        learner_id=enrolment.learner_id,
+        enrolment=enrolment,
+        day=session.day,
+        facts={"session": str(session.uuid)},
+        words=right.strip()[:120],
+        opened_by=actor,
+    )

@@ -105,6 +105,9 @@ ACTS: dict[str, Promise] = {
     "session.out_confirmed": gettext_lazy("said until when somebody was there"),
     "candidate.approved": gettext_lazy("took the guest into the class"),
     "candidate.rejected": gettext_lazy("did not take the guest"),
+    "session.roll_called": gettext_lazy("called a few by chance"),
+    "session.paper_brought": gettext_lazy("brought a signed sheet"),
+    "session.paper_compared": gettext_lazy("compared the signed sheet"),
     "session.cancelled": gettext_lazy("cancelled the session"),
     "course.granted": gettext_lazy("opened a course to the partner"),
 }

@@ -28,6 +28,7 @@ from lms.web.components.qr import qr_picture
 from lms.web.components.session_lines import clock_span
 from lms.web.limits import count_try, is_tried_too_often
 from lms.web.person import person
+from lms.web.trainer.class_films import films_of
 from lms.web.trainer.class_lines import lists_of
 from lms.web.trainer.forms import MomentForm
 from lms.web.trainer.gate import for_trainers
@@ -54,6 +55,8 @@ def class_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "counts": counted(lines),
         "lists": lists_of(lines, row.begins.tzinfo),
         "guests": candidates_of(register),
+        "films": films_of(session.cohort),
+        "showing": register.showings.filter(ended_at__isnull=True).first(),
         "digits": code_of(register, session),
         "opens": opens_at(session).astimezone(row.begins.tzinfo),
         "is_early": now < opens_at(session),

@@ -18,6 +18,7 @@ from lms.web.trainer import (
     sending,
     timetable,
     uploads,
+    village,
 )
 
 app_name = "trainer"
@@ -59,6 +60,11 @@ urlpatterns = [
     path("sessions/<uuid:uuid>/code.svg", class_page.class_code, name="class_code"),
     path("sessions/<uuid:uuid>/mark/", class_page.class_mark, name="class_mark"),
     path("sessions/<uuid:uuid>/guest/", class_page.class_guest, name="class_guest"),
+    path("sessions/<uuid:uuid>/show/", village.class_show, name="class_show"),
+    path("sessions/<uuid:uuid>/roll/", village.class_roll, name="class_roll"),
+    path("sessions/<uuid:uuid>/sheet.pdf", village.class_sheet, name="class_sheet"),
+    path("sessions/<uuid:uuid>/paper/", village.class_paper, name="class_paper"),
+    path("sessions/<uuid:uuid>/<uuid:enrolment>/name/", village.class_name, name="class_name"),
     path("sessions/<uuid:uuid>/close/", class_closing.class_close, name="class_close"),
     path("sessions/<uuid:uuid>/photo.jpg", class_closing.class_photo, name="class_photo"),
     path("sessions/<uuid:uuid>/<uuid:enrolment>/sign/", class_page.class_sign, name="class_sign"),

@@ -1,63 +1,21 @@
 """A class without a network: written down on a device, sent later, doubled, shuffled, in pieces: the same ledger."""
 
-import json
 import random
 from datetime import timedelta
 
 import pytest
 
 from lms.accounts.actions import revoke_device_key
-from lms.attendance.actions import accept_events, held_kit, issue_kit
+from lms.attendance.actions import held_kit, issue_kit
 from lms.attendance.models import Attendance, Candidate, KitEvent, Register, SignEvent
 from lms.attendance.refusals import DeviceRemoved, KitBatchRefused, KitInvalid
 from lms.cases.models import Case
-from tests.factories.attendance import morning
+from tests.factories.attendance import CLOCK_OFF_MS, Device, morning
 from tests.factories.devices import Browser
 from tests.factories.ledger import at, sums, whole
 
 pytestmark = pytest.mark.django_db
 STROKES = [[10, 10, 20, 30, 40, 35]]
-CLOCK_OFF_MS = 3 * 3600 * 1000  # the device is three hours ahead
-
-
-def ms(moment):
-    return int(moment.timestamp() * 1000)
-
-
-class Device:
-    """A trainer's telephone with a wrong clock, which takes the classes along and writes down what happens."""
-
-    def __init__(self, day, *, off_ms=CLOCK_OFF_MS, taken=None):
-        self.browser, self.day, self.off_ms = Browser(), day, off_ms
-        self.key = self.browser.known_of(day.trainer)
-        self.taken_at = taken or at("18:00", days=-1)
-        issued = issue_kit(
-            actor=day.trainer, key=self.key.uuid, wall_ms=ms(self.taken_at) + off_ms, at=self.taken_at
-        )
-        self.issued, self.kit, self.events = issued, issued.kit, []
-
-    def note(self, kind, clock, person=None, *, days=0, **more):
-        event = {
-            "n": len(self.events) + 1, "kind": kind, "session": str(self.day.session.uuid),
-            "wall_ms": ms(at(clock, days=days)) + self.off_ms, **more,
-        }  # fmt: skip
-        if person is not None:
-            event["who"] = str(person.uuid)
-        self.events.append(event)
-
-    def send(self, events, when, *, off_ms=None, signer=None):
-        body = json.dumps(
-            {"v": 1, "kit": str(self.kit.uuid), "key": str(self.key.uuid), "events": events},
-            ensure_ascii=False,
-        )
-        off = self.off_ms if off_ms is None else off_ms
-        return accept_events(
-            held_kit(self.issued.token),
-            body=body,
-            signature=(signer or self.browser).sign(body),
-            wall_ms=ms(when) + off,
-            at=when,
-        )
 
 
 def a_day_in_the_village(device):

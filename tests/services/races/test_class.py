@@ -11,7 +11,7 @@ from lms.attendance.actions import closing, signing
 from lms.attendance.models import Attendance, Register, SignEvent
 from lms.attendance.refusals import RegisterIsClosed
 from lms.ledger.models import Evidence
-from tests.factories.attendance import morning
+from tests.factories.attendance import Device, morning
 from tests.factories.ledger import at, sums, whole
 from tests.services.races.together import DEVICES, Crossing, all_devices, at_once
 
@@ -55,6 +55,36 @@ def test_sixty_one_sign_at_once_and_every_one_of_them_has_three_periods_once():
     assert sorted(done.confirmed for done in met.results) == [0] * (DEVICES - 1) + [CLASS]
     assert (Attendance.objects.count(), Evidence.objects.count()) == (CLASS, 3 * CLASS)
     assert {sums(person) for person in day.people} == {(0, 8100, 0, 0)}
+    whole()
+
+
+def test_half_of_the_class_comes_later_from_a_page_without_a_network_while_others_sign():
+    day = morning(CLASS)
+    device = Device(day)
+    alone, online = day.people[: CLASS // 2], day.people[CLASS // 2 :]
+    for person in alone:
+        device.note("in", "09:03", person, way="word")
+    device.note("close", "11:36", head_count=CLASS, topic="揉捻", stayed=True)
+    pieces = [device.events[start : start + 7] for start in range(0, len(device.events), 7)] * 2
+    random.Random(7).shuffle(pieces)
+    last = [piece for piece in pieces if piece[-1]["kind"] == "close"]
+    early = [piece for piece in pieces if piece not in last]
+
+    def telephones(number):
+        for person in [*online, *online][number::10]:
+            day.signed(person, "09:03")
+
+    def syncs(number):
+        for piece in early[number::6]:
+            device.send(piece, at("20:00"))
+
+    calls = [lambda number=number: telephones(number) for number in range(10)]
+    calls += [lambda number=number: syncs(number) for number in range(6)]
+    assert at_once(calls).faults == []
+    assert at_once([lambda piece=piece: device.send(piece, at("20:05")) for piece in last]).faults == []
+    assert SignEvent.objects.count() == CLASS
+    assert {sums(person) for person in day.people} == {(0, 8100, 0, 0)}
+    assert (Attendance.objects.count(), Evidence.objects.count()) == (CLASS, 3 * CLASS)
     whole()
 
 

@@ -20,7 +20,7 @@ from tests.factories.rulechanges import waiting_move
 from tests.factories.timetable import bare_session
 
 pytestmark = pytest.mark.django_db
-PAPERS = ("certificate_", "proof_pdf")
+PAPERS = ("certificate_", "proof_pdf", "paper_photo")
 # Addresses that only a signed link leads to, and the one thing the auditor may ask for: it changes no hour.
 SIGNED, ASKED_FOR = {"ledger_file"}, {"ledger_export"}
 
@@ -68,6 +68,7 @@ def addresses(world):
         "storage": world["trainer"].uuid,
         "sessions": world["session"].uuid,
         "rosters": world["roster"].uuid,
+        "guests": world["session"].uuid,
     }
     for pattern in urlpatterns:
         assert isinstance(pattern, URLPattern)
@@ -126,7 +127,7 @@ def test_the_auditor_reads_every_page_and_changes_nothing(client, world):
     pages |= {"hours", "hours_day", "entries", "evidence"}
     pages |= {"hold", "offline_review", "corrections", "correction"}
     pages |= {"class_check", "class_hours", "class_hours_file"}
-    pages |= {"storage", "timetable", "session"}
+    pages |= {"storage", "timetable", "session", "guests"}
     assert read == pages | {"partner_hours", "cases", "case"} | ASKED_FOR
     assert (Cohort.objects.count(), Enrolment.objects.count(), Membership.objects.count()) == before
     assert not AuditRecord.objects.exists()
