@@ -154,7 +154,7 @@ def _numbers(read: _Reader, table: Table, today: date, *, is_rounded: bool) -> t
     id_text, phone_text = _plain(id_cell), _plain(phone_cell)
     kind = type_named(read.text(Column.ID_TYPE)) if Column.ID_TYPE in read.cells else None
     phone_is_id = phone_text != "" and _is_document(phone_text, today)
-    id_is_phone = id_text != "" and looks_like_phone(id_text) and not _is_document(id_text, today)
+    id_is_phone = id_text != "" and looks_like_phone(id_text) and not _may_be_document(id_text, today)
     phone: str = ""
     document: Document | None = None
     if phone_is_id:
@@ -183,6 +183,15 @@ def _is_document(text: str, today: date) -> bool:
         return check_document(text, kind=IdType.CN_ID, today=today).kind is IdType.CN_ID
     except IdentityMalformed:
         return False
+
+
+def _may_be_document(text: str, today: date) -> bool:
+    """A number of any document that is told by its shape: 001… of a Vietnamese card is no call abroad."""
+    try:
+        check_document(text, kind=None, today=today)
+    except IdentityMalformed:
+        return False
+    return True
 
 
 def _phone(read: _Reader, cell: Cell | None) -> str:

@@ -116,6 +116,12 @@ def test_swapped_numbers_are_both_named():
     assert sorted(faults(data)) == [(2, "C", "phone-in-id-column"), (2, "D", "id-in-phone-column")]
 
 
+def test_a_vietnamese_card_of_hanoi_is_not_taken_for_a_call_abroad():
+    rows = [["Họ và tên", "Số CCCD", "Số điện thoại"], ["Nguyễn Thị Ánh", "001190012345", "0912345678"]]
+    (row,) = read(workbook(rows)).rows
+    assert (row.document.number, row.phone) == ("001190012345", "+84912345678")
+
+
 def test_numbers_that_a_spreadsheet_keeps_exactly_are_taken():
     rows = [["姓名", "手机", "身份证号"], ["李志强", 13800000001, None], ["Lê Văn An", 912345678, None]]
     assert [row.phone for row in read(workbook(rows)).rows] == ["+8613800000001", "+84912345678"]
