@@ -71,7 +71,8 @@ class RosterPlan:
         """Every cell that keeps its row out; a file without headings is one fault as a whole."""
         if not self.roster.has_headings:
             return [Fault(None, 1, "A", Column.NAME, "headings-missing")]
-        return [fault for planned in self.rows for fault in faults_of(planned.row, planned.row.problems)]
+        of_rows = [fault for planned in self.rows for fault in faults_of(planned.row, planned.row.problems)]
+        return [*self.roster.beside, *of_rows]
 
     @property
     def questions(self) -> list[Fault]:

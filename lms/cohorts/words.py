@@ -12,6 +12,9 @@ PROBLEMS: dict[str, Promise] = {
     "headings-missing": gettext_lazy(
         "No line of headings was found. A name column (姓名) and an ID or telephone column are needed."
     ),
+    "two-lists": gettext_lazy(
+        "A second list of people stands beside the first and was not read. Put it below the first one."
+    ),
     "name-missing": gettext_lazy("The name is missing."),
     "name-too-short": gettext_lazy("A name has two characters at least."),
     "name-too-long": gettext_lazy("The name is longer than 60 characters."),

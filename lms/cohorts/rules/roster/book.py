@@ -30,7 +30,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The people of a file. `ignored` names sheets without headings, `tail` counts lines that sum up or sign."""
+    """The people of a file. `ignored` names sheets without headings, `tail` counts lines that sum up or sign.
+
+    `beside` names second lists that stand beside the first, as printed ones do: nobody of them was read.
+    """
 
     rows: tuple[RosterRow, ...]
     columns: tuple[Column, ...] = ()
@@ -38,6 +41,7 @@ class Roster:
     ignored: tuple[str, ...] = ()
     tail: int = 0
     has_headings: bool = True
+    beside: tuple[Fault, ...] = ()
 
 
 def roster_of(sheets: Sequence[Sheet], *, today: date, fixes: Fixes = NO_FIXES) -> Roster:
@@ -64,6 +68,11 @@ def _roster(tables: Iterable[Table], today: date, ignored: tuple[str, ...]) -> R
         ignored=ignored,
         tail=sum(len(table.tail) for table in known),
         has_headings=bool(known),
+        beside=tuple(
+            Fault(table.sheet, table.heading_line, table.beside, Column.NAME, "two-lists")
+            for table in known
+            if table.beside
+        ),
     )
 
 

@@ -95,6 +95,13 @@ PARTS: tuple[tuple[str, Column], ...] = (
     ("人员类别", Column.CATEGORY),
     ("phonenumber", Column.PHONE),
     ("idnumber", Column.ID_NO),
+    ("identity", Column.ID_NO),
+    ("identification", Column.ID_NO),
+    ("nationalid", Column.ID_NO),
+    ("mobile", Column.PHONE),
+    ("telephone", Column.PHONE),
+    ("fullname", Column.NAME),
+    ("nameof", Column.NAME),
 )
 LONGEST = 24
 
@@ -121,7 +128,7 @@ def column_of(heading: str) -> Column | None:
         found = KNOWN.get(plain(part))
         if found is not None:
             return found
-    if any(word.startswith(other) for other in OTHERS) or word.endswith(
+    if any(other in word for other in OTHERS) or word.endswith(
         ("类型", "类别", "有效期", "地址", "照片", "复印件")
     ):
         return None

@@ -54,6 +54,7 @@ class Table:
     unused: tuple[Unused, ...] = field(default=())
     tail: tuple[int, ...] = field(default=())
     added: frozenset[Column] = frozenset()
+    beside: str = ""  # the column of a second list of people that stands beside the first
 
     def letter(self, column: Column) -> str:
         """The letter of a column; the first column concerned where the sheet has no such column."""
@@ -86,7 +87,15 @@ def table_of(sheet: Sheet) -> Table | None:
         lines=lines,
         unused=tuple(unused),
         tail=tail,
+        beside=_beside(texts),
     )
+
+
+def _beside(texts: Mapping[int, str]) -> str:
+    known = [(number, column_of(text)) for number, text in sorted(texts.items())]
+    numbers = [column for _number, column in known if column in {Column.PHONE, Column.ID_NO}]
+    names = [number for number, column in known if column is Column.NAME]
+    return letters(names[1]) if len(names) > 1 and len(numbers) > len(set(numbers)) else ""
 
 
 def corrected(table: Table, fixes: Fixes) -> Table:

@@ -116,6 +116,26 @@ def test_swapped_numbers_are_both_named():
     assert sorted(faults(data)) == [(2, "C", "phone-in-id-column"), (2, "D", "id-in-phone-column")]
 
 
+def test_a_second_list_beside_the_first_is_named_and_not_forgotten():
+    rows = [
+        ["序号", "姓名", "身份证号", "手机号", "", "序号", "姓名", "身份证号", "手机号"],
+        [1, "李志强", cn_id(1), "13800000001", "", 2, "王秀英", cn_id(2), "1380000"],
+    ]
+    data = workbook(rows)
+    assert [row.name for row in read(data).rows] == ["李志强"]
+    assert [(fault.row, fault.column, fault.code) for fault in read(data).beside] == [(1, "G", "two-lists")]
+
+
+def test_headings_that_say_more_than_their_word_are_known():
+    rows = [
+        ["Name of trainee", "Identity card number", "Mobile (own)", "Name of mentor"],
+        ["An Li", cn_id(1), "13800000001", "B"],
+    ]
+    roster = read(workbook(rows))
+    assert [row.phone for row in roster.rows] == ["+8613800000001"]
+    assert [one.heading for one in roster.unused] == ["Name of mentor"]
+
+
 def test_a_vietnamese_card_of_hanoi_is_not_taken_for_a_call_abroad():
     rows = [["Họ và tên", "Số CCCD", "Số điện thoại"], ["Nguyễn Thị Ánh", "001190012345", "0912345678"]]
     (row,) = read(workbook(rows)).rows
