@@ -124,6 +124,21 @@ def _rank(enrolment: Enrolment) -> tuple[bool, bool, date, int]:
     return is_active, is_active and not is_open_course, enrolment.enrolled_on, enrolment.pk
 
 
+def can_manage_apprentices(user: User | None, cohort: Cohort) -> bool:
+    """Agreements and mentors of a class: the office, HR of its partner, and the system itself (None)."""
+    if user is None or is_office(user):
+        return True
+    return cohort.partner_id is not None and any(
+        partner.pk == cohort.partner_id for partner in partners_of(user, MemberRole.HR)
+    )
+
+
+def require_management(user: User | None, cohort: Cohort) -> None:
+    """Raises NotVisible for everybody else: a foreign class is a missing one."""
+    if not can_manage_apprentices(user, cohort):
+        raise NotVisible
+
+
 def _own_enrolments(user: User, **where: object) -> QuerySet[Enrolment]:
     return Enrolment.objects.filter(learner=user, **where).exclude(state=EnrolmentState.WITHDRAWN)
 

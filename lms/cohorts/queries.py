@@ -37,6 +37,8 @@ from lms.rulesets.queries import data_of
 from lms.rulesets.rules import CN_TEST_45
 
 PEOPLE_SHOWN = 1_000
+# One mentor for eight apprentices at most (Tianjin rules, domain §1.1), where the rule set says nothing.
+MENTOR_LIMIT = 8
 CLASSES_SHOWN = 500
 
 
@@ -252,6 +254,11 @@ def class_size(ruleset: RuleSet) -> tuple[int, bool]:
     """How many learners a class may have by a rule set, and whether more are refused, not only warned of."""
     said = data_of(ruleset).extra.get("class_max", {})
     return said.get("n", CLASS_SIZE_LIMIT), said.get("on_exceed") == "refuse"
+
+
+def mentor_limit(ruleset: RuleSet) -> int:
+    """How many apprentices one mentor may have by a rule set; 8 where it says nothing (domain §1.1)."""
+    return int(data_of(ruleset).extra.get("mentor_max") or MENTOR_LIMIT)
 
 
 def _board_class(cohort: Cohort, day: date) -> BoardClass:

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "lms.flags",
     "lms.assessments",
     "lms.attendance",
+    "lms.workplace",
     "lms.playback",
     "lms.study",
     "lms.ledger",

@@ -52,6 +52,10 @@ class NoticeKind(StrEnum):
     OFFICE_WROTE = "office_wrote"
     SESSION_MOVED = "session_moved"
     SESSION_CANCELLED = "session_cancelled"
+    WORK_RETURNED = "work_returned"
+    WORK_WEEK_MISSING = "work_week_missing"
+    WORK_WEEK_MISSING_OF = "work_week_missing_of"
+    DEPUTY_SET = "deputy_set"
 
 
 class UnknownNotice(LookupError):
@@ -86,6 +90,10 @@ NOTICE_WORDS: dict[str, Promise] = {
     NoticeKind.OFFICE_WROTE: _("The training office writes to you: %(answer)s"),
     NoticeKind.SESSION_MOVED: _("%(cohort)s: the session of %(day)s was changed. Reason: %(why)s"),
     NoticeKind.SESSION_CANCELLED: _("%(cohort)s does not meet on %(day)s. Reason: %(why)s"),
+    NoticeKind.WORK_RETURNED: _("%(name)s gave your log of %(day)s back: %(why)s"),
+    NoticeKind.WORK_WEEK_MISSING: _("Your log of the week from %(day)s is empty. Write what you worked on."),
+    NoticeKind.WORK_WEEK_MISSING_OF: _("%(name)s has written nothing in the week from %(day)s."),
+    NoticeKind.DEPUTY_SET: _("You sign the logs for %(name)s from %(day)s on."),
 }
 
 

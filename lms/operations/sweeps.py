@@ -23,6 +23,7 @@ from lms.reports.ledger_bundle.ordering import forget_exports
 from lms.rulechanges.actions import forget_trials
 from lms.study.actions import thin_leases
 from lms.study.tasks import sweep as sweep_leases
+from lms.workplace.actions import tell_of_missing_weeks
 from media_pipeline import census, intake, jobs, leftovers, settling
 from media_pipeline.library import turned_away
 
@@ -37,6 +38,7 @@ SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("leases to settle", sweep_leases),
     ("root of the day", seal_the_day),
     ("flags of the night", order_the_night),
+    ("weeks without a work log", tell_of_missing_weeks),
     ("evidence whose time is over", expire_evidence),
     ("leases of long ago", thin_leases),
     ("forgotten uploads", intake.expire_uploads),

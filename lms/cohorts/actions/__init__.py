@@ -1,5 +1,11 @@
 """Every write about classes: setting them up, the people in them, and pasted rosters."""
 
+from lms.cohorts.actions.agreements import (
+    assign_mentors,
+    draft_agreement,
+    end_agreement,
+    sign_agreement,
+)
 from lms.cohorts.actions.drafts import drop_draft, fix_draft, forget_drafts, open_draft, write_draft
 from lms.cohorts.actions.people import (
     assign_mentor,
@@ -11,6 +17,7 @@ from lms.cohorts.actions.people import (
     reinstate,
     withdraw,
 )
+from lms.cohorts.actions.plans import add_process, change_process, remove_process
 from lms.cohorts.actions.roster import import_roster, import_rows, preview_rows
 from lms.cohorts.actions.setup import (
     add_course,
@@ -37,18 +44,23 @@ __all__ = [
     "Laid",
     "Where",
     "add_course",
+    "add_process",
     "add_sessions",
     "add_trainer",
     "assign_mentor",
+    "assign_mentors",
     "begin_leave",
     "cancel_session",
     "change_cohort",
+    "change_process",
     "change_session",
     "close_feed",
     "copy_week",
     "create_cohort",
     "create_programme",
+    "draft_agreement",
     "drop_draft",
+    "end_agreement",
     "end_leave",
     "end_mentorship",
     "enrol",
@@ -65,7 +77,9 @@ __all__ = [
     "preview_rows",
     "reinstate",
     "remove_course",
+    "remove_process",
     "remove_trainer",
+    "sign_agreement",
     "withdraw",
     "write_draft",
 ]

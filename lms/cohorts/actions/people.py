@@ -88,7 +88,7 @@ def withdraw(*, actor: User | None, enrolment: Enrolment, why: str) -> Enrolment
     require_office(actor)
     if not why.strip():
         raise ReasonMissing
-    _set_state(enrolment, EnrolmentState.WITHDRAWN)
+    set_state(enrolment, EnrolmentState.WITHDRAWN)
     record(
         actor=actor, action="learner.withdrawn", noun="enrolment", object_uuid=enrolment.uuid, why=why.strip()
     )
@@ -99,7 +99,7 @@ def withdraw(*, actor: User | None, enrolment: Enrolment, why: str) -> Enrolment
 def reinstate(*, actor: User | None, enrolment: Enrolment) -> Enrolment:
     """Take a withdrawal back. Office only. Emits Enrolled."""
     require_office(actor)
-    _set_state(enrolment, EnrolmentState.ACTIVE)
+    set_state(enrolment, EnrolmentState.ACTIVE)
     record(actor=actor, action="learner.reinstated", noun="enrolment", object_uuid=enrolment.uuid)
     send_on_commit(Enrolled(enrolment.pk, enrolment.uuid))
     return enrolment
@@ -114,13 +114,20 @@ def assign_mentor(
     Raises MentorIsLearner, NotAMentor (a current mentor of the class's partner it must be), NotOffice.
     """
     require_office(actor)
+    return place_mentor(actor=actor, enrolment=enrolment, mentor=mentor, day=since_on)
+
+
+def place_mentor(
+    *, actor: User | None, enrolment: Enrolment, mentor: User, day: date | None, why: str = ""
+) -> Mentorship:
+    """What `assign_mentor` and `assign_mentors` do once they know that the actor may. Within their transaction."""
     if mentor.pk == enrolment.learner_id:
         raise MentorIsLearner
     partner_id = enrolment.cohort.partner_id
     mentors = Membership.objects.filter(role=MemberRole.MENTOR, ended_on__isnull=True, user=mentor)
     if partner_id is None or not mentors.filter(partner_id=partner_id).exists():
         raise NotAMentor(name=mentor.display_name)
-    day = since_on or timezone.localdate()
+    day = day or timezone.localdate()
     take_turn(f"mentor:{enrolment.pk}")
     open_ones = Mentorship.objects.filter(enrolment=enrolment, until_on__isnull=True)
     open_ones.exclude(mentor=mentor).update(until_on=day)
@@ -128,7 +135,7 @@ def assign_mentor(
         enrolment=enrolment, mentor=mentor, until_on=None, defaults={"since_on": day}
     )
     if made:
-        _tell_of_mentor(actor, mentorship, enrolment)
+        _tell_of_mentor(actor, mentorship, enrolment, why)
     return mentorship
 
 
@@ -256,24 +263,26 @@ def _enrolment(
         },
     )
     if enrolment.state == EnrolmentState.WITHDRAWN:
-        _set_state(enrolment, EnrolmentState.ACTIVE)
+        set_state(enrolment, EnrolmentState.ACTIVE)
         changed = True
     if changed:
         send_on_commit(Enrolled(enrolment.pk, enrolment.uuid))
     return enrolment, changed
 
 
-def _set_state(enrolment: Enrolment, state: EnrolmentState) -> None:
+def set_state(enrolment: Enrolment, state: EnrolmentState) -> None:
+    """The state alone; the acts that call it say why."""
     enrolment.state = state
     enrolment.save(update_fields=["state"])
 
 
-def _tell_of_mentor(actor: User | None, mentorship: Mentorship, enrolment: Enrolment) -> None:
+def _tell_of_mentor(actor: User | None, mentorship: Mentorship, enrolment: Enrolment, why: str) -> None:
     record(
         actor=actor,
         action="mentor.assigned",
         noun="enrolment",
         object_uuid=enrolment.uuid,
+        why=why,
         detail={"mentor": str(mentorship.mentor.uuid)},
     )
     notify(

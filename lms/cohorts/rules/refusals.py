@@ -162,3 +162,61 @@ class RosterTooLong(CohortsRefusal):
 
     code = "roster-too-long"
     words = _("More than %(n)s rows. Split the file, or ask the operator to import it by command.")
+
+
+class AgreementRefusal(CohortsRefusal):
+    """Something about an apprenticeship agreement that cannot be done. Nothing was changed."""
+
+    code = "agreement-refused"
+
+
+class NotApprenticeship(AgreementRefusal):
+    code = "no-apprenticeship"
+    words = _("%(cohort)s has no partner. An agreement needs an enterprise.")
+
+
+class TermOutside(AgreementRefusal):
+    code = "term-outside"
+    words = _("An apprenticeship lasts 1 to 36 months, and ends after it starts. Change term or days.")
+
+
+class AgreementIncomplete(AgreementRefusal):
+    code = "agreement-incomplete"
+    words = _("Not yet complete: %(missing)s.")
+
+
+class AgreementIsThere(AgreementRefusal):
+    code = "agreement-there"
+    words = _("%(name)s has an agreement already. End it first, or correct it.")
+
+
+class NumberTaken(AgreementRefusal):
+    code = "number-taken"
+    words = _("The number %(number)s stands on another agreement of this partner.")
+
+
+class AgreementHasEnded(AgreementRefusal):
+    code = "agreement-ended"
+    words = _("This agreement has ended. Start a new one.")
+
+
+class EndOutside(AgreementRefusal):
+    code = "end-outside"
+    words = _("The last day lies before the first, or after today. Choose another one.")
+
+
+class MentorHasEnough(AgreementRefusal):
+    code = "mentor-full"
+    words = _(
+        "%(name)s would have %(n)s apprentices; %(most)s are allowed. Choose somebody else, or write the reason."
+    )
+
+
+class ProcessInUse(AgreementRefusal):
+    code = "process-in-use"
+    words = _("Hours were written for this work process. Change its name or hours instead.")
+
+
+class PlanLineEmpty(AgreementRefusal):
+    code = "plan-line-empty"
+    words = _("Write the name of the work process and its hours (1 to 5,000).")

@@ -21,6 +21,7 @@ from lms.operations.demo.questions import seed_questions
 from lms.operations.demo.rule_sets import seed_rules
 from lms.operations.demo.shelf import seed_shelf
 from lms.operations.demo.timetable import seed_timetable
+from lms.operations.demo.workplace import seed_workplace
 from lms.rulesets.actions import load_library
 
 HABITS = {"village": villager, "reemployment": laid_off}
@@ -84,6 +85,7 @@ def _seed_small(step: Say) -> dict[str, User]:
     cast = seed_people(accounts, today=timezone.localdate())
     step(f"{cast.apprentices.enrolments.count()} apprentices, {cast.villagers.enrolments.count()} villagers")
     seed_history(cast, today=timezone.localdate(), say=step)
+    seed_workplace(cast, today=timezone.localdate(), say=step)
     seed_corrections(cast, say=step)
     seed_questions(cast, today=timezone.localdate(), say=step)
     seed_offline(cast, today=timezone.localdate(), say=step)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from lms.accounts.access import NotVisible
 from lms.cohorts.models import Cohort
-from lms.partners.access import is_hr
+from lms.partners.access import is_hr, is_mentor
 from lms.reports.queries import ClassReport, people_report
 from lms.reports.selection import Slice, Wish, natural, page, parse_uuid, parse_wish, selected
 from lms.web.employer import screen
@@ -36,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "now": timezone.localtime(now, report.day.zone),
         "here": request.get_full_path(),
         "sees_months": is_hr(person(request)),
+        "signs": is_mentor(person(request)),
     }
     return render(request, "employer/home.html", {**context, **screen_of(report, wish, shown)})
 

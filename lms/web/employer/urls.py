@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lms.web.employer import export, home, months, people, proofs, reminders, rosters
+from lms.web.employer import export, home, logs, months, people, proofs, reminders, rosters
 
 app_name = "employer"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("export/", export.export, name="export"),
     path("hours/", months.months, name="months"),
     path("hours/export/", months.months_export, name="months_export"),
+    path("logs/", logs.logs, name="logs"),
+    path("logs/sign/", logs.logs_sign, name="logs_sign"),
+    path("logs/<uuid:log>/", logs.log_line, name="log_line"),
+    path("logs/<uuid:log>/photo.jpg", logs.log_photo, name="log_photo"),
     path("remind/", reminders.remind, name="remind"),
     path("classes/<uuid:cohort>/roster/", rosters.roster, name="roster"),
     path("rosters/<uuid:draft>/", rosters.roster_draft, name="roster_draft"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
+from lms.cohorts.models import CohortKind
 from lms.cohorts.queries import learner_enrolments
 from lms.ledger.queries import account_units, day_list
 from lms.messaging.actions import mark_read
@@ -40,6 +41,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "signing": sign_cards(person(request), now),
         "waiting": waiting_lines(begun),
         "notices": notice_lines(unread(person(request), limit=5)),
+        "works": any(row.cohort.kind == CohortKind.APPRENTICESHIP for row in enrolments),
         "catalogue_url": f"/{language}/courses/",
         "week": None,
     }

@@ -22,7 +22,13 @@ from lms.web.learner.hours_views import MODES
 from lms.web.learner.lesson_lines import ICONS, LessonLine
 from media_pipeline.queries import PlaybackSource
 
-NOTICE_ICONS = {"certificate_issued": "award", "reminder": "bell", "hours_corrected": "clock"}
+NOTICE_ICONS = {
+    "certificate_issued": "award",
+    "reminder": "bell",
+    "hours_corrected": "clock",
+    "work_returned": "undo-2",
+    "work_week_missing": "pencil",
+}
 NOON, EVENING = 12, 18
 ALL_SEEN_PERCENT = 95
 

@@ -22,6 +22,7 @@ from lms.web.learner import (
     timetable,
     today,
     transcript,
+    work,
 )
 
 app_name = "learner"
@@ -35,6 +36,11 @@ urlpatterns = [
     path("hours/<date:day>/", hours.hours_day, name="hours_day"),
     path("hours/<date:day>/question/", objecting.hours_question, name="hours_question"),
     path("here/<str:key>/", here.here, name="here"),
+    path("work/", work.work, name="work"),
+    path("work/<uuid:uuid>/", work.work_line, name="work_line"),
+    path("work/<uuid:uuid>/withdraw/", work.work_withdraw, name="work_withdraw"),
+    path("work/<uuid:uuid>/photo.jpg", work.work_photo, name="work_photo"),
+    path("work/skills/<uuid:uuid>.jpg", work.skill_photo, name="skill_photo"),
     path("timetable/", timetable.timetable, name="timetable"),
     path("timetable/calendar/", timetable.calendar, name="calendar"),
     path("certificates/", certificates.certificates, name="certificates"),

@@ -109,6 +109,17 @@ ACTS: dict[str, Promise] = {
     "session.paper_brought": gettext_lazy("brought a signed sheet"),
     "session.paper_compared": gettext_lazy("compared the signed sheet"),
     "session.cancelled": gettext_lazy("cancelled the session"),
+    "agreement.drafted": gettext_lazy("wrote the agreement"),
+    "agreement.signed": gettext_lazy("signed the agreement"),
+    "agreement.ended": gettext_lazy("ended the agreement"),
+    "plan.added": gettext_lazy("added to the training plan"),
+    "plan.changed": gettext_lazy("changed the training plan"),
+    "plan.removed": gettext_lazy("took something out of the training plan"),
+    "work.signed": gettext_lazy("signed the work log"),
+    "work.returned": gettext_lazy("gave the work log back"),
+    "deputy.set": gettext_lazy("named a deputy"),
+    "deputy.ended": gettext_lazy("took the mentor back from the deputy"),
+    "skill.ticked": gettext_lazy("saw a skill done alone"),
     "course.granted": gettext_lazy("opened a course to the partner"),
 }
 

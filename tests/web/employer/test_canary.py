@@ -10,6 +10,7 @@ from lms.accounts.actions import make_api_token
 from tests.factories.certificates import earn
 from tests.factories.proofs import proof_of
 from tests.factories.rosters import draft_of
+from tests.factories.workplace import bare_line
 from tests.web.employer.conftest import client_of
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,7 @@ def ids_of(place):
         "proof": proof_of(enrolment).uuid,
         "cohort": place.cohort.uuid,
         "draft": draft_of(place.cohort, by=place.hr).uuid,
+        "log": bare_line(enrolment, done=f"{CANARY} furnace").uuid,
         "attempt_id": enrolment.uuid,
         "upload_id": enrolment.uuid,
         "asset_id": enrolment.uuid,

@@ -1,0 +1,1 @@
+"""Decisions about work logs as pure values."""
