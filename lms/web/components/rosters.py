@@ -168,6 +168,7 @@ def _shown(plan: RosterPlan) -> dict[str, object]:
         "more_people": max(0, len(good) - PEOPLE_SHOWN),
         "unused": [column for column in plan.roster.unused if column.heading],
         "ignored": plan.roster.ignored,
+        "beside": [_place_and_words(fault) for fault in plan.roster.beside],
     }
 
 

@@ -83,6 +83,15 @@ def test_a_number_that_the_file_has_no_column_for_can_be_typed(client, office):
     assert client.get(draft).context["plan"].errors == 0
 
 
+def test_a_second_list_beside_the_first_is_said_before_anything_is_written(client, office):
+    draft = handed_in(client, CohortFactory(), [[*HEADINGS, *HEADINGS], [*person(1), *person(2)]])
+    shown = text_of(client.get(draft))
+    assert "旁边还有第二份名单" in shown
+    assert 'name="write"' not in shown
+    assert client.post(draft, {"write_good": "1"}).status_code == 302
+    assert Enrolment.objects.count() == 1
+
+
 def test_only_the_good_rows_when_the_office_wants_that(client, office):
     client.post(handed_in(client, CohortFactory(), BAD), {"write_good": "1"})
     assert Enrolment.objects.count() == 1
