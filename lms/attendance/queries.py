@@ -18,9 +18,11 @@ from lms.attendance.rules.presence import (
     Sign,
     SignKind,
     Slot,
+    Status,
     presence_of,
 )
 from lms.cohorts.models import ClassSession, Enrolment, EnrolmentState, SessionState
+from lms.cohorts.queries import leaves_on
 from lms.rulesets.queries import data_of
 
 PEOPLE_SHOWN = 500
@@ -78,18 +80,30 @@ def people_of(session: ClassSession) -> QuerySet[Enrolment]:
 
 
 def roster(register: Register, session: ClassSession) -> Sequence[RosterLine]:
-    """Everybody on the list with what they signed and what was confirmed: three queries."""
+    """Everybody on the list with what they signed and what was confirmed: four queries. Who is on leave that day, by
+    the office, is excused unless they came all the same.
+    """
     signs = signs_by_person(register)
+    away = set(
+        leaves_on(session.day).filter(enrolment__cohort=session.cohort_id).values_list("enrolment", flat=True)
+    )
     confirmed = {row.enrolment_id: row for row in Attendance.objects.filter(register=register)}
     return [
         RosterLine(
             enrolment=person,
-            presence=presence_of(as_sign(sign) for sign in signs[person.pk]),
+            presence=_presence(signs[person.pk], is_away=person.pk in away),
             attendance=confirmed.get(person.pk),
             signs=tuple(signs[person.pk]),
         )
         for person in people_of(session)[:PEOPLE_SHOWN]
     ]
+
+
+def _presence(signs: Sequence[SignEvent], *, is_away: bool) -> Presence:
+    found = presence_of(as_sign(sign) for sign in signs)
+    if is_away and not found.was_here and found.word is None:
+        return Presence(word=Status.LEAVE)
+    return found
 
 
 def signs_by_person(register: Register) -> dict[int, list[SignEvent]]:

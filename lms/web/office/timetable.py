@@ -26,6 +26,7 @@ from lms.web.components.session_lines import Week, clock_span, day_lines, week_o
 from lms.web.office.answers import refused, say_refused, shown
 from lms.web.office.forms.timetable import CopyForm, PatternForm, SessionForm
 from lms.web.office.gate import for_office, for_readers
+from lms.web.office.session_register import register_view
 from lms.web.person import person
 
 PLACE = "classes"
@@ -185,6 +186,7 @@ def _session_page(request: HttpRequest, found: ClassSession, form: SessionForm) 
         clock=clock_span(row),
         form=form,
         changes=changes_of(found),
+        book=register_view(found, row.begins.tzinfo),
         has_begun=found.starts_at <= timezone.now(),
     )
 

@@ -18,9 +18,9 @@ from lms.attendance.queries import counted, people_of, roster
 from lms.cohorts.models import ClassSession
 from lms.cohorts.timetable import access_taught, view_of
 from lms.messaging.rules import Refusal
+from lms.web.components.class_lines import lists_of
 from lms.web.components.session_lines import clock_span
 from lms.web.person import person
-from lms.web.trainer.class_lines import lists_of
 from lms.web.trainer.class_page import opened
 from lms.web.trainer.forms import CloseForm, MomentForm
 from lms.web.trainer.gate import for_trainers

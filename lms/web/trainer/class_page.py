@@ -24,12 +24,12 @@ from lms.attendance.rules.presence import SignKind
 from lms.cohorts.models import ClassSession, Enrolment, SessionState
 from lms.cohorts.timetable import access_taught, view_of
 from lms.messaging.rules import Refusal
+from lms.web.components.class_lines import lists_of
 from lms.web.components.qr import qr_picture
 from lms.web.components.session_lines import clock_span
 from lms.web.limits import count_try, is_tried_too_often
 from lms.web.person import person
 from lms.web.trainer.class_films import films_of
-from lms.web.trainer.class_lines import lists_of
 from lms.web.trainer.forms import MomentForm
 from lms.web.trainer.gate import for_trainers
 
@@ -39,7 +39,7 @@ MOST_PINS, WITHIN_S = 5, 600
 @require_safe
 @for_trainers
 def class_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The screen of a session; a cancelled one only says so. Ten queries whatever the number of people."""
+    """The screen of a session; a cancelled one only says so. Thirteen queries whatever the number of people."""
     session = access_taught(person(request), uuid)
     row = view_of(session)
     if row.is_cancelled:

@@ -17,6 +17,7 @@ from lms.attendance.refusals import (
     TimeOutsideTheSession,
 )
 from lms.audit.models import AuditRecord
+from lms.cohorts.models import EnrolmentLeave
 from lms.cohorts.rules import SessionIsCancelled
 from lms.ledger.actions import Mode
 from lms.ledger.queries import entries_of
@@ -201,3 +202,17 @@ def test_a_class_is_confirmed_with_the_statements_of_one_person():
             close(day)
         statements.append(len(seen))
     assert statements[0] == statements[1]
+
+
+def test_who_is_on_leave_by_the_office_is_excused_unless_they_come():
+    day = morning(2)
+    office = PersonFactory(roles=["office"])
+    for person in day.people:
+        EnrolmentLeave.objects.create(enrolment=person, since_on=day.session.day, why="病假", made_by=office)
+    day.signed(day.people[0], "09:00", "11:35")
+    close(day)
+    assert list(Attendance.objects.order_by("enrolment").values_list("status", flat=True)) == [
+        "present",
+        "leave",
+    ]
+    assert sums(day.people[1]) == (0, 0, 0, 0)

@@ -6,9 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from lms.attendance.actions import sign_by_finger
+from lms.attendance.rules.presence import SignKind
 from lms.cohorts.models import ClassSession
 from tests.factories.accounts import PersonFactory
+from tests.factories.attendance import morning
 from tests.factories.cohorts import CohortFactory, CohortTrainerFactory, EnrolmentFactory
+from tests.factories.ledger import at
 from tests.factories.timetable import class_session
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +98,17 @@ def test_learner_and_trainer_read_their_own_and_may_take_it_with_them(client, co
 def test_an_empty_week_says_so(client, office, cohort):
     client.force_login(PersonFactory(language="en"))
     assert "Nothing planned in this week" in client.get(reverse("learner:timetable")).content.decode()
+
+
+def test_the_register_of_a_session_shows_who_when_how_and_the_signature(client, office, time_machine):
+    time_machine.move_to(at("09:10"), tick=False)
+    day = morning(2)
+    signed, _missing = day.people
+    sign_by_finger(
+        actor=day.trainer, session=day.session, enrolment=signed, kind=SignKind.IN, strokes=[[1, 2, 30, 40]]
+    )
+    for person in (office, PersonFactory(roles=["auditor"])):
+        client.force_login(person)
+        text = client.get(reverse("office:session", args=[day.session.uuid])).content.decode()
+        assert 'd="M1 2 L30 40"' in text
+        assert reverse("office:hours_day", args=[signed.uuid, day.session.day]) in text

@@ -45,7 +45,7 @@ def lists_of(lines: Sequence[RosterLine], zone: tzinfo | None) -> Lists:
         shown = PersonLine(
             uuid=line.enrolment.uuid,
             name=line.enrolment.learner.display_name,
-            said=_said(line, zone),
+            said=said_of(line, zone),
             needs_word=line.needs_word,
             is_here=line.presence.is_here,
         )
@@ -54,7 +54,8 @@ def lists_of(lines: Sequence[RosterLine], zone: tzinfo | None) -> Lists:
     return Lists(tuple(missing), tuple(here), tuple(away))
 
 
-def _said(line: RosterLine, zone: tzinfo | None) -> str:
+def said_of(line: RosterLine, zone: tzinfo | None) -> str:
+    """When somebody came and left, and how it was confirmed; "" for who is missing without a word."""
     if line.attendance is not None and not line.attendance.in_at:
         return str(SAID[line.attendance.status])
     if line.presence.word is not None:
