@@ -61,18 +61,20 @@ def _card(session: ClassSession, presence: Presence, key: str, now: datetime) ->
     return SignCard(
         title=clock_span(row),
         note=" · ".join(part for part in parts if part),
-        said=_said(presence, opens, now, row.begins),
+        said=_said(presence, opens, now, row.begins, is_begun=bool(key)),
         key=key,
         can_sign=bool(key) and opens <= now and presence.out_at is None,
         is_in=presence.is_here,
     )
 
 
-def _said(presence: Presence, opens: datetime, now: datetime, begins: datetime) -> str:
+def _said(presence: Presence, opens: datetime, now: datetime, begins: datetime, *, is_begun: bool) -> str:
     zone = begins.tzinfo
     if presence.in_at is not None:
         said = _("Signed in at %(clock)s") % {"clock": f"{presence.in_at.astimezone(zone):%-H:%M}"}
         return said if presence.out_at is None else _("Signed in and out: the trainer confirms it.")
     if now < opens:
         return _("Signing in begins at %(clock)s.") % {"clock": f"{opens.astimezone(zone):%-H:%M}"}
+    if not is_begun:
+        return _("The trainer has not begun yet. Open this page again when the code is on the screen.")
     return _("Scan the code on the trainer’s screen, or type its six digits.")

@@ -121,3 +121,11 @@ def test_after_the_trainer_has_closed_it_the_page_leads_to_the_hours(client, day
     day.register.__class__.objects.update(closed_at=at("09:02"), closed_by=day.trainer)
     client.force_login(day.people[0].learner)
     assert reverse("learner:hours") in page(client, day)
+
+
+def test_before_the_trainer_has_begun_nobody_is_asked_for_digits(client, day):
+    client.force_login(day.people[0].learner)
+    day.register.delete()
+    today = client.get("/learn/").content.decode()
+    assert "教师还没有开始签到" in today
+    assert 'name="code"' not in today
