@@ -90,7 +90,9 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class RungSource:
-    """One quality: its playlist, its height in lines (None: sound only) and its weight. `mb` is in megabytes."""
+    """One quality: its playlist, its weight (`mb` in megabytes) and its height: the lines of a wide picture, the columns
+    of an upright one; None for sound alone.
+    """
 
     name: str
     url: str
@@ -274,7 +276,8 @@ def _rung_source(row: Rendition, base: str, duration_ms: int) -> RungSource:
     """A rung; while it still grows, its size is what its rate foretells."""
     size = row.bytes or row.average_bps * duration_ms // 8_000
     url = base + publishing.playlist_of(row)
-    return RungSource(row.name, url, row.height, size, round(size / MEGABYTE, 1), row.average_bps, row.codecs)
+    lines = min(row.width, row.height) if row.width and row.height else row.height
+    return RungSource(row.name, url, lines, size, round(size / MEGABYTE, 1), row.average_bps, row.codecs)
 
 
 def poster_urls(asset_uuids: Iterable[UUID], *, viewer: str) -> dict[UUID, str]:

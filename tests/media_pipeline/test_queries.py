@@ -58,6 +58,13 @@ def test_a_player_gets_every_address_under_one_token():
     assert (source.duration_ms, source.kind) == (60_000, "video")
 
 
+def test_an_upright_film_is_named_by_its_columns_as_a_wide_one_by_its_lines():
+    asset = PublishedAssetFactory()
+    RenditionFactory(asset=asset, name="v360", rank=2, height=640, width=360, bytes=1)
+    source = queries.playback_source(asset.uuid, viewer="somebody")
+    assert [rung.height for rung in source.rungs] == [360]
+
+
 def test_nothing_is_offered_before_something_plays():
     asset = MediaAssetFactory()
     assert queries.playback_source(asset.uuid, viewer="x") is None

@@ -19,6 +19,11 @@ export interface AdaptiveStart {
   taken?: HandOver | null | undefined;
 }
 
+/** What a rung is called by: the lines of a wide picture, the columns of an upright one. */
+function lines(level: { width: number; height: number } | undefined): number {
+  return level ? Math.min(level.width || level.height, level.height) : 0;
+}
+
 let loading: Promise<HlsModule> | null = null;
 
 export function library(): Promise<HlsModule> {
@@ -68,7 +73,7 @@ export class Adaptive {
   private listen(news: AdaptiveNews, maxHeight: number): void {
     const { hls, kinds } = this;
     hls.on(kinds.Events.MANIFEST_PARSED, () => this.cap(maxHeight));
-    hls.on(kinds.Events.LEVEL_SWITCHED, (_name, data) => news.onShown(hls.levels[data.level]?.height ?? 0));
+    hls.on(kinds.Events.LEVEL_SWITCHED, (_name, data) => news.onShown(lines(hls.levels[data.level])));
     hls.on(kinds.Events.FRAG_LOADED, (_name, data) => news.onBytes(data.frag.stats.loaded));
     hls.on(kinds.Events.ERROR, (_name, data) => {
       const status = data.response?.code ?? 0;
@@ -84,13 +89,13 @@ export class Adaptive {
 
   /** Nothing above this height; 0: no limit. */
   cap(maxHeight: number): void {
-    const small = this.hls.levels.filter((level) => level.height <= maxHeight).length;
+    const small = this.hls.levels.filter((level) => lines(level) <= maxHeight).length;
     this.hls.autoLevelCapping = maxHeight ? Math.max(0, small - 1) : -1;
   }
 
   /** The rung of this height (the lighter of two), or by itself. */
   choose(height: number): void {
-    this.hls.nextLevel = height ? this.hls.levels.findIndex((level) => level.height === height) : -1;
+    this.hls.nextLevel = height ? this.hls.levels.findIndex((level) => lines(level) === height) : -1;
   }
 
   /** The network is back, or the address is new. */
