@@ -59,7 +59,7 @@ const button = (text: string, kind: string, act: () => void): HTMLElement =>
 
 function row(person: Person, note: string, acts: (HTMLElement | false)[]): HTMLElement {
   const name = h("span", { class: "row__main" }, person.name, note ? h("span", { class: "row__sub" }, note) : null);
-  return h("li", {}, h("div", { class: "row row--wrap" }, name, h("span", { class: "row__side cluster" }, ...acts)));
+  return h("li", {}, h("div", { class: "row row--wrap" }, name, h("span", { class: "row__side cluster register__acts" }, ...acts)));
 }
 
 const list = (title: string, rows: HTMLElement[]): HTMLElement =>

@@ -40,18 +40,18 @@ def register_view(session: ClassSession, zone: tzinfo | None) -> RegisterView | 
     if register is None:
         return None
     rows = roster(register, session)
-    lines = tuple(_line(row, zone) for row in rows)
+    lines = tuple(_line(row, zone, is_closed=register.closed_at is not None) for row in rows)
     return RegisterView(register, counted(rows), lines, session.day)
 
 
-def _line(row: RosterLine, zone: tzinfo | None) -> SignedLine:
+def _line(row: RosterLine, zone: tzinfo | None, *, is_closed: bool) -> SignedLine:
     drawn: Sequence[Sequence[int]] = next((sign.strokes for sign in row.signs if sign.strokes), ())
     return SignedLine(
         enrolment=row.enrolment.uuid,
         name=row.enrolment.learner.display_name,
         said=said_of(row, zone),
         strokes=" ".join(_path(stroke) for stroke in drawn),
-        is_pending=row.needs_word,
+        is_pending=is_closed and row.needs_word,
     )
 
 
