@@ -22,10 +22,13 @@ def notify(
     url: str,
     natural_key: str,
     sender: AbstractBaseUser | None = None,
+    inside: bool = True,
+    not_before: datetime | None = None,
 ) -> Notice:
     """Leave a notice; with a `natural_key` that was used before, the notice that is there.
 
-    `values` are plain JSON and complete for the words of `kind`, else messaging.rules.UnknownNotice.
+    `values` are plain JSON and complete for the words of `kind`, else messaging.rules.UnknownNotice. It leaves the
+    house, by the channels that are on, not before `not_before`; `inside` False: it is not shown in the product.
     """
     words_of(kind, values)
     notice, _made = Notice.objects.get_or_create(
@@ -36,6 +39,8 @@ def notify(
             "kind": kind,
             "values": values,
             "url": url,
+            "inside": inside,
+            "not_before": not_before,
         },
     )
     return notice

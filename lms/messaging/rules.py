@@ -56,6 +56,10 @@ class NoticeKind(StrEnum):
     WORK_WEEK_MISSING = "work_week_missing"
     WORK_WEEK_MISSING_OF = "work_week_missing_of"
     DEPUTY_SET = "deputy_set"
+    STALLED_LEARNER = "stalled_learner"
+    STALLED_MENTOR = "stalled_mentor"
+    STALLED_HR = "stalled_hr"
+    MAIL_CONFIRM = "mail_confirm"
 
 
 class UnknownNotice(LookupError):
@@ -94,6 +98,18 @@ NOTICE_WORDS: dict[str, Promise] = {
     NoticeKind.WORK_WEEK_MISSING: _("Your log of the week from %(day)s is empty. Write what you worked on."),
     NoticeKind.WORK_WEEK_MISSING_OF: _("%(name)s has written nothing in the week from %(day)s."),
     NoticeKind.DEPUTY_SET: _("You sign the logs for %(name)s from %(day)s on."),
+    NoticeKind.STALLED_LEARNER: _(
+        "%(days)s days without learning in %(cohort)s. Ten minutes today get you going again."
+    ),
+    NoticeKind.STALLED_MENTOR: _(
+        "%(learner)s has not learned in %(cohort)s for %(days)s days. A word from you helps."
+    ),
+    NoticeKind.STALLED_HR: _(
+        "%(n)s of your people have not learned in %(cohort)s for %(days)s days or more."
+    ),
+    NoticeKind.MAIL_CONFIRM: _(
+        "Tap the link to get messages of the academy here. If you do not know why this came, do nothing."
+    ),
 }
 
 

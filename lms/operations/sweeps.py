@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from lms.accounts.actions import forget_expired_sessions
+from lms.accounts.telling import plan_messages
 from lms.assessments.tasks import sweep as sweep_attempts
 from lms.audit.answers import forget_answers
 from lms.cohorts.actions import forget_drafts
@@ -33,6 +34,7 @@ TURN = "sweep-turn"
 
 # `jobs.sweep` rings for every queue of work rows of every storey; add a room's own sweep beside it.
 SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
+    ("messages to send", plan_messages),
     ("work rows", jobs.sweep),
     ("overdue attempts", sweep_attempts),
     ("leases to settle", sweep_leases),

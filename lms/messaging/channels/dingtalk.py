@@ -1,0 +1,72 @@
+"""DingTalk (钉钉): a work notice to one member, by its asyncsend_v2 call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from lms.messaging.channels.door import ask
+from lms.messaging.channels.letters import Letter, Refused, TryLater
+from lms.messaging.channels.passes import forget, token_for
+from lms.messaging.reasons import ACCESS, BUSY, REFUSED, UNKNOWN, UNREACHABLE
+
+TOKEN_BAD = frozenset({40001, 40014, 42001})
+KEYS_BAD = frozenset({40035, 40089, 41001, 60011, 60020})
+BUSY_CODES = frozenset({88, 90002, 90018, 143103})
+NOBODY = frozenset({33012, 40003, 60121})
+SYSTEM_BUSY = -1
+REST_S = 60
+
+
+@dataclass(frozen=True, slots=True)
+class DingTalk:
+    """One application of one company."""
+
+    origin: str
+    app_key: str
+    app_secret: str
+    agent_id: int
+    timeout_s: float = 10.0
+
+    def send(self, letter: Letter) -> None:
+        message = {
+            "agent_id": self.agent_id,
+            "userid_list": letter.address,
+            "msg": {"msgtype": "text", "text": {"content": letter.long}},
+        }
+        data = self._post(message)
+        if data.get("errcode") in TOKEN_BAD:
+            forget(self._name)
+            data = self._post(message)
+        _judge(data)
+
+    @property
+    def _name(self) -> str:
+        return f"dingtalk:{self.origin}:{self.app_key}"
+
+    def _post(self, message: dict[str, object]) -> dict[str, Any]:  # Any: another's JSON
+        token = token_for(self._name, self._token)
+        url = f"{self.origin}/topapi/message/corpconversation/asyncsend_v2"
+        return ask(url, query={"access_token": token}, body=message, timeout_s=self.timeout_s).data
+
+    def _token(self) -> tuple[str, int]:
+        query = {"appkey": self.app_key, "appsecret": self.app_secret}
+        data = ask(f"{self.origin}/gettoken", query=query, timeout_s=self.timeout_s).data
+        _judge(data)
+        return str(data.get("access_token", "")), int(data.get("expires_in", 0))
+
+
+def _judge(data: dict[str, Any]) -> None:  # Any: another's JSON
+    """Raises for every errcode but 0."""
+    code = data.get("errcode", SYSTEM_BUSY)
+    if code == 0:
+        return
+    if code in BUSY_CODES:
+        raise TryLater(BUSY, in_s=REST_S, is_busy=True)
+    if code in NOBODY:
+        raise Refused(UNKNOWN)
+    if code in KEYS_BAD | TOKEN_BAD:
+        raise TryLater(ACCESS)
+    if code == SYSTEM_BUSY:
+        raise TryLater(UNREACHABLE)
+    raise Refused(REFUSED)
