@@ -82,6 +82,11 @@ OTHERS = (
     "mentor",
     "guardian",
 )
+# What stands about a document, and is not its number.
+NOT_THE_NUMBER = (
+    "类型", "类别", "有效", "地址", "住址", "照片", "复印", "签发", "机关", "是否", "扫描", "正面", "反面", "实名",
+    "ngaycap", "noicap", "thoihan", "issued", "expiry",
+)  # fmt: skip
 PARTS: tuple[tuple[str, Column], ...] = (
     ("身份证", Column.ID_NO),
     ("证件号", Column.ID_NO),
@@ -115,6 +120,11 @@ def plain(heading: str) -> str:
     return NOT_LETTERS.sub("", text)
 
 
+def is_exact(heading: str) -> bool:
+    """Whether a heading is one of the names themselves: such a column comes before one that only holds the word."""
+    return plain(heading) in KNOWN
+
+
 def column_of(heading: str) -> Column | None:
     """What the column under a heading holds; None for one that we do not know."""
     word = plain(heading)
@@ -128,8 +138,6 @@ def column_of(heading: str) -> Column | None:
         found = KNOWN.get(plain(part))
         if found is not None:
             return found
-    if any(other in word for other in OTHERS) or word.endswith(
-        ("类型", "类别", "有效期", "地址", "照片", "复印件")
-    ):
+    if any(other in word for other in (*OTHERS, *NOT_THE_NUMBER)):
         return None
     return next((column for part, column in PARTS if part in word), None)

@@ -8,13 +8,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lms.cohorts.rules.roster.cells import PHONE_OR_ID
-from lms.cohorts.rules.roster.grid import Cell, Kind, Line, Sheet, letters, narrow
-from lms.cohorts.rules.roster.headings import Column, column_of
+from lms.cohorts.rules.roster.grid import Cell, Line, Sheet, letters, narrow
+from lms.cohorts.rules.roster.headings import Column, column_of, is_exact
 
 # Headings stand near the top: below the title, the institution, the period and an instruction or two.
 HEADING_LINES = 40
+# A line of one long cell with punctuation is a note.
+NOTE_MIN = 15
+SENTENCE = re.compile(r"[，。；：、,;:]")
 # Where a column stands that the file has not, when people fill it in by hand.
 BEYOND = 10_000
+# Read by nobody yet: said as unused, so that no office believes it to be kept.
+NOT_KEPT = frozenset(
+    {
+        Column.PARTNER,
+        Column.CLASS,
+        Column.OCCUPATION,
+        Column.LEVEL,
+        Column.CATEGORY,
+        Column.CATEGORY_SINCE,
+        Column.CATEGORY_UNTIL,
+        Column.NOTE,
+    }
+)
 PERSON = (Column.NAME, Column.PHONE, Column.ID_NO)
 TAIL = re.compile(
     r"(合计|总计|小计|共计|总人数|人数合计|制表|填表|填报|审核|复核|审批|负责人|经办|单位盖章|单位公章|盖章|签字|签名|日期"
@@ -72,9 +88,9 @@ def table_of(sheet: Sheet) -> Table | None:
     place, texts, last = found
     places: dict[Column, int] = {}
     unused: list[Unused] = []
-    for number, text in sorted(texts.items()):
+    for number, text in sorted(texts.items(), key=lambda item: (not is_exact(item[1]), item[0])):
         column = column_of(text)
-        if column is None or column in places:
+        if column is None or column in places or column in NOT_KEPT:
             unused.append(Unused(sheet.name, letters(number), narrow(text)))
         else:
             places[column] = number
@@ -85,7 +101,7 @@ def table_of(sheet: Sheet) -> Table | None:
         places=places,
         headings={column: narrow(texts[number]) for column, number in places.items()},
         lines=lines,
-        unused=tuple(unused),
+        unused=tuple(sorted(unused, key=lambda column: (len(column.column), column.column))),
         tail=tail,
         beside=_beside(texts),
     )
@@ -192,22 +208,17 @@ def _people(lines: Sequence[Line], places: Mapping[Column, int]) -> tuple[tuple[
 
 
 def _is_tail(line: Line, places: Mapping[Column, int]) -> bool:
-    """Sums, signatures and notes: no number of a person stands in such a line."""
-    for column in (Column.PHONE, Column.ID_NO):
-        cell = line.cells.get(places.get(column, 0))
-        if cell and (cell.kind is not Kind.TEXT or PHONE_OR_ID.search(cell.text)):
-            break
-    else:
-        return any(
-            TAIL.match(narrow(cell.text).replace(" ", "")) or TAIL.match(narrow(cell.text))
-            for cell in line.cells.values()
-        )
+    """Sums, signatures and notes: they say so in their first cell or in place of a name, and hold no number of a person."""
+    cells = {column: line.cells.get(places.get(column, 0)) for column in PERSON}
+    if any(
+        cell and PHONE_OR_ID.search(cell.text) for column, cell in cells.items() if column is not Column.NAME
+    ):
+        return False
     first = line.cells[min(line.cells)]
-    return (
-        bool(TAIL.match(narrow(first.text).replace(" ", "")))
-        and Column.NAME in places
-        and places[Column.NAME] not in line.cells
-    )
+    if len(line.cells) == 1 and len(first.text) > NOTE_MIN and SENTENCE.search(first.text):
+        return True
+    said = [narrow(cell.text) for cell in (first, cells[Column.NAME]) if cell]
+    return any(TAIL.match(text) or TAIL.match(text.replace(" ", "")) for text in said)
 
 
 def _is_headings_again(line: Line, places: Mapping[Column, int]) -> bool:

@@ -84,6 +84,32 @@ def test_a_csv_is_read_in_any_encoding_and_with_any_separator(encoding, separato
     assert faults(data) == [(5, "C", "phone-malformed")]
 
 
+def test_other_peoples_numbers_are_not_the_learners():
+    rows = [
+        [
+            "企业导师姓名",
+            "导师电话",
+            "身份证有效期",
+            "手机号是否实名",
+            "姓名",
+            "紧急联系电话",
+            "联系电话",
+            "身份证号",
+            "Ngày cấp CCCD",
+        ],
+        ["李师傅", "13900000000", "2030", "是", "张三", "13700000000", "13800000001", cn_id(1), "2020"],
+        ["请各单位于九月一日前报送，逾期不候。"],
+        ["合计", None, None, None, "1人", None, 1],
+    ]
+    (row,) = read(workbook(rows)).rows
+    assert (row.name, row.phone, row.id_no) == ("张三", "+8613800000001", cn_id(1))
+
+
+def test_a_person_with_a_bad_number_is_no_sum_whatever_the_note_says():
+    rows = [["姓名", "手机", "备注"], ["李志强", "12", "共3人"], ["杨春梅", None, "合计"]]
+    assert faults(workbook(rows)) == [(2, "B", "phone-malformed"), (3, "B", "number-missing")]
+
+
 CELLS = [
     ({"身份证号": int(cn_id(3)[:17] + "0")}, ("C", "id-numeric")),
     ({"身份证号": "5.30123E+17"}, ("C", "number-rounded")),
