@@ -95,6 +95,40 @@ class Identity(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
 
+class PersonCategory(models.Model):
+    """A kind of person that funders ask about (人员类别, domain §1.3). The office edits the table: names change."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.JSONField(default=dict, help_text="by language")
+    aliases = models.JSONField(default=list, help_text="other names in rosters")
+    is_restricted = models.BooleanField(default=False, help_text="shown to the training office alone")
+    valid_from = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_from__isnull=True)
+                | models.Q(valid_until__isnull=True)
+                | models.Q(valid_until__gte=models.F("valid_from")),
+                name="category_ends_after_it_begins",
+            )
+        ]
+
+
+class CategoryOfPerson(models.Model):
+    """A person is of a category, from a day to a day where these are known."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="categories")
+    category = models.ForeignKey(PersonCategory, on_delete=models.PROTECT, related_name="+")
+    since_on = models.DateField(null=True, blank=True)
+    until_on = models.DateField(null=True, blank=True)
+    noted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "category"], name="one_category_once")]
+
+
 class Invitation(models.Model):
     """A code handed over on paper or by word; only its keyed hash is kept. Staff can reset it at any time."""
 

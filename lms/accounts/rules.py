@@ -114,6 +114,11 @@ class NameMissing(AccountsRefusal):
     words = _("Write the person's name.")
 
 
+class CategoryTaken(AccountsRefusal):
+    code = "category-taken"
+    words = _("There is a category that is called %(name)s already.")
+
+
 class NotAllowed(AccountsRefusal):
     code = "not-allowed"
     words = _("Only an administrator may change the account of an administrator.")

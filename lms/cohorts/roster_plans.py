@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from lms.accounts.models import User
+from django.utils import timezone
+
+from lms.accounts.categories import all_categories, belongings_of, by_name, plain_name
+from lms.accounts.models import PersonCategory, User
 from lms.accounts.queries import Known, id_index, id_index_of, people_by_numbers, phone_index
 from lms.accounts.rules import masked_name
 from lms.cohorts.models import Cohort, Enrolment, EnrolmentState
@@ -32,6 +36,7 @@ class PlannedRow:
     row: RosterRow
     person: User | None
     outcome: Outcome
+    categories: tuple[PersonCategory, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +91,14 @@ class _Scene:
 
     known: Known
     enrolments: Mapping[int, Enrolment]
+    categories: Mapping[str, PersonCategory]
+    belongings: AbstractSet[tuple[int, int]]
     sees_others: bool
 
 
 def plan_roster(*, cohort: Cohort | None, roster: Roster, sees_others: bool = True) -> RosterPlan:
-    """What the rows would do; `cohort` None is a class that is not made yet. Writes nothing; three queries.
+    """What the rows would do; `cohort` None is a class that is not made yet. Writes nothing; three queries, two more
+    where categories are given.
 
     Without `sees_others` (HR) people who are met by a number are named masked, and keep the telephone they have.
     """
@@ -100,7 +108,15 @@ def plan_roster(*, cohort: Cohort | None, roster: Roster, sees_others: bool = Tr
         id_indexes=[id_index(row.document.key) for row in rows if row.document],
     )
     there = Enrolment.objects.filter(cohort=cohort).select_related("department", "cohort") if cohort else ()
-    scene = _Scene(known, {enrolment.learner_id: enrolment for enrolment in there}, sees_others)
+    asks = any(row.categories for row in rows)
+    people = {user.pk: user for user in (*known.by_phone.values(), *known.by_id.values())}
+    scene = _Scene(
+        known=known,
+        enrolments={enrolment.learner_id: enrolment for enrolment in there},
+        categories=by_name(all_categories()) if asks else {},
+        belongings=belongings_of(people.values()) if asks and people else frozenset(),
+        sees_others=sees_others,
+    )
     return RosterPlan(roster, tuple(_once([_planned(row, scene) for row in rows])))
 
 
@@ -127,12 +143,32 @@ def _planned(row: RosterRow, scene: _Scene) -> PlannedRow:
     person = by_id or (by_phone if row.phone else None)
     if person is not None and not person.is_active:
         row = _kept_out(row, Problem(Column.NAME, "account-off"))
+    row, categories = _categories(row, scene)
     if row.problems:
         return PlannedRow(row, person, Outcome.ERROR)
     if person is None:
-        return PlannedRow(row, None, Outcome.CREATED)
-    is_news = _is_news(row, person, scene.enrolments.get(person.pk))
-    return PlannedRow(row, person, Outcome.UPDATED if is_news else Outcome.UNCHANGED)
+        return PlannedRow(row, None, Outcome.CREATED, categories)
+    new = tuple(each for each in categories if (person.pk, each.pk) not in scene.belongings)
+    is_news = new or _is_news(row, person, scene.enrolments.get(person.pk))
+    return PlannedRow(row, person, Outcome.UPDATED if is_news else Outcome.UNCHANGED, new)
+
+
+def _categories(row: RosterRow, scene: _Scene) -> tuple[RosterRow, tuple[PersonCategory, ...]]:
+    """The categories of a row that are in the table and in force; a name that is not is a question."""
+    found: dict[int, PersonCategory] = {}
+    odd: list[Problem] = []
+    day = timezone.localdate()
+    for name in row.categories:
+        category = scene.categories.get(plain_name(name))
+        if category is None:
+            odd.append(Problem(Column.CATEGORY, "category-unknown", name))
+        elif category.valid_until is not None and category.valid_until < day:
+            odd.append(Problem(Column.CATEGORY, "category-ended", name))
+        else:
+            found[category.pk] = category
+    if row.since and row.until and row.until < row.since:
+        odd.append(Problem(Column.CATEGORY_UNTIL, "category-dates"))
+    return replace(row, questions=(*row.questions, *odd)) if odd else row, tuple(found.values())
 
 
 def _is_news(row: RosterRow, person: User, enrolment: Enrolment | None) -> bool:

@@ -64,6 +64,11 @@ PROBLEMS: dict[str, Promise] = {
     "phone-of-two": gettext_lazy(
         "The same telephone stands in row %(other)s. Add the ID number, or a number of their own."
     ),
+    "category-unknown": gettext_lazy(
+        "The category %(other)s is not in the academy's table: it was not noted."
+    ),
+    "category-ended": gettext_lazy("The category %(other)s is used no longer: it was not noted."),
+    "category-dates": gettext_lazy("The category ends before it begins."),
     "sex-differs": gettext_lazy("The ID number says the other sex."),
     "birth-differs": gettext_lazy("The ID number says another birth date."),
 }

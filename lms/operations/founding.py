@@ -9,6 +9,7 @@ from wagtail.search.models import IndexEntry
 
 from courses.actions import index_films, plant_site
 from courses.models import CoursePage, FilmPlace
+from lms.accounts.actions import load_categories
 from lms.rulesets.actions import load_library
 
 
@@ -16,6 +17,7 @@ from lms.rulesets.actions import load_library
 def found_academy() -> None:
     """Add what is missing; what is there stays as it is, so it may run at every start."""
     load_library()
+    load_categories()
     plant_site()
 
 

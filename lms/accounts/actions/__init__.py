@@ -1,5 +1,11 @@
 """Every write about people: who they are (`people`, `many`), how they get in (`credentials`), where they are (`sessions`), on what (`devices`)."""
 
+from lms.accounts.actions.categories import (
+    add_category,
+    end_category,
+    load_categories,
+    put_in_categories,
+)
 from lms.accounts.actions.credentials import (
     issue_invitation,
     issue_invitations,
@@ -29,13 +35,17 @@ from lms.accounts.actions.sessions import (
 
 __all__ = [
     "PersonDraft",
+    "add_category",
     "complete_numbers",
+    "end_category",
     "find_or_register",
     "forget_expired_sessions",
     "grant_role",
     "issue_invitation",
     "issue_invitations",
+    "load_categories",
     "make_api_token",
+    "put_in_categories",
     "redeem_invitation",
     "register_device_key",
     "register_people",

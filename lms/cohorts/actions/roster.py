@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from lms.accounts.access import is_office
-from lms.accounts.actions import PersonDraft, complete_numbers, register_people
+from lms.accounts.actions import PersonDraft, complete_numbers, put_in_categories, register_people
+from lms.accounts.categories import Belonging
 from lms.accounts.documents import IdType
 from lms.accounts.models import User
 from lms.audit.actions import record
@@ -65,6 +66,14 @@ def import_roster(
     if not good:
         return plan
     people = _people(actor, good)
+    put_in_categories(
+        actor=actor,
+        rows=[
+            Belonging(person, category, planned.row.since, planned.row.until)
+            for planned, person in zip(good, people, strict=True)
+            for category in planned.categories
+        ],
+    )
     departments = _departments(actor, cohort, good)
     _enrol_all(actor, cohort, good, people, departments, enrolled_on or timezone.localdate())
     record(

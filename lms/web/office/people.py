@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,6 +21,7 @@ from lms.accounts.actions import (
     reveal_numbers,
     set_numbers,
 )
+from lms.accounts.categories import categories_of, name_in
 from lms.accounts.models import Role, User
 from lms.accounts.queries import Numbers, masked_numbers, search_people, staff_people, way_in
 from lms.audit.queries import acts_on
@@ -147,6 +149,9 @@ def _person_page(
         numbers=clear or masked_numbers(who),
         is_clear=clear is not None,
         way_in=way_in(who),
+        categories=[
+            {"name": name_in(row.category, get_language() or ""), "row": row} for row in categories_of(who)
+        ],
         roles=[{"role": role, "held": role in held} for role in GIVEN_BY_OFFICE],
         holds_role=bool(held),
         is_admin=Role.ADMIN in held or who.is_superuser,

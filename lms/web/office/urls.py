@@ -8,6 +8,7 @@ from lms.web import converters  # noqa: F401  registers `date`
 from lms.web.office import (
     board,
     cases,
+    categories,
     certificates,
     class_acts,
     class_check,
@@ -127,6 +128,9 @@ urlpatterns = [
     path("people/<uuid:uuid>/switch/", person_acts.switch, name="switch"),
     path("people/<uuid:uuid>/role/", person_acts.role_change, name="role_change"),
     path("people/<uuid:uuid>/second-factor/", person_acts.second_factor_remove, name="second_factor_remove"),
+    path("categories/", categories.categories, name="categories"),
+    path("categories/add/", categories.category_add, name="category_add"),
+    path("categories/end/", categories.category_end, name="category_end"),
     path("storage/", storage.storage, name="storage"),
     path("storage/<uuid:uuid>/quota/", storage.quota, name="quota"),
     path("staff/", people.staff, name="staff"),

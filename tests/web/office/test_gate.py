@@ -127,7 +127,7 @@ def test_the_auditor_reads_every_page_and_changes_nothing(client, world):
     pages |= {"hours", "hours_day", "entries", "evidence"}
     pages |= {"hold", "offline_review", "corrections", "correction"}
     pages |= {"class_check", "class_hours", "class_hours_file"}
-    pages |= {"storage", "timetable", "session", "guests"}
+    pages |= {"storage", "timetable", "session", "guests", "categories"}
     assert read == pages | {"partner_hours", "cases", "case"} | ASKED_FOR
     assert (Cohort.objects.count(), Enrolment.objects.count(), Membership.objects.count()) == before
     assert not AuditRecord.objects.exists()

@@ -25,9 +25,6 @@ NOT_KEPT = frozenset(
         Column.CLASS,
         Column.OCCUPATION,
         Column.LEVEL,
-        Column.CATEGORY,
-        Column.CATEGORY_SINCE,
-        Column.CATEGORY_UNTIL,
         Column.NOTE,
     }
 )
