@@ -66,14 +66,13 @@ def import_roster(
     if not good:
         return plan
     people = _people(actor, good)
-    put_in_categories(
-        actor=actor,
-        rows=[
-            Belonging(person, category, planned.row.since, planned.row.until)
-            for planned, person in zip(good, people, strict=True)
-            for category in planned.categories
-        ],
-    )
+    belongings = [
+        Belonging(person, category, planned.row.since, planned.row.until)
+        for planned, person in zip(good, people, strict=True)
+        for category in planned.categories
+    ]
+    if belongings:
+        put_in_categories(actor=actor, rows=belongings)
     departments = _departments(actor, cohort, good)
     _enrol_all(actor, cohort, good, people, departments, enrolled_on or timezone.localdate())
     record(
