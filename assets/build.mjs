@@ -18,6 +18,8 @@ const browsers = ["chrome77", "ios13"];
 const syntax = { target: "es2018", supported: { "dynamic-import": true, "import-meta": true } };
 // A service worker is fetched by address and must be one classic script.
 const classic = new Set(["sw.ts"]);
+// Shares nothing: what it has in common with the player would be cut out of the player's own script, and add to it.
+const alone = new Set(["class_kit.ts"]);
 const certificateFonts = ["400Regular/NotoSansSC_400Regular", "500Medium/NotoSansSC_500Medium", "700Bold/NotoSansSC_700Bold"];
 
 async function names(folder, ending) {
@@ -33,12 +35,15 @@ async function scripts() {
     bundle: true, minify: true, outdir: join(aside, "js"), charset: "utf8", legalComments: "none",
     logLevel: "warning", define: { "process.env.NODE_ENV": '"production"' }, ...syntax,
   };
-  const islands = entries.filter((name) => !classic.has(name) && !name.endsWith(".d.ts"));
+  const islands = entries.filter((name) => !classic.has(name) && !alone.has(name) && !name.endsWith(".d.ts"));
   if (islands.length) {
     await esbuild.build({
       ...shared, entryPoints: islands.map((name) => join(assets, "ts", name)),
       format: "esm", splitting: true, chunkNames: "chunks/[name]-[hash]",
     });
+  }
+  for (const name of entries.filter((name) => alone.has(name))) {
+    await esbuild.build({ ...shared, entryPoints: [join(assets, "ts", name)], format: "esm" });
   }
   for (const name of entries.filter((name) => classic.has(name))) {
     await esbuild.build({ ...shared, entryPoints: [join(assets, "ts", name)], format: "iife" });
