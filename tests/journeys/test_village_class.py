@@ -17,7 +17,7 @@ def test_a_class_is_run_without_a_network_and_sent_afterwards(open_page, sign_in
     expect(session).to_be_visible()
     page.wait_for_function("navigator.serviceWorker.ready.then((found) => Boolean(found.active))")
     page.wait_for_function(
-        "caches.open('class-kit-1').then((kept) => kept.keys()).then((keys) => keys.length > 5)"
+        "caches.open('class-kit-1').then((kept) => kept.keys()).then((keys) => keys.some((key) => /class_kit/.test(key.url)))"
     )
     page.context.set_offline(True)
     page.reload()
