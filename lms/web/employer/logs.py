@@ -59,7 +59,7 @@ def logs(request: HttpRequest) -> HttpResponse:
     context = {
         "cards": cards,
         "count": len(lines),
-        "words": {"opened": _("Sign the opened: %(n)s lines")},
+        "page_data": {"words": {"opened": _("Sign the opened: %(n)s lines")}},
     }
     return render(request, "employer/logs.html", context)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lms.web.employer import export, home, logs, months, people, proofs, reminders, rosters
+from lms.web.employer import apprentices, export, home, logs, months, people, proofs, reminders, rosters
 
 app_name = "employer"
 urlpatterns = [
@@ -12,6 +12,12 @@ urlpatterns = [
     path("export/", export.export, name="export"),
     path("hours/", months.months, name="months"),
     path("hours/export/", months.months_export, name="months_export"),
+    path("apprentices/", apprentices.apprentices, name="apprentices"),
+    path("apprentices/mentors/", apprentices.mentors_assign, name="mentors_assign"),
+    path("apprentices/deputies/", apprentices.deputy_set, name="deputy_set"),
+    path("apprentices/deputies/<uuid:deputy>/end/", apprentices.deputy_end, name="deputy_end"),
+    path("people/<uuid:enrolment>/agreement/", apprentices.agreement, name="agreement"),
+    path("people/<uuid:enrolment>/log/", apprentices.person_log, name="person_log"),
     path("logs/", logs.logs, name="logs"),
     path("logs/sign/", logs.logs_sign, name="logs_sign"),
     path("logs/<uuid:log>/", logs.log_line, name="log_line"),

@@ -66,9 +66,11 @@ def work(request: HttpRequest) -> HttpResponse:
         "has_days": bool(_days(week, today)),
         "returned": work_rows(returned_to_loaded(user, found)),
         "plan": plan_rows(plan_of(found)),
-        "words": {
-            "kept": _("Kept on this phone. It is not sent yet."),
-            "back": _("What you wrote before is here again."),
+        "page_data": {
+            "words": {
+                "kept": _("Kept on this phone. It is not sent yet."),
+                "back": _("What you wrote before is here again."),
+            }
         },
     }
     return render(request, "learner/work.html", context, status=422 if form.errors else 200)

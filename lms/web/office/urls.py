@@ -6,6 +6,7 @@ from django.urls import path
 
 from lms.web import converters  # noqa: F401  registers `date`
 from lms.web.office import (
+    apprenticeships,
     board,
     cases,
     categories,
@@ -69,6 +70,11 @@ urlpatterns = [
     path("moves/<uuid:uuid>/go-on/", class_rules.move_resume, name="move_resume"),
     path("exports/<str:token>/", ledger_export.ledger_file, name="ledger_file"),
     path("classes/<uuid:uuid>/check/", class_check.class_check, name="class_check"),
+    path("classes/<uuid:uuid>/workplace/", apprenticeships.workplace, name="workplace"),
+    path("classes/<uuid:uuid>/plan/", apprenticeships.plan_change, name="plan_change"),
+    path("enrolments/<uuid:uuid>/agreement/", apprenticeships.agreement, name="agreement"),
+    path("enrolments/<uuid:uuid>/log/", apprenticeships.work_log, name="work_log"),
+    path("enrolments/<uuid:uuid>/log/<uuid:key>/photo.jpg", apprenticeships.work_photo, name="work_photo"),
     path("classes/<uuid:uuid>/timetable/", timetable.timetable, name="timetable"),
     path("classes/<uuid:uuid>/timetable/add/", timetable.sessions_add, name="sessions_add"),
     path("classes/<uuid:uuid>/timetable/copy/", timetable.week_copy, name="week_copy"),

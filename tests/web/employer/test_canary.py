@@ -32,6 +32,7 @@ def ids_of(place):
         "proof": proof_of(enrolment).uuid,
         "cohort": place.cohort.uuid,
         "draft": draft_of(place.cohort, by=place.hr).uuid,
+        "deputy": enrolment.uuid,
         "log": bare_line(enrolment, done=f"{CANARY} furnace").uuid,
         "attempt_id": enrolment.uuid,
         "upload_id": enrolment.uuid,

@@ -37,6 +37,7 @@ def test_one_person_then_all_that_were_opened(shop):
     page = client.get(QUEUE)
     fields, (first, *others) = form_of(page), [str(card.uuid) for card in page.context["cards"]]
     assert "Sign 2 lines of" in page.content.decode()
+    assert "Sign the opened" in page.content.decode()  # what the button at the foot will say
     client.post(SIGN, {**fields, "person": first})
     assert LogDecision.objects.count() == 2
     client.post(SIGN, {**fields, "opened": " ".join([first, *others])})

@@ -59,6 +59,7 @@ def test_two_days_are_written_once_with_a_photo(client, shop):
     page = client.get(PAGE)
     assert page.content.decode().count("waits for the mentor") == 2
     assert "k-12345678" in page.context["sent"]
+    assert "Kept on this phone" in page.content.decode()
     assert (page.context["form"].initial["begins"].hour, page.context["plan"][0].waiting_s) == (8, 57_600)
     line = WorkLog.objects.first()
     picture = client.get(reverse("learner:work_photo", args=[line.uuid]))

@@ -20,7 +20,7 @@ from tests.factories.rulechanges import waiting_move
 from tests.factories.timetable import bare_session
 
 pytestmark = pytest.mark.django_db
-PAPERS = ("certificate_", "proof_pdf", "paper_photo")
+PAPERS = ("certificate_", "proof_pdf", "paper_photo", "work_photo")
 # Addresses that only a signed link leads to, and the one thing the auditor may ask for: it changes no hour.
 SIGNED, ASKED_FOR = {"ledger_file"}, {"ledger_export"}
 
@@ -128,6 +128,7 @@ def test_the_auditor_reads_every_page_and_changes_nothing(client, world):
     pages |= {"hold", "offline_review", "corrections", "correction"}
     pages |= {"class_check", "class_hours", "class_hours_file"}
     pages |= {"storage", "timetable", "session", "guests", "categories"}
+    pages |= {"workplace", "agreement", "work_log"}
     assert read == pages | {"partner_hours", "cases", "case"} | ASKED_FOR
     assert (Cohort.objects.count(), Enrolment.objects.count(), Membership.objects.count()) == before
     assert not AuditRecord.objects.exists()
