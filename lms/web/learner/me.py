@@ -50,6 +50,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "saver": is_saver(request.COOKIES.get(SAVER_COOKIE)),
         "prompts": {"is_simple": has_simple_prompts(person(request).pk)} if is_asked else None,
         "logout_url": reverse("public:logout"),
+        "messages_url": reverse("public:messages"),
         "devices_url": reverse("public:devices"),
     }
     return render(request, "learner/me.html", context)

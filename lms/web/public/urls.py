@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lms.web.public import calendars, devices, pages, scanning, signin, verify
+from lms.web.public import calendars, devices, message_choices, pages, scanning, signin, stops, verify
 
 app_name = "public"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("account/devices/", devices.devices, name="devices"),
     path("account/devices/sign-out/", devices.sign_out, name="devices_sign_out"),
     path("account/devices/keys/<uuid:uuid>/remove/", devices.key_revoke, name="device_key_revoke"),
+    path("account/messages/", message_choices.choices, name="messages"),
+    path("account/messages/resume/", message_choices.resume, name="messages_resume"),
+    path("m/mail/<str:token>/", stops.mail_confirm, name="mail_confirm"),
+    path("m/<str:token>/", stops.stop, name="stop"),
     path("calendar/<str:token>.ics", calendars.calendar, name="calendar"),
     path("h/<str:key>/<str:code>/", scanning.scan, name="scan"),
     path("verify/", verify.verify, name="verify"),

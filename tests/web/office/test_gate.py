@@ -13,6 +13,7 @@ from tests.factories.cohorts import CohortTrainerFactory, EnrolmentFactory, Ment
 from tests.factories.corrections import CorrectionFactory
 from tests.factories.devices import Browser
 from tests.factories.ledger import DAY, film, record
+from tests.factories.messages import delivery_to
 from tests.factories.offline import held_case
 from tests.factories.partners import MembershipFactory
 from tests.factories.rosters import draft_of
@@ -26,7 +27,7 @@ SIGNED, ASKED_FOR = {"ledger_file"}, {"ledger_export"}
 
 
 @pytest.fixture
-def world():
+def world(settings):
     """A class with a learner, a trainer, HR and a mentor."""
     enrolment = EnrolmentFactory(learner__display_name="秘密学员")
     (proof,) = record(film(enrolment))
@@ -48,6 +49,7 @@ def world():
         "move": waiting_move(enrolment.cohort),
         "key": Browser().known_of(enrolment.learner),
         "roster": draft_of(enrolment.cohort),
+        "message": delivery_to(enrolment.learner, settings),
     }
 
 
@@ -68,6 +70,7 @@ def addresses(world):
         "storage": world["trainer"].uuid,
         "sessions": world["session"].uuid,
         "rosters": world["roster"].uuid,
+        "messages": world["message"].uuid,
         "guests": world["session"].uuid,
     }
     for pattern in urlpatterns:
@@ -127,6 +130,7 @@ def test_the_auditor_reads_every_page_and_changes_nothing(client, world):
     pages |= {"hours", "hours_day", "entries", "evidence"}
     pages |= {"hold", "offline_review", "corrections", "correction"}
     pages |= {"class_check", "class_hours", "class_hours_file"}
+    pages |= {"messages", "message"}
     pages |= {"storage", "timetable", "session", "guests", "categories"}
     pages |= {"workplace", "agreement", "work_log"}
     assert read == pages | {"partner_hours", "cases", "case"} | ASKED_FOR
