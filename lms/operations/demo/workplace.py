@@ -97,12 +97,12 @@ def _logs(cohort: Cohort, plan: list[WorkProcess], *, mentor: User, today: date)
     if first is not None:
         return_line(actor=mentor, uuid=first.uuid, comment="写清楚炉温和出料次数")
     before = [line for line in queue_of(mentor) if line.day < week - timedelta(days=7)]
-    by_day: dict[date, list[WorkLog]] = {}
+    on_fridays: dict[datetime, list[WorkLog]] = {}
     for line in before:
-        by_day.setdefault(line.day + timedelta(days=(4 - line.day.weekday()) % 7), []).append(line)
-    for friday, lines in sorted(by_day.items()):
-        signed_at = max([at_home(friday, time(17, 40)), *(line.written_at for line in lines)])
-        sign_lines(actor=mentor, uuids=[line.uuid for line in lines], at=signed_at + timedelta(hours=1))
+        friday = at_home(line.day + timedelta(days=(4 - line.day.weekday()) % 7), time(20, 40))
+        on_fridays.setdefault(max(friday, line.written_at + timedelta(hours=1)), []).append(line)
+    for signed_at, lines in sorted(on_fridays.items()):
+        sign_lines(actor=mentor, uuids=[line.uuid for line in lines], at=signed_at)
     for enrolment in people[:3]:
         tick_mastery(actor=mentor, enrolment=enrolment, process=plan[0])
     return WorkLog.objects.filter(enrolment__in=people).count()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.accounts.access import NotVisible
@@ -24,12 +25,22 @@ from lms.partners.models import MemberRole, Membership
 from lms.reports.selection import parse_uuid
 from lms.web.components.agreement_form import agreement_values
 from lms.web.components.diary_lines import diary_rows
+from lms.web.components.photos import PhotoField, kept, photo_answer
 from lms.web.components.work_lines import plan_rows, work_rows
 from lms.web.employer.gate import employer_enrolment, employer_enrolments, for_employers
 from lms.web.person import person
 from lms.workplace import actions
+from lms.workplace.access import access_mastery
 from lms.workplace.models import Deputy
 from lms.workplace.queries import deputies_of, diaries, lines_of, plan_of
+
+SKILL_PHOTOS = "skills"
+
+
+class SkillForm(forms.Form):
+    """The photo of what was done alone."""
+
+    photo = PhotoField(label=gettext_lazy("Photo"))
 
 
 @require_safe
@@ -157,11 +168,13 @@ def person_log(request: HttpRequest, enrolment: UUID) -> HttpResponse:
     if request.method == "POST":
         _ticked(request, found)
         return redirect("employer:person_log", found.uuid)
+    plan = plan_rows(plan_of(found))
     context = {
         "enrolment": found,
         "name": found.learner.display_name,
-        "plan": plan_rows(plan_of(found)),
+        "plan": plan,
         "rows": work_rows(lines_of(found)),
+        "photos": [row.mastery for row in plan if row.mastery and row.mastery.photo],
         "can_tick": found.mentorships.filter(mentor=user, until_on__isnull=True).exists(),
     }
     return render(request, "employer/person_log.html", context)
@@ -172,9 +185,21 @@ def _ticked(request: HttpRequest, found: Enrolment) -> None:
     process = WorkProcess.objects.filter(uuid=asked).first() if asked is not None else None
     if process is None:
         raise NotVisible
+    form = SkillForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, " ".join(map(str, form.errors["photo"])))
+        return
+    photo = kept(form.cleaned_data["photo"], SKILL_PHOTOS)
     try:
-        actions.tick_mastery(actor=person(request), enrolment=found, process=process)
+        actions.tick_mastery(actor=person(request), enrolment=found, process=process, photo=photo)
     except Refusal as refusal:
         messages.error(request, refusal.message)
     else:
         messages.success(request, _("Noted: %(name)s did it alone.") % {"name": found.learner.display_name})
+
+
+@require_safe
+@for_employers
+def skill_photo(request: HttpRequest, skill: UUID) -> HttpResponseBase:
+    """The photo of a skill, of a person whom the user sees."""
+    return photo_answer(access_mastery(person(request), skill).photo)

@@ -18,6 +18,7 @@ urlpatterns = [
     path("apprentices/deputies/<uuid:deputy>/end/", apprentices.deputy_end, name="deputy_end"),
     path("people/<uuid:enrolment>/agreement/", apprentices.agreement, name="agreement"),
     path("people/<uuid:enrolment>/log/", apprentices.person_log, name="person_log"),
+    path("skills/<uuid:skill>.jpg", apprentices.skill_photo, name="skill_photo"),
     path("logs/", logs.logs, name="logs"),
     path("logs/sign/", logs.logs_sign, name="logs_sign"),
     path("logs/<uuid:log>/", logs.log_line, name="log_line"),

@@ -1,11 +1,13 @@
 """HR: who is late, agreements, mentors for many, deputies; a mentor ticks what was done alone; nobody else's people."""
 
+import io
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from PIL import Image
 
 from lms.cohorts.models import Agreement, Enrolment, Mentorship
 from lms.workplace.actions import sign_lines
@@ -23,6 +25,15 @@ PAGE = "/employer/apprentices/"
 def shop(time_machine):
     time_machine.move_to("2026-10-06T22:00:00+08:00", tick=False)
     return workshop()
+
+
+def picture(content=b""):
+    out = io.BytesIO(content)
+    if not content:
+        Image.new("RGB", (60, 40)).save(out, "JPEG")
+        out.seek(0)
+    out.name = "skill.jpg"
+    return out
 
 
 def url(name, *args):
@@ -126,9 +137,14 @@ def test_a_mentor_reads_the_log_and_ticks_a_skill(shop):
     shop.write()
     page, client = url("person_log", shop.people[0].uuid), client_of(shop.mentor)
     assert "Did it alone" in client.get(page).content.decode()
+    client.post(page, {"process": str(shop.processes[0].uuid), "photo": picture(b"no picture")})
+    assert not Mastery.objects.exists()
+    client.post(page, {"process": str(shop.processes[0].uuid), "photo": picture()})
     client.post(page, {"process": str(shop.processes[0].uuid)})
-    client.post(page, {"process": str(shop.processes[0].uuid)})
-    assert Mastery.objects.get().by == shop.mentor
+    made = Mastery.objects.get()
+    assert made.by == shop.mentor
+    assert client.get(url("skill_photo", made.uuid))["Content-Type"] == "image/jpeg"
+    assert client_of(workshop(1).mentor).get(url("skill_photo", made.uuid)).status_code == 404
     assert "done alone, seen by" in client.get(page).content.decode()
     assert client.post(page, {"process": "x"}).status_code == 404
     reader = client_of(shop.hr)

@@ -33,6 +33,7 @@ def ids_of(place):
         "cohort": place.cohort.uuid,
         "draft": draft_of(place.cohort, by=place.hr).uuid,
         "deputy": enrolment.uuid,
+        "skill": enrolment.uuid,
         "log": bare_line(enrolment, done=f"{CANARY} furnace").uuid,
         "attempt_id": enrolment.uuid,
         "upload_id": enrolment.uuid,
