@@ -20,6 +20,7 @@ from lms.cohorts.actions import forget_drafts
 from lms.flags.actions import order_the_night
 from lms.ledger.actions import expire_evidence, seal_the_day
 from lms.playback.actions import clear_bins
+from lms.reports.ladder import climb_in_turn
 from lms.reports.ledger_bundle.ordering import forget_exports
 from lms.rulechanges.actions import forget_trials
 from lms.study.actions import thin_leases
@@ -34,6 +35,7 @@ TURN = "sweep-turn"
 
 # `jobs.sweep` rings for every queue of work rows of every storey; add a room's own sweep beside it.
 SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
+    ("people who pause", climb_in_turn),
     ("messages to send", plan_messages),
     ("work rows", jobs.sweep),
     ("overdue attempts", sweep_attempts),
