@@ -133,6 +133,8 @@ def test_a_deputy_is_named_and_the_mentor_comes_back(shop):
     assert not Deputy.objects.exists()
 
 
+# A bucket refuses signatures of another day, and the day stands still here: photos are on disk.
+@pytest.mark.sqlite
 def test_a_mentor_reads_the_log_and_ticks_a_skill(shop):
     shop.write()
     page, client = url("person_log", shop.people[0].uuid), client_of(shop.mentor)

@@ -51,6 +51,8 @@ def sent(shop, **changes):
     return {**values, **changes}
 
 
+# A bucket refuses signatures of another day, and the day stands still here: photos are on disk.
+@pytest.mark.sqlite
 def test_two_days_are_written_once_with_a_photo(client, shop):
     for _time in range(2):
         answer = client.post(PAGE, sent(shop, photo=photo()))
