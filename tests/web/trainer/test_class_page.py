@@ -79,6 +79,8 @@ def test_a_pin_is_not_guessed(client, day):
     assert SignEvent.objects.count() == 1
 
 
+# A bucket refuses signatures of another day, and the day stands still here: photos are on disk.
+@pytest.mark.sqlite
 def test_a_session_is_closed_with_head_count_topic_and_photo(client, day, time_machine):
     first, second, _third = day.people
     day.signed(first, "09:01")
