@@ -63,7 +63,9 @@ class FilterForm(forms.Form):
         ],
     )
     day = forms.DateField(
-        label=gettext_lazy("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("Day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "input"}),
     )
 
 
