@@ -22,7 +22,7 @@ own = Enrolment.objects.filter(cohort__cohort_courses__position=0, learner__user
 data = {**own.ruleset.data, "prompt": {"every_min": ["1/20", "1/20"], "timeout_s": 10, "max_per_h": 100}}
 data.pop("code", None), data.pop("version", None)
 rule, _made = RuleSet.objects.get_or_create(code="JOURNEY-ASKS", version=1, defaults={"data": data})
-other = Enrolment.objects.filter(cohort=own.cohort).exclude(learner__username="learner").select_related("learner").last()
+other = Enrolment.objects.filter(cohort=own.cohort, state="active").exclude(learner__username="learner").select_related("learner").last()
 Enrolment.objects.filter(pk=other.pk).update(ruleset=rule)
 other.learner.set_password("academy-demo")
 other.learner.save()
