@@ -11,7 +11,7 @@ from tests.factories.accounts import PASSWORD, PersonFactory
 from tests.factories.attendance import morning
 from tests.factories.ledger import at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.factories.accounts import PersonFactory
 from tests.factories.attendance import morning
 from tests.factories.ledger import at, sums
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture

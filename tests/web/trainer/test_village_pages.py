@@ -14,7 +14,7 @@ from tests.factories.cohorts import CohortCourseFactory
 from tests.factories.courses import make_version
 from tests.factories.ledger import at, sums
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture
