@@ -23,7 +23,7 @@ from tests.architecture.house import ROOT
 from tests.architecture.library_words import asked
 from tests.factories.courses import make_bank, make_course, make_subject
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 SPOKEN = ("title", "placeholder", "alt", "aria-label", "data-w-tooltip-content-value")
 QUIET = frozenset({"script", "style", "svg", "textarea"})

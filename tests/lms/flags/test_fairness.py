@@ -28,7 +28,7 @@ from tests.factories.ledger import at, film, period, record
 from tests.factories.players import Player, play_like_a_metronome, watch_honestly
 from tests.factories.study import COURSE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 LATER = at("12:00", days=3)
 
 

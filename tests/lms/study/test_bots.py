@@ -16,7 +16,7 @@ from tests.factories.cohorts import CohortFactory, EnrolmentFactory, ProgrammeFa
 from tests.factories.rulesets import RuleSetFactory
 from tests.factories.study import START
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 MOST = 1.05
 # What each may earn at most, in seconds, where it is known more exactly than by the bound.
 KNOWN = {

@@ -14,7 +14,7 @@ from tests.factories.cohorts import EnrolmentFactory
 from tests.factories.offline import Phone
 from tests.factories.study import START, beat, open_lesson
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 DAY_S, LENGTH_S = 86_400, 36_000
 # A stretch: the pause before it and its length in seconds, where the film stands, how fast, seen or not.
 PLAY = st.tuples(

@@ -22,7 +22,7 @@ PEOPLE, PLAYED_S, LOST = 8, 3600, 0.3
 OUTAGES, OUTAGE_S = 4, 50
 SLOWEST_S = 60
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture(autouse=True)
