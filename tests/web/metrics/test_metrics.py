@@ -27,7 +27,7 @@ from tests.factories.ledger import film, record
 from tests.factories.media import MediaJobFactory, PublishedAssetFactory, RenditionFactory
 from tests.factories.study import beat, open_lesson
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 HEX_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}|/\d+")
 FORWARDED = [
     {"x-forwarded-for": "203.0.113.7"},
