@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 
 NEEDS_DATA = {"db", "transactional_db", "live_server"}
+# Pages show what the rooms' queries found, and those run again: of the web only what others build on does, too.
+WEB_AGAIN = {"api", "employer"}
+TESTS = Path(__file__).resolve().parents[1]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -40,7 +45,17 @@ def touches_data(item: pytest.Item) -> bool:
     """Whether it asks for the database. Browsers have a journey of their own on the scaled form, and so have films:
     what encodes is about ffmpeg, not about the engine.
     """
-    if any(item.get_closest_marker(name) for name in ("sqlite", "browser", "ffmpeg")):
+    if any(item.get_closest_marker(name) for name in ("sqlite", "browser", "ffmpeg")) or _is_page(item):
         return False
     asks = item.get_closest_marker("django_db") is not None
     return asks or bool(NEEDS_DATA & set(getattr(item, "fixturenames", ())))
+
+
+def _is_page(item: pytest.Item) -> bool:
+    """A test of an audience's pages, unless it commits for real."""
+    room, audience = item.path.relative_to(TESTS).parts[:2]
+    mark = item.get_closest_marker("django_db")
+    is_committing = bool(mark and mark.kwargs.get("transaction")) or "transactional_db" in getattr(
+        item, "fixturenames", ()
+    )
+    return room == "web" and audience not in WEB_AGAIN and not is_committing
