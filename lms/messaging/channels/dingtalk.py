@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from lms.messaging.channels.door import ask
-from lms.messaging.channels.letters import Letter, Refused, TryLater
+from lms.messaging.channels.errcodes import ErrCodes
+from lms.messaging.channels.letters import Letter
 from lms.messaging.channels.passes import forget, token_for
-from lms.messaging.reasons import ACCESS, BUSY, REFUSED, UNKNOWN, UNREACHABLE
 
-TOKEN_BAD = frozenset({40001, 40014, 42001})
-KEYS_BAD = frozenset({40035, 40089, 41001, 60011, 60020})
-BUSY_CODES = frozenset({88, 90002, 90018, 143103})
-NOBODY = frozenset({33012, 40003, 60121})
-SYSTEM_BUSY = -1
-REST_S = 60
+CODES = ErrCodes(
+    token_bad=frozenset({40001, 40014, 42001}),
+    keys_bad=frozenset({40035, 40089, 41001, 60011, 60020}),
+    busy=frozenset({88, 90002, 90018, 143103}),
+    nobody=frozenset({33012, 40003, 60121}),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,10 @@ class DingTalk:
             "msg": {"msgtype": "text", "text": {"content": letter.long}},
         }
         data = self._post(message)
-        if data.get("errcode") in TOKEN_BAD:
+        if CODES.is_token_bad(data):
             forget(self._name)
             data = self._post(message)
-        _judge(data)
+        CODES.judge(data)
 
     @property
     def _name(self) -> str:
@@ -52,21 +52,5 @@ class DingTalk:
     def _token(self) -> tuple[str, int]:
         query = {"appkey": self.app_key, "appsecret": self.app_secret}
         data = ask(f"{self.origin}/gettoken", query=query, timeout_s=self.timeout_s).data
-        _judge(data)
+        CODES.judge(data)
         return str(data.get("access_token", "")), int(data.get("expires_in", 0))
-
-
-def _judge(data: dict[str, Any]) -> None:  # Any: another's JSON
-    """Raises for every errcode but 0."""
-    code = data.get("errcode", SYSTEM_BUSY)
-    if code == 0:
-        return
-    if code in BUSY_CODES:
-        raise TryLater(BUSY, in_s=REST_S, is_busy=True)
-    if code in NOBODY:
-        raise Refused(UNKNOWN)
-    if code in KEYS_BAD | TOKEN_BAD:
-        raise TryLater(ACCESS)
-    if code == SYSTEM_BUSY:
-        raise TryLater(UNREACHABLE)
-    raise Refused(REFUSED)

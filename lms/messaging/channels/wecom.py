@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from lms.messaging.channels.door import ask
-from lms.messaging.channels.letters import Letter, Refused, TryLater
+from lms.messaging.channels.errcodes import ErrCodes
+from lms.messaging.channels.letters import Letter, Refused
 from lms.messaging.channels.passes import forget, token_for
-from lms.messaging.reasons import ACCESS, BUSY, REFUSED, UNKNOWN, UNREACHABLE
+from lms.messaging.reasons import UNKNOWN
 
 # Its global error codes.
-TOKEN_BAD = frozenset({40014, 41001, 42001})
-KEYS_BAD = frozenset({40001, 40013, 40056, 60011, 60020, 301002})
-BUSY_CODES = frozenset({45009, 45033})
-NOBODY = frozenset({40003, 60111, 81013})
-SYSTEM_BUSY = -1
-REST_S = 60
+CODES = ErrCodes(
+    token_bad=frozenset({40014, 41001, 42001}),
+    keys_bad=frozenset({40001, 40013, 40056, 60011, 60020, 301002}),
+    busy=frozenset({45009, 45033}),
+    nobody=frozenset({40003, 60111, 81013}),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,10 @@ class WeCom:
             "duplicate_check_interval": 1800,
         }
         data = self._post(message)
-        if data.get("errcode") in TOKEN_BAD:
+        if CODES.is_token_bad(data):
             forget(self._name)
             data = self._post(message)
-        _judge(data)
+        CODES.judge(data)
         if data.get("invaliduser"):
             raise Refused(UNKNOWN)
 
@@ -59,21 +60,5 @@ class WeCom:
     def _token(self) -> tuple[str, int]:
         query = {"corpid": self.corp_id, "corpsecret": self.secret}
         data = ask(f"{self.origin}/cgi-bin/gettoken", query=query, timeout_s=self.timeout_s).data
-        _judge(data)
+        CODES.judge(data)
         return str(data.get("access_token", "")), int(data.get("expires_in", 0))
-
-
-def _judge(data: dict[str, Any]) -> None:  # Any: another's JSON
-    """Raises for every errcode but 0."""
-    code = data.get("errcode", SYSTEM_BUSY)
-    if code == 0:
-        return
-    if code in BUSY_CODES:
-        raise TryLater(BUSY, in_s=REST_S, is_busy=True)
-    if code in NOBODY:
-        raise Refused(UNKNOWN)
-    if code in KEYS_BAD | TOKEN_BAD:
-        raise TryLater(ACCESS)
-    if code == SYSTEM_BUSY:
-        raise TryLater(UNREACHABLE)
-    raise Refused(REFUSED)
