@@ -1,0 +1,41 @@
+"""Programmes, classes, the people in them and when they meet."""
+
+from lms.cohorts.models.apprenticeship import Agreement, AgreementEnd, AgreementState, WorkProcess
+from lms.cohorts.models.classes import Cohort, CohortCourse, CohortKind, CohortState, CohortTrainer, Programme
+from lms.cohorts.models.people import CoursePin, Enrolment, EnrolmentLeave, EnrolmentState, Mentorship
+from lms.cohorts.models.rosters import RosterDraft
+from lms.cohorts.models.timetable import (
+    CalendarFeed,
+    ClassSession,
+    Component,
+    Period,
+    SessionChange,
+    SessionMode,
+    SessionState,
+)
+
+__all__ = [
+    "Agreement",
+    "AgreementEnd",
+    "AgreementState",
+    "CalendarFeed",
+    "ClassSession",
+    "Cohort",
+    "CohortCourse",
+    "CohortKind",
+    "CohortState",
+    "CohortTrainer",
+    "Component",
+    "CoursePin",
+    "Enrolment",
+    "EnrolmentLeave",
+    "EnrolmentState",
+    "Mentorship",
+    "Period",
+    "Programme",
+    "RosterDraft",
+    "SessionChange",
+    "SessionMode",
+    "SessionState",
+    "WorkProcess",
+]
