@@ -1,0 +1,12 @@
+"""Partners, their departments, who acts for them, what is opened to them."""
+
+from lms.partners.models.tenants import (
+    CourseGrant,
+    Department,
+    MemberRole,
+    Membership,
+    Partner,
+    PartnerKind,
+)
+
+__all__ = ["CourseGrant", "Department", "MemberRole", "Membership", "Partner", "PartnerKind"]
