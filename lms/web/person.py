@@ -1,4 +1,4 @@
-"""Who is signed in, typed: every view of a person stands behind `login_required`."""
+"""Who is signed in, typed: every view of a person stands behind `for_signed_in`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from lms.accounts.models import User
 
 
 def person(request: HttpRequest) -> User:
-    """The signed-in user. PermissionDenied for nobody, whom `login_required` never lets through."""
+    """The signed-in user. PermissionDenied for nobody, whom `for_signed_in` never lets through."""
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user

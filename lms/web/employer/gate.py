@@ -18,6 +18,7 @@ from lms.cohorts.access import visible_cohorts, visible_enrolments
 from lms.cohorts.models import Cohort, Enrolment, EnrolmentState
 from lms.partners.access import memberships_of, partners_of
 from lms.web.person import person
+from lms.web.policies import Policy, declares
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -26,6 +27,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 def for_employers(view: View[P]) -> View[P]:
     """Sign in first; 403 for somebody who acts for no partner (that such pages exist is no secret)."""
 
+    @declares(Policy.EMPLOYER)
     @login_required
     @functools.wraps(view)
     def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,6 +23,7 @@ from lms.certificates.rules import GlyphMissing
 from lms.cohorts.models import EnrolmentState
 from lms.cohorts.queries import learner_enrolments
 from lms.web.person import person
+from lms.web.policies import for_signed_in
 
 MARKS = {
     CertificateState.VALID: ("accent", "circle-check"),
@@ -32,7 +32,7 @@ MARKS = {
 }
 
 
-@login_required
+@for_signed_in
 @require_safe
 def certificates(request: HttpRequest) -> HttpResponse:
     """Own certificates, and for each running class what is missing. Grows with classes alone."""
@@ -58,7 +58,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
     return render(request, "learner/certificates.html", context)
 
 
-@login_required
+@for_signed_in
 @require_safe
 def pdf(request: HttpRequest, certificate_uuid: UUID) -> HttpResponse:
     """The paper itself, one's own only; a page with the reason when no font can draw the name."""

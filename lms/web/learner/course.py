@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -17,6 +16,7 @@ from lms.ledger.queries import lesson_progress
 from lms.web.learner.lesson_lines import LessonLine, lines_of, next_line
 from lms.web.learner.studying import Studying, studying
 from lms.web.person import person
+from lms.web.policies import for_signed_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class CourseView:
     go: dict[str, str] | None
 
 
-@login_required
+@for_signed_in
 @require_safe
 def course(request: HttpRequest, code: str) -> HttpResponse:
     """The lessons of a course with progress. Six queries, none growing with the lessons.

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,6 +24,7 @@ from lms.ledger.queries import ProgressView, lesson_progress
 from lms.web.learner.lesson_lines import LessonLine, lines_of, next_line
 from lms.web.learner.studying import Studying
 from lms.web.person import person
+from lms.web.policies import for_signed_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class BegunCourse:
         return self.next_line is None
 
 
-@login_required
+@for_signed_in
 @require_safe
 def courses(request: HttpRequest) -> HttpResponse:
     """My courses by class, each with its progress."""

@@ -6,7 +6,6 @@ from contextlib import suppress
 from datetime import datetime
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -24,9 +23,10 @@ from lms.messaging.rules import Refusal
 from lms.web.components.seen_codes import seen_at, too_many_tries, tried
 from lms.web.components.session_lines import clock_span
 from lms.web.person import person
+from lms.web.policies import for_signed_in
 
 
-@login_required
+@for_signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def here(request: HttpRequest, key: str) -> HttpResponse:
     """The session of the code, and the one thing to do now. Who is not on the list learns nothing of the class."""

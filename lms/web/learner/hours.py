@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -42,9 +41,10 @@ from lms.web.components.words import minutes_text
 from lms.web.learner.by_hand import hand_lines, question_lines
 from lms.web.learner.hours_views import day_row, mode_tags, rule_words, total_view
 from lms.web.person import person
+from lms.web.policies import for_signed_in
 
 
-@login_required
+@for_signed_in
 @require_safe
 def hours(request: HttpRequest) -> HttpResponse:
     """Units of one class (`?class=<uuid>`, else the running one) against its need, and the days."""
@@ -79,7 +79,7 @@ def hours(request: HttpRequest) -> HttpResponse:
     return render(request, "learner/hours.html", context)
 
 
-@login_required
+@for_signed_in
 @require_safe
 def hours_day(request: HttpRequest, day: date) -> HttpResponse:
     """One civil day of a class as a line and a list; everything that was received is explained."""

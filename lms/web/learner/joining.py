@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -12,9 +11,10 @@ from courses.queries import CourseCard, course_card, current_version_by_code
 from lms.cohorts.actions import join_open_course
 from lms.cohorts.rules import is_joinable
 from lms.web.person import person
+from lms.web.policies import for_signed_in
 
 
-@login_required
+@for_signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, code: str) -> HttpResponse:
     """A listed course in words; POST joins it when it is open to all. 404 for what is not listed."""

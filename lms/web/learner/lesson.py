@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,6 +28,7 @@ from lms.web.learner.prompts import PromptChoices, prompt_choices
 from lms.web.learner.saver import SAVER_COOKIE
 from lms.web.learner.studying import Studying, studying
 from lms.web.person import person
+from lms.web.policies import for_signed_in
 
 MOMENT = "t"
 LEASES, BEATS = "/api/v1/leases", "/api/v1/beats"
@@ -39,7 +39,7 @@ OFFLINE = {
 }
 
 
-@login_required
+@for_signed_in
 @require_safe
 def lesson(request: HttpRequest, code: str, lesson_uuid: UUID) -> HttpResponse:
     """The page of a lesson by its kind. Five queries; the first opening of a course pins its version.
@@ -60,7 +60,7 @@ def lesson(request: HttpRequest, code: str, lesson_uuid: UUID) -> HttpResponse:
     return pages.get(found.kind, _plain)(request, at, found, progress, view)
 
 
-@login_required
+@for_signed_in
 @require_safe
 def addresses(request: HttpRequest, code: str, lesson_uuid: UUID) -> JsonResponse:
     """New addresses of the film, for a player whose own are about to run out."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,9 +18,10 @@ from lms.rulesets.queries import data_of
 from lms.study.queries import has_simple_prompts
 from lms.web.learner.saver import SAVER_COOKIE
 from lms.web.person import person
+from lms.web.policies import for_signed_in
 
 
-@login_required
+@for_signed_in
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
     """Own data with numbers masked; nothing of anybody else."""

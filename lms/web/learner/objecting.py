@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +23,7 @@ from lms.ledger.names import DayQuestion
 from lms.messaging.rules import Refusal
 from lms.web.learner.hours import chosen_class, lesson_links
 from lms.web.person import person
+from lms.web.policies import for_signed_in
 
 LONGEST_WORDS = 1000
 
@@ -67,7 +67,7 @@ class QuestionForm(forms.Form):
         return "\n".join(part for part in parts if part)
 
 
-@login_required
+@for_signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def hours_question(request: HttpRequest, day: date) -> HttpResponse:
     """The form for a day of a class (`?class=`); sent twice it is one question."""

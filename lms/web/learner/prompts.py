@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from lms.study.actions import choose_prompt_style
 from lms.study.queries import other_lessons
 from lms.web.learner.studying import Studying
 from lms.web.person import person
+from lms.web.policies import for_signed_in
 
 ICONS = {"key": "key-round", "tree": "tree-pine"}
 
@@ -55,7 +55,7 @@ def _words() -> dict[str, str]:
     }
 
 
-@login_required
+@for_signed_in
 @require_POST
 def choose_style(request: HttpRequest) -> HttpResponseRedirect:
     """Large pictures that are read aloud, or words: the form field `simple` (1 or 0)."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -14,9 +13,10 @@ from lms.cohorts.models import Enrolment
 from lms.cohorts.queries import learner_enrolments
 from lms.web.components.proofs import fetch_paper, make_proof, proof_with
 from lms.web.person import person
+from lms.web.policies import for_signed_in
 
 
-@login_required
+@for_signed_in
 @require_POST
 def proof_make(request: HttpRequest) -> HttpResponse:
     """The proof of today's hours in one's own class; 404 for any other class."""
@@ -27,7 +27,7 @@ def proof_make(request: HttpRequest) -> HttpResponse:
     return make_proof(request, own, back=_hours_url(own))
 
 
-@login_required
+@for_signed_in
 @require_safe
 def proof_pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The paper, one's own only."""

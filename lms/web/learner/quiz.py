@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,12 +21,13 @@ from lms.web.learner.player_words import quiz_words
 from lms.web.learner.quiz_views import QuizHome, dots_of, field_name, quiz_home, sheet_of, typed_value
 from lms.web.learner.studying import Studying, studying, studying_under
 from lms.web.person import person
+from lms.web.policies import for_signed_in
 
 END = "end"
 ANSWERS = "/api/v1/attempts/answers"
 
 
-@login_required
+@for_signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def quiz(request: HttpRequest, code: str, lesson_uuid: UUID) -> HttpResponse:
     """What the quiz asks for; POST begins it, or goes on where it was left."""
@@ -52,7 +52,7 @@ def quiz(request: HttpRequest, code: str, lesson_uuid: UUID) -> HttpResponse:
     return render(request, "learner/quiz.html", {"section": "courses", "quiz": home, "refusal": refusal})
 
 
-@login_required
+@for_signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
     """The questions of an open attempt, the look-over (`?q=end`), or the result. POST saves the whole form."""
@@ -68,7 +68,7 @@ def attempt(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
     return _questions(request, found, {})
 
 
-@login_required
+@for_signed_in
 @require_POST
 def submit(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
     """Hand in; a second time shows the same receipt."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
+
+from lms.web.policies import for_signed_in
 
 SAVER_COOKIE = "saver"
 COOKIE_AGE_S = 365 * 24 * 60 * 60
 
 
-@login_required
+@for_signed_in
 @require_POST
 def save_data(request: HttpRequest) -> HttpResponse:
     """Switch saving on or off: the form field `on` (1 or 0), or JSON {"on": true} from the player."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,9 +12,10 @@ from lms.cohorts.timetable import learner_sessions
 from lms.web.components.feeds import feed_changed, feed_url
 from lms.web.components.session_lines import day_lines, week_of
 from lms.web.person import person
+from lms.web.policies import for_signed_in
 
 
-@login_required
+@for_signed_in
 @require_safe
 def timetable(request: HttpRequest) -> HttpResponse:
     """One week of all classes of the person: five queries."""
@@ -32,7 +32,7 @@ def timetable(request: HttpRequest) -> HttpResponse:
     return render(request, "learner/timetable.html", context)
 
 
-@login_required
+@for_signed_in
 @require_POST
 def calendar(request: HttpRequest) -> HttpResponse:
     """Make, renew or switch off the address."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,9 +21,10 @@ from lms.web.learner.courses import begun_courses
 from lms.web.learner.sign_cards import sign_cards
 from lms.web.learner.today_views import continue_card, greeting, notice_lines, waiting_lines, week_card
 from lms.web.person import person
+from lms.web.policies import for_signed_in
 
 
-@login_required
+@for_signed_in
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """One card to go on with, the week against its need, notices. The number of queries grows with classes alone."""
@@ -51,7 +51,7 @@ def today(request: HttpRequest) -> HttpResponse:
     return render(request, "learner/today.html", context)
 
 
-@login_required
+@for_signed_in
 @require_POST
 def put_away(request: HttpRequest) -> HttpResponse:
     """Every notice is read."""

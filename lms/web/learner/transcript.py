@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -13,11 +12,12 @@ from django.views.decorators.http import require_safe
 from lms.playback.queries import source_for
 from lms.web.learner.studying import studying
 from lms.web.person import person
+from lms.web.policies import for_signed_in
 from media_pipeline.captions.transcripts import transcript
 from media_pipeline.queries import PlaybackSource
 
 
-@login_required
+@for_signed_in
 @require_safe
 def lesson_transcript(request: HttpRequest, code: str, lesson_uuid: UUID) -> HttpResponse:
     """The words of the film in one of its languages; Http404 where there are none."""

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,6 +26,7 @@ from lms.web.components.session_lines import Week, week_of
 from lms.web.components.work_lines import plan_rows, work_rows
 from lms.web.learner.work_forms import LineForm, WeekForm
 from lms.web.person import person
+from lms.web.policies import for_signed_in
 from lms.workplace import actions
 from lms.workplace.access import access_mastery, access_own_line
 from lms.workplace.models import WorkLog
@@ -42,7 +42,7 @@ from lms.workplace.queries import (
 WORK_PHOTOS = "worklogs"
 
 
-@login_required
+@for_signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def work(request: HttpRequest) -> HttpResponse:
     """The week of `?week=` and a form for its days. Nothing of it counts before the mentor signs."""
@@ -148,7 +148,7 @@ def _written(request: HttpRequest, found: Enrolment, form: WeekForm) -> bool:
     return True
 
 
-@login_required
+@for_signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def work_line(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One line: what became of it, and a form while it can be changed."""
@@ -187,7 +187,7 @@ def _rewritten(request: HttpRequest, line: WorkLog, form: LineForm) -> bool:
     return True
 
 
-@login_required
+@for_signed_in
 @require_POST
 def work_withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take a line back that waits."""
@@ -201,14 +201,14 @@ def work_withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect(f"{reverse('learner:work')}?week={line.day}")
 
 
-@login_required
+@for_signed_in
 @require_safe
 def work_photo(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """The photo of one's own line."""
     return photo_answer(access_own_line(person(request), uuid).photo)
 
 
-@login_required
+@for_signed_in
 @require_safe
 def skill_photo(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """The photo of a skill that the mentor saw."""

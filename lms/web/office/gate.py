@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 from lms.accounts.access import NotVisible, can_read_office, is_office
+from lms.web.policies import Policy, declares
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -19,6 +20,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 def for_readers(view: View[P]) -> View[P]:
     """Sign in first; 404 for everybody who may not read the office."""
 
+    @declares(Policy.OFFICE_READER)
     @login_required
     @functools.wraps(view)
     def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
@@ -32,6 +34,7 @@ def for_readers(view: View[P]) -> View[P]:
 def for_office(view: View[P]) -> View[P]:
     """Sign in first; 403 for the auditor, who reads and changes nothing; 404 for everybody else."""
 
+    @declares(Policy.OFFICE)
     @for_readers
     @functools.wraps(view)
     def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_safe
 from lms.cohorts.rules.calendar import calendar as calendar_text
 from lms.cohorts.timetable import feed_events, feed_user
 from lms.web.limits import is_too_often
+from lms.web.policies import for_link_holders
 
 MOST_A_MINUTE = 60
 
 
+@for_link_holders
 @require_safe
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
     """The calendar as a file; 404 for an address that works no longer."""

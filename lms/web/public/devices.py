@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
@@ -20,6 +19,7 @@ from lms.accounts.models import DeviceKey, User
 from lms.accounts.queries import device_key, device_keys_of, signed_in_devices
 from lms.accounts.rules import Device
 from lms.web.person import person
+from lms.web.policies import for_signed_in
 
 KINDS: dict[Device, Promise] = {
     Device.IPHONE: gettext_lazy("iPhone"),
@@ -36,7 +36,7 @@ COMPUTERS = frozenset({Device.WINDOWS, Device.MAC, Device.LINUX})
 
 
 @require_safe
-@login_required
+@for_signed_in
 @never_cache
 def devices(request: HttpRequest) -> HttpResponse:
     """Own devices only, this one first; neither addresses nor keys."""
@@ -76,7 +76,7 @@ def key_rows_of(keys: Sequence[DeviceKey]) -> Sequence[Mapping[str, object]]:
 
 
 @require_POST
-@login_required
+@for_signed_in
 def key_revoke(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The device is lost: nothing that it sends counts by itself any more."""
     who = person(request)
@@ -93,7 +93,7 @@ def key_revoke(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@for_signed_in
 def sign_out(request: HttpRequest) -> HttpResponse:
     """`device=NAME`, or without it all but this one."""
     who, name = person(request), request.POST.get("device", "")

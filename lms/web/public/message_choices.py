@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from lms.messaging.choices import choices_of, choose_habits, choose_mail
 from lms.messaging.kinds import CHANNEL_NAMES, SUBJECTS, Channel
 from lms.messaging.stopping import resume_messages
 from lms.web.person import person
+from lms.web.policies import for_signed_in
 
 
 class ChoicesForm(forms.Form):
@@ -50,7 +50,7 @@ class ChoicesForm(forms.Form):
             del self.fields["mail"]
 
 
-@login_required
+@for_signed_in
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def choices(request: HttpRequest) -> HttpResponse:
@@ -94,7 +94,7 @@ def choices(request: HttpRequest) -> HttpResponse:
     return render(request, "public/message_choices.html", context, status=status)
 
 
-@login_required
+@for_signed_in
 @require_POST
 def resume(request: HttpRequest) -> HttpResponse:
     """Take one stop back."""

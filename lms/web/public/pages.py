@@ -13,10 +13,12 @@ from django.views.decorators.http import require_safe
 
 from lms.accounts.preferences import choose_language
 from lms.web.middleware import LANGUAGE_CODES, language_of_path
+from lms.web.policies import for_anyone
 
 COOKIE_AGE_S = 365 * 24 * 60 * 60
 
 
+@for_anyone
 @require_safe
 def home(_request: HttpRequest) -> HttpResponse:
     """To the catalogue in the reader's language (cookie, then Accept-Language)."""
@@ -25,6 +27,7 @@ def home(_request: HttpRequest) -> HttpResponse:
     return response
 
 
+@for_anyone
 @require_safe
 def switch_language(request: HttpRequest) -> HttpResponse:
     """`?to=vi&next=/learn/`: remember the language and go back to the same page. Unknown languages change nothing."""

@@ -11,6 +11,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import require_safe
 
+from lms.web.policies import for_anyone
 from media_pipeline.disk import StorageError
 
 TYPES = {
@@ -23,6 +24,7 @@ TYPES = {
 ONE_DAY_S = 86_400
 
 
+@for_anyone
 @require_safe
 def picture(request: HttpRequest, path: str) -> HttpResponseBase:
     """One picture; its name changes with its bytes, so anybody may keep it for a day."""

@@ -17,10 +17,12 @@ from lms.attendance.actions import check_code
 from lms.attendance.models import Register
 from lms.messaging.rules import Refusal
 from lms.web.components.seen_codes import remember_seen, too_many_tries, tried
+from lms.web.policies import for_link_holders
 
 WITH_CLASS = ("session__cohort__programme__ruleset", "session__trainer")
 
 
+@for_link_holders
 @require_safe
 def scan(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Look at the code, keep what it proves, and go on to the one button. Too early is said there; nothing is burnt."""

@@ -9,7 +9,6 @@ from allauth.account.models import Login
 from allauth.account.views import LoginView
 from allauth.core.internal import ratelimit
 from django.contrib.auth import logout
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
@@ -25,6 +24,7 @@ from lms.accounts.models import User
 from lms.accounts.rules import AccountsRefusal, PasswordRefused
 from lms.partners.access import memberships_of
 from lms.web.person import person
+from lms.web.policies import for_anyone, for_signed_in
 from lms.web.public.adapter import APP
 from lms.web.public.forms import JoinForm, SignInForm
 
@@ -42,6 +42,7 @@ class SignInView(LoginView):
         return {**super().get_context_data(**kwargs), "demo_names": DEMO_NAMES}
 
 
+@for_anyone
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session; only by a form, so that no picture or link signs anybody out."""
@@ -49,6 +50,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("public:home")
 
 
+@for_anyone
 @never_cache
 @sensitive_post_parameters("password", "again")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,13 +72,14 @@ def join(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
+@for_signed_in
 @never_cache
 def after_login(request: HttpRequest) -> HttpResponse:
     """To the start page of the person's role."""
     return redirect(start_page(person(request)))
 
 
+@for_anyone
 @require_safe
 @never_cache
 def editor_sign_in(request: HttpRequest) -> HttpResponse:

@@ -17,10 +17,12 @@ from lms.messaging.choices import confirm_mail, contact_of
 from lms.messaging.kinds import CHANNEL_NAMES, SUBJECTS, Channel
 from lms.messaging.stopping import can_stop, delivery_of, resume_messages, stop_messages
 from lms.web.limits import is_too_often
+from lms.web.policies import for_link_holders
 
 MOST_A_MINUTE = 60
 
 
+@for_link_holders
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
@@ -46,6 +48,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "public/stop.html", context)
 
 
+@for_link_holders
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def mail_confirm(request: HttpRequest, token: str) -> HttpResponse:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
+from lms.web.policies import for_anyone
 from lms.web.public import calendars, devices, message_choices, pages, scanning, signin, stops, verify
 
 app_name = "public"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("language/", pages.switch_language, name="language"),
-    path("login/", signin.SignInView.as_view(), name="login"),
+    path("login/", for_anyone(signin.SignInView.as_view()), name="login"),
     path("logout/", signin.sign_out, name="logout"),
     path("join/", signin.join, name="join"),
     path("home/", signin.after_login, name="after_login"),

@@ -16,11 +16,13 @@ from lms.certificates.rules import normal_code
 from lms.ledger.queries import line_verdict
 from lms.reports.hours_proof.checking import ProofFacts, printed_line, proof_by_code, proof_facts
 from lms.web.limits import WINDOW_S, is_too_often
+from lms.web.policies import for_anyone
 
 CHECKS_A_MINUTE = 30
 LONGEST_TYPED = 400
 
 
+@for_anyone
 @require_safe
 def verify(request: HttpRequest) -> HttpResponse:
     """The form. A code leads to the page of its paper; a printed line of the ledger is answered here."""
@@ -34,6 +36,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     return render(request, "public/verify.html", {"is_empty": "code" in request.GET})
 
 
+@for_anyone
 @require_safe
 @never_cache
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:

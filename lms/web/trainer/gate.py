@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from lms.playback.access import can_upload
 from lms.web.person import person
+from lms.web.policies import Policy, declares
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -20,6 +21,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 def for_trainers(view: View[P]) -> View[P]:
     """Sign in first; 403 for somebody who is neither a trainer nor of the office."""
 
+    @declares(Policy.TRAINER)
     @login_required
     @functools.wraps(view)
     def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
