@@ -18,24 +18,28 @@ from lms.cohorts.models import (
     Mentorship,
     RosterDraft,
 )
-from lms.partners.access import acts_as_hr, partners_of
+from lms.partners.access import acts_as_hr, departments_headed, partners_of, partners_seen_whole
 from lms.partners.models import MemberRole
 
 WITH_CLASS = ("cohort", "cohort__programme", "cohort__partner", "ruleset")
 
 
 def visible_cohorts(user: User) -> QuerySet[Cohort]:
-    """Office and auditor: all. Trainer: own classes. HR: the partner's. Mentor: those of own apprentices.
-    Learner: those they are in.
+    """Office and auditor: all. Trainer: own classes. HR and viewers: the partner's. Head: those of their department's
+    people. Mentor: those of own apprentices. Learner: those they are in.
     """
     if can_read_office(user):
         return Cohort.objects.all()
     own = Q(Exists(_own_enrolments(user, cohort=OuterRef("pk"))))
     if is_trainer(user):
         own |= Q(Exists(CohortTrainer.objects.filter(cohort=OuterRef("pk"), user=user)))
-    hr_of = partners_of(user, MemberRole.HR)
-    if hr_of:
-        own |= Q(partner__in=hr_of)
+    seen = partners_seen_whole(user)
+    if seen:
+        own |= Q(partner__in=seen)
+    headed = departments_headed(user)
+    if headed:
+        here = Enrolment.objects.filter(cohort=OuterRef("pk"), department__in=headed)
+        own |= Q(Exists(here.exclude(state=EnrolmentState.WITHDRAWN))) & Q(partner__in=partners_of(user, MemberRole.HEAD))
     mentor_of = partners_of(user, MemberRole.MENTOR)
     if mentor_of:
         mentored = Q(Exists(_open_mentorships(user, enrolment__cohort=OuterRef("pk"))))
@@ -44,17 +48,20 @@ def visible_cohorts(user: User) -> QuerySet[Cohort]:
 
 
 def visible_enrolments(user: User) -> QuerySet[Enrolment]:
-    """Office and auditor: all. Trainer: own classes. HR: the partner's. Mentor: own apprentices, while they are
-    a mentor of that partner. Learner: their own.
+    """Office and auditor: all. Trainer: own classes. HR and viewers: the partner's. Head: their department's. Mentor:
+    own apprentices, while they are a mentor of that partner. Learner: their own.
     """
     if can_read_office(user):
         return Enrolment.objects.all()
     own = Q(learner=user)
     if is_trainer(user):
         own |= Q(Exists(CohortTrainer.objects.filter(cohort=OuterRef("cohort_id"), user=user)))
-    hr_of = partners_of(user, MemberRole.HR)
-    if hr_of:
-        own |= Q(cohort__partner__in=hr_of)
+    seen = partners_seen_whole(user)
+    if seen:
+        own |= Q(cohort__partner__in=seen)
+    headed = departments_headed(user)
+    if headed:
+        own |= Q(department__in=headed, cohort__partner__in=partners_of(user, MemberRole.HEAD))
     mentor_of = partners_of(user, MemberRole.MENTOR)
     if mentor_of:
         mentored = Q(Exists(_open_mentorships(user, enrolment=OuterRef("pk"))))

@@ -11,6 +11,7 @@ from lms.accounts.access import NotVisible, can_read_office, is_office
 from lms.accounts.models import User
 from lms.accounts.rules import NotOffice
 from lms.partners.models import MemberRole, Membership, Partner
+from lms.partners.rules import RIGHTS, SEES, NotManager, Right, Sight, may
 
 _CACHE = "_academy_memberships"
 
@@ -35,6 +36,54 @@ def partners_of(user: User, role: str | None = None) -> list[Partner]:
     """The partners a person acts for now, in `role` (hr, mentor) or in any."""
     wanted = [row.partner for row in memberships_of(user) if role is None or row.role == role]
     return list(dict.fromkeys(wanted))
+
+
+def partners_with(user: User, right: Right) -> list[Partner]:
+    """The partners for which the person has this right now (`rules.RIGHTS`), by name."""
+    wanted = [row.partner for row in memberships_of(user) if may(row.rank, right)]
+    return list(dict.fromkeys(wanted))
+
+
+def rights_of(user: User) -> frozenset[Right]:
+    """Everything that the person may do for some partner: what a page offers."""
+    return frozenset().union(*(RIGHTS[row.rank] for row in memberships_of(user)))
+
+
+def has_right(user: User, right: Right) -> bool:
+    """Whether the person has it for any partner."""
+    return bool(partners_with(user, right))
+
+
+def access_partner_with(user: User, right: Right, uuid: UUID | None = None) -> Partner:
+    """The partner of this uuid (None: the first by name) for which the person has the right, or NotVisible (404)."""
+    for partner in partners_with(user, right):
+        if uuid is None or partner.uuid == uuid:
+            return partner
+    raise NotVisible
+
+
+def partners_seen_whole(user: User) -> list[Partner]:
+    """The partners all of whose people the person sees: managers, HR, viewers."""
+    wanted = [row.partner for row in memberships_of(user) if SEES[row.rank] is Sight.ALL]
+    return list(dict.fromkeys(wanted))
+
+
+def departments_headed(user: User) -> list[int]:
+    """Keys of the departments whose people the person sees as their head."""
+    rows = [row for row in memberships_of(user) if SEES[row.rank] is Sight.DEPARTMENT]
+    return [row.department_id for row in rows if row.department_id is not None]
+
+
+def sees_people(user: User) -> bool:
+    """Whether the person sees people of a partner beyond apprentices of their own: HR of any rank."""
+    return any(SEES[row.rank] is not Sight.ASSIGNED for row in memberships_of(user))
+
+
+def require_manager(actor: User | None, partner: Partner) -> None:
+    """The office, the system itself (None), or a manager of this partner. Raises rules.NotManager."""
+    if actor is None or is_office(actor) or partner in partners_with(actor, Right.MANAGE):
+        return
+    raise NotManager
 
 
 def is_hr(user: User) -> bool:

@@ -19,7 +19,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from lms.accounts.access import roles_of
-from lms.partners.access import is_hr
+from lms.partners.access import sees_people
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -141,7 +141,7 @@ class StaffSecondFactorMiddleware:
         user = request.user
         if not user.is_authenticated or request.session.get(SECOND_FACTOR) == user.pk:
             return self.get_response(request)
-        if not (roles_of(user) or is_hr(user)):
+        if not (roles_of(user) or sees_people(user)):
             return self.get_response(request)
         if request.path_info.startswith("/api/"):
             return JsonResponse(

@@ -1,5 +1,6 @@
 """Every write about partners: the partners themselves, their departments, who acts for them."""
 
+from lms.partners.actions.members import Newcomer, end_rank, invite_member, set_rank
 from lms.partners.actions.tenants import (
     add_department,
     add_departments,
@@ -11,11 +12,15 @@ from lms.partners.actions.tenants import (
 )
 
 __all__ = [
+    "Newcomer",
     "add_department",
     "add_departments",
     "add_member",
     "change_partner",
     "create_partner",
     "end_membership",
+    "end_rank",
     "grant_course",
+    "invite_member",
+    "set_rank",
 ]

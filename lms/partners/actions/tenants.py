@@ -18,6 +18,7 @@ from lms.partners.models import CourseGrant, Department, MemberRole, Membership,
 from lms.partners.rules import (
     DepartmentNameMissing,
     ForeignDepartment,
+    HeadWithoutDepartment,
     PartnerIsThere,
     PartnerKeyTaken,
     PartnerNameMissing,
@@ -121,15 +122,23 @@ def add_departments(*, actor: User | None, partner: Partner, names: set[str]) ->
 def add_member(
     *, actor: User | None, partner: Partner, user: User, role: str, department: Department | None = None
 ) -> Membership:
-    """Let a person act for a partner as HR or mentor; an ended membership begins again. Office only."""
+    """Let a person act for a partner; an ended membership begins again, and HR without any manager is the manager.
+
+    Office only. Raises NotOffice, ForeignDepartment, HeadWithoutDepartment.
+    """
     require_office(actor)
     if department is not None and department.partner_id != partner.pk:
         raise ForeignDepartment(partner=partner.name)
+    if role == MemberRole.HEAD and department is None:
+        raise HeadWithoutDepartment
+    take_turn(f"partner:{partner.pk}")
+    managers = Membership.objects.filter(partner=partner, is_manager=True, ended_on__isnull=True)
+    leads = role == MemberRole.HR and (managers.filter(user=user).exists() or not managers.exists())
     membership, _made = Membership.objects.update_or_create(
         user=user,
         partner=partner,
         role=MemberRole(role),
-        defaults={"department": department, "ended_on": None},
+        defaults={"department": department, "ended_on": None, "is_manager": leads},
     )
     forget_memberships(user)
     record(
@@ -147,7 +156,8 @@ def end_membership(*, actor: User | None, membership: Membership, on: date | Non
     """From `on` (today) the person sees nothing of the partner any more; what they signed stays. Office only."""
     require_office(actor)
     membership.ended_on = on or timezone.localdate()
-    membership.save(update_fields=["ended_on"])
+    membership.is_manager = False
+    membership.save(update_fields=["ended_on", "is_manager"])
     forget_memberships(membership.user)
     record(
         actor=actor,

@@ -6,7 +6,10 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from lms.partners.rules import Rank
 
 
 class PartnerKind(models.TextChoices):
@@ -48,7 +51,11 @@ class Department(models.Model):
 
 
 class MemberRole(models.TextChoices):
+    """What somebody does for a partner; among HR a manager says who acts for it (`rules.Rank`)."""
+
     HR = "hr", _("HR")
+    HEAD = "head", _("department head")
+    VIEWER = "viewer", _("viewer")
     MENTOR = "mentor", _("mentor")
 
 
@@ -59,12 +66,21 @@ class Membership(models.Model):
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20, choices=MemberRole)
     department = models.ForeignKey(Department, on_delete=models.SET_NULL, null=True, blank=True)
+    is_manager = models.BooleanField(default=False, db_default=False, help_text="HR that gives rights")
     ended_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "partner", "role"], name="one_membership_per_role")
+            models.UniqueConstraint(fields=["user", "partner", "role"], name="one_membership_per_role"),
+            models.CheckConstraint(
+                condition=Q(is_manager=False) | Q(role=MemberRole.HR), name="only_hr_is_manager"
+            ),
         ]
+
+    @property
+    def rank(self) -> Rank:
+        """What the permission table knows the person as."""
+        return Rank.MANAGER if self.is_manager else Rank(self.role)
 
 
 class CourseGrant(models.Model):

@@ -1,5 +1,6 @@
 """Lists of partners, and of what belongs to them."""
 
+from lms.partners.queries.members import hr_of
 from lms.partners.queries.tenants import departments_of, granted_course_keys, members_of, partner_list
 
-__all__ = ["departments_of", "granted_course_keys", "members_of", "partner_list"]
+__all__ = ["departments_of", "granted_course_keys", "hr_of", "members_of", "partner_list"]

@@ -43,6 +43,34 @@ class ForeignDepartment(PartnersRefusal):
     words = _("This department belongs to another partner. Choose one of %(partner)s.")
 
 
+class LastManager(PartnersRefusal):
+    """Somebody must be left who can give rights."""
+
+    code = "last-manager"
+    words = _("%(name)s is the last manager of %(partner)s. Make somebody else manager first.")
+
+
+class HeadWithoutDepartment(PartnersRefusal):
+    """A head of nothing would see nobody, and wonder why."""
+
+    code = "department-needed"
+    words = _("Choose the department that this person heads.")
+
+
+class NotManager(PartnersRefusal):
+    """Kept for actions; pages answer 404 before."""
+
+    code = "not-manager"
+    words = _("Only a manager of the partner does this.")
+
+
+class NumberOfAnother(PartnersRefusal):
+    """Whose it is stays unsaid: a manager of a partner does not look people up by their numbers."""
+
+    code = "number-of-another"
+    words = _("This telephone number or user name belongs to somebody of another name. Compare both, or ask the training office.")
+
+
 def key_from(name: str) -> str:
     """A key from a name in Latin letters ('' when it has none): 'Yunling Zinc' → yunling-zinc."""
     plain = unicodedata.normalize("NFKD", name.replace("đ", "d").replace("Đ", "D"))

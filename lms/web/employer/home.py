@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from lms.accounts.access import NotVisible
 from lms.cohorts.models import Cohort
-from lms.partners.access import is_hr, is_mentor
+from lms.partners.access import is_hr, is_mentor, rights_of
+from lms.partners.rules import Right
 from lms.reports.queries import ClassReport, people_report
 from lms.reports.selection import Slice, Wish, natural, page, parse_uuid, parse_wish, selected
 from lms.web.employer import screen
@@ -31,11 +32,14 @@ def home(request: HttpRequest) -> HttpResponse:
     report = people_report(picked, employer_enrolments(person(request)), now)
     wish = parse_wish(request.GET)
     shown = page(selected(report.lines, wish), parse_uuid(request.GET.get("after", "")))
+    has = rights_of(person(request))
     context = {
         "cohorts": sorted(cohorts, key=lambda cohort: natural(cohort.name)),
         "now": timezone.localtime(now, report.day.zone),
         "here": request.get_full_path(),
         "sees_months": is_hr(person(request)),
+        "has": has,
+        "can_remind": Right.ACT in has,
         "signs": is_mentor(person(request)),
     }
     return render(request, "employer/home.html", {**context, **screen_of(report, wish, shown)})
@@ -85,5 +89,4 @@ def screen_of(report: ClassReport, wish: Wish, shown: Slice) -> dict[str, object
         "export_url": screen.address(which, query, "employer:export"),
         "first_url": screen.address(which, query),
         "next_url": screen.address(which, {**query, "after": str(shown.after)}),
-        "can_remind": True,
     }

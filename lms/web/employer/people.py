@@ -29,6 +29,8 @@ from lms.ledger.queries import (
     lesson_progress,
     statement_of,
 )
+from lms.partners.access import partners_with
+from lms.partners.rules import Right
 from lms.reports.hours_proof.making import proofs_of
 from lms.reports.queries import ClassReport, class_report
 from lms.reports.words import units_said
@@ -61,6 +63,7 @@ def person_page(request: HttpRequest, enrolment: UUID) -> HttpResponse:
     )
     rules, rows = data_of(found.ruleset), day_list(found)
     statement, today = statement_of(found), report.day.today
+    can_act = found.cohort.partner in partners_with(person(request), Right.ACT)
     context = {
         **_head(found, report),
         "statement": statement_view(statement, rules),
@@ -72,7 +75,9 @@ def person_page(request: HttpRequest, enrolment: UUID) -> HttpResponse:
         "courses": course_lines(found, get_language() or ""),
         "certificates": Certificate.objects.filter(enrolment=found).order_by("-pk"),
         "here": request.path,
+        "acts": can_act,
     }
+    context["can_remind"] = context["can_remind"] and can_act
     return render(request, "employer/person.html", context)
 
 

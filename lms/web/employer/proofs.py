@@ -9,16 +9,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from lms.accounts.access import NotVisible
+from lms.partners.rules import Right
 from lms.web.components.proofs import fetch_paper, make_proof, proof_with
-from lms.web.employer.gate import employer_enrolment, for_employers
+from lms.web.employer.gate import employer_enrolment, for_employers, for_right
 from lms.web.person import person
 
 
 @require_POST
-@for_employers
+@for_right(Right.ACT)
 def proof_make(request: HttpRequest, enrolment: UUID) -> HttpResponse:
     """The proof of today's hours of one apprentice."""
-    found = employer_enrolment(person(request), enrolment)
+    found = employer_enrolment(person(request), enrolment, Right.ACT)
     return make_proof(request, found, back=reverse("employer:person", args=[found.uuid]))
 
 

@@ -12,22 +12,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from lms.partners.access import partners_with
+from lms.partners.rules import Right
 from lms.reports.actions import Reminded, remind_people
 from lms.reports.selection import parse_uuid
-from lms.web.employer.gate import employer_cohorts, employer_enrolments, for_employers
+from lms.web.employer.gate import employer_cohorts, employer_enrolments, for_right
 from lms.web.employer.home import chosen
 from lms.web.person import person
 
 
 @require_POST
-@for_employers
+@for_right(Right.ACT)
 def remind(request: HttpRequest) -> HttpResponse:
     """`only` (a row) or the ticked `who`; people who are not the user's are left out without a word."""
     user = person(request)
     cohorts = chosen(list(employer_cohorts(user)), request.POST.get("class", ""))
     raw = [request.POST["only"]] if "only" in request.POST else request.POST.getlist("who")
     wanted = {uuid for uuid in map(parse_uuid, raw) if uuid}
-    people = employer_enrolments(user).filter(uuid__in=wanted)
+    mine = partners_with(user, Right.ACT)
+    people = employer_enrolments(user).filter(uuid__in=wanted, cohort__partner__in=mine)
     _say(request, remind_people(actor=user, cohorts=cohorts, people=people))
     return HttpResponseRedirect(_back(request))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lms.web.employer import apprentices, export, home, logs, months, people, proofs, reminders, rosters
+from lms.web.employer import apprentices, export, home, logs, months, people, proofs, reminders, rosters, team
 
 app_name = "employer"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("logs/sign/", logs.logs_sign, name="logs_sign"),
     path("logs/<uuid:log>/", logs.log_line, name="log_line"),
     path("logs/<uuid:log>/photo.jpg", logs.log_photo, name="log_photo"),
+    path("team/", team.team, name="team"),
+    path("team/<uuid:user>/", team.member_change, name="member_change"),
     path("remind/", reminders.remind, name="remind"),
     path("classes/<uuid:cohort>/roster/", rosters.roster, name="roster"),
     path("rosters/<uuid:draft>/", rosters.roster_draft, name="roster_draft"),

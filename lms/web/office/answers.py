@@ -28,6 +28,7 @@ PLACES = {
     "title-missing": "title_zh",
     "reason-missing": "why",
     "foreign-department": "department",
+    "department-needed": "department",
 }
 
 

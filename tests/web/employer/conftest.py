@@ -62,7 +62,7 @@ def make_place(name: str, people: int = 3) -> Place:
         name=f"{name} 冶炼班", partner=partner, programme=programme, starts_on=STARTS, ends_on=ENDS
     )
     hr = MembershipFactory(
-        partner=partner, role=MemberRole.HR, user=PersonFactory(display_name=f"{name}王总监")
+        partner=partner, role=MemberRole.HR, is_manager=True, user=PersonFactory(display_name=f"{name}王总监")
     ).user
     mentor = MembershipFactory(partner=partner, role=MemberRole.MENTOR).user
     roasting = DepartmentFactory(partner=partner, name=f"{name}焙烧车间")

@@ -31,6 +31,7 @@ def ids_of(place):
         "day": "2026-10-01",
         "proof": proof_of(enrolment).uuid,
         "cohort": place.cohort.uuid,
+        "user": place.hr.uuid,
         "draft": draft_of(place.cohort, by=place.hr).uuid,
         "deputy": enrolment.uuid,
         "skill": enrolment.uuid,
