@@ -13,9 +13,10 @@ from lms.accounts.rules import IdentityMalformed, check_cn_id
 OLDEST_YEARS, YOUNGEST_YEARS = 100, 12
 VN_LAST_PROVINCE, VN_DEMO_PROVINCE = 96, 99
 CMND_LENGTH, CCCD_LENGTH, OLD_CN_LENGTH = 9, 12, 15
-MARKS = re.compile(r"[\s\-–—_.·]|^['’‘`]+|['’‘`]+$")
+MARKS = re.compile(r"[\s\-\u2010-\u2015\u2212_.·]|^['’‘`]+|['’‘`]+$")
 PASSPORT = re.compile(r"[A-Z]{1,3}\d{6,9}|\d{8,9}|[A-Z]\d{7}[A-Z]")
 PERMIT = re.compile(r"[HM]\d{8}(\d{2})?|\d{8}(\d{2})?|[A-Z]{3}\d{12}|[A-Z]{1,2}\d{6,9}")
+CN_ID = re.compile(r"\d{17}[\dX]")
 OTHER = re.compile(r"[A-Z0-9]{5,24}")
 
 
@@ -105,6 +106,10 @@ def check_document(raw: str, *, kind: IdType | None, today: date) -> Document:
             if text.isdigit()
             else IdType.CN_ID
         )
+    if kind is IdType.PERMIT and CN_ID.fullmatch(text):
+        kind = (
+            IdType.CN_ID
+        )  # residence permits of 2018 and 2023 bear 18 characters with the check digit of GB 11643
     if kind in _SHAPES:
         if not _SHAPES[kind].fullmatch(text):
             raise IdentityMalformed("length")

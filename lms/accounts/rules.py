@@ -19,12 +19,13 @@ CODE_VALID_FOR = timedelta(days=30)
 PASSWORD_MIN_LENGTH = 6
 USERNAME = re.compile(r"[\w][\w.\-]{1,59}", re.UNICODE)
 # As people write telephone numbers: Chinese mobiles with and without the country code, Vietnamese ones, and E.164.
-PHONE_MARKS = re.compile(r"[\s\-().·]")
+PHONE_MARKS = re.compile(r"[\s\-\u2010-\u2015\u2212().·]")
 CN_MOBILE = re.compile(r"1[3-9]\d{9}")
 CN_MOBILE_ABROAD = re.compile(r"861[3-9]\d{9}")
 VN_MOBILE = re.compile(r"0[35789]\d{8}")
 E164 = re.compile(r"\+\d{7,15}")
 NOT_CHINESE = re.compile(r"\+86(?!1[3-9]\d{9}$).*")
+NOT_VIETNAMESE = re.compile(r"\+84(?![2-9]\d{8,9}$).*")
 ID_NO = re.compile(r"\d{17}[\dX]")
 # GB 11643-1999 and ISO 7064 MOD 11-2: weights of the first 17 digits, check characters by remainder.
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -178,7 +179,9 @@ def normalise_phone(raw: str) -> str:
         return "+" + text
     if VN_MOBILE.fullmatch(text):
         return "+84" + text[1:]
-    if E164.fullmatch(text) and not NOT_CHINESE.fullmatch(text):
+    if text.startswith("+840"):  # +84 (0)91… is how letterheads write it
+        text = "+84" + text[4:]
+    if E164.fullmatch(text) and not (NOT_CHINESE.fullmatch(text) or NOT_VIETNAMESE.fullmatch(text)):
         return text
     raise PhoneMalformed
 

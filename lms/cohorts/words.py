@@ -61,6 +61,7 @@ PROBLEMS: dict[str, Promise] = {
     "phone-twice": gettext_lazy(
         "The same telephone stands in row %(other)s. It stays there; this person is known by the ID number."
     ),
+    "phone-several": gettext_lazy("Several telephone numbers stand here. The first one is kept."),
     "phone-of-two": gettext_lazy(
         "The same telephone stands in row %(other)s. Add the ID number, or a number of their own."
     ),
@@ -90,6 +91,9 @@ COLUMNS: dict[Column, Promise] = {
     Column.CATEGORY_UNTIL: gettext_lazy("Category until"),
     Column.NOTE: gettext_lazy("Note"),
     Column.NUMBER: gettext_lazy("Number"),
+    Column.EMPLOYEE_NO: gettext_lazy("Employee no."),
+    Column.FAMILY_NAME: gettext_lazy("Family name"),
+    Column.GIVEN_NAME: gettext_lazy("Given name"),
 }
 
 

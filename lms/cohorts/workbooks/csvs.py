@@ -4,25 +4,62 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from contextlib import suppress
+from typing import Literal
 
-from lms.cohorts.rules.roster import Cell, Line, Sheet
+from lms.cohorts.rules.roster import Cell, Line, Sheet, column_of
 from lms.cohorts.workbooks.refusals import EncodingUnknown, FileDamaged, TooManyRows
 from lms.cohorts.workbooks.xlsx import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
 
 SEPARATORS = (",", "\t", ";", "|", "，", "；")
 LOOKED_AT = 40
+OLD_PAGES = ("gb18030", "cp950", "cp1258")
+CUT = re.compile(r"[,\t;|，；]")
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 def text_of(data: bytes) -> str:
-    """The characters: by the mark at the beginning, else UTF-8, else GB18030 (which holds GBK). Raises EncodingUnknown."""
-    tried = [name for mark, name in MARKS if data.startswith(mark)] or ["utf-8", "gb18030"]
-    for name in tried:
-        try:
+    """The characters: by the mark at the beginning, by every other byte being zero, else UTF-8, else the one of GB18030
+    (which holds GBK), Big5 and the Vietnamese page of Windows whose headings are known. Raises EncodingUnknown.
+    """
+    marked = [name for mark, name in MARKS if data.startswith(mark)] or _wide(data)
+    for name in marked or ["utf-8"]:
+        with suppress(UnicodeDecodeError):
             return data.decode(name)
-        except UnicodeDecodeError:
-            continue
-    raise EncodingUnknown
+    texts = []
+    for name in () if marked else OLD_PAGES:
+        with suppress(UnicodeDecodeError):
+            texts.append(data.decode(name))
+    known = [text for text in texts if _known(text)] or [_strictly(data, OLD_PAGES[0])]
+    return max(known, key=_known)
+
+
+def _strictly(data: bytes, name: str) -> str:
+    try:
+        return data.decode(name)
+    except UnicodeDecodeError as error:
+        raise EncodingUnknown from error
+
+
+def is_wide(data: bytes) -> bool:
+    """Whether it is UTF-16, with a mark or without one."""
+    return data.startswith((b"\xff\xfe", b"\xfe\xff")) or bool(_wide(data))
+
+
+def _wide(data: bytes) -> list[str]:
+    """UTF-16 without its mark: zeros stand in every other place only, and there are many of them."""
+    head = data[:2048]
+    zeros = [head[start::2].count(0) for start in (0, 1)]
+    if len(data) % 2 or min(zeros) or sum(zeros) * 8 < len(head):
+        return []
+    return ["utf-16-be" if zeros[0] else "utf-16-le"]
+
+
+def _known(text: str) -> int:
+    """How many headings are known in the first lines, if the characters are these."""
+    lines = text.splitlines()[:LOOKED_AT]
+    return max((sum(column_of(part) is not None for part in CUT.split(line)) for line in lines), default=0)
 
 
 def sheet_of(data: bytes) -> Sheet:
@@ -34,28 +71,41 @@ def sheet_of(data: bytes) -> Sheet:
         separator, text, skipped = first.strip()[4], rest, 1
     else:
         separator = _separator(text)
-    lines: list[Line] = []
     try:
-        for number, parts in enumerate(
-            csv.reader(io.StringIO(text, newline=""), delimiter=separator), start=1 + skipped
-        ):
-            cells = {
-                place: Cell(_unwrapped(part)[:MAX_TEXT])
-                for place, part in enumerate(parts[:MAX_COLUMNS], start=1)
-                if part.strip()
-            }
-            if cells:
-                lines.append(Line(number, cells))
-            if len(lines) > MAX_ROWS:
-                raise TooManyRows(n=f"{MAX_ROWS:,}")
+        lines, is_open = _lines(text, separator, skipped)
+        if is_open:
+            # A quote that nobody closed would swallow everybody below it: then quotes are signs like others.
+            lines, _open = _lines(text, separator, skipped, has_quotes=False)
     except csv.Error as error:
         raise FileDamaged from error
     return Sheet(None, tuple(lines))
 
 
-def _unwrapped(part: str) -> str:
+def _lines(text: str, separator: str, skipped: int, *, has_quotes: bool = True) -> tuple[list[Line], bool]:
+    """The lines that have something in them, and whether the last of them still waits for its closing quote."""
+    lines: list[Line] = []
+    last: list[str] = []
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if has_quotes else csv.QUOTE_NONE
+    read = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting)
+    for number, parts in enumerate(read, start=1 + skipped):
+        last = parts
+        cells = {
+            place: Cell(_unwrapped(part, has_quotes=has_quotes)[:MAX_TEXT])
+            for place, part in enumerate(parts[:MAX_COLUMNS], start=1)
+            if part.strip()
+        }
+        if cells:
+            lines.append(Line(number, cells))
+        if len(lines) > MAX_ROWS:
+            raise TooManyRows(n=f"{MAX_ROWS:,}")
+    return lines, text.count('"') % 2 == 1 and any("\n" in part or "\r" in part for part in last)
+
+
+def _unwrapped(part: str, *, has_quotes: bool) -> str:
     """="530…" is how a program keeps a number as text in a CSV."""
     text = part.strip()
+    if not has_quotes:
+        return text.strip('"')
     return text[2:-1] if text.startswith('="') and text.endswith('"') else part
 
 

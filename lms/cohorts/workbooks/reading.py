@@ -51,8 +51,6 @@ def sheets_in(data: bytes) -> Sequence[Sheet]:
         raise FileEncrypted if ENCRYPTED in data else FileIsOldExcel
     if head.startswith(HTML):
         raise FileIsHtml
-    if head.startswith(OTHERS) or (
-        b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    ):
+    if head.startswith(OTHERS) or (b"\x00" in data[:4096] and not csvs.is_wide(data)):
         raise FileRefused
     return [csvs.sheet_of(data)]

@@ -2,7 +2,7 @@
 
 from lms.cohorts.rules.roster.book import Fault, Roster, faults_of, roster_of, roster_of_text
 from lms.cohorts.rules.roster.grid import Cell, Kind, Line, Sheet, letters
-from lms.cohorts.rules.roster.headings import Column
+from lms.cohorts.rules.roster.headings import Column, column_of
 from lms.cohorts.rules.roster.rows import Problem, RosterRow
 from lms.cohorts.rules.roster.tables import Fixes, Unused
 
@@ -18,6 +18,7 @@ __all__ = [
     "RosterRow",
     "Sheet",
     "Unused",
+    "column_of",
     "faults_of",
     "letters",
     "roster_of",

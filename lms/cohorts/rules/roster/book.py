@@ -8,9 +8,9 @@ from datetime import date
 
 from lms.cohorts.rules.roster.grid import Sheet
 from lms.cohorts.rules.roster.headings import Column
-from lms.cohorts.rules.roster.pasted import table_of_text
+from lms.cohorts.rules.roster.pasted import tables_of_text
 from lms.cohorts.rules.roster.rows import Problem, RosterRow, rows_of
-from lms.cohorts.rules.roster.tables import Fixes, Table, Unused, corrected, table_of
+from lms.cohorts.rules.roster.tables import Fixes, Table, Unused, corrected, tables_of
 from lms.cohorts.rules.roster.twins import without_twins
 
 NO_FIXES = Fixes()
@@ -46,16 +46,15 @@ class Roster:
 
 def roster_of(sheets: Sequence[Sheet], *, today: date, fixes: Fixes = NO_FIXES) -> Roster:
     """The people of a file's sheets in order; twins are found over all of them."""
-    read = [(sheet, table_of(sheet)) for sheet in sheets]
-    tables = [corrected(table, fixes) for _sheet, table in read if table is not None]
-    ignored = tuple(str(sheet.name) for sheet, table in read if table is None and sheet.lines)
+    read = [(sheet, tables_of(sheet)) for sheet in sheets]
+    tables = [corrected(table, fixes) for _sheet, found in read for table in found]
+    ignored = tuple(str(sheet.name) for sheet, found in read if not found and sheet.lines)
     return _roster(tables, today, ignored)
 
 
 def roster_of_text(text: str, *, today: date, fixes: Fixes = NO_FIXES) -> Roster:
     """The people of pasted lines."""
-    table = table_of_text(text)
-    return _roster([corrected(table, fixes)] if table else [], today, ())
+    return _roster([corrected(table, fixes) for table in tables_of_text(text)], today, ())
 
 
 def _roster(tables: Iterable[Table], today: date, ignored: tuple[str, ...]) -> Roster:

@@ -28,18 +28,23 @@ class Column(StrEnum):
     CATEGORY_UNTIL = "category_until"
     NOTE = "note"
     NUMBER = "number"
+    EMPLOYEE_NO = "employee_no"
+    FAMILY_NAME = "family_name"
+    GIVEN_NAME = "given_name"
 
 
+PERSON = (Column.NAME, Column.PHONE, Column.ID_NO)
 # Written without spaces, signs, case and accents (`plain`); the first of each is what a template says.
 NAMES: dict[Column, str] = {
-    Column.NAME: "姓名 学员姓名 学员 名字 学生姓名 学徒姓名 学徒 参训人员 参训人员姓名 人员姓名 培训人员 员工姓名 职工姓名 "
+    Column.NAME: "姓名 学员姓名 真实姓名 中文姓名 本人姓名 受训人员姓名 学员 名字 学生姓名 学徒姓名 学徒 参训人员 参训人员姓名 人员姓名 培训人员 员工姓名 职工姓名 "
     "name fullname learner learnername student studentname trainee traineename apprentice employeename "
     "hovaten hoten ten hotenhocvien hovatenhocvien hocvien tenhocvien",
-    Column.PHONE: "手机号 手机 手机号码 电话 电话号码 联系电话 联系方式 移动电话 本人电话 学员电话 学员手机 本人手机 联系手机 "
-    "phone phoneno phonenumber mobile mobileno mobilenumber mobilephone cell cellphone telephone tel contact contactnumber "
+    Column.PHONE: "手机号 手机 手机号码 电话 电话号码 联系电话 联系方式 移动电话 本人电话 学员电话 学员手机 本人手机 联系手机 联络电话 联系号码 手机电话 "
+    "phone phoneno phonenumber mobile mobileno mobilenumber mobilephone cell cellphone telephone tel contact contactno contactnumber cellno telno "
     "dienthoai sodienthoai sdt sodt dtdd didong sodidong dienthoaididong dienthoailienhe",
     Column.ID_NO: "身份证号 身份证号码 身份证 身份证编号 证件号 证件号码 公民身份号码 公民身份证号码 居民身份证号 居民身份证号码 "
-    "居民身份证 身份号码 身份证件号码 有效证件号码 id idno idnumber idcard idcardno idcardnumber identityno identitynumber "
+    "居民身份证 身份号码 身份证件号码 有效证件号码 身份证字号 身分证 身分证号 身分证号码 身分证字号 二代身份证号 "
+    "护照 护照号 护照号码 passport passportno passportnumber hochieu sohochieu id idno idnumber idcard idcardno idcardnumber identityno identitynumber "
     "identitycard nationalid nationalidno nationalidnumber documentno documentnumber idcode "
     "cccd socccd cmnd socmnd cccdcmnd cmndcccd socccdcmnd socmndcccd socancuoc cancuoc cancuoccongdan socancuoccongdan "
     "chungminhnhandan sochungminhnhandan sodinhdanh sodinhdanhcanhan madinhdanh sogiayto sothecancuoc",
@@ -60,7 +65,11 @@ NAMES: dict[Column, str] = {
     Column.CATEGORY_SINCE: "类别起始 类别开始日期 认定日期 类别认定日期 categoryfrom categorysince validfrom doituongtungay",
     Column.CATEGORY_UNTIL: "类别截止 类别截止日期 有效期至 类别有效期至 categoryuntil categoryto validto validuntil doituongdenngay",
     Column.NOTE: "备注 说明 附注 note notes remark remarks comment comments ghichu",
-    Column.NUMBER: "序号 编号 no number index 序 stt sott",
+    Column.NUMBER: "序号 编号 no number index 序 stt sott tt",
+    Column.EMPLOYEE_NO: "工号 员工编号 员工号 员工工号 职工号 职工工号 职工编号 人员编号 employeeno employeenumber employeeid employeecode "
+    "staffno staffnumber staffid workno worknumber manhanvien manv msnv sohieu sohieunhanvien",
+    Column.FAMILY_NAME: "姓 姓氏 surname familyname lastname ho hodem hovadem hotendem hovatendem hovatenlot holot hochulot",
+    Column.GIVEN_NAME: "名 firstname givenname givennames forename forenames tengoi",
 }
 KNOWN: dict[str, Column] = {word: column for column, words in NAMES.items() for word in words.split()}
 # A heading may say more than its name: 身份证号码(18位), 手机号（必填）, Họ và tên *.
@@ -111,9 +120,16 @@ PARTS: tuple[tuple[str, Column], ...] = (
 LONGEST = 24
 
 
+# Headings of Hong Kong and Taiwan in the characters of the names above.
+SIMPLER = str.maketrans(
+    "號碼證電話機單業門間級職種類別備註說學員參訓聯絡係繫動車組專導師編國護緊監負責親隊廠務稱認屆滿簽發關圖產區鄉鎮齡歷擬報從現職屬實掃",
+    "号码证电话机单业门间级职种类别备注说学员参训联络系系动车组专导师编国护紧监负责亲队厂务称认届满签发关图产区乡镇龄历拟报从现职属实扫",
+)
+
+
 def plain(heading: str) -> str:
     """A heading in one spelling: no brackets, spaces, line breaks, signs, case or accents."""
-    text = narrow(heading).casefold().replace("đ", "d")
+    text = narrow(heading).casefold().replace("đ", "d").translate(SIMPLER)
     text = BRACKETS.sub("", text) or text
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

@@ -7,7 +7,7 @@ import re
 from lms.cohorts.rules.roster.cells import ROUNDED
 from lms.cohorts.rules.roster.grid import Cell, Line, Sheet, narrow
 from lms.cohorts.rules.roster.headings import Column
-from lms.cohorts.rules.roster.tables import Table, table_of
+from lms.cohorts.rules.roster.tables import Table, tables_of
 
 ID_MIN_DIGITS = 12
 MARKS = re.compile(r"[\s\-().+·'’]")
@@ -16,13 +16,13 @@ BETWEEN_CELLS = tuple(re.compile(pattern) for pattern in (r"\t", r"[,，;；|]",
 ORDER = (Column.NAME, Column.PHONE, Column.ID_NO, Column.DEPARTMENT)
 
 
-def table_of_text(text: str) -> Table | None:
-    """The table of pasted lines, None for nothing. A line of headings gives the order of the columns; without one,
+def tables_of_text(text: str) -> list[Table]:
+    """The tables of pasted lines, none for nothing. A line of headings gives the order of the columns; without one,
     numbers are known by their shape, and of the texts the first is the name.
     """
     lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
     if not lines:
-        return None
+        return []
     sheet = Sheet(
         None,
         tuple(
@@ -33,7 +33,7 @@ def table_of_text(text: str) -> Table | None:
             for number, line in lines
         ),
     )
-    return table_of(sheet) or _by_shape(sheet)
+    return tables_of(sheet) or [_by_shape(sheet)]
 
 
 def _split(line: str) -> list[str]:

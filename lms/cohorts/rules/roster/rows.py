@@ -13,6 +13,8 @@ from lms.cohorts.rules.roster.cells import (
     ROUNDED,
     CellRefused,
     date_in,
+    has_several_phones,
+    id_text,
     looks_like_phone,
     name_in,
     phone_in,
@@ -25,6 +27,7 @@ from lms.cohorts.rules.roster.tables import Table
 TEXT_MAX = 120
 BETWEEN_CATEGORIES = re.compile(r"[、,，;；/|\n]")
 # Spreadsheets keep 15 digits of a number: of 18 the last three become 0.
+CN_ID_SHAPE = re.compile(r"\d{17}[\dXx]")
 ZEROED = re.compile(r"\d{15}000")
 
 
@@ -95,9 +98,9 @@ class _Reader:
             self.questions.append(Problem(column, refused.code))
             return ""
 
-    def day(self, column: Column) -> date | None:
+    def day(self, column: Column, *, is_end: bool = False) -> date | None:
         try:
-            return date_in(self.cells.get(column))
+            return date_in(self.cells.get(column), is_end=is_end)
         except CellRefused as refused:
             self.questions.append(Problem(column, refused.code))
             return None
@@ -127,7 +130,7 @@ def _row(
             if part
         ),
         since=read.day(Column.CATEGORY_SINCE),
-        until=read.day(Column.CATEGORY_UNTIL),
+        until=read.day(Column.CATEGORY_UNTIL, is_end=True),
         sheet=table.sheet,
         said={column: narrow(cell.text) for column, cell in read.cells.items()},
         letters=shown,
@@ -196,6 +199,8 @@ def _may_be_document(text: str, today: date) -> bool:
 
 def _phone(read: _Reader, cell: Cell | None) -> str:
     try:
+        if has_several_phones(cell):
+            read.questions.append(Problem(Column.PHONE, "phone-several"))
         return phone_in(cell)
     except CellRefused as refused:
         read.problems.append(Problem(Column.PHONE, refused.code))
@@ -218,7 +223,7 @@ def _checked_document(
     cell: Cell | None, kind: IdType | None, today: date, *, is_rounded: bool, heading: str
 ) -> Document | None:
     """Raises CellRefused, IdentityMalformed."""
-    text = text_of(cell)
+    text = id_text(text_of(cell))
     if not text or cell is None:
         return None
     if cell.kind is not Kind.TEXT:
@@ -238,7 +243,9 @@ ID_CODES = {
 
 
 def _kind_by_heading(heading: str, text: str) -> IdType | None:
-    """Nine or twelve digits below a Chinese heading are a Chinese number that lost some of its digits."""
+    """Nine digits below a Chinese heading are a Chinese number that lost some of its digits; a heading may name passports."""
+    if type_named(heading) is IdType.PASSPORT and not CN_ID_SHAPE.fullmatch(text):
+        return IdType.PASSPORT
     digits = text.replace(" ", "").replace("-", "")
     is_chinese = re.search(r"[\u4e00-\u9fff]", heading) is not None
     return IdType.CN_ID if is_chinese and len(digits) == 9 else None
@@ -253,10 +260,13 @@ def _compare(read: _Reader, document: Document) -> None:
     if Column.BIRTH not in read.cells or facts.born_in is None:
         return
     try:
-        born = date_in(read.cells[Column.BIRTH])
+        first, last = (date_in(read.cells[Column.BIRTH], is_end=is_end) for is_end in (False, True))
     except CellRefused:
-        return  # a year alone, a month: the number says it better
-    if born and (born.year != facts.born_in or (facts.born_on and born != facts.born_on)):
+        return  # the number says it better
+    if first is None or last is None:
+        return
+    is_other_day = facts.born_on is not None and not first <= facts.born_on <= last
+    if first.year != facts.born_in or is_other_day:
         read.questions.append(Problem(Column.BIRTH, "birth-differs"))
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 
 from lms.cohorts.rules.roster.cells import PHONE_OR_ID
 from lms.cohorts.rules.roster.grid import Cell, Line, Sheet, letters, narrow
-from lms.cohorts.rules.roster.headings import Column, column_of, is_exact
+from lms.cohorts.rules.roster.heading_lines import Headings, headings_of, is_hint, next_headings
+from lms.cohorts.rules.roster.headings import PERSON, Column, column_of, is_exact
+from lms.cohorts.rules.roster.names import joined, split_names
 
-# Headings stand near the top: below the title, the institution, the period and an instruction or two.
-HEADING_LINES = 40
 # A line of one long cell with punctuation is a note.
 NOTE_MIN = 15
 SENTENCE = re.compile(r"[，。；：、,;:]")
@@ -26,9 +26,9 @@ NOT_KEPT = frozenset(
         Column.OCCUPATION,
         Column.LEVEL,
         Column.NOTE,
+        Column.EMPLOYEE_NO,
     }
 )
-PERSON = (Column.NAME, Column.PHONE, Column.ID_NO)
 TAIL = re.compile(
     r"(合计|总计|小计|共计|总人数|人数合计|制表|填表|填报|审核|复核|审批|负责人|经办|单位盖章|单位公章|盖章|签字|签名|日期"
     r"|备注[::]|注[::]|说明[::]|共\d+人|以下空白|本页"
@@ -77,12 +77,20 @@ class Table:
         return "A"
 
 
-def table_of(sheet: Sheet) -> Table | None:
-    """The table of a sheet, None when no line of it reads as headings."""
-    found = _headings(sheet)
+def tables_of(sheet: Sheet) -> list[Table]:
+    """The tables of a sheet, one below the other where headings come again in another order; none without headings."""
+    found = headings_of(sheet)
     if found is None:
-        return None
-    place, texts, last = found
+        return []
+    below = next_headings(sheet, found)
+    if below is None:
+        return [_table(sheet, found)]
+    upper = replace(sheet, lines=sheet.lines[:below])
+    return [_table(upper, found), *tables_of(replace(sheet, lines=sheet.lines[below:]))]
+
+
+def _table(sheet: Sheet, found: Headings) -> Table:
+    texts = found.texts
     places: dict[Column, int] = {}
     unused: list[Unused] = []
     for number, text in sorted(texts.items(), key=lambda item: (not is_exact(item[1]), item[0])):
@@ -91,10 +99,11 @@ def table_of(sheet: Sheet) -> Table | None:
             unused.append(Unused(sheet.name, letters(number), narrow(text)))
         else:
             places[column] = number
-    lines, tail = _people(_filled(sheet, place + last, places), places)
+    split = split_names(places, texts)
+    lines, tail = _people(joined(_filled(sheet, found.place + found.depth, places), split), places)
     return Table(
         sheet=sheet.name,
-        heading_line=sheet.lines[place].number,
+        heading_line=sheet.lines[found.place].number,
         places=places,
         headings={column: narrow(texts[number]) for column, number in places.items()},
         lines=lines,
@@ -128,38 +137,6 @@ def corrected(table: Table, fixes: Fixes) -> Table:
         said = {places[column]: Cell(text) for (row, column), text in texts.items() if row == line.number}
         lines.append(replace(line, cells={**line.cells, **said}) if said else line)
     return replace(table, places=places, lines=tuple(lines), added=frozenset(missing))
-
-
-def _headings(sheet: Sheet) -> tuple[int, dict[int, str], int] | None:
-    """The place of the line of headings, their texts by column, and over how many lines they go.
-
-    It is the line that names the most columns, a name among them; of equals the first.
-    """
-    best, most = None, 0
-    for place, line in enumerate(sheet.lines[:HEADING_LINES]):
-        known = {column_of(cell.text) for cell in line.cells.values()} - {None}
-        # A note or a title may hold one of the words; a list of names alone has nothing beside it.
-        if Column.NAME in known and len(known) > most and (len(known) > 1 or len(line.cells) == 1):
-            best, most = place, len(known)
-    if best is None:
-        return None
-    texts = {number: cell.text for number, cell in sheet.lines[best].cells.items()}
-    return best, *_with_second_line(sheet, best, texts)
-
-
-def _with_second_line(sheet: Sheet, place: int, texts: dict[int, str]) -> tuple[dict[int, str], int]:
-    """Headings of two lines (联系方式 over 手机 and 住址): the lower one says more, where both are headings."""
-    if place + 1 >= len(sheet.lines):
-        return texts, 1
-    below = sheet.lines[place + 1].cells
-    names = [number for number, text in texts.items() if column_of(text) is Column.NAME]
-    known = [number for number, cell in below.items() if column_of(cell.text) is not None]
-    if not known or len(known) * 2 < len(below):
-        return texts, 1
-    if any(number in below and column_of(below[number].text) is not Column.NAME for number in names):
-        return texts, 1
-    merged = {**texts, **{number: cell.text for number, cell in below.items() if narrow(cell.text)}}
-    return merged, 2
 
 
 def _filled(sheet: Sheet, first: int, places: Mapping[Column, int]) -> Sequence[Line]:
@@ -199,7 +176,7 @@ def _people(lines: Sequence[Line], places: Mapping[Column, int]) -> tuple[tuple[
         ]
         if _is_tail(line, places):
             tail.append(line.number)
-        elif said and not _is_headings_again(line, places):
+        elif said and not _is_headings_again(line, places) and not is_hint(line, own):
             people.append(line)
     return tuple(people), tuple(tail)
 
