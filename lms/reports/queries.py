@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import NamedTuple
@@ -13,14 +13,17 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet,
 from django.db.models.functions import Coalesce
 
 from lms.assessments.models import Attempt
-from lms.cohorts.models import Cohort, Enrolment, Mentorship
+from lms.cohorts.models import Cohort, Enrolment, Mentorship, later_end
 from lms.cohorts.queries import with_leave
-from lms.ledger.queries import ClassRow, class_rows
+from lms.ledger.queries import NOTHING_LATELY, ClassRow, Lately, class_rows, forecast_of_sums, lately_of
 from lms.messaging.models import Notice
 from lms.messaging.rules import NoticeKind
+from lms.partners.queries import calendars_of
+from lms.partners.rules.shifts import Calendar
 from lms.reports.rules import Record, judge
 from lms.reports.selection import PersonLine
-from lms.rulesets.queries import data_of
+from lms.rulesets.queries import data_of, rulesets_by_id
+from lms.rulesets.rules import RuleSetData
 
 
 class PersonRow(NamedTuple):
@@ -28,6 +31,10 @@ class PersonRow(NamedTuple):
 
     pk: int
     cohort_id: int
+    learner_id: int
+    department_id: int | None
+    ruleset_id: int
+    extended_to: date | None
     uuid: UUID
     name: str
     department_name: str | None
@@ -79,12 +86,12 @@ class ClassReport:
 
 
 def class_report(cohort: Cohort, people: QuerySet[Enrolment], at: datetime) -> ClassReport:
-    """Everybody of `people` (scoped by an `access`) in `cohort` with hours and pace: two queries."""
+    """Everybody of `people` (scoped by an `access`) in `cohort` with hours and pace: four queries."""
     return people_report([cohort], people, at)
 
 
 def people_report(cohorts: Sequence[Cohort], people: QuerySet[Enrolment], at: datetime) -> ClassReport:
-    """Everybody of `people` (scoped by an `access`) in these classes (one at least) with hours and pace: two queries.
+    """Everybody of `people` (scoped by an `access`) in these classes (one at least) with hours and pace: four queries.
 
     The classes come with `programme__ruleset` loaded. Each person is judged by their own class: its dates, its need
     and the day in its time zone; `day` is that of the first.
@@ -95,11 +102,17 @@ def people_report(cohorts: Sequence[Cohort], people: QuerySet[Enrolment], at: da
     inside = people.filter(cohort__in=list(by_pk))
     rows = _person_rows(inside, min(day.start for day in days.values()), first.today)
     hours = class_rows([row.pk for row in rows])
+    lately = lately_of(_rules_of(rows, hours), first.today)
+    calendars = calendars_of([cohort.partner_id for cohort in cohorts], first.today)
+    lines = []
+    for row in rows:
+        cohort = by_pk[row.cohort_id]
+        calendar = calendars.of(cohort.partner_id, row.department_id, row.learner_id)
+        known = Known(hours[row.pk], lately.get(row.pk, NOTHING_LATELY), calendar)
+        lines.append(person_line(row, known, cohort, days[row.cohort_id]))
     return ClassReport(
         cohorts=tuple(cohorts),
-        lines=tuple(
-            person_line(row, hours[row.pk], by_pk[row.cohort_id], days[row.cohort_id]) for row in rows
-        ),
+        lines=tuple(lines),
         reminded=frozenset(row.uuid for row in rows if row.is_reminded),
         keys={row.uuid: row.pk for row in rows},
         class_of={row.pk: row.cohort_id for row in rows},
@@ -145,25 +158,52 @@ def _leave_days(row: PersonRow, today: date) -> int:
     return (row.away_until - today).days + 1 if row.away_until else 0
 
 
-def person_line(row: PersonRow, hours: ClassRow, cohort: Cohort, day: Day) -> PersonLine:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of somebody besides the row: all hours, those of the last weeks, the shift calendar."""
+
+    hours: ClassRow
+    lately: Lately
+    calendar: Calendar
+
+
+def _rules_of(rows: Sequence[PersonRow], hours: Mapping[int, ClassRow]) -> dict[int, RuleSetData]:
+    """The rules of everybody who has hours; they are known since the hours were read."""
+    busy = {row.pk: row.ruleset_id for row in rows if hours[row.pk].units.total_s}
+    rulesets = rulesets_by_id(busy.values())
+    return {pk: rulesets[ruleset_id] for pk, ruleset_id in busy.items()}
+
+
+def person_line(row: PersonRow, known: Known, cohort: Cohort, day: Day) -> PersonLine:
     """The line of one person. Hours above what a mode asks for do not stand in for another mode."""
-    units = hours.units
+    hours, units = known.hours, known.hours.units
     posted = {
         "online": units.online_tenths,
         "onsite": units.onsite_tenths,
         "workplace": units.workplace_tenths,
     }
     required: dict[str, int] = cohort.programme.required_tenths
+    short = {mode: max(0, tenths - posted.get(mode, 0)) for mode, tenths in required.items()}
     last = hours.last_activity_at.astimezone(day.zone).date() if hours.last_activity_at else None
+    starts_on, ends_on = (
+        max(cohort.starts_on, row.enrolled_on),
+        later_end(cohort.ends_on, row.extended_to),
+    )
+    forecast = forecast_of_sums(
+        short=short, short_tenths=sum(short.values()), gave=known.lately.gave, today=day.today,
+        starts_on=starts_on, ends_on=ends_on, calendar=known.calendar,
+    )  # fmt: skip
     record = Record(
         required_tenths=sum(required.values()),
-        posted_tenths=sum(min(posted.get(mode, 0), tenths) for mode, tenths in required.items()),
+        posted_tenths=sum(required.values()) - sum(short.values()),
         pending_tenths=units.pending_tenths,
-        starts_on=max(cohort.starts_on, row.enrolled_on),
-        ends_on=cohort.ends_on,
+        starts_on=starts_on,
+        ends_on=ends_on,
         last_active_on=last,
         failed_tries=row.failed_tries,
         leave_days=_leave_days(row, day.today) if row.is_away else None,
+        forecast=forecast,
+        calendar=known.calendar,
     )
     return PersonLine(
         enrolment=row.uuid,
@@ -181,4 +221,6 @@ def person_line(row: PersonRow, hours: ClassRow, cohort: Cohort, day: Day) -> Pe
         lessons_done=hours.lessons_done,
         last_active_on=last,
         pace=judge(record, day.today),
+        forecast=forecast,
+        month_s=known.lately.month_s,
     )

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from lms.ledger.rules.forecast import Forecast, Outlook
+from lms.ledger.rules.forecast import weekly_need as needed_a_week
+from lms.partners.rules.shifts import PLAIN, Calendar
+
 # Nobody at work for two weeks is stuck, not slow.
 QUIET_DAYS = 14
 # Three units that wait for a quiz are a morning's work that does not count yet.
@@ -15,7 +19,6 @@ PENDING_TENTHS = 30
 FAILED_TRIES = 2
 # A week of slack, so that a Monday is not an alarm.
 SLACK_DAYS = 7
-DAYS_A_WEEK = 7
 
 
 class Standing(StrEnum):
@@ -35,6 +38,8 @@ class Why(StrEnum):
     QUIET = "quiet"
     PENDING = "pending"
     QUIZ_FAILED = "quiz_failed"
+    LATE = "late"
+    STANDING = "standing"
     BEHIND = "behind"
     CLASS_OVER = "class_over"
     NO_END = "no_end"
@@ -43,10 +48,14 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why, with its number: days for QUIET, NOT_STARTED and ON_LEAVE (until the end; 0: none), tries for QUIZ_FAILED, tenths of a unit otherwise."""
+    """Why, with its number: days for QUIET, NOT_STARTED, LATE (after the end) and ON_LEAVE (until the end; 0: none), tries
+    for QUIZ_FAILED, tenths of a unit otherwise. `need` and `does` are tenths a week, of LATE and STANDING.
+    """
 
     why: Why
     amount: int = 0
+    need: int = 0
+    does: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,8 @@ class Record:
     failed_tries: int = 0
     # Days until somebody on leave is back, 0 for a leave without an end; None: not on leave.
     leave_days: int | None = None
+    forecast: Forecast | None = None
+    calendar: Calendar = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +125,8 @@ def needed_by(record: Record, today: date) -> int:
 def weekly_need(record: Record, today: date) -> int | None:
     """Tenths of a unit a week from today on, rounded up; None without an end; all that is left after the end."""
     left = max(0, record.required_tenths - record.posted_tenths)
-    if record.ends_on is None:
-        return None
-    days = (record.ends_on - max(today, record.starts_on)).days + 1
-    return left if days < DAYS_A_WEEK else -(-left * DAYS_A_WEEK // days)
+    begins = max(today, record.starts_on)
+    return needed_a_week(left, today=begins, ends_on=record.ends_on, calendar=record.calendar)
 
 
 def _blocks(record: Record, today: date) -> Iterable[Reason]:
@@ -134,9 +143,20 @@ def _delays(record: Record, today: date) -> Iterable[Reason]:
     if _is_over(record, today):
         yield Reason(Why.CLASS_OVER, record.required_tenths - record.posted_tenths)
         return
+    yield from _outlook(record.forecast)
     missing = needed_by(record, today) - record.posted_tenths
     if missing > _slack(record):
         yield Reason(Why.BEHIND, missing)
+
+
+def _outlook(found: Forecast | None) -> Iterable[Reason]:
+    """What the pace of the last weeks leads to, where that is more than a week too late or nowhere."""
+    if found is None or not found.weekly_tenths:
+        return
+    if found.outlook is Outlook.LATE and found.late_days > SLACK_DAYS:
+        yield Reason(Why.LATE, found.late_days, need=found.weekly_tenths, does=found.pace_tenths)
+    elif found.outlook is Outlook.STANDING:
+        yield Reason(Why.STANDING, need=found.weekly_tenths)
 
 
 def _slack(record: Record) -> int:

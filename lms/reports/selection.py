@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from lms.ledger.rules.forecast import Forecast
 from lms.reports.rules import Pace, Standing
 
 PAGE_SIZE = 50
@@ -37,6 +38,8 @@ class PersonLine:
     lessons_done: int
     last_active_on: date | None
     pace: Pace
+    forecast: Forecast | None = None
+    month_s: int = 0
 
 
 class Order(StrEnum):

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from lms.reports.rules import Pace, Reason, Standing, Why
 
+# More weeks than these are no date that somebody could plan with.
+WEEKS_SAID = 26
 STANDING_NAMES: Mapping[Standing, Promise] = {
     Standing.ON_PACE: gettext_lazy("on pace"),
     Standing.AT_RISK: gettext_lazy("at risk"),
@@ -37,7 +39,7 @@ def standing_text(standing: Standing) -> str:
 
 def reason_text(reason: Reason) -> str:
     """One reason as a short sentence without blame."""
-    return _SENTENCES[reason.why](reason.amount)
+    return _SENTENCES[reason.why](reason)
 
 
 def reasons_text(pace: Pace) -> str:
@@ -45,40 +47,65 @@ def reasons_text(pace: Pace) -> str:
     return " · ".join(reason_text(reason) for reason in pace.reasons)
 
 
-def _quiet(days: int) -> str:
-    return ngettext("%(days)s day without learning", "%(days)s days without learning", days) % {"days": days}
+def _quiet(reason: Reason) -> str:
+    text = ngettext("%(days)s day without learning", "%(days)s days without learning", reason.amount)
+    return text % {"days": reason.amount}
 
 
-def _not_started(days: int) -> str:
+def _not_started(reason: Reason) -> str:
+    days = reason.amount
     text = ngettext(
         "class began %(days)s day ago, not started", "class began %(days)s days ago, not started", days
     )
     return text % {"days": days}
 
 
-def _tries(tries: int) -> str:
+def _tries(reason: Reason) -> str:
+    tries = reason.amount
     return ngettext("quiz not passed after %(n)s try", "quiz not passed after %(n)s tries", tries) % {
         "n": tries
     }
 
 
-def _on_leave(days: int) -> str:
+def _on_leave(reason: Reason) -> str:
+    days = reason.amount
     if not days:
         return _("on leave")
     return ngettext("on leave, back in %(n)s day", "on leave, back in %(n)s days", days) % {"n": days}
 
 
-_SENTENCES: dict[Why, Callable[[int], str]] = {
-    Why.DONE: lambda _n: _("all units done"),
-    Why.ON_PACE: lambda _n: _("as planned so far"),
-    Why.NO_END: lambda _n: _("no end date"),
+def _late(reason: Reason) -> str:
+    weeks = -(-reason.amount // 7)
+    if weeks > WEEKS_SAID:
+        far = _("needs %(need)s a week, does %(does)s: at this pace far too late")
+        return far % {"need": units_text(reason.need), "does": units_text(reason.does)}
+    text = ngettext(
+        "needs %(need)s a week, does %(does)s: ends %(n)s week late",
+        "needs %(need)s a week, does %(does)s: ends %(n)s weeks late",
+        weeks,
+    )
+    return text % {"need": units_text(reason.need), "does": units_text(reason.does), "n": weeks}
+
+
+def _standing(reason: Reason) -> str:
+    return _("needs %(need)s a week, nothing came in four weeks") % {"need": units_text(reason.need)}
+
+
+_SENTENCES: dict[Why, Callable[[Reason], str]] = {
+    Why.DONE: lambda _reason: _("all units done"),
+    Why.ON_PACE: lambda _reason: _("as planned so far"),
+    Why.NO_END: lambda _reason: _("no end date"),
     Why.ON_LEAVE: _on_leave,
     Why.NOT_STARTED: _not_started,
     Why.QUIET: _quiet,
     Why.QUIZ_FAILED: _tries,
-    Why.PENDING: lambda tenths: _("%(units)s wait for a quiz") % {"units": units_said(tenths)},
-    Why.BEHIND: lambda tenths: _("%(units)s behind the plan") % {"units": units_said(tenths)},
-    Why.CLASS_OVER: lambda tenths: _("class is over, %(units)s missing") % {"units": units_said(tenths)},
+    Why.PENDING: lambda reason: _("%(units)s wait for a quiz") % {"units": units_said(reason.amount)},
+    Why.LATE: _late,
+    Why.STANDING: _standing,
+    Why.BEHIND: lambda reason: _("%(units)s behind the plan") % {"units": units_said(reason.amount)},
+    Why.CLASS_OVER: lambda reason: (
+        _("class is over, %(units)s missing") % {"units": units_said(reason.amount)}
+    ),
 }
 
 

@@ -2,7 +2,15 @@
 
 from lms.cohorts.models.apprenticeship import Agreement, AgreementEnd, AgreementState, WorkProcess
 from lms.cohorts.models.classes import Cohort, CohortCourse, CohortKind, CohortState, CohortTrainer, Programme
-from lms.cohorts.models.people import CoursePin, Enrolment, EnrolmentLeave, EnrolmentState, Mentorship
+from lms.cohorts.models.pace import EnrolmentExtension, MentorQuestion
+from lms.cohorts.models.people import (
+    CoursePin,
+    Enrolment,
+    EnrolmentLeave,
+    EnrolmentState,
+    Mentorship,
+    later_end,
+)
 from lms.cohorts.models.rosters import RosterDraft
 from lms.cohorts.models.timetable import (
     CalendarFeed,
@@ -28,8 +36,10 @@ __all__ = [
     "Component",
     "CoursePin",
     "Enrolment",
+    "EnrolmentExtension",
     "EnrolmentLeave",
     "EnrolmentState",
+    "MentorQuestion",
     "Mentorship",
     "Period",
     "Programme",
@@ -38,4 +48,5 @@ __all__ = [
     "SessionMode",
     "SessionState",
     "WorkProcess",
+    "later_end",
 ]

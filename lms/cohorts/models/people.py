@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -33,12 +34,25 @@ class Enrolment(models.Model):
     ruleset = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, choices=EnrolmentState, default=EnrolmentState.ACTIVE)
     enrolled_on = models.DateField()
+    extended_to = models.DateField(null=True, blank=True, help_text="a later end than that of the class")
     moved_to = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["learner", "cohort"], name="one_enrolment_per_class")]
         indexes = [models.Index(fields=["cohort", "state"], name="enrolment_by_class")]
+
+    @property
+    def ends_on(self) -> date | None:
+        """The last day of this person in the class (`cohort` loaded): the class's, or a later one of their own."""
+        return later_end(self.cohort.ends_on, self.extended_to)
+
+
+def later_end(class_end: date | None, extended_to: date | None) -> date | None:
+    """None for a class without an end, which nothing can be later than."""
+    if class_end is None or extended_to is None:
+        return class_end
+    return max(class_end, extended_to)
 
 
 class EnrolmentLeave(models.Model):

@@ -35,7 +35,7 @@ from lms.ledger.queries.evidence import (
     evidence_of_people,
     evidence_view,
 )
-from lms.ledger.queries.forecasts import forecast_of, forecasts_of
+from lms.ledger.queries.forecasts import NOTHING_LATELY, Lately, forecast_of, forecasts_of, lately_of
 from lms.ledger.queries.lessons import ProgressView, lesson_progress
 from lms.ledger.queries.months import PartnerMonth, hours_by_partner_and_month
 from lms.ledger.queries.plans import (
@@ -61,11 +61,12 @@ from lms.ledger.queries.statements import DaySum, days_until, statement_if, stat
 from lms.ledger.queries.sums import credited_seconds
 from lms.ledger.queries.units import Units, account_units, learner_totals, today_figures, units_of
 from lms.ledger.queries.verification import Report, Violation, verify
-from lms.ledger.rules.forecast import Forecast
+from lms.ledger.rules.forecast import Forecast, Outlook, forecast_of_sums
 from lms.ledger.rules.statements import Statement
 from lms.ledger.rules.traces import TracePiece
 
 __all__ = [
+    "NOTHING_LATELY",
     "NO_ACCOUNT",
     "AccountHead",
     "AccountView",
@@ -79,9 +80,11 @@ __all__ = [
     "EvidenceLine",
     "EvidenceView",
     "Forecast",
+    "Lately",
     "Later",
     "LineVerdict",
     "NamedBy",
+    "Outlook",
     "PartnerMonth",
     "Plan",
     "ProgressView",
@@ -111,10 +114,12 @@ __all__ = [
     "evidence_of_people",
     "evidence_view",
     "forecast_of",
+    "forecast_of_sums",
     "forecasts_of",
     "head_of",
     "hours_by_partner_and_month",
     "is_chain_whole",
+    "lately_of",
     "latest_roots",
     "learner_totals",
     "lesson_progress",

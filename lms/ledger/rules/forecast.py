@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+
+from lms.partners.rules.shifts import DAY, PLAIN, Calendar
 
 WEEK = timedelta(days=7)
 # Long enough to even out a feast day, short enough to notice that somebody has stopped.
@@ -33,6 +35,7 @@ class Forecast:
     """Units in tenths. `weeks` whole weeks from `since_on` to `until_on` were looked at; `empty_weeks` of them gave
     nothing, for whatever reason: they are counted as they are. `silent` are modes that are short and gave nothing.
     `weekly_tenths` is what a week must give until the end: None without one; all that is left in the last week.
+    `weeks_left` are those until the end by the person's calendar: holidays are none, a rotation has its study days.
     """
 
     outlook: Outlook
@@ -46,6 +49,7 @@ class Forecast:
     until_on: date | None = None
     finish_on: date | None = None
     silent: tuple[str, ...] = ()
+    weeks_left: Fraction | None = None
 
     @property
     def late_days(self) -> int:
@@ -70,23 +74,48 @@ def forecast(
     today: date,
     starts_on: date,
     ends_on: date | None,
+    calendar: Calendar = PLAIN,
 ) -> Forecast:
     """`short` are tenths still to earn by mode, `short_tenths` in all; `by_week` exact units by Monday and mode. Only
-    what is short counts as pace: a surplus brings nobody nearer.
+    what is short counts as pace: a surplus brings nobody nearer. Weeks are those of the person's `calendar`.
     """
-    weekly = weekly_need(short_tenths, today=max(today, starts_on), ends_on=ends_on)
+    wanted, mondays = _wanted(short), weeks_before(today, starts_on)
+    gave = {
+        mode: sum((by_week.get(week, {}).get(mode, Fraction(0)) for week in mondays), Fraction(0))
+        for mode in wanted
+    }
+    found = forecast_of_sums(
+        short=short, short_tenths=short_tenths, gave=gave, today=today, starts_on=starts_on, ends_on=ends_on,
+        calendar=calendar,
+    )  # fmt: skip
+    if not found.weeks:
+        return found
+    empty = sum(not any(by_week.get(week, {}).get(mode) for mode in wanted) for week in mondays)
+    return replace(found, empty_weeks=empty)
+
+
+def forecast_of_sums(
+    *,
+    short: Mapping[str, int],
+    short_tenths: int,
+    gave: Mapping[str, Fraction],
+    today: date,
+    starts_on: date,
+    ends_on: date | None,
+    calendar: Calendar = PLAIN,
+) -> Forecast:
+    """The same for somebody who knows only what all `weeks_before` gave together, by mode; empty weeks are not told."""
+    begins = max(today, starts_on)
+    weekly = weekly_need(short_tenths, today=begins, ends_on=ends_on, calendar=calendar)
+    left = calendar.weeks(begins, ends_on) if ends_on is not None else None
     if not short_tenths:
-        return Forecast(Outlook.DONE, 0, 0 if ends_on else None, ends_on)
-    mondays = weeks_before(today, starts_on)
-    if len(mondays) < LEAST_WEEKS:
-        return Forecast(Outlook.TOO_EARLY, short_tenths, weekly, ends_on)
-    wanted = [mode for mode, tenths in short.items() if tenths] or list(short)
-    sums = [
-        sum((by_week.get(week, {}).get(mode, Fraction(0)) for mode in wanted), Fraction(0))
-        for week in mondays
-    ]
-    pace = sum(sums, Fraction(0)) / len(mondays)
-    finish = _finish(short_tenths, pace, today)
+        return Forecast(Outlook.DONE, 0, 0 if ends_on else None, ends_on, weeks_left=left)
+    mondays, wanted = weeks_before(today, starts_on), _wanted(short)
+    whole = calendar.weeks(mondays[0], mondays[-1] + WEEK - DAY) if mondays else Fraction(0)
+    if len(mondays) < LEAST_WEEKS or whole < 1:
+        return Forecast(Outlook.TOO_EARLY, short_tenths, weekly, ends_on, weeks_left=left)
+    pace = sum((gave.get(mode, Fraction(0)) for mode in wanted), Fraction(0)) / whole
+    finish = _finish(short_tenths, pace, today, calendar)
     return Forecast(
         outlook=_outlook(finish, ends_on),
         short_tenths=short_tenths,
@@ -94,28 +123,34 @@ def forecast(
         ends_on=ends_on,
         pace_tenths=int(pace * 10),
         weeks=len(mondays),
-        empty_weeks=sum(not units for units in sums),
         since_on=mondays[0],
         until_on=mondays[-1] + timedelta(days=6),
         finish_on=finish,
-        silent=tuple(mode for mode in wanted if not any(by_week.get(week, {}).get(mode) for week in mondays)),
+        silent=tuple(mode for mode in wanted if not gave.get(mode)),
+        weeks_left=left,
     )
 
 
-def weekly_need(short_tenths: int, *, today: date, ends_on: date | None) -> int | None:
+def _wanted(short: Mapping[str, int]) -> Sequence[str]:
+    """The modes that are short; all where none is named."""
+    return [mode for mode, tenths in short.items() if tenths] or list(short)
+
+
+def weekly_need(
+    short_tenths: int, *, today: date, ends_on: date | None, calendar: Calendar = PLAIN
+) -> int | None:
     """Tenths a week from today to the end, rounded up; all that is left when a week or less remains."""
     if ends_on is None:
         return None
-    days = (ends_on - today).days + 1
-    return short_tenths if days < WEEK.days else -(-short_tenths * WEEK.days // days)
+    weeks = calendar.weeks(today, ends_on)
+    return short_tenths if weeks < 1 else int(-(-short_tenths // weeks))
 
 
-def _finish(short_tenths: int, pace: Fraction, today: date) -> date | None:
+def _finish(short_tenths: int, pace: Fraction, today: date, calendar: Calendar) -> date | None:
     """The day on which the last unit comes; None without a pace, and beyond what a date can honestly say."""
     if pace <= 0:
         return None
-    days = -(-short_tenths * WEEK.days // (pace * 10))
-    return today + timedelta(days=int(days)) if days <= FARTHEST.days else None
+    return calendar.day_after(today, short_tenths / (pace * 10), most=FARTHEST.days)
 
 
 def _outlook(finish: date | None, ends_on: date | None) -> Outlook:

@@ -1,5 +1,6 @@
 """Partners, their departments, who acts for them, what is opened to them."""
 
+from lms.partners.models.shifts import ShiftPattern, ShiftTurn, StudyDays
 from lms.partners.models.tenants import (
     CourseGrant,
     Department,
@@ -9,4 +10,14 @@ from lms.partners.models.tenants import (
     PartnerKind,
 )
 
-__all__ = ["CourseGrant", "Department", "MemberRole", "Membership", "Partner", "PartnerKind"]
+__all__ = [
+    "CourseGrant",
+    "Department",
+    "MemberRole",
+    "Membership",
+    "Partner",
+    "PartnerKind",
+    "ShiftPattern",
+    "ShiftTurn",
+    "StudyDays",
+]

@@ -37,11 +37,15 @@ class Partner(models.Model):
 
 
 class Department(models.Model):
-    """A workshop or section of a partner."""
+    """A workshop or section of a partner. One that is archived takes nobody any more; its name may lead to another."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="departments")
     name = models.CharField(_("name"), max_length=120)
+    archived_on = models.DateField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["partner", "name"], name="one_department_per_name")]

@@ -1,6 +1,26 @@
 """Lists of partners, and of what belongs to them."""
 
 from lms.partners.queries.members import hr_of
+from lms.partners.queries.shifts import (
+    Calendars,
+    calendar_of,
+    calendars_of,
+    pattern_of,
+    patterns_of,
+    turns_of,
+)
 from lms.partners.queries.tenants import departments_of, granted_course_keys, members_of, partner_list
 
-__all__ = ["departments_of", "granted_course_keys", "hr_of", "members_of", "partner_list"]
+__all__ = [
+    "Calendars",
+    "calendar_of",
+    "calendars_of",
+    "departments_of",
+    "granted_course_keys",
+    "hr_of",
+    "members_of",
+    "partner_list",
+    "pattern_of",
+    "patterns_of",
+    "turns_of",
+]

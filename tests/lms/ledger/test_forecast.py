@@ -1,13 +1,15 @@
 """The forecast: which weeks it looked at, what it does not invent, and when it says that it cannot say."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.ledger.rules.forecast import FARTHEST, Outlook, forecast, weeks_before
+from lms.ledger.rules.forecast import FARTHEST, Outlook, forecast, forecast_of_sums, weeks_before
+from lms.partners.rules.shifts import Calendar, Pattern, Shift, Turn, rotation
 
 TODAY = date(2026, 11, 26)  # a Thursday
 MONDAYS = [date(2026, 10, 26), date(2026, 11, 2), date(2026, 11, 9), date(2026, 11, 16)]
@@ -79,6 +81,55 @@ def test_without_an_end_there_is_a_date_and_nothing_to_hold_it_against():
 
 def test_who_has_everything_is_done():
     assert said([2, 2], short={"online": 0}).outlook is Outlook.DONE
+
+
+ONE = date(2026, 11, 26)
+FOUR_TWO = Pattern("4-2", rotation([(4, Shift(time(8), time(20))), (2, None)]), ONE)
+
+
+def with_calendar(calendar, weeks=(2, 2, 2, 2), **changes):
+    values = {"short": {"online": 100}, "short_tenths": 100, "today": TODAY, "starts_on": date(2026, 9, 1)}
+    by_week = {week: {"online": Fraction(units)} for week, units in zip(MONDAYS, weeks, strict=True)}
+    return forecast(
+        **{**values, "ends_on": date(2026, 12, 31), **changes}, by_week=by_week, calendar=calendar
+    )
+
+
+def test_a_rotation_without_holidays_is_about_the_calendar_on_the_wall():
+    found = with_calendar(Calendar(levels=((Turn(date(2026, 1, 1), None, FOUR_TWO),),)))
+    assert abs((found.finish_on - said([2, 2, 2, 2]).finish_on).days) <= 2
+    assert found.weekly_tenths in {19, 20, 21}
+
+
+@pytest.mark.parametrize(
+    ("holidays", "weekly", "finish"),
+    [
+        ((), 20, date(2026, 12, 31)),
+        # Two weeks that are none: what is left falls on three weeks and a day.
+        (((date(2026, 12, 7), date(2026, 12, 20)),), 32, date(2027, 1, 14)),
+        # Nothing can come in closed weeks: the pace is that of the weeks that were.
+        (((date(2026, 11, 2), date(2026, 11, 15)),), 20, date(2026, 12, 14)),
+        # The plant stands still until the end: all that is left is needed in what is left.
+        (((date(2026, 11, 28), date(2026, 12, 31)),), 100, date(2027, 2, 3)),
+    ],
+)
+def test_closed_days_are_no_weeks_neither_before_nor_after_today(holidays, weekly, finish):
+    found = with_calendar(Calendar(holidays=holidays))
+    assert (found.weekly_tenths, found.finish_on) == (weekly, finish)
+
+
+def test_weeks_that_were_all_closed_say_nothing_about_a_pace():
+    found = with_calendar(Calendar(holidays=((MONDAYS[0], date(2026, 11, 20)),)))
+    assert found.outlook is Outlook.TOO_EARLY
+
+
+def test_weeks_and_sums_forecast_the_same():
+    whole = said([4, 0, 0, 4])
+    sums = forecast_of_sums(
+        short={"online": 100}, short_tenths=100, gave={"online": Fraction(8)}, today=TODAY,
+        starts_on=date(2026, 9, 1), ends_on=date(2026, 12, 31),
+    )  # fmt: skip
+    assert sums == replace(whole, empty_weeks=0)
 
 
 @given(

@@ -77,7 +77,7 @@ def test_the_forecast_sums_weeks_of_what_is_short(cohort, django_assert_num_quer
     enrolment = Enrolment.objects.select_related("cohort__programme", "ruleset").get(pk=enrolment.pk)
     early = date(2026, 4, 7)
     found = statement_of(enrolment)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         forecast = forecast_of(enrolment, found, early)
     assert forecast.short_tenths == 20  # online alone: ten units on site today and twelve in all are enough
     assert (forecast.outlook, forecast.silent) == (Outlook.STANDING, ("online",))

@@ -105,9 +105,12 @@ def test_the_api_list_is_the_screen(ours):
     shown = client.get("/employer/").context["rows"]
     assert [person["name"] for person in body["people"]] == [row.line.name for row in shown]
     assert body["counts"] == {"on_pace": 1, "at_risk": 1, "blocked": 1}
-    assert body["people"][1]["reasons"] == [
-        {"code": "behind", "amount": 330, "text": "33 units behind the plan"}
-    ]
+    late, behind = body["people"][1]["reasons"]
+    assert (late["code"], late["text"]) == (
+        "late",
+        "needs 13.6 a week, does 0.5: at this pace far too late",
+    )
+    assert behind == {"code": "behind", "amount": 330, "text": "33 units behind the plan"}
 
 
 def test_a_stranger_is_told_that_the_list_is_for_employers(ours):
