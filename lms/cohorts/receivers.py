@@ -1,4 +1,4 @@
-"""Hears that a course has a new version; one update and nothing to wait for, so no task."""
+"""Hears that a course has a new version; one update and nothing to wait for, so no task. Says what classes leave open."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from django.dispatch import receiver
 
 from courses.events import CoursePublished, course_published
 from lms.cohorts.actions.following import follow_alike
+from lms.cohorts.closing import register_open_ends
+from lms.cohorts.open_ends import plans_left
+
+register_open_ends(plans_left)
 
 
 @receiver(course_published, dispatch_uid="cohorts.course_published")

@@ -150,6 +150,11 @@ def _answer_time(value: object) -> None:
         raise RuleSetMalformed(f"{value!r} is not 10 to 240 seconds")
 
 
+def _working_days(value: object) -> None:
+    if whole(value) > 90:
+        raise RuleSetMalformed(f"{value!r} is not 0 to 90 working days")
+
+
 FIELDS: dict[str, Check] = {
     "code": _text,
     "version": whole,
@@ -188,6 +193,7 @@ FIELDS: dict[str, Check] = {
     ),
     "class_max": _object(n=whole, on_exceed=_one_of("warn", "refuse")),
     "mentor_max": whole,
+    "filing": _object(working_days=_working_days),
     "grades": _object(online=_text, onsite=_text, workplace=_text, offline_max_share=_share, D=_text),
     "retain_years": whole,
     "order": _list_of(_text),

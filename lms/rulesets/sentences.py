@@ -218,6 +218,14 @@ def _mentor_max(value: Json) -> str:
     return _("A mentor looks after at most %(people)s apprentices.") % {"people": value}
 
 
+def _filing(value: Json | None) -> str:
+    if value is None:
+        return _("A class opens without being filed.")
+    return _("A class is filed %(days)s working days before it begins, and opens when it is approved.") % {
+        "days": value.get("working_days", 0)
+    }
+
+
 def _grades(value: Json) -> str:
     if not value:
         return _("Evidence of every grade counts.")
@@ -289,6 +297,7 @@ SENTENCES: dict[str, Say] = {
     "share": _shares,
     "class_max": _class_max,
     "mentor_max": _mentor_max,
+    "filing": _filing,
     "grades": _grades,
     "retain_years": _retain,
     "order": _order,

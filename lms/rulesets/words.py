@@ -41,6 +41,7 @@ FIELD_WORDS: dict[str, tuple[Promise, Promise]] = {
     "grades": (_("Evidence that counts"), _("How well each hour has to be proved.")),
     "class_max": (_("Size of a class"), _("Small enough that everybody is seen.")),
     "mentor_max": (_("Apprentices a mentor"), _("So that the mentor has time for each.")),
+    "filing": (_("Filing"), _("The class begins when it is approved.")),
     "retain_years": (
         _("How long papers are kept"),
         _("So long every hour can be shown to have been earned."),

@@ -29,6 +29,7 @@ from lms.cohorts.actions.setup import (
     remove_trainer,
 )
 from lms.cohorts.actions.standing import begin_leave, end_leave, move_learner
+from lms.cohorts.actions.states import move_class
 from lms.cohorts.actions.timetable import (
     Laid,
     Where,
@@ -69,6 +70,7 @@ __all__ = [
     "import_roster",
     "import_rows",
     "join_open_course",
+    "move_class",
     "move_learner",
     "open_draft",
     "open_feed",

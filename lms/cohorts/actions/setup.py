@@ -15,6 +15,7 @@ from lms.accounts.access import is_trainer, require_office
 from lms.accounts.models import User
 from lms.audit.actions import record
 from lms.audit.turns import CLASSES, take_turn
+from lms.cohorts.actions.states import write_line
 from lms.cohorts.events import CourseAdded, send_on_commit
 from lms.cohorts.models import Cohort, CohortCourse, CohortKind, CohortState, CohortTrainer, Programme
 from lms.cohorts.rules import (
@@ -26,6 +27,7 @@ from lms.cohorts.rules import (
     NotATrainer,
     TitleMissing,
 )
+from lms.cohorts.rules.states import ClassAct
 from lms.partners.models import Partner
 from lms.rulesets.models import RuleSet
 
@@ -77,7 +79,10 @@ def create_cohort(
     key: str = "",
     state: str = CohortState.RUNNING,
 ) -> Cohort:
-    """A class. Office only. Raises ClassNameMissing, ClassEndsTooEarly, ClassIsThere, KeyTaken, NotOffice."""
+    """A class, and the first line of its states. Office only.
+
+    Raises ClassNameMissing, ClassEndsTooEarly, ClassIsThere, KeyTaken, NotOffice.
+    """
     require_office(actor)
     _refuse_class(name, starts_on, ends_on)
     take_turn(CLASSES)
@@ -96,20 +101,20 @@ def create_cohort(
         ends_on=ends_on,
     )
     record(actor=actor, action="class.created", noun="class", object_uuid=cohort.uuid)
+    write_line(cohort=cohort, act=ClassAct.SET_UP, actor=actor)
     return cohort
 
 
 @transaction.atomic
 def change_cohort(
-    *, actor: User | None, cohort: Cohort, name: str, starts_on: date, ends_on: date | None, state: str
+    *, actor: User | None, cohort: Cohort, name: str, starts_on: date, ends_on: date | None
 ) -> Cohort:
-    """Correct name and dates, or open and close the class. Office only. Raises as `create_cohort` does."""
+    """Correct name and dates. Office only. Raises as `create_cohort` does."""
     require_office(actor)
     _refuse_class(name, starts_on, ends_on)
-    fields = ("name", "starts_on", "ends_on", "state")
+    fields = ("name", "starts_on", "ends_on")
     before = {field: str(getattr(cohort, field) or "") for field in fields}
     cohort.name, cohort.starts_on, cohort.ends_on = name.strip(), starts_on, ends_on
-    cohort.state = CohortState(state)
     cohort.save(update_fields=fields)
     record(
         actor=actor, action="class.changed", noun="class", object_uuid=cohort.uuid, detail={"before": before}

@@ -12,6 +12,7 @@ from lms.cohorts.models.people import (
     later_end,
 )
 from lms.cohorts.models.rosters import RosterDraft
+from lms.cohorts.models.states import ClassTransition
 from lms.cohorts.models.timetable import (
     CalendarFeed,
     ClassSession,
@@ -28,6 +29,7 @@ __all__ = [
     "AgreementState",
     "CalendarFeed",
     "ClassSession",
+    "ClassTransition",
     "Cohort",
     "CohortCourse",
     "CohortKind",

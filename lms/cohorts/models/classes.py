@@ -36,8 +36,14 @@ class CohortKind(models.TextChoices):
 
 
 class CohortState(models.TextChoices):
+    """Changed by `actions.move_class` alone; the moves are those of `rules.states`."""
+
     DRAFT = "draft", _("being set up")
+    FILED = "filed", _("filed, waits for approval")
+    APPROVED = "approved", _("approved, not begun")
     RUNNING = "running", _("running")
+    SUSPENDED = "suspended", _("suspended")
+    ASSESSED = "assessed", _("assessed, to be closed")
     CLOSED = "closed", _("closed")
 
 

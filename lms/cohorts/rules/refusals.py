@@ -112,6 +112,20 @@ class ClassClosed(CohortsRefusal):
     words = _("%(cohort)s is closed. Choose a class that is running.")
 
 
+class MoveImpossible(CohortsRefusal):
+    """The class is in a state from which this act leads nowhere: somebody was faster, or the page is old."""
+
+    code = "move-impossible"
+    words = _("%(cohort)s is at: %(state)s. From there this cannot be done. Look at the page again.")
+
+
+class ClassNotComplete(CohortsRefusal):
+    """Something is open, so the class cannot be closed; the page lists it with links."""
+
+    code = "class-not-complete"
+    words = _("%(cohort)s cannot be closed yet: %(count)s still open. The list says what, and leads there.")
+
+
 class RosterRefused(CohortsRefusal):
     """The rows have mistakes and nothing was written; the preview names each of them."""
 

@@ -11,6 +11,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from lms.cohorts.models import CohortState, Enrolment
+from lms.cohorts.states import was_closed
 from lms.ledger.filing import is_filed
 from lms.ledger.models import Correction, Entry
 from lms.ledger.names import CorrectionAct, CorrectionState, EntryKind, Mode, SecondNeeded
@@ -143,19 +144,27 @@ def _addition(enrolment: Enrolment, line: LineSum, sec: int, most: int, at: date
 
 
 def _with_needs(plan: Plan, at: datetime | None) -> Plan:
-    """The plan with every reason for a second person: two queries, and one a room that makes papers."""
+    """The plan with every reason for a second person: three queries, and one a room that makes papers.
+
+    A class that was closed once stays one that takes two, or whoever opens it again could correct it alone.
+    """
     enrolments = [plan.enrolment, *([plan.target] if plan.target else [])]
     rules = [data_of(enrolment.ruleset) for enrolment in enrolments]
     size = max(size_of(plan.changes, each) for each in rules)
     found = {
         SecondNeeded.SIZE: is_too_much_alone(size, _alone_before(plan, at or timezone.now())),
         SecondNeeded.RECOGNITION: plan.act == CorrectionAct.RECOGNISE,
-        SecondNeeded.CLOSED: any(each.cohort.state == CohortState.CLOSED for each in enrolments),
+        SecondNeeded.CLOSED: _is_closed(enrolments),
         SecondNeeded.CERTIFICATE: is_filed([each.pk for each in enrolments]),
         SecondNeeded.RULE: any(asks_for_two(each) for each in rules),
     }
     needs = tuple(need.value for need, is_so in found.items() if is_so)
     return Plan(plan.act, plan.enrolment, plan.changes, plan.seq, plan.target, needs)
+
+
+def _is_closed(enrolments: Iterable[Enrolment]) -> bool:
+    cohorts = [each.cohort for each in enrolments]
+    return any(each.state == CohortState.CLOSED for each in cohorts) or was_closed([each.pk for each in cohorts])
 
 
 def _alone_before(plan: Plan, now: datetime) -> Fraction:

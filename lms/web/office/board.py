@@ -16,6 +16,17 @@ from lms.web.office.gate import for_readers
 from lms.web.office.words import missing_words
 from lms.web.person import person
 
+# What runs first, then the way there, then the way out.
+ORDER = (
+    CohortState.RUNNING,
+    CohortState.ASSESSED,
+    CohortState.SUSPENDED,
+    CohortState.DRAFT,
+    CohortState.FILED,
+    CohortState.APPROVED,
+    CohortState.CLOSED,
+)
+
 
 @require_safe
 @for_readers
@@ -28,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "label": state.label,
             "rows": [board_row(row) for row in rows if row.cohort.state == state],
         }
-        for state in (CohortState.RUNNING, CohortState.DRAFT, CohortState.CLOSED)
+        for state in ORDER
     ]
     return shown(
         request,

@@ -18,7 +18,7 @@ from lms.accounts.queries import people_with_role
 from lms.audit.queries import acts_on
 from lms.cohorts.access import access_cohort
 from lms.cohorts.actions import add_course, add_trainer, change_cohort, create_cohort, create_programme
-from lms.cohorts.models import Cohort
+from lms.cohorts.models import Cohort, CohortState
 from lms.cohorts.queries import (
     board_class,
     class_courses,
@@ -28,6 +28,7 @@ from lms.cohorts.queries import (
     rulesets_to_choose,
 )
 from lms.cohorts.rule_use import rulesets_in_force
+from lms.cohorts.states import filing_days
 from lms.ledger.queries import class_rows
 from lms.messaging.rules import Refusal
 from lms.partners.models import MemberRole
@@ -107,9 +108,9 @@ def class_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_office
 def class_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Correct name and dates, open or close."""
+    """Correct name and dates."""
     cohort = access_cohort(person(request), uuid)
-    initial = {name: getattr(cohort, name) for name in ("name", "starts_on", "ends_on", "state")}
+    initial = {name: getattr(cohort, name) for name in ("name", "starts_on", "ends_on")}
     form = ClassEditForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -137,6 +138,8 @@ def _made(request: HttpRequest, form: ClassForm) -> Cohort:
         kind=data["kind"],
         starts_on=data["starts_on"],
         ends_on=data["ends_on"],
+        # A class whose rules ask for no filing is open at once, as a small school wants it.
+        state=CohortState.RUNNING if filing_days(programme.ruleset) is None else CohortState.DRAFT,
     )
     for course_key in data["courses"]:
         add_course(actor=actor, cohort=cohort, course_key=course_key)

@@ -11,6 +11,7 @@ from lms.cohorts import actions, queries, rules
 from lms.cohorts.access import visible_cohorts
 from lms.cohorts.events import course_added
 from lms.cohorts.models import Cohort, CohortCourse, CohortTrainer, Programme
+from lms.cohorts.rules.states import ClassAct
 from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import (
     CohortCourseFactory,
@@ -121,11 +122,9 @@ def test_only_a_trainer_teaches_a_class(office):
 
 def test_a_changed_class_keeps_its_former_values_on_record(office):
     cohort = CohortFactory(name="old")
-    actions.change_cohort(
-        actor=office, cohort=cohort, name="new", starts_on=DAY, ends_on=None, state="closed"
-    )
+    actions.change_cohort(actor=office, cohort=cohort, name="new", starts_on=DAY, ends_on=None)
     cohort.refresh_from_db()
-    assert (cohort.name, cohort.state) == ("new", "closed")
+    assert cohort.name == "new"
     assert AuditRecord.objects.get().detail["before"]["name"] == "old"
 
 
@@ -135,9 +134,8 @@ def test_nobody_but_the_office_sets_up_classes():
     attempts = (
         lambda a: actions.create_programme(actor=a, title={"en": "x"}, ruleset=ruleset, required_tenths={}),
         lambda a: actions.create_cohort(actor=a, name="x", programme=programme, starts_on=DAY),
-        lambda a: actions.change_cohort(
-            actor=a, cohort=cohort, name="x", starts_on=DAY, ends_on=None, state="closed"
-        ),
+        lambda a: actions.change_cohort(actor=a, cohort=cohort, name="x", starts_on=DAY, ends_on=None),
+        lambda a: actions.move_class(actor=a, cohort=cohort, act=ClassAct.CLOSE),
         lambda a: actions.add_course(actor=a, cohort=cohort, course_key=uuid.uuid4()),
         lambda a: actions.remove_course(actor=a, cohort=cohort, course_key=uuid.uuid4()),
         lambda a: actions.add_trainer(actor=a, cohort=cohort, user=trainer),

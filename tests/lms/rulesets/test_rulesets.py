@@ -45,6 +45,7 @@ def test_the_library_holds_every_rule_set_of_the_domain():
         "CN-TEST-45@1",
         "CN-TJ-APPR-600@1",
         "CN-VILLAGE-ONSITE@1",
+        "CN-VILLAGE-ONSITE@2",
         "DE-BERICHTSHEFT@1",
         "FREE@1",
         "UK-OTJ-2024@1",

@@ -89,6 +89,8 @@ def addresses(world):
             kwargs |= {"user": world["hr"].uuid, "role": "hr"}
         if "<uuid:key>" in route:
             kwargs["key"] = world["key"].uuid
+        if "<slug:act>" in route:
+            kwargs["act"] = "assess"
         if "<slug:code>" in route:
             kwargs |= {"code": enrolment.ruleset.code, "version": enrolment.ruleset.version}
         yield pattern.name, reverse(f"office:{pattern.name}", kwargs=kwargs)
@@ -129,7 +131,7 @@ def test_the_auditor_reads_every_page_and_changes_nothing(client, world):
     pages |= {"rules", "rule", "rules_compare", "class_rules", "trial", "trial_file", "rule_move"}
     pages |= {"hours", "hours_day", "entries", "evidence"}
     pages |= {"hold", "offline_review", "corrections", "correction"}
-    pages |= {"class_check", "class_hours", "class_hours_file"}
+    pages |= {"class_check", "class_hours", "class_hours_file", "class_state"}
     pages |= {"messages", "message"}
     pages |= {"storage", "timetable", "session", "guests", "categories"}
     pages |= {"workplace", "agreement", "work_log"}

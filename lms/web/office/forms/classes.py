@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.outline import in_language
 from courses.queries import CourseCard
 from lms.accounts.models import User
-from lms.cohorts.models import CohortKind, CohortState, Programme
+from lms.cohorts.models import CohortKind, Programme
 from lms.partners.models import Partner
 from lms.rulesets.models import RuleSet
 from lms.web.office.forms.choices import choose_from
@@ -141,9 +141,8 @@ class ClassForm(forms.Form):
 
 
 class ClassEditForm(forms.Form):
-    """Correct a class, or open and close it."""
+    """Correct a class; its state has a page of its own."""
 
     name = forms.CharField(label=_("Name of the class"), max_length=120)
     starts_on = forms.DateField(label=_("Starts on"), widget=DATE)
     ends_on = forms.DateField(label=_("Ends on"), widget=DATE, required=False)
-    state = forms.ChoiceField(label=_("State"), choices=CohortState.choices, widget=forms.RadioSelect)
