@@ -16,7 +16,7 @@ def write_first_lines(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cohorts", "0007_class_transitions")]
+    dependencies = [("cohorts", "0008_class_transitions")]
 
     # Backwards the table goes, and its lines with it.
     operations = [migrations.RunPython(write_first_lines, migrations.RunPython.noop)]

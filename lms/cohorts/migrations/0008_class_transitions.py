@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cohorts', '0006_agreements'),
+        ('cohorts', '0007_extensions_and_mentor_questions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
