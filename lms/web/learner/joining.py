@@ -18,7 +18,7 @@ from lms.web.policies import for_signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, code: str) -> HttpResponse:
     """A listed course in words; POST joins it when it is open to all. 404 for what is not listed."""
-    card = _listed(code)
+    card = listed_card(code)
     can_join = is_joinable(class_kind=card.class_kind, is_listed=card.is_listed)
     if request.method == "POST" and can_join:
         join_open_course(learner=person(request), course_key=card.course_key)
@@ -27,7 +27,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "learner/join.html", context, status=409 if request.method == "POST" else 200)
 
 
-def _listed(code: str) -> CourseCard:
+def listed_card(code: str) -> CourseCard:
     """The card of a published and listed course, or Http404."""
     version = current_version_by_code(code)
     card = course_card(version.course_key, get_language() or "") if version else None
