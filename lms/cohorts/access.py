@@ -39,7 +39,9 @@ def visible_cohorts(user: User) -> QuerySet[Cohort]:
     headed = departments_headed(user)
     if headed:
         here = Enrolment.objects.filter(cohort=OuterRef("pk"), department__in=headed)
-        own |= Q(Exists(here.exclude(state=EnrolmentState.WITHDRAWN))) & Q(partner__in=partners_of(user, MemberRole.HEAD))
+        own |= Q(Exists(here.exclude(state=EnrolmentState.WITHDRAWN))) & Q(
+            partner__in=partners_of(user, MemberRole.HEAD)
+        )
     mentor_of = partners_of(user, MemberRole.MENTOR)
     if mentor_of:
         mentored = Q(Exists(_open_mentorships(user, enrolment__cohort=OuterRef("pk"))))

@@ -30,7 +30,7 @@ from lms.cohorts.models import (
     Programme,
 )
 from lms.cohorts.rules import ClassFacts, Missing, missing_in
-from lms.cohorts.rules.classes import CLASS_SIZE_LIMIT
+from lms.cohorts.rules.kinds import CLASS_SIZE_LIMIT, Ask, size_limit
 from lms.partners.models import Partner
 from lms.rulesets.models import RuleSet
 from lms.rulesets.queries import data_of
@@ -180,9 +180,14 @@ def class_trainers(cohort: Cohort) -> Sequence[User]:
     return [row.user for row in rows]
 
 
+def programmes_made() -> QuerySet[Programme]:
+    """Programmes of the office, not those that open courses have for themselves."""
+    return Programme.objects.exclude(key__startswith="open-")
+
+
 def programmes() -> Sequence[Programme]:
-    """Programmes that the office made (not those of open courses), newest first, with rule sets: one query."""
-    made = Programme.objects.exclude(key__startswith="open-").select_related("ruleset")
+    """Programmes that a new class may take, newest first, with rule sets: one query."""
+    made = programmes_made().filter(archived_at__isnull=True).select_related("ruleset")
     return list(made.order_by("-created_at", "-pk"))
 
 
@@ -256,6 +261,26 @@ def class_size(ruleset: RuleSet) -> tuple[int, bool]:
     return said.get("n", CLASS_SIZE_LIMIT), said.get("on_exceed") == "refuse"
 
 
+def most_learners(cohort: Cohort) -> int | None:
+    """How many learners a class (whose programme is loaded) may have, by its rule set and its kind."""
+    said = data_of(cohort.programme.ruleset).extra.get("class_max", {})
+    return size_limit(cohort.kind, said.get("n"))
+
+
+def answers_of(cohort: Cohort) -> frozenset[Ask]:
+    """The questions of its kind that a class has an answer to; no query."""
+    answers = {
+        Ask.PARTNER: cohort.partner_id,
+        Ask.BRAND: cohort.brand,
+        Ask.ORGANISER: cohort.organiser,
+        Ask.PLACE: cohort.place,
+        Ask.SEATS: cohort.seats,
+        Ask.CATEGORIES: cohort.expected_categories,
+        Ask.PUBLIC: cohort.is_public,
+    }
+    return frozenset(ask for ask, answer in answers.items() if answer)
+
+
 def mentor_limit(ruleset: RuleSet) -> int:
     """How many apprentices one mentor may have by a rule set; 8 where it says nothing (domain §1.1)."""
     return int(data_of(ruleset).extra.get("mentor_max") or MENTOR_LIMIT)
@@ -273,6 +298,8 @@ def _board_class(cohort: Cohort, day: date) -> BoardClass:
         learners=counts.learner_count + counts.completed_count,
         without_mentor=counts.unmentored_count,
         without_way_in=counts.locked_out_count,
-        most_learners=class_size(cohort.programme.ruleset)[0],
+        most_learners=most_learners(cohort),
+        seats=cohort.seats,
+        answered=answers_of(cohort),
     )
     return BoardClass(cohort=cohort, facts=facts, missing=missing_in(facts, day))

@@ -13,6 +13,7 @@ from lms.cohorts.models import (
     Enrolment,
     Mentorship,
     Programme,
+    ProgrammeModule,
 )
 from tests.factories.accounts import PersonFactory
 from tests.factories.partners import PartnerFactory
@@ -29,6 +30,14 @@ class ProgrammeFactory(DjangoModelFactory):
     )
     ruleset = factory.SubFactory(RuleSetFactory)
     required_tenths = factory.LazyFunction(lambda: {"online": 40})
+
+
+class ProgrammeModuleFactory(DjangoModelFactory):
+    class Meta:
+        model = ProgrammeModule
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    title = factory.LazyFunction(lambda: {"zh-hans": "冶炼原理"})
 
 
 class CohortFactory(DjangoModelFactory):

@@ -67,7 +67,8 @@ OTHER = {
     ("api", "openapi-json"), ("api", "catalogue"), ("api", "course"), ("api", "nothing"),
     ("learner", "course"), ("learner", "courses"),
     ("office", "rule"), ("office", "rules"), ("office", "rules_compare"), ("office", "rule_next"),
-    ("office", "class_new"), ("office", "correction"), ("office", "corrections"), ("office", "rule_move"), ("office", "case"), ("office", "cases"),
+    ("office", "class_new"), ("office", "programme"), ("office", "programmes"), ("office", "programme_new"),
+    ("office", "programme_edit"), ("office", "module_new"), ("office", "correction"), ("office", "corrections"), ("office", "rule_move"), ("office", "case"), ("office", "cases"),
 }  # fmt: skip
 # Months are in hours of sixty minutes over all of a partner's classes (ADR 0023).
 IN_HOURS = {
@@ -91,7 +92,7 @@ ABSENT = {
     ("employer", "roster_draft"), ("employer", "roster_marked"), ("office", "roster_draft"), ("office", "roster_marked"),
     ("learner", "here"), ("office", "session"), ("office", "message"), ("public", "stop"), ("public", "mail_confirm"), ("office", "paper_photo"), ("public", "calendar"), ("public", "scan"),
     ("learner", "work_line"), ("learner", "work_photo"), ("learner", "skill_photo"), ("employer", "log_line"),
-    ("employer", "log_photo"), ("office", "work_photo"), ("employer", "skill_photo"),
+    ("employer", "log_photo"), ("office", "work_photo"), ("employer", "skill_photo"), ("office", "module"),
 }  # fmt: skip
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 SIGNED_IN = {"public": None, "learner": "learner", "employer": "hr", "office": "office", "api": "learner"}
@@ -128,7 +129,7 @@ def named(history, audience, name, route):
         "people": history["learner"].uuid, "certificates": history["certificate"].uuid, "cases": history["case"].uuid,
         "evidence": history["evidence"], "proofs": history["proof"].uuid, "hours": history["proof"].uuid,
         "corrections": history["correction"].uuid, "moves": history["move"].uuid, "trials": history["move"].trial.uuid,
-        "storage": history["learner"].uuid,
+        "storage": history["learner"].uuid, "programmes": first.cohort.programme.uuid,
     }  # fmt: skip
     given = values_of(history)
     parts = []

@@ -27,6 +27,7 @@ from lms.cohorts.rules import (
     NotATrainer,
     TitleMissing,
 )
+from lms.cohorts.rules.setup_refusals import ProgrammeArchived
 from lms.cohorts.rules.states import ClassAct
 from lms.partners.models import Partner
 from lms.rulesets.models import RuleSet
@@ -42,6 +43,7 @@ def create_programme(
     key: str = "",
     occupation: str = "",
     level: str = "",
+    directory_code: str = "",
 ) -> Programme:
     """What is trained: `required_tenths` are tenths of a unit by mode (online, onsite, workplace). Office only.
 
@@ -61,6 +63,7 @@ def create_programme(
         required_tenths={mode: tenths for mode, tenths in required_tenths.items() if tenths > 0},
         occupation=occupation,
         level=level,
+        directory_code=directory_code.strip(),
     )
     record(actor=actor, action="programme.created", noun="programme", object_uuid=programme.uuid)
     return programme
@@ -81,9 +84,11 @@ def create_cohort(
 ) -> Cohort:
     """A class, and the first line of its states. Office only.
 
-    Raises ClassNameMissing, ClassEndsTooEarly, ClassIsThere, KeyTaken, NotOffice.
+    Raises ClassNameMissing, ClassEndsTooEarly, ClassIsThere, KeyTaken, ProgrammeArchived, NotOffice.
     """
     require_office(actor)
+    if programme.archived_at is not None:
+        raise ProgrammeArchived
     _refuse_class(name, starts_on, ends_on)
     take_turn(CLASSES)
     if Cohort.objects.filter(name=name.strip(), partner=partner, starts_on=starts_on).exists():

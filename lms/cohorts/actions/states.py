@@ -49,7 +49,9 @@ def move_class(
             raise ClassNotComplete(cohort=cohort.name, count=left)
     cohort.state = CohortState(move.target)
     cohort.save(update_fields=["state"])
-    return write_line(cohort=cohort, act=act, source=move.source, actor=actor, why=why, document=document, at=now)
+    return write_line(
+        cohort=cohort, act=act, source=move.source, actor=actor, why=why, document=document, at=now
+    )
 
 
 def write_line(

@@ -11,6 +11,7 @@ from lms.cohorts.models.people import (
     Mentorship,
     later_end,
 )
+from lms.cohorts.models.programmes import ModuleCourse, ModuleKind, ProgrammeModule
 from lms.cohorts.models.rosters import RosterDraft
 from lms.cohorts.models.states import ClassTransition
 from lms.cohorts.models.timetable import (
@@ -43,8 +44,11 @@ __all__ = [
     "EnrolmentState",
     "MentorQuestion",
     "Mentorship",
+    "ModuleCourse",
+    "ModuleKind",
     "Period",
     "Programme",
+    "ProgrammeModule",
     "RosterDraft",
     "SessionChange",
     "SessionMode",

@@ -24,6 +24,10 @@ class Programme(models.Model):
     ruleset = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="programmes")
     # Tenths of a unit needed by mode, for example {"online": 40, "onsite": 360}: 4.0 online, 36.0 on-site.
     required_tenths = models.JSONField(default=dict)
+    directory_code = models.CharField(
+        max_length=40, blank=True, default="", help_text="of the directory of needs (两目录)"
+    )
+    archived_at = models.DateTimeField(null=True, blank=True, help_text="no new class takes it")
     created_at = models.DateTimeField(auto_now_add=True)
 
 
@@ -61,6 +65,16 @@ class Cohort(models.Model):
     )
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    # What only some kinds of class have: `rules/kinds.py` says which.
+    seats = models.PositiveIntegerField(null=True, blank=True)
+    brand = models.CharField(max_length=60, blank=True, default="", help_text="冠名: whose name it carries")
+    place = models.CharField(max_length=120, blank=True, default="", help_text="village or workplace")
+    organiser = models.CharField(max_length=120, blank=True, default="")
+    is_public = models.BooleanField(default=False, help_text="its list of people is posted in the village")
+    expected_categories = models.JSONField(default=list, blank=True, help_text="codes of categories")
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -68,7 +82,10 @@ class Cohort(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
                 name="class_ends_after_it_starts",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(seats__isnull=True) | Q(seats__gte=1, seats__lte=5_000), name="class_has_a_seat"
+            ),
         ]
 
     def __str__(self) -> str:

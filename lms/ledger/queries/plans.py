@@ -164,7 +164,9 @@ def _with_needs(plan: Plan, at: datetime | None) -> Plan:
 
 def _is_closed(enrolments: Iterable[Enrolment]) -> bool:
     cohorts = [each.cohort for each in enrolments]
-    return any(each.state == CohortState.CLOSED for each in cohorts) or was_closed([each.pk for each in cohorts])
+    return any(each.state == CohortState.CLOSED for each in cohorts) or was_closed(
+        [each.pk for each in cohorts]
+    )
 
 
 def _alone_before(plan: Plan, now: datetime) -> Fraction:

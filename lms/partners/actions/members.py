@@ -97,7 +97,9 @@ def set_rank(
         defaults={"department": place, "ended_on": None, "is_manager": rank is Rank.MANAGER},
     )
     forget_memberships(user)
-    _note(actor, membership, "member.rank_set", {"rank": str(rank), "before": [str(row.rank) for row in known]})
+    _note(
+        actor, membership, "member.rank_set", {"rank": str(rank), "before": [str(row.rank) for row in known]}
+    )
     return membership
 
 

@@ -68,7 +68,9 @@ class NumberOfAnother(PartnersRefusal):
     """Whose it is stays unsaid: a manager of a partner does not look people up by their numbers."""
 
     code = "number-of-another"
-    words = _("This telephone number or user name belongs to somebody of another name. Compare both, or ask the training office.")
+    words = _(
+        "This telephone number or user name belongs to somebody of another name. Compare both, or ask the training office."
+    )
 
 
 def key_from(name: str) -> str:

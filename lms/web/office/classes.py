@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,7 +20,9 @@ from lms.accounts.queries import people_with_role
 from lms.audit.queries import acts_on
 from lms.cohorts.access import access_cohort
 from lms.cohorts.actions import add_course, add_trainer, change_cohort, create_cohort, create_programme
-from lms.cohorts.models import Cohort, CohortState
+from lms.cohorts.actions.class_setup import set_up_cohort, setup_of
+from lms.cohorts.models import Cohort, CohortKind, CohortState
+from lms.cohorts.programmes import courses_of
 from lms.cohorts.queries import (
     board_class,
     class_courses,
@@ -35,8 +39,10 @@ from lms.partners.models import MemberRole
 from lms.partners.queries import members_of
 from lms.rulesets.queries import unchecked
 from lms.web.office.answers import refused, shown
-from lms.web.office.forms.classes import Choices, ClassEditForm, ClassForm
+from lms.web.office.forms.classes import MADE_KINDS, Choices, ClassEditForm, ClassForm
+from lms.web.office.forms.kinds import setup_in
 from lms.web.office.gate import for_office, for_readers
+from lms.web.office.kind_words import kind_facts, kind_lines
 from lms.web.office.people_rows import people_rows
 from lms.web.office.words import act_words, missing_words
 from lms.web.person import person
@@ -62,6 +68,7 @@ def class_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         cohort=cohort,
         programme=in_language(cohort.programme.title, get_language() or ""),
         facts=row.facts,
+        about=kind_facts(cohort),
         missing=missing_words(row),
         in_force=in_force,
         unverified=unchecked(in_force),
@@ -83,7 +90,7 @@ def class_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_office
 def class_new(request: HttpRequest) -> HttpResponse:
-    """A class with its programme, courses and trainers, made as a whole or not at all."""
+    """A class of one kind with its programme, courses and trainers, made as a whole or not at all."""
     rulesets = rulesets_to_choose()
     choices = Choices(
         courses=courses_to_choose(get_language() or ""),
@@ -91,9 +98,9 @@ def class_new(request: HttpRequest) -> HttpResponse:
         rulesets=rulesets,
         unverified=frozenset(row.pk for row in unchecked(rulesets)),
     )
-    form = ClassForm(
-        request.POST or None, choices=choices, initial={"partner": request.GET.get("partner", "")}
-    )
+    kind = _kind(request)
+    initial = {name: request.GET.get(name, "") for name in ("partner", "programme")}
+    form = ClassForm(request.POST or None, choices=choices, kind=kind, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             cohort = _made(request, form)
@@ -102,25 +109,41 @@ def class_new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is set up. Add its people next.") % {"name": cohort.name})
             return redirect("office:class", cohort.uuid)
-    return shown(request, "office/class_form.html", PLACE, form=form)
+    return shown(request, "office/class_form.html", PLACE, form=form, kinds=kind_lines(kind, request.GET))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_office
 def class_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Correct name and dates."""
+    """Correct name, dates and what its kind asks."""
     cohort = access_cohort(person(request), uuid)
-    initial = {name: getattr(cohort, name) for name in ("name", "starts_on", "ends_on")}
-    form = ClassEditForm(request.POST or None, initial=initial)
+    plain = {name: getattr(cohort, name) for name in ("name", "starts_on", "ends_on")}
+    form = ClassEditForm(
+        request.POST or None, kind=cohort.kind, initial={**plain, **asdict(setup_of(cohort))}
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            change_cohort(actor=person(request), cohort=cohort, **form.cleaned_data)
+            _changed(request, cohort, {name: form.cleaned_data[name] for name in plain}, form)
         except Refusal as refusal:
             refused(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("office:class", cohort.uuid)
     return shown(request, "office/class_edit.html", PLACE, form=form, cohort=cohort)
+
+
+def _kind(request: HttpRequest) -> str:
+    """The kind that is being made; an apprenticeship when nothing sensible is said."""
+    said = request.POST.get("kind") or request.GET.get("kind", "")
+    return said if said in MADE_KINDS else CohortKind.APPRENTICESHIP
+
+
+@transaction.atomic
+def _changed(
+    request: HttpRequest, cohort: Cohort, plain: dict[str, Any], form: ClassEditForm
+) -> None:  # Any: cleaned values
+    change_cohort(actor=person(request), cohort=cohort, **plain)
+    set_up_cohort(actor=person(request), cohort=cohort, setup=setup_in(form.cleaned_data))
 
 
 @transaction.atomic
@@ -134,14 +157,15 @@ def _made(request: HttpRequest, form: ClassForm) -> Cohort:
         actor=actor,
         name=data["name"],
         programme=programme,
-        partner=data["partner"],
+        partner=data.get("partner"),
         kind=data["kind"],
         starts_on=data["starts_on"],
         ends_on=data["ends_on"],
         # A class whose rules ask for no filing is open at once, as a small school wants it.
         state=CohortState.RUNNING if filing_days(programme.ruleset) is None else CohortState.DRAFT,
     )
-    for course_key in data["courses"]:
+    set_up_cohort(actor=actor, cohort=cohort, setup=setup_in(data))
+    for course_key in data["courses"] or courses_of(programme):
         add_course(actor=actor, cohort=cohort, course_key=course_key)
     for trainer in data["trainers"]:
         add_trainer(actor=actor, cohort=cohort, user=trainer)

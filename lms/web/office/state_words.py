@@ -29,10 +29,14 @@ HINTS: Mapping[ClassAct, Promise] = {
     ClassAct.FILE: _("The papers are with the bureau. Its answer is noted here next."),
     ClassAct.SEND_BACK: _("The class becomes a draft again; everybody sees why."),
     ClassAct.APPROVE: _("The bureau said yes. Name its notice below."),
-    ClassAct.START: _("From now on it is a running class: reminders go out, and it is on the board of today."),
+    ClassAct.START: _(
+        "From now on it is a running class: reminders go out, and it is on the board of today."
+    ),
     ClassAct.SUSPEND: _("Nobody is reminded meanwhile. What is learned all the same counts."),
     ClassAct.RESUME: _("The class runs again, and reminders go out."),
-    ClassAct.ASSESS: _("Nobody is reminded any more; what is still open is settled, then the class is closed."),
+    ClassAct.ASSESS: _(
+        "Nobody is reminded any more; what is still open is settled, then the class is closed."
+    ),
     ClassAct.LEARN_ON: _("The assessment is not the end yet: the class runs again."),
     ClassAct.CLOSE: _("Nobody moves into the class any more, and every correction takes two people."),
     ClassAct.REOPEN: _("Something was forgotten. Corrections go on taking two people."),

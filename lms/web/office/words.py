@@ -25,7 +25,9 @@ def _missing(name: Missing, row: BoardClass) -> str:
         Missing.CODES: ngettext("%(n)d cannot sign in yet", "%(n)d cannot sign in yet", facts.without_way_in)
         % {"n": facts.without_way_in},
         Missing.TOO_MANY: _("%(n)d people, more than %(limit)d: split or keep a reason")
-        % {"n": facts.learners, "limit": facts.most_learners},
+        % {"n": facts.learners, "limit": facts.most_learners or 0},
+        Missing.OVERBOOKED: _("%(n)d people for %(seats)d seats")
+        % {"n": facts.learners, "seats": facts.seats or 0},
     }
     return counted.get(name) or str(MISSING[name])
 
@@ -35,6 +37,11 @@ MISSING: dict[Missing, Promise] = {
     Missing.TRAINERS: gettext_lazy("no trainer"),
     Missing.LEARNERS: gettext_lazy("no learners"),
     Missing.PARTNER: gettext_lazy("no partner"),
+    Missing.BRAND: gettext_lazy("no name-giver"),
+    Missing.ORGANISER: gettext_lazy("no organiser"),
+    Missing.PLACE: gettext_lazy("no place"),
+    Missing.SEATS: gettext_lazy("no number of seats"),
+    Missing.CATEGORIES: gettext_lazy("no category of people expected"),
     Missing.END: gettext_lazy("no end date"),
     Missing.OVERDUE: gettext_lazy("past its end: close it"),
 }
@@ -71,6 +78,14 @@ ACTS: dict[str, Promise] = {
     "class.learn_on": gettext_lazy("took the class back to learning"),
     "class.close": gettext_lazy("closed the class"),
     "class.reopen": gettext_lazy("opened the class again"),
+    "class.set_up": gettext_lazy("changed what the kind of class asks"),
+    "programme.created": gettext_lazy("made the programme"),
+    "programme.changed": gettext_lazy("changed the programme"),
+    "programme.archived": gettext_lazy("put the programme into the archive"),
+    "programme.restored": gettext_lazy("took the programme out of the archive"),
+    "programme.module_added": gettext_lazy("added a module"),
+    "programme.module_changed": gettext_lazy("changed a module"),
+    "programme.module_removed": gettext_lazy("took a module out"),
     "class.course_added": gettext_lazy("added a course"),
     "class.course_removed": gettext_lazy("took a course out"),
     "class.trainer_added": gettext_lazy("added a trainer"),

@@ -29,7 +29,11 @@ def office():
 def filed_first(**fields):
     """A draft whose rule set asks for filing ten working days before."""
     data = {**RuleSetFactory.build().data, "filing": {"working_days": 10}}
-    return CohortFactory(state="draft", programme=ProgrammeFactory(ruleset=RuleSetFactory(code="CN-FILED", data=data)), **fields)
+    return CohortFactory(
+        state="draft",
+        programme=ProgrammeFactory(ruleset=RuleSetFactory(code="CN-FILED", data=data)),
+        **fields,
+    )
 
 
 def go(office, cohort, *acts, **how):
@@ -120,7 +124,11 @@ def test_a_class_with_something_open_stays_open_and_closes_when_it_is_settled(of
 
 
 def test_what_is_left_stands_in_the_order_of_the_page(monkeypatch):
-    left = [Left(OpenEnd.CASES, 1), Left(OpenEnd.SESSIONS, 1, day=date(2026, 2, 1)), Left(OpenEnd.SESSIONS, 1)]
+    left = [
+        Left(OpenEnd.CASES, 1),
+        Left(OpenEnd.SESSIONS, 1, day=date(2026, 2, 1)),
+        Left(OpenEnd.SESSIONS, 1),
+    ]
     monkeypatch.setattr(closing, "_known", [lambda _ids, _at: left])
     assert [each.end for each in closing.what_is_left([1], NOW)] == ["sessions", "sessions", "cases"]
 

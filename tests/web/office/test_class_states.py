@@ -165,14 +165,14 @@ def test_every_step_and_every_open_end_has_words_in_the_page(client, office):
     for state in ("draft", "filed", "approved", "running", "suspended", "assessed", "closed"):
         text = state_page(client, CohortFactory(state=state)).content.decode()
         assert 'class="button' in text, state
-    assert {act.value for act in ClassAct} - {"set_up"} == {
-        move.split("/")[-2] for move in _steps(client)
-    }
+    assert {act.value for act in ClassAct} - {"set_up"} == {move.split("/")[-2] for move in _steps(client)}
 
 
 def _steps(client):
     found = set()
     for cohort in Cohort.objects.all():
         text = state_page(client, cohort).content.decode()
-        found |= {part.split('"')[0] for part in text.split('action="')[1:] if "/state/" in part.split('"')[0]}
+        found |= {
+            part.split('"')[0] for part in text.split('action="')[1:] if "/state/" in part.split('"')[0]
+        }
     return found

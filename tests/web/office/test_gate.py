@@ -9,7 +9,12 @@ from lms.partners.models import Membership
 from lms.web.office.urls import urlpatterns
 from tests.factories.accounts import PersonFactory
 from tests.factories.cases import case
-from tests.factories.cohorts import CohortTrainerFactory, EnrolmentFactory, MentorshipFactory
+from tests.factories.cohorts import (
+    CohortTrainerFactory,
+    EnrolmentFactory,
+    MentorshipFactory,
+    ProgrammeModuleFactory,
+)
 from tests.factories.corrections import CorrectionFactory
 from tests.factories.devices import Browser
 from tests.factories.ledger import DAY, film, record
@@ -50,6 +55,7 @@ def world(settings):
         "key": Browser().known_of(enrolment.learner),
         "roster": draft_of(enrolment.cohort),
         "message": delivery_to(enrolment.learner, settings),
+        "module": ProgrammeModuleFactory(programme=enrolment.cohort.programme),
     }
 
 
@@ -72,6 +78,8 @@ def addresses(world):
         "rosters": world["roster"].uuid,
         "messages": world["message"].uuid,
         "guests": world["session"].uuid,
+        "programmes": enrolment.cohort.programme.uuid,
+        "modules": world["module"].uuid,
     }
     for pattern in urlpatterns:
         assert isinstance(pattern, URLPattern)
@@ -134,6 +142,7 @@ def test_the_auditor_reads_every_page_and_changes_nothing(client, world):
     pages |= {"class_check", "class_hours", "class_hours_file", "class_state"}
     pages |= {"messages", "message"}
     pages |= {"storage", "timetable", "session", "guests", "categories"}
+    pages |= {"programmes", "programme"}
     pages |= {"workplace", "agreement", "work_log"}
     assert read == pages | {"partner_hours", "cases", "case"} | ASKED_FOR
     assert (Cohort.objects.count(), Enrolment.objects.count(), Membership.objects.count()) == before

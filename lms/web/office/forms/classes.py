@@ -16,13 +16,15 @@ from courses.outline import in_language
 from courses.queries import CourseCard
 from lms.accounts.models import User
 from lms.cohorts.models import CohortKind, Programme
-from lms.partners.models import Partner
+from lms.cohorts.queries import programmes_made
 from lms.rulesets.models import RuleSet
 from lms.web.office.forms.choices import choose_from
+from lms.web.office.forms.kinds import add_kind_fields
 
 MODES = ("online", "onsite", "workplace")
 DATE = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-KINDS = [(kind.value, kind.label) for kind in CohortKind if kind is not CohortKind.OPEN]
+# Classes of open courses come to be with the first who joins.
+MADE_KINDS = [kind for kind in CohortKind if kind is not CohortKind.OPEN]
 
 
 class ProgrammeChoice(forms.ModelChoiceField[Programme]):
@@ -67,17 +69,12 @@ class Choices:
 
 
 class ClassForm(forms.Form):
-    """A new class. The programme is chosen, or described in the fields below it."""
+    """A new class of one kind. The programme is chosen, or described in the fields below it."""
 
-    name = forms.CharField(label=_("Name of the class"), max_length=120)
-    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS)
-    partner = forms.ModelChoiceField(
-        label=_("Partner"),
-        queryset=Partner.objects.none(),
-        to_field_name="uuid",
-        required=False,
-        empty_label=_("none"),
+    kind = forms.ChoiceField(
+        choices=[(kind.value, kind.label) for kind in MADE_KINDS], widget=forms.HiddenInput
     )
+    name = forms.CharField(label=_("Name of the class"), max_length=120)
     starts_on = forms.DateField(label=_("Starts on"), widget=DATE)
     ends_on = forms.DateField(label=_("Ends on"), widget=DATE, required=False)
     programme = ProgrammeChoice(
@@ -101,7 +98,11 @@ class ClassForm(forms.Form):
     onsite = units_field(_("Units on-site"))
     workplace = units_field(_("Units at the workplace"))
     courses = forms.TypedMultipleChoiceField(
-        label=_("Courses"), coerce=UUID, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Courses"),
+        coerce=UUID,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("With none ticked the class takes those of the programme's modules."),
     )
     trainers = forms.ModelMultipleChoiceField(
         label=_("Trainers"),
@@ -111,10 +112,13 @@ class ClassForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:  # Any: Django's own signature
+    def __init__(
+        self, *args: Any, choices: Choices, kind: str, **kwargs: Any
+    ) -> None:  # Any: Django's own signature
         super().__init__(*args, **kwargs)
-        choose_from(self, "partner", Partner.objects.filter(is_active=True).order_by("name"))
-        made = Programme.objects.exclude(key__startswith="open-").select_related("ruleset")
+        self.fields["kind"].initial = kind
+        self.kind_names = add_kind_fields(self, kind)
+        made = programmes_made().filter(archived_at__isnull=True).select_related("ruleset")
         choose_from(self, "programme", made.order_by("-created_at", "-pk"))
         cast("RuleSetChoice", self.fields["ruleset"]).unverified = choices.unverified
         choose_from(self, "ruleset", RuleSet.objects.filter(pk__in=[row.pk for row in choices.rulesets]))
@@ -129,6 +133,10 @@ class ClassForm(forms.Form):
         if not cleaned.get("programme") and "programme" not in self.errors and not cleaned.get("ruleset"):
             self.add_error("ruleset", _("Choose a programme above, or a rule set for the new one."))
         return cleaned
+
+    def kind_fields(self) -> list[forms.BoundField]:
+        """The questions of the kind, in order."""
+        return [self[name] for name in self.kind_names]
 
     def titles(self) -> dict[str, str]:
         """The title of a new programme by language."""
@@ -146,3 +154,11 @@ class ClassEditForm(forms.Form):
     name = forms.CharField(label=_("Name of the class"), max_length=120)
     starts_on = forms.DateField(label=_("Starts on"), widget=DATE)
     ends_on = forms.DateField(label=_("Ends on"), widget=DATE, required=False)
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:  # Any: Django's own signature
+        super().__init__(*args, **kwargs)
+        self.kind_names = add_kind_fields(self, kind, with_partner=False)
+
+    def kind_fields(self) -> list[forms.BoundField]:
+        """The questions of the kind, in order."""
+        return [self[name] for name in self.kind_names]

@@ -34,7 +34,9 @@ class MemberForm(PersonFields):
         choices=MemberRole.choices,
         widget=forms.RadioSelect,
         initial=MemberRole.HR,
-        help_text=_("HR sees all people of the partner, the first one gives rights; a head sees a department; a viewer reads; a mentor sees the apprentices assigned to them."),
+        help_text=_(
+            "HR sees all people of the partner, the first one gives rights; a head sees a department; a viewer reads; a mentor sees the apprentices assigned to them."
+        ),
     )
     department = forms.ModelChoiceField(
         label=_("Department"), queryset=Department.objects.none(), required=False, empty_label=_("none")
