@@ -85,7 +85,7 @@ OFFICE = (
     "> main a[href$='/people/new/']",
     "/office/people/",
     "> main a.row[href^='/office/people/']",
-    "/office/people/?q=zzzzzz",
+    "/office/find/",
     "/office/staff/",
     "/office/staff/new/",
     "/office/storage/",

@@ -154,7 +154,7 @@ def flows(page):
     for what in ("check", "write", "write_good"):
         page.post(looked["Location"], {"p-0": "2|", "f-0-phone": PHONE, "b-0-phone": "x", what: "1"})
     for text in (NAME, PHONE, ID_NO):
-        page.get("/office/people/", {"q": text})
+        page.post("/office/find/", {"q": text}, follow=True)
     page.get(f"/office/people/{office.uuid}/")
     page.post(f"/office/people/{office.uuid}/reveal/", {"why": f"asked by {NAME}"})
     page.get(f"/canary/{NAME}/{PHONE}", headers={"host": "canary.example"})
