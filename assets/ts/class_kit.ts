@@ -4,20 +4,25 @@ import { pageData, say } from "./shared/page";
 import { Box, type Content, type Session } from "./kit/box";
 import { clock, h } from "./kit/dom";
 import { runPage, type Note } from "./kit/run";
+import { keepPage } from "./kit/keep";
 import { Sync, type Places } from "./kit/sync";
 
 const CACHE = "class-kit-1";
+const keep = (): Promise<void> => keepPage(CACHE, `${location.pathname}sw.js`);
 const root = document.querySelector<HTMLElement>("[data-kit]");
 const places = pageData()["kit"] as Places | undefined;
 if (root && places) void start(root, places);
 
 async function start(root: HTMLElement, places: Places): Promise<void> {
   const box = new Box();
-  const sync = new Sync(box, places);
+  const sync = new Sync(box, places, (events, kit) => {
+    const named = new Set(kit.sessions.map((session) => session.uuid));
+    return events.filter((event) => named.has(event.session));
+  });
   let shown = "";
   let words = "";
   let bottom: HTMLElement | null = null;
-  void keepPage();
+  void keep();
   await box.open().catch(() => null);
 
   const note: Note = (event) => {
@@ -44,7 +49,7 @@ async function start(root: HTMLElement, places: Places): Promise<void> {
     tell(say("taking"));
     try {
       await sync.take();
-      await keepPage();
+      await keep();
       words = say("taken");
       show();
     } catch (error) {
@@ -90,20 +95,4 @@ function listPage(content: Content | null, open: (uuid: string) => void, take: (
     content !== null && !sessions.length && h("p", { class: "note" }, say("nothing")),
     h("button", { class: sessions.length ? "button button--quiet" : "button", type: "button", click: take }, say(content ? "take_again" : "take")),
     content && h("p", { class: "quiet small" }, say("until", { day: content.kit.expires_at.slice(0, 10) })));
-}
-
-/** This page and all that it is made of, for when there is no network. */
-async function keepPage(): Promise<void> {
-  if (!("serviceWorker" in navigator) || !("caches" in window) || !navigator.onLine) return;
-  try {
-    await navigator.serviceWorker.register(`${location.pathname}sw.js`, { scope: location.pathname });
-    const parts = performance.getEntriesByType("resource").map((entry) => entry.name);
-    const own = parts.filter((name) => name.startsWith(`${location.origin}/static/`)).map((name) => name.split("#")[0]!);
-    const marked = Array.from(document.querySelectorAll<HTMLScriptElement>("script[src]")).map((each) => each.src);
-    const sheets = Array.from(document.querySelectorAll<HTMLLinkElement>("link[href]")).map((each) => each.href);
-    const cache = await caches.open(CACHE);
-    await cache.addAll(Array.from(new Set([location.href.split(/[?#]/)[0]!, ...own, ...marked, ...sheets])));
-  } catch {
-    // Without it the page works while it stays open; it says so nowhere that it does more.
-  }
 }

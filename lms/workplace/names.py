@@ -17,3 +17,10 @@ class DecisionKind(models.TextChoices):
 
 WAITING = pgettext_lazy("work log", "waits for the mentor")
 MENTORS_KINDS = (DecisionKind.SIGNED, DecisionKind.RETURNED)
+
+
+class PadState(models.TextChoices):
+    """What became of a decision that was made without a network."""
+
+    TAKEN = "taken", pgettext_lazy("work log", "taken")
+    ASKED = "asked", pgettext_lazy("work log", "asked again")

@@ -15,7 +15,7 @@ from lms.cohorts.models import Agreement, AgreementState, Cohort, Enrolment, Men
 from lms.partners.access import partners_of
 from lms.partners.models import MemberRole
 from lms.rulesets.queries import data_of
-from lms.workplace.models import Deputy, LogDecision, Mastery, WorkLog
+from lms.workplace.models import Deputy, LogDecision, Mastery, PadEvent, WorkLog
 from lms.workplace.names import DecisionKind
 from lms.workplace.rules.delays import LATE_AFTER_DAYS, delay_days, is_late, missing_weeks
 
@@ -267,6 +267,12 @@ def delays_of(cohort: Cohort) -> tuple[list[int], list[int]]:
 def decision_of(log: WorkLog) -> LogDecision | None:
     """The decision on a line, loaded with it."""
     return getattr(log, "decision", None)
+
+
+def heard_at(log: WorkLog) -> datetime | None:
+    """When we heard of a decision that was made without a network; None for one made on the screen. One query."""
+    rows = PadEvent.objects.filter(log=log, decision__isnull=False).order_by("received_at")
+    return rows.values_list("received_at", flat=True).first()
 
 
 def seconds_on(learner: User, days: Sequence[date], *, without: WorkLog | None = None) -> dict[date, int]:

@@ -86,3 +86,18 @@ class DeputyDaysWrong(WorkplaceRefusal):
 class NotInThePlan(WorkplaceRefusal):
     code = "not-in-plan"
     words = _("This work process is not in the training plan of this apprentice.")
+
+
+class PadInvalid(WorkplaceRefusal):
+    code = "pad-invalid"
+    words = _("This device has not taken these logs along. Connect, and take them along again.")
+
+
+class DeviceRemoved(WorkplaceRefusal):
+    code = "device-removed"
+    words = _("This device was removed, or is not yours. Nothing of it is taken: tell the training office.")
+
+
+class DecisionsRefused(WorkplaceRefusal):
+    code = "batch-refused"
+    words = _("What was sent was not signed by this device, or cannot be read. Nothing of it was taken.")

@@ -1,15 +1,17 @@
 """Apprentices with a signed agreement, a plan of two work processes and a mentor."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from lms.cohorts.models import Agreement, Cohort, Enrolment, WorkProcess
 from lms.partners.models import MemberRole
-from lms.workplace.actions import Draft, write_lines
+from lms.workplace.actions import Draft, accept_decisions, held_pad, issue_pad, write_lines
 from lms.workplace.models import WorkLog
 from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import CohortFactory, EnrolmentFactory, MentorshipFactory
+from tests.factories.devices import Browser
 from tests.factories.partners import MembershipFactory
 
 STARTS, ENDS = date(2026, 9, 1), date(2027, 8, 31)
@@ -118,3 +120,39 @@ def workshop(people: int = 2) -> Workshop:
 
 def another_mentor(shop: Workshop):
     return MembershipFactory(partner=shop.cohort.partner, role=MemberRole.MENTOR).user
+
+
+class Pocket:
+    """A mentor's telephone with a wrong clock: it takes the queue along, decides without a network and sends later."""
+
+    def __init__(self, mentor, taken, *, off_ms=3 * 3600 * 1000):
+        self.browser, self.mentor, self.off_ms = Browser(), mentor, off_ms
+        self.key = self.browser.known_of(mentor)
+        self.issued = issue_pad(actor=mentor, key=self.key.uuid, wall_ms=ms(taken) + off_ms, at=taken)
+        self.events = []
+
+    def decide(self, kind, line, when, **more):
+        event = {
+            "n": len(self.events) + 1, "kind": kind, "log": str(line.uuid),
+            "wall_ms": ms(when) + self.off_ms, **more,
+        }  # fmt: skip
+        self.events.append(event)
+        return event
+
+    def send(self, when, events=None, *, off_ms=None, signer=None):
+        body = json.dumps({
+            "v": 1, "kit": str(self.issued.pad.uuid), "key": str(self.key.uuid),
+            "events": self.events if events is None else events,
+        })  # fmt: skip
+        off = self.off_ms if off_ms is None else off_ms
+        return accept_decisions(
+            held_pad(self.issued.token),
+            body=body,
+            signature=(signer or self.browser).sign(body),
+            wall_ms=ms(when) + off,
+            at=when,
+        )
+
+
+def ms(moment):
+    return int(moment.timestamp() * 1000)

@@ -20,69 +20,93 @@ export interface Session {
   people: Person[];
 }
 
-export interface Kit {
+/** What every kind of kit has: its name, its bearer, the device's key, how long it lives, how far the clock is off. */
+export interface Taken {
   kit: string;
   token: string;
   key: string;
   expires_at: string;
   clock_off_ms: number;
+}
+
+export interface Kit extends Taken {
   sessions: Session[];
 }
 
-export interface Content {
-  kit: Kit;
-  events: Noted[];
-  /** What was sent with the kits before: to be seen, not to be sent. */
-  before: Noted[];
-  /** Numbers that the server has. */
-  there: number[];
+/** What was written down, by its number. */
+export interface Numbered {
+  n: number;
+  wall_ms: number;
 }
 
-const DATABASE = "academy-class";
+/** Something that the server did not take as it was written down. */
+export interface Asked {
+  n: number;
+  code: string;
+  detail: string;
+}
 
-export class Box {
-  private content: Content | null = null;
+export interface Content<K extends Taken = Kit, E extends Numbered = Noted> {
+  kit: K;
+  events: E[];
+  /** What was sent with the kits before: to be seen, not to be sent. */
+  before: E[];
+  /** Numbers that the server has. */
+  there: number[];
+  asked?: Asked[];
+}
+
+export class Box<K extends Taken = Kit, E extends Numbered = Noted> {
+  private content: Content<K, E> | null = null;
   private writing: Promise<void> = Promise.resolve();
 
-  async open(): Promise<Content | null> {
+  constructor(private readonly database = "academy-class") {}
+
+  async open(): Promise<Content<K, E> | null> {
     const [key, sealed] = await Promise.all([
-      place<CryptoKey>("readonly", (store) => store.get("key")),
-      place<{ iv: Uint8Array; data: ArrayBuffer }>("readonly", (store) => store.get("box")),
+      place<CryptoKey>(this.database, "readonly", (store) => store.get("key")),
+      place<{ iv: Uint8Array; data: ArrayBuffer }>(this.database, "readonly", (store) => store.get("box")),
     ]);
     if (!key || !sealed) return null;
     const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: sealed.iv as BufferSource }, key, sealed.data);
-    this.content = JSON.parse(new TextDecoder().decode(plain)) as Content;
+    this.content = JSON.parse(new TextDecoder().decode(plain)) as Content<K, E>;
     return this.content;
   }
 
-  get(): Content | null {
+  get(): Content<K, E> | null {
     return this.content;
   }
 
   /** Kept when the promise is done; writes come one after the other. */
-  put(content: Content): Promise<void> {
+  put(content: Content<K, E>): Promise<void> {
     this.content = content;
     const text = JSON.stringify(content);
-    this.writing = this.writing.then(() => seal(text), () => seal(text));
+    this.writing = this.writing.then(() => seal(this.database, text), () => seal(this.database, text));
     return this.writing;
+  }
+
+  /** Everything of it is gone from this device. */
+  async empty(): Promise<void> {
+    this.content = null;
+    await place(this.database, "readwrite", (store) => store.clear());
   }
 }
 
-async function seal(text: string): Promise<void> {
-  let key = await place<CryptoKey>("readonly", (store) => store.get("key"));
+async function seal(database: string, text: string): Promise<void> {
+  let key = await place<CryptoKey>(database, "readonly", (store) => store.get("key"));
   if (!key) {
     key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
     const made = key;
-    await place("readwrite", (store) => store.put(made, "key"));
+    await place(database, "readwrite", (store) => store.put(made, "key"));
   }
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, new TextEncoder().encode(text));
-  await place("readwrite", (store) => store.put({ iv, data }, "box"));
+  await place(database, "readwrite", (store) => store.put({ iv, data }, "box"));
 }
 
-function place<T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest): Promise<T | undefined> {
+function place<T>(name: string, mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest): Promise<T | undefined> {
   return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(DATABASE, 1);
+    const opening = indexedDB.open(name, 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore("kept");
     opening.onerror = () => reject(opening.error);
     opening.onsuccess = () => {

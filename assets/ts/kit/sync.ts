@@ -1,7 +1,7 @@
 // Taking classes along, and sending what happened: signed, again and again until the server says that it is there.
 import { Device } from "../lease/device";
 import { randomKey, sendJson } from "../shared/http";
-import type { Box, Content, Kit } from "./box";
+import type { Asked, Box, Content, Kit, Numbered, Taken } from "./box";
 import type { Noted } from "./presence";
 
 export interface Places {
@@ -11,42 +11,42 @@ export interface Places {
 }
 
 interface Answer {
-  received: number;
   numbers: number[];
-  held: number;
-  closed: string[];
+  held?: number;
+  asked?: Asked[];
 }
 
 const MOST_AT_ONCE = 40;
 
-export class Sync {
+export class Sync<K extends Taken = Kit, E extends Numbered = Noted> {
   private readonly device: Device;
   private busy = false;
   private rtt = 0;
 
   constructor(
-    private readonly box: Box,
+    private readonly box: Box<K, E>,
     private readonly places: Places,
+    /** What of the events of before is still to be seen beside a new kit. */
+    private readonly seen: (events: readonly E[], kit: K) => E[],
   ) {
     this.device = new Device(places.keys);
   }
 
-  /** Lists, times and secrets of the next two weeks. What is still to send of an older kit is sent first. */
-  async take(): Promise<Content> {
+  /** What there is for the next two weeks. What is still to send of an older kit is sent first. */
+  async take(): Promise<Content<K, E>> {
     const old = this.box.get();
     if (old && this.waiting(old).length) await this.send();
     const key = await this.device.name();
     if (!key) throw new Error("no key");
-    const kit = await sendJson<Kit>(this.places.kits, { key, wall_ms: Date.now(), rtt_ms: this.rtt }, { key: randomKey(), timeoutMs: 30000 });
-    const named = new Set(kit.sessions.map((session) => session.uuid));
+    const kit = await sendJson<K>(this.places.kits, { key, wall_ms: Date.now(), rtt_ms: this.rtt }, { key: randomKey(), timeoutMs: 30000 });
     const earlier = old ? [...old.before, ...(this.box.get()?.events ?? [])] : [];
-    const before = earlier.filter((event) => named.has(event.session));
-    const content: Content = { kit: { ...kit, key }, events: [], before, there: [] };
+    const before = this.seen(earlier, kit);
+    const content: Content<K, E> = { kit: { ...kit, key }, events: [], before, there: [] };
     await this.box.put(content);
     return content;
   }
 
-  waiting(content: Content): Noted[] {
+  waiting(content: Content<K, E>): E[] {
     const there = new Set(content.there);
     return content.events.filter((event) => !there.has(event.n));
   }
@@ -64,7 +64,7 @@ export class Sync {
         const now = this.box.get()!;
         const there = Array.from(new Set([...now.there, ...last.numbers]));
         if (there.length === now.there.length) break;
-        await this.box.put({ ...now, there });
+        await this.box.put({ ...now, there, asked: last.asked ?? [] });
       }
       return last;
     } finally {
@@ -72,7 +72,7 @@ export class Sync {
     }
   }
 
-  private async post(kit: Kit, events: readonly Noted[]): Promise<Answer> {
+  private async post(kit: K, events: readonly E[]): Promise<Answer> {
     const batch = JSON.stringify({ v: 1, kit: kit.kit, key: kit.key, events });
     const signature = await this.device.sign(batch);
     if (!signature) throw new Error("no key");

@@ -23,23 +23,12 @@ from lms.attendance.models import Kit, KitEvent, Register
 from lms.attendance.names import KitState
 from lms.attendance.queries import people_of
 from lms.attendance.refusals import DeviceRemoved, KitBatchRefused, KitInvalid
-from lms.attendance.rules.kits import (
-    LONGEST_BODY,
-    SIGNS,
-    STEADY_MS,
-    VALID_FOR,
-    Batch,
-    KitMalformed,
-    Noted,
-    offset_of,
-    parse_batch,
-    placed,
-    why_held,
-)
+from lms.attendance.rules.kits import LONGEST_BODY, SIGNS, VALID_FOR, parse_batch, why_held
 from lms.attendance.tokens import kit_token_of, read_kit_token
 from lms.cohorts.models import ClassSession, Enrolment, SessionState
 from lms.cohorts.timetable import SessionView, can_teach, taught_sessions
 from lms.rulesets.queries import data_of
+from lms.vault.batches import Batch, EventsMalformed, Noted, is_steady, offset_of, placed
 from lms.vault.devices import is_signed_by
 
 
@@ -142,7 +131,7 @@ def _readable(kit: Kit, body: str, signature: str) -> Batch:
         raise KitBatchRefused
     try:
         batch = parse_batch(body)
-    except KitMalformed as error:
+    except EventsMalformed as error:
         raise KitBatchRefused from error
     if batch.kit != str(kit.uuid) or batch.key != str(kit.key.uuid):
         raise KitBatchRefused
@@ -154,7 +143,7 @@ def _sessions(user: User, events: Iterable[Noted]) -> dict[str, ClassSession]:
     named = set()
     for noted in events:
         try:
-            named.add(UUID(noted.session))
+            named.add(UUID(noted.about))
         except ValueError:
             continue
     rows = ClassSession.objects.filter(uuid__in=named, state=SessionState.PLANNED)
@@ -165,14 +154,14 @@ def _sessions(user: User, events: Iterable[Noted]) -> dict[str, ClassSession]:
 def _row(
     kit: Kit, noted: Noted, sessions: dict[str, ClassSession], *, offset_ms: int, now: datetime
 ) -> KitEvent:
-    session = sessions.get(noted.session)
+    session = sessions.get(noted.about)
     at = placed(noted, offset_ms=offset_ms)
     code = why_held(
         at,
         now=now,
         issued_at=kit.issued_at,
         expires_at=kit.expires_at,
-        is_steady=abs(offset_ms - kit.offset_ms) <= STEADY_MS,
+        is_steady=is_steady(kit.offset_ms, offset_ms),
     )
     state = KitState.HELD if code else KitState.TAKEN
     if session is None:

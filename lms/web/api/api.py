@@ -12,7 +12,19 @@ from courses.actions import CourseNotOpen
 from lms.assessments.rules import AssessmentsRefusal
 from lms.messaging.rules import Refusal
 from lms.study.refusals import BatchRefused, BeatsBusy, StudyRefusal
-from lms.web.api import attempts, catalogue, drafts, employer, kits, me, offline, problems, study, uploads
+from lms.web.api import (
+    attempts,
+    catalogue,
+    drafts,
+    employer,
+    kits,
+    me,
+    offline,
+    pads,
+    problems,
+    study,
+    uploads,
+)
 from lms.web.api.auth import AUTH
 from lms.web.api.parsing import StrictParser
 from lms.web.api.thin_paths import with_thin_paths
@@ -69,6 +81,7 @@ api.add_router("/me", me.router)
 api.add_router("", study.router)
 api.add_router("", offline.router)
 api.add_router("", kits.router)
+api.add_router("", pads.router)
 api.add_router("", attempts.router)
 api.add_router("/employer", employer.router)
 api.add_router("", uploads.router)

@@ -15,14 +15,14 @@ from lms.attendance.actions import Issued, Synced, accept_events, held_kit, issu
 from lms.attendance.models import Kit
 from lms.attendance.queries import opens_at
 from lms.attendance.refusals import KitInvalid
-from lms.attendance.rules.kits import LONGEST_BODY, LONGEST_RTT_MS
+from lms.attendance.rules.kits import LONGEST_BODY
 from lms.rulesets.queries import data_of
+from lms.vault.batches import LONGEST_MS, LONGEST_RTT_MS
 from lms.web.api.auth import caller
 from lms.web.api.once import OPENAPI, Written, idempotent
 from lms.web.api.problems import ERRORS, Problem
 
 router = Router(tags=["attendance"])
-LONGEST_MS = 10**14
 
 
 class KitBearer(HttpBearer):

@@ -25,7 +25,7 @@ from lms.web.person import person
 from lms.workplace import actions
 from lms.workplace.access import access_line
 from lms.workplace.models import WorkLog
-from lms.workplace.queries import mentors_away, queue_of, signable
+from lms.workplace.queries import heard_at, mentors_away, queue_of, signable
 
 MOST_AT_ONCE = 400
 
@@ -120,6 +120,7 @@ def log_line(request: HttpRequest, log: UUID) -> HttpResponse:
         "row": work_rows([line])[0],
         "name": line.learner.display_name,
         "where": line.enrolment.cohort.name,
+        "heard_at": heard_at(line),
         "can_sign": signable(user).filter(pk=line.pk).exists(),
     }
     return render(request, "employer/log_line.html", context)

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lms.web.employer import apprentices, export, home, logs, months, people, proofs, reminders, rosters, team
+from lms.web.employer import (
+    apprentices,
+    export,
+    home,
+    log_pad,
+    logs,
+    months,
+    people,
+    proofs,
+    reminders,
+    rosters,
+    team,
+)
 
 app_name = "employer"
 urlpatterns = [
@@ -21,6 +33,8 @@ urlpatterns = [
     path("skills/<uuid:skill>.jpg", apprentices.skill_photo, name="skill_photo"),
     path("logs/", logs.logs, name="logs"),
     path("logs/sign/", logs.logs_sign, name="logs_sign"),
+    path("logs/offline/", log_pad.log_pad, name="log_pad"),
+    path("logs/sw.js", log_pad.log_pad_worker, name="log_pad_worker"),
     path("logs/<uuid:log>/", logs.log_line, name="log_line"),
     path("logs/<uuid:log>/photo.jpg", logs.log_photo, name="log_photo"),
     path("team/", team.team, name="team"),

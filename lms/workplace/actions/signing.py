@@ -36,9 +36,16 @@ class Signed:
 
 
 @transaction.atomic
-def sign_lines(*, actor: User, uuids: Sequence[UUID], at: datetime | None = None) -> Signed:
+def sign_lines(
+    *,
+    actor: User,
+    uuids: Sequence[UUID],
+    at: datetime | None = None,
+    said_at: Mapping[UUID, datetime] | None = None,
+) -> Signed:
     """Sign these lines; their hours post, each as evidence of grade B. Signed twice it is once. Audited, one record a person.
 
+    `said_at`: when each was signed, where that was before `at`, without a network; both times are kept.
     Who may: the mentor of the apprentice, or their deputy of today; nobody for themselves. Raises OwnLine, NotVisible
     (a line that is not theirs), EvidenceRefused; and then nothing is signed.
     """
@@ -46,7 +53,8 @@ def sign_lines(*, actor: User, uuids: Sequence[UUID], at: datetime | None = None
     lines = _turn(actor, uuids)
     decided = LogDecision.objects.filter(log__in=lines).values_list("log_id", flat=True)
     open_ones = [line for line in lines if line.pk not in set(decided)]
-    _refuse_foreign(actor, open_ones, now)
+    said = {line.pk: (said_at or {}).get(line.uuid, now) for line in open_ones}
+    _refuse_foreign(actor, said)
     away = mentors_away(open_ones, actor)
     LogDecision.objects.bulk_create(
         LogDecision(
@@ -55,11 +63,11 @@ def sign_lines(*, actor: User, uuids: Sequence[UUID], at: datetime | None = None
             kind=DecisionKind.SIGNED,
             by=actor,
             mentor=away.get(line.enrolment_id),
-            decided_at=now,
+            decided_at=said[line.pk],
         )
         for line in open_ones
     )
-    items = [item for line in open_ones for item in _evidence(actor, line, away, now)]
+    items = [item for line in open_ones for item in _evidence(actor, line, away, said[line.pk], now)]
     if items:
         record_evidence(items, at=now, derive_now=True)
     _record(actor, "work.signed", open_ones, away)
@@ -67,9 +75,16 @@ def sign_lines(*, actor: User, uuids: Sequence[UUID], at: datetime | None = None
 
 
 @transaction.atomic
-def return_line(*, actor: User, uuid: UUID, comment: str, at: datetime | None = None) -> LogDecision:
+def return_line(
+    *,
+    actor: User,
+    uuid: UUID,
+    comment: str,
+    at: datetime | None = None,
+    said_at: datetime | None = None,
+) -> LogDecision:
     """Give a line back with what should be different. The apprentice is told; nothing counts until it is written anew
-    and signed. Returned twice it is once. Audited.
+    and signed. Returned twice it is once. Audited. `said_at` as in `sign_lines`.
 
     Who may: as `sign_lines`. Raises OwnLine, NotVisible, CommentMissing.
     """
@@ -83,7 +98,7 @@ def return_line(*, actor: User, uuid: UUID, comment: str, at: datetime | None = 
     known = LogDecision.objects.filter(log=line, kind=DecisionKind.RETURNED, by=actor).first()
     if known is not None:
         return known
-    _refuse_foreign(actor, [line], now)
+    _refuse_foreign(actor, {line.pk: said_at or now})
     away = mentors_away([line], actor)
     made = LogDecision.objects.create(
         log=line,
@@ -92,7 +107,7 @@ def return_line(*, actor: User, uuid: UUID, comment: str, at: datetime | None = 
         by=actor,
         mentor=away.get(line.enrolment_id),
         comment=comment.strip()[:600],
-        decided_at=now,
+        decided_at=said_at or now,
     )
     notify(
         recipient=line.learner,
@@ -117,14 +132,18 @@ def _turn(actor: User, uuids: Sequence[UUID]) -> list[WorkLog]:
     return sorted(lines, key=lambda line: (line.learner_id, line.day, line.pk))
 
 
-def _refuse_foreign(actor: User, lines: Sequence[WorkLog], now: datetime) -> None:
-    wanted = {line.pk for line in lines}
-    may = signable(actor, timezone.localdate(now)).filter(pk__in=wanted)
-    if wanted - set(may.values_list("pk", flat=True)):
-        raise NotVisible
+def _refuse_foreign(actor: User, said: Mapping[int, datetime]) -> None:
+    """Raises NotVisible for a line that was not theirs to decide on, on the day when they did: a query a day."""
+    for day in {timezone.localdate(when) for when in said.values()}:
+        wanted = {pk for pk, when in said.items() if timezone.localdate(when) == day}
+        may = signable(actor, day).filter(pk__in=wanted)
+        if wanted - set(may.values_list("pk", flat=True)):
+            raise NotVisible
 
 
-def _evidence(actor: User, line: WorkLog, away: Mapping[int, User], now: datetime) -> Iterator[NewEvidence]:
+def _evidence(
+    actor: User, line: WorkLog, away: Mapping[int, User], said: datetime, now: datetime
+) -> Iterator[NewEvidence]:
     found = Worked(line.starts_at, line.ends_at, line.pause_from, line.pause_to)
     mentor = away.get(line.enrolment_id)
     for number, (starts_at, ends_at) in enumerate(found.spans, 1):
@@ -145,7 +164,8 @@ def _evidence(actor: User, line: WorkLog, away: Mapping[int, User], now: datetim
                 "clock_noted": line.is_timed,
                 "photo": bool(line.photo),
                 "signed_by": f"u_{actor.uuid}",
-                "signed_at": now.isoformat(),
+                "signed_at": said.isoformat(),
+                **({"received_at": now.isoformat()} if said != now else {}),
                 **({"signed_for": f"u_{mentor.uuid}"} if mentor is not None else {}),
             },
         )

@@ -120,3 +120,16 @@ def test_the_number_of_queries_does_not_grow_with_lines_and_people(shop):
         counts.append(len(caught))
         shop.write(0, TODAY - timedelta(days=day), key=str(day))
     assert counts[0] == counts[1] <= 9
+
+
+def test_the_page_without_a_network_is_an_empty_room_with_a_worker_of_its_own(shop):
+    client = client_of(shop.mentor)
+    assert "/employer/logs/offline/" in client.get(QUEUE).content.decode()
+    page = client.get("/employer/logs/offline/")
+    names = [person.learner.display_name for person in shop.people]
+    assert not any(name in page.content.decode() for name in names)
+    assert page.context["page_data"]["pad"]["who"] == str(shop.mentor.uuid)
+    worker = client.get("/employer/logs/sw.js")
+    assert (worker.status_code, worker["Content-Type"]) == (200, "text/javascript")
+    stranger = client_of(PersonFactory())
+    assert [stranger.get(f"{QUEUE}{name}").status_code for name in ("offline/", "sw.js")] == [403, 403]
