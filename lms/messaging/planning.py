@@ -20,7 +20,7 @@ from lms.messaging import reasons
 from lms.messaging.channels.choosing import channels_on
 from lms.messaging.kinds import Channel, Level, channels_of, level_of
 from lms.messaging.models import DELIVER_TASK, Contact, Delivery, DeliveryItem, Notice, Preference, Stop
-from lms.messaging.quiet import MOST_A_DAY, Habits, day_begins, next_digest, waking
+from lms.messaging.quiet import MOST_A_DAY, Habits, Sleeps, day_begins, next_digest, waking
 from media_pipeline.jobs import WorkState, ring
 
 # What nobody got within two days is no news.
@@ -31,13 +31,16 @@ TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Somebody as the caller knows them: language, name, and the telephone number as it is sealed there, or ''."""
+    """Somebody as the caller knows them: language, name, the telephone number as it is sealed there or '', and when they
+    sleep by day.
+    """
 
     pk: int
     language: str
     name: str
     is_active: bool
     phone_sealed: str = ""
+    sleeps: Sleeps = ()
 
 
 class Way(NamedTuple):
@@ -167,21 +170,21 @@ def _ways(
         if why:
             row.state, row.reason, row.finished_at = WorkState.CANCELLED, why, now
         elif level in {Level.NORMAL, Level.LOW}:
-            _put_off(row, habits, is_many=today[person.pk, channel.value] >= MOST_A_DAY)
+            _put_off(row, habits, person.sleeps, is_many=today[person.pk, channel.value] >= MOST_A_DAY)
         if row.kind and not why:
             today[person.pk, channel.value] += 1
         yield Way(row, notice.pk)
 
 
-def _put_off(row: Delivery, habits: Habits, *, is_many: bool) -> None:
-    """Out of the quiet hours; what is of little weight, or one too many, into the message of the day."""
+def _put_off(row: Delivery, habits: Habits, sleeps: Sleeps, *, is_many: bool) -> None:
+    """Out of the quiet hours and of the sleep after a night shift; what is of little weight, or one too many, into the message of the day."""
     if row.level == Level.LOW or is_many:
-        row.run_after = next_digest(row.run_after, habits)
+        row.run_after = next_digest(row.run_after, habits, sleeps)
         row.kind, row.level = "", Level.LOW.value
         day = row.run_after.astimezone(habits.zone).date()
         row.natural_key = f"day:{row.recipient_id}:{row.channel}:{day}"
     else:
-        row.run_after = waking(row.run_after, habits)
+        row.run_after = waking(row.run_after, habits, sleeps)
 
 
 def _address(notice: Notice, person: Addressee, channel: Channel, wishes: Wishes) -> str:

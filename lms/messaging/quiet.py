@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -32,8 +33,21 @@ def is_quiet(at: datetime, habits: Habits) -> bool:
     return clock >= begins or clock < ends
 
 
-def waking(at: datetime, habits: Habits) -> datetime:
-    """`at` itself, or the end of the quiet hours in which it lies."""
+# From when to when somebody sleeps by day, as those who work at night do.
+Sleeps = Sequence[tuple[datetime, datetime]]
+
+
+def waking(at: datetime, habits: Habits, sleeps: Sleeps = ()) -> datetime:
+    """`at` itself, or the end of the quiet hours and of the sleep in which it lies."""
+    while True:
+        later = _after_quiet(at, habits)
+        later = max((end for begin, end in sleeps if begin <= later < end), default=later)
+        if later == at:
+            return at
+        at = later
+
+
+def _after_quiet(at: datetime, habits: Habits) -> datetime:
     if not is_quiet(at, habits):
         return at
     local = at.astimezone(habits.zone)
@@ -41,11 +55,11 @@ def waking(at: datetime, habits: Habits) -> datetime:
     return datetime.combine(day, habits.quiet_until, tzinfo=habits.zone)
 
 
-def next_digest(at: datetime, habits: Habits) -> datetime:
-    """When the next message of the day goes that can still be added to, never in quiet hours."""
+def next_digest(at: datetime, habits: Habits, sleeps: Sleeps = ()) -> datetime:
+    """When the next message of the day goes that can still be added to, never in quiet hours or somebody's sleep."""
     local = (at + DIGEST_CLOSES).astimezone(habits.zone)
     day = local.date() if local.time() <= DIGEST_AT else local.date() + timedelta(days=1)
-    return waking(datetime.combine(day, DIGEST_AT, tzinfo=habits.zone), habits)
+    return waking(datetime.combine(day, DIGEST_AT, tzinfo=habits.zone), habits, sleeps)
 
 
 def day_begins(at: datetime, habits: Habits) -> datetime:

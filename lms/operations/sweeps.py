@@ -13,10 +13,10 @@ from django.conf import settings
 from django.core.cache import cache
 
 from lms.accounts.actions import forget_expired_sessions
-from lms.accounts.telling import plan_messages
 from lms.assessments.tasks import sweep as sweep_attempts
 from lms.audit.answers import forget_answers
 from lms.cohorts.actions import forget_drafts
+from lms.cohorts.telling import plan_messages_in_peace
 from lms.flags.actions import order_the_night
 from lms.ledger.actions import expire_evidence, seal_the_day
 from lms.playback.actions import clear_bins
@@ -36,7 +36,7 @@ TURN = "sweep-turn"
 # `jobs.sweep` rings for every queue of work rows of every storey; add a room's own sweep beside it.
 SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("people who pause", climb_in_turn),
-    ("messages to send", plan_messages),
+    ("messages to send", plan_messages_in_peace),
     ("work rows", jobs.sweep),
     ("overdue attempts", sweep_attempts),
     ("leases to settle", sweep_leases),

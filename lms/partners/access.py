@@ -108,6 +108,13 @@ def require_office_or_hr(actor: User | None, partner: Partner | None) -> None:
     raise NotOffice
 
 
+def require_writer(actor: User | None, partner: Partner) -> None:
+    """The office, the system itself (None), or somebody who writes for this partner. Raises accounts.rules.NotOffice."""
+    if actor is None or is_office(actor) or partner in partners_with(actor, Right.WRITE):
+        return
+    raise NotOffice
+
+
 def visible_partners(user: User) -> QuerySet[Partner]:
     """All for those who read the office; for HR and mentors their own; for everybody else none."""
     if can_read_office(user):

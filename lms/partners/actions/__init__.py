@@ -1,6 +1,7 @@
 """Every write about partners: the partners themselves, their departments, who acts for them."""
 
 from lms.partners.actions.members import Newcomer, end_rank, invite_member, set_rank
+from lms.partners.actions.shifts import add_pattern, archive_pattern, close_days, remove_turn, set_turn
 from lms.partners.actions.tenants import (
     add_department,
     add_departments,
@@ -16,11 +17,16 @@ __all__ = [
     "add_department",
     "add_departments",
     "add_member",
+    "add_pattern",
+    "archive_pattern",
     "change_partner",
+    "close_days",
     "create_partner",
     "end_membership",
     "end_rank",
     "grant_course",
     "invite_member",
+    "remove_turn",
     "set_rank",
+    "set_turn",
 ]

@@ -40,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "sees_months": is_hr(person(request)),
         "has": has,
         "can_remind": Right.ACT in has,
+        "can_write": Right.WRITE in has,
         "signs": is_mentor(person(request)),
     }
     return render(request, "employer/home.html", {**context, **screen_of(report, wish, shown)})

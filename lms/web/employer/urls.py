@@ -15,6 +15,7 @@ from lms.web.employer import (
     proofs,
     reminders,
     rosters,
+    shifts,
     team,
 )
 
@@ -39,6 +40,7 @@ urlpatterns = [
     path("logs/<uuid:log>/photo.jpg", logs.log_photo, name="log_photo"),
     path("team/", team.team, name="team"),
     path("team/<uuid:user>/", team.member_change, name="member_change"),
+    path("calendar/", shifts.calendar, name="calendar"),
     path("remind/", reminders.remind, name="remind"),
     path("classes/<uuid:cohort>/roster/", rosters.roster, name="roster"),
     path("rosters/<uuid:draft>/", rosters.roster_draft, name="roster_draft"),
