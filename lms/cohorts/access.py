@@ -94,7 +94,9 @@ def access_cohort_for_roster(user: User, uuid: UUID) -> Cohort:
 
 def access_draft(user: User, uuid: UUID) -> RosterDraft:
     """A roster that is being looked at, or was written, for those whose rosters go into its class, or NotVisible (404)."""
-    rows = RosterDraft.objects.select_related("cohort__partner", "cohort__programme__ruleset", "made_by")
+    rows = RosterDraft.objects.select_related(
+        "cohort__partner", "cohort__programme__ruleset", "made_by", "work"
+    )
     found = rows.filter(uuid=uuid).first()
     if found is None or not can_import(user, found.cohort):
         raise NotVisible

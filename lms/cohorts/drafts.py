@@ -12,6 +12,13 @@ from lms.cohorts.workbooks.reading import sheets_in
 from lms.vault.sealing import blind_index, seal, unseal
 
 PURPOSE = "roster"
+# About a thousand rows: what is larger is checked and written by a worker.
+LARGE_BYTES = 60_000
+
+
+def is_large(data: bytes) -> bool:
+    """Whether a page would have to wait for it."""
+    return len(data) > LARGE_BYTES
 
 
 def sealed_content(data: bytes) -> str:

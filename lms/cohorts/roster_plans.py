@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from django.utils import timezone
@@ -13,7 +13,8 @@ from lms.accounts.categories import all_categories, belongings_of, by_name, plai
 from lms.accounts.models import PersonCategory, User
 from lms.accounts.queries import Known, id_index, id_index_of, people_by_numbers, phone_index
 from lms.accounts.rules import masked_name
-from lms.cohorts.models import Cohort, Enrolment, EnrolmentState
+from lms.cohorts.models import Cohort, Enrolment, EnrolmentState, Places
+from lms.cohorts.roster_places import placed
 from lms.cohorts.rules.roster import Column, Fault, Problem, Roster, RosterRow, faults_of
 
 
@@ -41,10 +42,11 @@ class PlannedRow:
 
 @dataclass(frozen=True, slots=True)
 class RosterPlan:
-    """What a roster does, or did, to a class."""
+    """What a roster does, or did, to a class, and to the others that its rows go into: `goals`, by their keys."""
 
     roster: Roster
     rows: tuple[PlannedRow, ...]
+    goals: Mapping[str, Cohort] = field(default_factory=dict)
 
     def count(self, outcome: Outcome) -> int:
         """How many rows have this outcome."""
@@ -90,34 +92,47 @@ class _Scene:
     """What is known before the rows are looked at."""
 
     known: Known
-    enrolments: Mapping[int, Enrolment]
+    enrolments: Mapping[tuple[int, int], Enrolment]
+    home: int
+    goals: Mapping[str, Cohort]
     categories: Mapping[str, PersonCategory]
     belongings: AbstractSet[tuple[int, int]]
     sees_others: bool
 
 
-def plan_roster(*, cohort: Cohort | None, roster: Roster, sees_others: bool = True) -> RosterPlan:
+def plan_roster(
+    *, cohort: Cohort | None, roster: Roster, sees_others: bool = True, places: str = Places.HERE
+) -> RosterPlan:
     """What the rows would do; `cohort` None is a class that is not made yet. Writes nothing; three queries, two more
-    where categories are given.
+    where categories are given, two more where rows name another class or another enterprise (`places`: what becomes of
+    the former).
 
     Without `sees_others` (HR) people who are met by a number are named masked, and keep the telephone they have.
     """
+    goals: Mapping[str, Cohort] = {}
+    if cohort is not None:
+        roster, goals = placed(roster, cohort=cohort, answer=places, sees_others=sees_others)
     rows = roster.rows
     known = people_by_numbers(
         phone_indexes=[phone_index(row.phone) for row in rows if row.phone],
         id_indexes=[id_index(row.document.key) for row in rows if row.document],
     )
-    there = Enrolment.objects.filter(cohort=cohort).select_related("department", "cohort") if cohort else ()
+    classes = [cohort, *goals.values()] if cohort else []
+    there = (
+        Enrolment.objects.filter(cohort__in=classes).select_related("department", "cohort") if cohort else ()
+    )
     asks = any(row.categories for row in rows)
     people = {user.pk: user for user in (*known.by_phone.values(), *known.by_id.values())}
     scene = _Scene(
         known=known,
-        enrolments={enrolment.learner_id: enrolment for enrolment in there},
+        enrolments={(enrolment.cohort_id, enrolment.learner_id): enrolment for enrolment in there},
+        home=cohort.pk if cohort else 0,
+        goals=goals,
         categories=by_name(all_categories()) if asks else {},
         belongings=belongings_of(people.values()) if asks and people else frozenset(),
         sees_others=sees_others,
     )
-    return RosterPlan(roster, tuple(_once([_planned(row, scene) for row in rows])))
+    return RosterPlan(roster, tuple(_once([_planned(row, scene) for row in rows])), goals)
 
 
 def _once(rows: Sequence[PlannedRow]) -> Iterator[PlannedRow]:
@@ -149,7 +164,8 @@ def _planned(row: RosterRow, scene: _Scene) -> PlannedRow:
     if person is None:
         return PlannedRow(row, None, Outcome.CREATED, categories)
     new = tuple(each for each in categories if (person.pk, each.pk) not in scene.belongings)
-    is_news = new or _is_news(row, person, scene.enrolments.get(person.pk))
+    goal = scene.goals[row.goal].pk if row.goal else scene.home
+    is_news = new or _is_news(row, person, scene.enrolments.get((goal, person.pk)))
     return PlannedRow(row, person, Outcome.UPDATED if is_news else Outcome.UNCHANGED, new)
 
 
@@ -179,6 +195,7 @@ def _is_news(row: RosterRow, person: User, enrolment: Enrolment | None) -> bool:
     return bool(
         (row.phone and person.phone_index != phone_index(row.phone))
         or (row.document and not id_index_of(person))
+        or (row.employee_no and row.employee_no != enrolment.employee_no)
         or (row.department and enrolment.cohort.partner_id and row.department != department)
     )
 

@@ -65,6 +65,16 @@ PROBLEMS: dict[str, Promise] = {
     "phone-of-two": gettext_lazy(
         "The same telephone stands in row %(other)s. Add the ID number, or a number of their own."
     ),
+    "class-other": gettext_lazy("This row names the class %(other)s. Say below where its people go."),
+    "class-unknown": gettext_lazy("There is no class with the name %(other)s."),
+    "class-closed": gettext_lazy("The class %(other)s is closed: nobody can be put into it."),
+    "class-differs": gettext_lazy("%(other)s is written here. The people go into this class all the same."),
+    "partner-other": gettext_lazy("%(other)s is another partner than that of the class."),
+    "partner-differs": gettext_lazy(
+        "%(other)s is written here, which is not the name of the class's partner."
+    ),
+    "occupation-differs": gettext_lazy("The class learns another occupation than %(other)s."),
+    "level-differs": gettext_lazy("The class learns for another level than %(other)s."),
     "category-unknown": gettext_lazy(
         "The category %(other)s is not in the academy's table: it was not noted."
     ),

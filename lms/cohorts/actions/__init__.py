@@ -6,7 +6,16 @@ from lms.cohorts.actions.agreements import (
     end_agreement,
     sign_agreement,
 )
-from lms.cohorts.actions.drafts import drop_draft, fix_draft, forget_drafts, open_draft, write_draft
+from lms.cohorts.actions.drafts import (
+    ROWS_MAX,
+    answer_places,
+    drop_draft,
+    fix_draft,
+    forget_drafts,
+    open_draft,
+    swap_numbers,
+    write_draft,
+)
 from lms.cohorts.actions.people import (
     assign_mentor,
     end_mentorship,
@@ -19,6 +28,7 @@ from lms.cohorts.actions.people import (
 )
 from lms.cohorts.actions.plans import add_process, change_process, remove_process
 from lms.cohorts.actions.roster import import_roster, import_rows, preview_rows
+from lms.cohorts.actions.roster_work import order_roster_work, page_in
 from lms.cohorts.actions.setup import (
     add_course,
     add_trainer,
@@ -42,12 +52,14 @@ from lms.cohorts.actions.timetable import (
 )
 
 __all__ = [
+    "ROWS_MAX",
     "Laid",
     "Where",
     "add_course",
     "add_process",
     "add_sessions",
     "add_trainer",
+    "answer_places",
     "assign_mentor",
     "assign_mentors",
     "begin_leave",
@@ -74,6 +86,8 @@ __all__ = [
     "move_learner",
     "open_draft",
     "open_feed",
+    "order_roster_work",
+    "page_in",
     "pin_class",
     "pin_course",
     "preview_rows",
@@ -82,6 +96,7 @@ __all__ = [
     "remove_process",
     "remove_trainer",
     "sign_agreement",
+    "swap_numbers",
     "withdraw",
     "write_draft",
 ]

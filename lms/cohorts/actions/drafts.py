@@ -11,28 +11,41 @@ from django.utils import timezone
 from lms.accounts.models import User
 from lms.audit.turns import take_turn
 from lms.cohorts.actions.roster import import_roster
-from lms.cohorts.drafts import content_index, fixes_of, read_roster, roster_in, sealed_content, sealed_fixes
-from lms.cohorts.models import Cohort, RosterDraft
+from lms.cohorts.drafts import (
+    content_index,
+    fixes_of,
+    is_large,
+    read_roster,
+    roster_in,
+    sealed_content,
+    sealed_fixes,
+)
+from lms.cohorts.models import Cohort, Places, RosterDraft
 from lms.cohorts.roster_plans import RosterPlan
 from lms.cohorts.rules import RosterTooLong
 from lms.cohorts.rules.roster import Column, Fixes
+from lms.cohorts.workbooks.reading import accept
 from lms.partners.access import require_office_or_hr
 
 KEPT_FOR = timedelta(days=14)
-# A page answers within seconds; longer rosters go through `manage import_roster`.
-ROWS_MAX = 5_000
+ROWS_MAX = 20_000
 
 
 @transaction.atomic
 def open_draft(*, actor: User, cohort: Cohort, data: bytes, file_name: str = "") -> RosterDraft:
     """Keep a file (or, without a name, pasted text) sealed until it is written. Office, or HR of the class's partner.
 
-    The same file handed in twice is one draft. Raises NotOffice, a FileRefused, RosterTooLong.
+    The same file handed in twice is one draft. A large one (`drafts.is_large`) is only looked at from outside: a worker
+    reads it (`order_roster_work`). Raises NotOffice, a FileRefused, RosterTooLong.
     """
     require_office_or_hr(actor, cohort.partner)
-    roster = read_roster(data, is_pasted=not file_name, today=timezone.localdate(), fixes=Fixes())
-    if len(roster.rows) > ROWS_MAX:
-        raise RosterTooLong(n=f"{ROWS_MAX:,}")
+    if is_large(data):
+        if file_name:
+            accept(data)
+    else:
+        roster = read_roster(data, is_pasted=not file_name, today=timezone.localdate(), fixes=Fixes())
+        if len(roster.rows) > ROWS_MAX:
+            raise RosterTooLong(n=f"{ROWS_MAX:,}")
     take_turn(f"class:{cohort.pk}")
     draft, _made = RosterDraft.objects.get_or_create(
         cohort=cohort,
@@ -63,6 +76,26 @@ def fix_draft(
     return draft
 
 
+def swap_numbers(
+    *, actor: User, draft: RosterDraft, rows: Iterable[tuple[str | None, int, str, str]]
+) -> RosterDraft:
+    """Exchange what stands as telephone and as ID number in these rows: sheet, row, telephone, ID number. Raises NotOffice."""
+    texts = {}
+    for sheet, line, phone, id_no in rows:
+        texts[sheet, line, Column.PHONE] = id_no
+        texts[sheet, line, Column.ID_NO] = phone
+    return fix_draft(actor=actor, draft=draft, texts=texts)
+
+
+@transaction.atomic
+def answer_places(*, actor: User, draft: RosterDraft, places: Places) -> RosterDraft:
+    """Say what becomes of rows that name another class. Raises NotOffice."""
+    require_office_or_hr(actor, draft.cohort.partner)
+    draft.places = places
+    draft.save(update_fields=["places"])
+    return draft
+
+
 @transaction.atomic
 def write_draft(*, actor: User, draft: RosterDraft, partial: bool = False) -> RosterPlan:
     """What the draft says becomes people and enrolments (`import_roster`); its file goes. Sent twice, it is written once.
@@ -70,7 +103,11 @@ def write_draft(*, actor: User, draft: RosterDraft, partial: bool = False) -> Ro
     Raises RosterRefused, NotOffice.
     """
     plan = import_roster(
-        actor=actor, cohort=draft.cohort, roster=roster_in(draft, today=timezone.localdate()), partial=partial
+        actor=actor,
+        cohort=draft.cohort,
+        roster=roster_in(draft, today=timezone.localdate()),
+        partial=partial,
+        places=draft.places,
     )
     draft.content_sealed, draft.fixes_sealed, draft.written_at = "", "", timezone.now()
     draft.save(update_fields=["content_sealed", "fixes_sealed", "written_at"])

@@ -15,7 +15,7 @@ from lms.accounts.models import User
 from lms.audit.actions import record
 from lms.audit.turns import PEOPLE, take_turn
 from lms.cohorts.events import Enrolled, send_on_commit
-from lms.cohorts.models import Cohort, Enrolment, EnrolmentState
+from lms.cohorts.models import Cohort, Enrolment, EnrolmentState, Places
 from lms.cohorts.roster_plans import Outcome, PlannedRow, RosterPlan, plan_roster
 from lms.cohorts.rules import Roster, RosterRefused, RosterRow, roster_of_text
 from lms.messaging.actions import NoticeDraft, notify_all
@@ -49,17 +49,19 @@ def import_roster(
     roster: Roster,
     partial: bool = False,
     enrolled_on: date | None = None,
+    places: str = Places.HERE,
 ) -> RosterPlan:
     """Register and enrol the people of a roster; people are known by ID number, without one by telephone and name,
     so that the same roster again changes nothing. Office, or HR of the class's partner; emits Enrolled for each; passwords are not set, codes
     are issued apart.
 
-    With mistakes nothing is written (RosterRefused), or with `partial` the good rows are. Raises NotOffice.
+    Rows that name another class go there with `places` Places.THERE, where the actor may; else they are mistakes, or
+    (Places.HERE) people of this class. With mistakes nothing is written (RosterRefused), or with `partial` the good rows are. Raises NotOffice.
     """
     require_office_or_hr(actor, cohort.partner)
     take_turn(PEOPLE)
     take_turn(f"class:{cohort.pk}")
-    plan = plan_roster(cohort=cohort, roster=roster, sees_others=sees_others(actor))
+    plan = plan_roster(cohort=cohort, roster=roster, sees_others=sees_others(actor), places=places)
     if plan.faults and not partial:
         raise RosterRefused(count=len(plan.faults))
     good = [planned for planned in plan.rows if planned.outcome in {Outcome.CREATED, Outcome.UPDATED}]
@@ -73,8 +75,10 @@ def import_roster(
     ]
     if belongings:
         put_in_categories(actor=actor, rows=belongings)
-    departments = _departments(actor, cohort, good)
-    _enrol_all(actor, cohort, good, people, departments, enrolled_on or timezone.localdate())
+    both = list(zip(good, people, strict=True))
+    day = enrolled_on or timezone.localdate()
+    for key, goal in {"": cohort, **plan.goals}.items():
+        _into_class(actor, goal, [pair for pair in both if pair[0].row.goal == key], day)
     record(
         actor=actor,
         action="roster.imported",
@@ -83,6 +87,15 @@ def import_roster(
         detail={"created": plan.created, "updated": plan.updated, "unchanged": plan.unchanged},
     )
     return plan
+
+
+def _into_class(actor: User | None, cohort: Cohort, both: list[tuple[PlannedRow, User]], day: date) -> None:
+    """Raises NotOffice for a class that the actor may not fill."""
+    if not both:
+        return
+    require_office_or_hr(actor, cohort.partner)
+    good, people = [row for row, _person in both], [person for _row, person in both]
+    _enrol_all(actor, cohort, good, people, _departments(actor, cohort, good), day)
 
 
 def sees_others(actor: User | None) -> bool:
@@ -140,6 +153,7 @@ def _enrol_all(
                     learner=learner,
                     cohort=cohort,
                     department=department,
+                    employee_no=planned.row.employee_no,
                     ruleset_id=cohort.programme.ruleset_id,
                     enrolled_on=day,
                 )
@@ -148,9 +162,10 @@ def _enrol_all(
             if enrolment.state == EnrolmentState.WITHDRAWN:
                 enrolment.state = EnrolmentState.ACTIVE
             enrolment.department = department or enrolment.department
+            enrolment.employee_no = planned.row.employee_no or enrolment.employee_no
             again.append(enrolment)
     Enrolment.objects.bulk_create(new, batch_size=BATCH)
-    Enrolment.objects.bulk_update(again, ["state", "department"], batch_size=BATCH)
+    Enrolment.objects.bulk_update(again, ["state", "department", "employee_no"], batch_size=BATCH)
     _tell(actor, cohort, new)
 
 

@@ -12,7 +12,15 @@ from lms.cohorts.models.people import (
     later_end,
 )
 from lms.cohorts.models.programmes import ModuleCourse, ModuleKind, ProgrammeModule
-from lms.cohorts.models.rosters import RosterDraft
+from lms.cohorts.models.rosters import (
+    ROSTER_TASK,
+    Places,
+    RosterDeed,
+    RosterDraft,
+    RosterTemplate,
+    RosterWork,
+    RosterWriting,
+)
 from lms.cohorts.models.states import ClassTransition
 from lms.cohorts.models.timetable import (
     CalendarFeed,
@@ -25,6 +33,7 @@ from lms.cohorts.models.timetable import (
 )
 
 __all__ = [
+    "ROSTER_TASK",
     "Agreement",
     "AgreementEnd",
     "AgreementState",
@@ -47,9 +56,14 @@ __all__ = [
     "ModuleCourse",
     "ModuleKind",
     "Period",
+    "Places",
     "Programme",
     "ProgrammeModule",
+    "RosterDeed",
     "RosterDraft",
+    "RosterTemplate",
+    "RosterWork",
+    "RosterWriting",
     "SessionChange",
     "SessionMode",
     "SessionState",

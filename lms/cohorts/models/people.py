@@ -31,6 +31,9 @@ class Enrolment(models.Model):
     department = models.ForeignKey(
         Department, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    employee_no = models.CharField(
+        max_length=40, blank=True, default="", db_default="", help_text="the enterprise's own number"
+    )
     ruleset = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, choices=EnrolmentState, default=EnrolmentState.ACTIVE)
     enrolled_on = models.DateField()

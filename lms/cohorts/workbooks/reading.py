@@ -40,12 +40,18 @@ def is_workbook(data: bytes) -> bool:
 
 def sheets_in(data: bytes) -> Sequence[Sheet]:
     """The sheets of an .xlsx, or the one of a CSV. Raises a FileRefused that says what the file is instead."""
+    package = accept(data)
+    return xlsx.sheets_of(package) if package else [csvs.sheet_of(data)]
+
+
+def accept(data: bytes) -> Package | None:
+    """The opened .xlsx, None for what may be a CSV; nothing is unpacked. Raises a FileRefused."""
     if not data.strip():
         raise FileEmpty
     if len(data) > FILE_MAX_MB << 20:
         raise FileTooLarge(mb=FILE_MAX_MB)
     if is_workbook(data):
-        return xlsx.sheets_of(Package(data))
+        return Package(data)
     head = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if data.startswith(OLE):
         raise FileEncrypted if ENCRYPTED in data else FileIsOldExcel
@@ -53,4 +59,4 @@ def sheets_in(data: bytes) -> Sequence[Sheet]:
         raise FileIsHtml
     if head.startswith(OTHERS) or (b"\x00" in data[:4096] and not csvs.is_wide(data)):
         raise FileRefused
-    return [csvs.sheet_of(data)]
+    return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -17,12 +17,12 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from lms.accounts.rules import masked_id, masked_phone
 from lms.cohorts import actions
-from lms.cohorts.drafts import content_of, fixes_of, roster_in
-from lms.cohorts.models import Cohort, RosterDraft
-from lms.cohorts.roster_plans import Outcome, PlannedRow, RosterPlan, plan_roster
-from lms.cohorts.rules.roster import Column, Fault, faults_of
+from lms.cohorts.drafts import content_of, fixes_of, is_large, roster_in
+from lms.cohorts.models import Cohort, Places, RosterDraft
+from lms.cohorts.roster_pages import EDITED, FAULTS_SHOWN, FaultyRow, PlanPage, Swap, page_of
+from lms.cohorts.roster_plans import RosterPlan, plan_roster
+from lms.cohorts.rules.roster import Column, Fault
 from lms.cohorts.words import column_words, fault_words
 from lms.cohorts.workbooks.marking import Mark, marked
 from lms.cohorts.workbooks.refusals import FileTooLarge
@@ -31,9 +31,7 @@ from lms.reports.tables import XLSX_TYPE
 from lms.web.person import person
 
 FILE_MAX_MB = 5
-FAULTS_SHOWN, QUESTIONS_SHOWN, PEOPLE_SHOWN = 50, 50, 200
 TEXT_MAX = 200
-EDITED = (Column.NAME, Column.ID_NO, Column.PHONE)
 
 
 class HandInForm(forms.Form):
@@ -64,8 +62,13 @@ class HandInForm(forms.Form):
         return data
 
 
-def hand_in(request: HttpRequest, cohort: Cohort, *, room: str, **context: object) -> HttpResponse:
-    """The page that takes a file or rows; a readable one becomes a draft and its page. The caller checks who may."""
+def hand_in(
+    request: HttpRequest, cohort: Cohort, *, room: str, order: Callable[..., None], **context: object
+) -> HttpResponse:
+    """The page that takes a file or rows; a readable one becomes a draft and its page. The caller checks who may.
+
+    `order(request, draft, room=room)` is called for a draft that a page would have to wait for.
+    """
     form = HandInForm(request.POST, request.FILES) if request.method == "POST" else HandInForm()
     if request.method == "POST" and form.is_valid():
         try:
@@ -73,6 +76,8 @@ def hand_in(request: HttpRequest, cohort: Cohort, *, room: str, **context: objec
         except Refusal as refusal:
             form.add_error("file" if form.cleaned_data["file"] else "rows", refusal.message)
         else:
+            if is_large(content_of(draft)):
+                order(request, draft, room=room)
             return redirect(f"{room}:roster_draft", draft.uuid)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     values = {"form": form, "cohort": cohort, "place": "classes", **context}
@@ -94,43 +99,70 @@ def check(
     request: HttpRequest, draft: RosterDraft, *, room: str, sees_others: bool, back: str
 ) -> HttpResponse:
     """What a draft would do. POST corrects it, then writes it whole (`write`), or what is good of it (`write_good`),
-    or throws it away (`drop`). A draft that was written leads back.
+    or throws it away (`drop`). A draft that was written leads back. A large one is a worker's (`large_rosters`).
     """
     if draft.written_at is not None:
         return redirect(back)
+    if "drop" in request.POST:
+        return drop(request, draft, back)
     status = HTTPStatus.OK
     if request.method == "POST":
-        if "drop" in request.POST:
-            actions.drop_draft(actor=person(request), draft=draft)
-            messages.info(request, _("The roster is thrown away. Nothing was written."))
-            return redirect(back)
-        _fix(request, draft)
-        if {"write", "write_good"} & request.POST.keys():
-            try:
-                done = actions.write_draft(
-                    actor=person(request), draft=draft, partial="write_good" in request.POST
-                )
-            except Refusal as refusal:
-                messages.error(request, refusal.message)
-                status = HTTPStatus.UNPROCESSABLE_ENTITY
-            else:
-                messages.success(request, written_words(done))
-                return redirect(back)
-        else:
+        take_typed(request, draft, lambda: page_of(_plan(draft, sees_others=sees_others)).swaps)
+        if not {"write", "write_good"} & request.POST.keys():
             return redirect(f"{room}:roster_draft", draft.uuid)
-    plan = plan_roster(
-        cohort=draft.cohort, roster=roster_in(draft, today=timezone.localdate()), sees_others=sees_others
-    )
-    values = {"draft": draft, "cohort": draft.cohort, "place": "classes", "back": back, **_shown(plan)}
+        try:
+            done = actions.write_draft(
+                actor=person(request), draft=draft, partial="write_good" in request.POST
+            )
+        except Refusal as refusal:
+            messages.error(request, refusal.message)
+            status = HTTPStatus.UNPROCESSABLE_ENTITY
+        else:
+            messages.success(request, written_words(page_of(done)))
+            return redirect(back)
+    shown = page_of(_plan(draft, sees_others=sees_others))
+    return show_page(request, draft, shown, room=room, back=back, status=status)
+
+
+def drop(request: HttpRequest, draft: RosterDraft, back: str) -> HttpResponse:
+    """Thrown away; nothing was written."""
+    actions.drop_draft(actor=person(request), draft=draft)
+    messages.info(request, _("The roster is thrown away. Nothing was written."))
+    return redirect(back)
+
+
+def show_page(
+    request: HttpRequest,
+    draft: RosterDraft,
+    shown: PlanPage,
+    *,
+    room: str,
+    back: str,
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    """The page of a draft that was checked."""
+    values = {"draft": draft, "cohort": draft.cohort, "place": "classes", "back": back, **_shown(shown)}
     marked_url = reverse(f"{room}:roster_marked", args=[draft.uuid])
     return render(request, f"{room}/roster_draft.html", {**values, "marked_url": marked_url}, status=status)
 
 
-def _fix(request: HttpRequest, draft: RosterDraft) -> None:
-    """Keep what was typed into the cells, where it says something new."""
+def _plan(draft: RosterDraft, *, sees_others: bool) -> RosterPlan:
+    roster = roster_in(draft, today=timezone.localdate())
+    return plan_roster(cohort=draft.cohort, roster=roster, sees_others=sees_others, places=draft.places)
+
+
+def take_typed(request: HttpRequest, draft: RosterDraft, swaps: Callable[[], Sequence[Swap]]) -> None:
+    """Keep what was typed into the cells, where it says something new; exchange telephone and ID number where that was
+    asked for; remember where rows go that name another class.
+    """
     texts, out = _typed(request.POST)
     if texts or out:
         actions.fix_draft(actor=person(request), draft=draft, texts=texts, out=out)
+    if places := next((place for place in Places if request.POST.get("places") == place), None):
+        actions.answer_places(actor=person(request), draft=draft, places=places)
+    if asked := request.POST.get("swap", ""):
+        rows = [row for row in swaps() if asked in {"all", f"{row[1]}|{row[0] or ''}"}]
+        actions.swap_numbers(actor=person(request), draft=draft, rows=rows)
 
 
 def _typed(post: QueryDict) -> tuple[dict[tuple[str | None, int, Column], str], set[tuple[str | None, int]]]:
@@ -151,49 +183,50 @@ def _typed(post: QueryDict) -> tuple[dict[tuple[str | None, int, Column], str], 
     return texts, out
 
 
-def _shown(plan: RosterPlan) -> dict[str, object]:
+def _shown(shown: PlanPage) -> dict[str, object]:
     """Everything that the template names."""
-    faulty = [row for row in plan.rows if row.outcome is Outcome.ERROR]
-    good = [row for row in plan.rows if row.outcome is not Outcome.ERROR]
-    questions = plan.questions
     return {
-        "plan": plan,
-        "has_headings": plan.roster.has_headings,
-        "to_write": plan.created + plan.updated,
-        "faulty": [_faulty(place, row) for place, row in enumerate(faulty[:FAULTS_SHOWN])],
-        "more_faulty": max(0, len(faulty) - FAULTS_SHOWN),
-        "questions": [_place_and_words(fault) for fault in questions[:QUESTIONS_SHOWN]],
-        "question_count": len(questions),
-        "people": [_person(row) for row in good[:PEOPLE_SHOWN]],
-        "more_people": max(0, len(good) - PEOPLE_SHOWN),
-        "unused": [column for column in plan.roster.unused if column.heading],
-        "ignored": plan.roster.ignored,
-        "beside": [_place_and_words(fault) for fault in plan.roster.beside],
+        "plan": shown,
+        "has_headings": shown.has_headings,
+        "asks_places": shown.asks_places,
+        "swapped": len(shown.swaps),
+        "to_write": shown.created + shown.updated,
+        "faulty": [_faulty(place, row) for place, row in enumerate(shown.faulty)],
+        "more_faulty": max(0, shown.errors - len(shown.faulty)),
+        "questions": [_place_and_words(fault) for fault in shown.questions],
+        "question_count": shown.question_count,
+        "people": shown.people,
+        "more_people": max(0, shown.rows - shown.errors - len(shown.people)),
+        "unused": [
+            {"sheet": sheet, "column": column, "heading": heading} for sheet, column, heading in shown.unused
+        ],
+        "ignored": shown.ignored,
+        "beside": [_place_and_words(fault) for fault in shown.beside],
     }
 
 
-def _faulty(place: int, planned: PlannedRow) -> dict[str, object]:
-    row = planned.row
-    faults = faults_of(row, row.problems)
+def _faulty(place: int, row: FaultyRow) -> dict[str, object]:
     return {
         "place": place,
         "key": f"{row.line}|{row.sheet or ''}",
+        "is_swapped": row.is_swapped,
         "line": row.line,
         "sheet": row.sheet or "",
+        "others": [_at_and_words(fault) for fault in row.faults if fault.field not in EDITED],
         "cells": [
             {
                 "column": column.value,
                 "label": column_words(column),
-                "text": row.said.get(column, ""),
-                "errors": [
-                    {"at": f"{fault.column}{fault.row}", "words": fault_words(fault)}
-                    for fault in faults
-                    if fault.field is column
-                ],
+                "text": row.said[column.value],
+                "errors": [_at_and_words(fault) for fault in row.faults if fault.field is column],
             }
             for column in EDITED
         ],
     }
+
+
+def _at_and_words(fault: Fault) -> dict[str, str]:
+    return {"at": f"{fault.column}{fault.row}", "words": fault_words(fault)}
 
 
 def _place_and_words(fault: Fault) -> dict[str, str]:
@@ -201,19 +234,7 @@ def _place_and_words(fault: Fault) -> dict[str, str]:
     return {"at": f"{sheet}{fault.column}{fault.row}", "words": fault_words(fault)}
 
 
-def _person(planned: PlannedRow) -> dict[str, object]:
-    row = planned.row
-    return {
-        "line": row.line,
-        "name": row.name,
-        "phone": masked_phone(row.phone),
-        "id_no": masked_id(row.id_no),
-        "department": row.department,
-        "outcome": planned.outcome.value,
-    }
-
-
-def written_words(plan: RosterPlan) -> str:
+def written_words(plan: PlanPage) -> str:
     """What was done, numbers first."""
     people = ngettext("%(n)d person added", "%(n)d people added", plan.created) % {"n": plan.created}
     rest = _("%(updated)d updated, %(unchanged)d as they were, %(errors)d left out.") % {
@@ -226,9 +247,7 @@ def written_words(plan: RosterPlan) -> str:
 
 def marked_file(draft: RosterDraft, *, sees_others: bool) -> HttpResponse:
     """The same workbook with its doubtful cells marked, and what was corrected already."""
-    plan = plan_roster(
-        cohort=draft.cohort, roster=roster_in(draft, today=timezone.localdate()), sees_others=sees_others
-    )
+    plan = _plan(draft, sees_others=sees_others)
     marks = [*_marks(plan.faults, is_question=False), *_marks(plan.questions, is_question=True)]
     columns = {
         (row.row.sheet, row.row.line, column): letter

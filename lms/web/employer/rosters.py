@@ -13,6 +13,7 @@ from lms.cohorts.access import access_cohort_for_roster, access_draft
 from lms.cohorts.models import Cohort, RosterDraft
 from lms.partners.access import acts_as_hr
 from lms.web.components import rosters
+from lms.web.components.large_rosters import check, order_check
 from lms.web.employer.gate import for_employers
 from lms.web.person import person
 
@@ -23,7 +24,12 @@ def roster(request: HttpRequest, cohort: UUID) -> HttpResponse:
     """A file or pasted rows, to be looked at before anything is written."""
     found = access_cohort_for_roster(person(request), cohort)
     return rosters.hand_in(
-        request, _own(request, found), room="employer", back=_people(found), partner_name=_partner(found)
+        request,
+        _own(request, found),
+        room="employer",
+        order=order_check,
+        back=_people(found),
+        partner_name=_partner(found),
     )
 
 
@@ -32,7 +38,7 @@ def roster(request: HttpRequest, cohort: UUID) -> HttpResponse:
 def roster_draft(request: HttpRequest, draft: UUID) -> HttpResponse:
     """What the roster would do: correct it in place, write it, or throw it away."""
     found = _own_draft(request, draft)
-    return rosters.check(request, found, room="employer", sees_others=False, back=_people(found.cohort))
+    return check(request, found, room="employer", sees_others=False, back=_people(found.cohort))
 
 
 @require_safe

@@ -21,6 +21,7 @@ from lms.cohorts.actions import enrol
 from lms.cohorts.models import Cohort
 from lms.messaging.rules import Refusal
 from lms.web.components import rosters
+from lms.web.components.large_rosters import check, order_check
 from lms.web.office.answers import refused, shown
 from lms.web.office.forms.people import LearnerForm
 from lms.web.office.gate import for_office
@@ -55,7 +56,11 @@ def learner_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def roster(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A file or pasted rows, to be looked at before anything is written."""
     return rosters.hand_in(
-        request, access_cohort_for_roster(person(request), uuid), room="office", can_change=True
+        request,
+        access_cohort_for_roster(person(request), uuid),
+        room="office",
+        order=order_check,
+        can_change=True,
     )
 
 
@@ -65,7 +70,7 @@ def roster_draft(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What the roster would do: correct it in place, write it, or throw it away."""
     draft = access_draft(person(request), uuid)
     back = reverse("office:class", args=[draft.cohort.uuid])
-    return rosters.check(request, draft, room="office", sees_others=True, back=back)
+    return check(request, draft, room="office", sees_others=True, back=back)
 
 
 @require_safe

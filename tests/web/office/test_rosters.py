@@ -4,11 +4,15 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from lms.cohorts.actions import forget_drafts
-from lms.cohorts.models import Enrolment, RosterDraft
+from lms.cohorts.actions.roster_work import carry_out
+from lms.cohorts.models import Enrolment, RosterDraft, RosterWork
+from lms.cohorts.tasks import roster_task
+from media_pipeline.jobs import claim
 from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import CohortFactory
 from tests.factories.partners import MembershipFactory
@@ -146,6 +150,92 @@ def test_a_long_roster_costs_the_queries_of_a_short_one(client, office, django_a
         draft = handed_in(client, CohortFactory(), [HEADINGS, *(person(n) for n in range(1, count + 1))])
         with django_assert_max_num_queries(7):
             client.get(draft)
+
+
+SWAPPED = [HEADINGS, *(person(n, 身份证号=f"1380000000{n}", 手机号=cn_id(n)) for n in (1, 2)), person(3)]
+
+
+@pytest.mark.parametrize(("asked", "left"), [("all", 0), ("2|名单", 1)])
+def test_one_click_exchanges_telephone_and_id_number(client, office, asked, left):
+    draft = handed_in(client, CohortFactory(), SWAPPED)
+    assert client.get(draft).context["swapped"] == 2
+    client.post(draft, {"swap": asked})
+    shown = client.get(draft).context
+    assert (shown["swapped"], shown["plan"].errors, shown["plan"].created) == (left, left, 3 - left)
+
+
+def test_rows_of_another_class_wait_for_an_answer(client, office):
+    here, there = CohortFactory(name="焙烧一班"), CohortFactory(name="采茶二班")
+    rows = [[*HEADINGS, "班级"], [*person(1), "焙烧一班"], [*person(2), "采茶二班"]]
+    draft = handed_in(client, here, rows)
+    shown = client.get(draft)
+    assert shown.context["asks_places"]
+    assert "F3: " in text_of(shown)
+    client.post(draft, {"places": "there"})
+    assert "采茶二班" in text_of(client.get(draft))
+    client.post(draft, {"write": "1"})
+    assert [row.cohort for row in Enrolment.objects.order_by("pk")] == [here, there]
+
+
+class TestLarge:
+    """Above `LARGE_BYTES` a worker does it; here the test is the worker."""
+
+    @pytest.fixture(autouse=True)
+    def every_file_is_large(self, monkeypatch):
+        monkeypatch.setattr("lms.cohorts.drafts.LARGE_BYTES", 100)
+
+    @staticmethod
+    def work():
+        """Let the worker have its turn; the row of work."""
+        row = RosterWork.objects.get()
+        roster_task(row.pk)
+        row.refresh_from_db()
+        return row
+
+    def test_it_is_checked_and_written_by_a_worker_while_the_page_says_how_far(self, client, office):
+        cohort = CohortFactory()
+        draft = handed_in(client, cohort, BAD)
+        waiting = client.get(draft)
+        assert (waiting["Refresh"], "正在检查名单" in text_of(waiting)) == ("3", True)
+        assert self.work().state == "done"
+        shown = client.get(draft)
+        assert [row["line"] for row in shown.context["faulty"]] == [4, 5]
+        assert "学员1" not in RosterWork.objects.get().page_sealed
+        client.post(
+            draft, {"p-0": "4|名单", "f-0-id_no": cn_id(2), "b-0-id_no": "x", "p-1": "5|名单", "o-1": "1"}
+        )
+        self.work()
+        assert client.get(draft).context["plan"].errors == 0
+        for _twice in range(2):
+            client.post(draft, {"write": "1"})
+        assert RosterDraft.objects.get().written_at is None
+        assert "正在写入名单" in text_of(client.get(draft))
+        assert self.work().state == "done"
+        assert client.get(draft)["Location"] == reverse("office:class", args=[cohort.uuid])
+        assert Enrolment.objects.filter(cohort=cohort).count() == 2
+        assert client.post(draft, {"write": "1"}).status_code == 302
+
+    def test_a_worker_that_lost_its_lease_writes_nothing(self, client, office):
+        client.post(handed_in(client, CohortFactory(), [HEADINGS, person(1)]), {"write": "1"})
+        held = claim(RosterWork, worker="slow", lease_s=60)
+        RosterWork.objects.update(fence=F("fence") + 1)
+        carry_out(held)
+        assert not Enrolment.objects.exists()
+        RosterWork.objects.update(state="queued")
+        assert self.work().state == "done"
+        assert Enrolment.objects.count() == 1
+
+    def test_mistakes_stop_the_whole_and_too_many_rows_are_said(self, client, office, monkeypatch):
+        draft = handed_in(client, CohortFactory(), BAD)
+        self.work()
+        client.post(draft, {"write": "1"})
+        assert self.work().state == "failed"
+        assert client.get(draft).status_code == 422
+        monkeypatch.setattr("lms.cohorts.actions.roster_work.ROWS_MAX", 1)
+        client.post(draft, {"check": "1"})
+        assert self.work().reason == "roster-too-long"
+        assert 'name="check"' in text_of(client.get(draft))
+        assert not Enrolment.objects.exists()
 
 
 class TestOfHr:

@@ -3,7 +3,7 @@
 from lms.cohorts.rules.roster.book import Fault, Roster, faults_of, roster_of, roster_of_text
 from lms.cohorts.rules.roster.grid import Cell, Kind, Line, Sheet, letters
 from lms.cohorts.rules.roster.headings import Column, column_of
-from lms.cohorts.rules.roster.rows import Problem, RosterRow
+from lms.cohorts.rules.roster.rows import Problem, RosterRow, is_swapped
 from lms.cohorts.rules.roster.tables import Fixes, Unused
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Unused",
     "column_of",
     "faults_of",
+    "is_swapped",
     "letters",
     "roster_of",
     "roster_of_text",

@@ -25,6 +25,8 @@ from lms.cohorts.rules.roster.headings import Column
 from lms.cohorts.rules.roster.tables import Table
 
 TEXT_MAX = 120
+EMPLOYEE_NO_MAX = 40
+SWAPPED = frozenset({"id-in-phone-column", "phone-in-id-column"})
 BETWEEN_CATEGORIES = re.compile(r"[、,，;；/|\n]")
 # Spreadsheets keep 15 digits of a number: of 18 the last three become 0.
 CN_ID_SHAPE = re.compile(r"\d{17}[\dXx]")
@@ -44,7 +46,8 @@ class Problem:
 class RosterRow:
     """One person of a roster. Numbers are normalised, '' when there is none; `said` is what stood in the cells.
 
-    `problems` keep the row out, `questions` do not.
+    `problems` keep the row out, `questions` do not. `cohort` and `partner` are as they are written; `goal` is the key of
+    another class that the row goes into.
     """
 
     line: int
@@ -52,6 +55,12 @@ class RosterRow:
     phone: str = ""
     document: Document | None = None
     department: str = ""
+    employee_no: str = ""
+    cohort: str = ""
+    partner: str = ""
+    occupation: str = ""
+    level: str = ""
+    goal: str = ""
     categories: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
@@ -72,6 +81,11 @@ class RosterRow:
         if self.document:
             return self.document.key
         return f"{self.phone} {self.name.casefold()}" if self.phone and self.name else ""
+
+
+def is_swapped(row: RosterRow) -> bool:
+    """Whether telephone and ID number stand in each other's column: exchanged, neither is named for that again."""
+    return any(problem.code in SWAPPED for problem in row.problems)
 
 
 def rows_of(table: Table, *, today: date) -> list[RosterRow]:
@@ -124,6 +138,11 @@ def _row(
         phone=phone,
         document=document,
         department=read.text(Column.DEPARTMENT),
+        employee_no=read.text(Column.EMPLOYEE_NO)[:EMPLOYEE_NO_MAX],
+        cohort=read.text(Column.CLASS),
+        partner=read.text(Column.PARTNER),
+        occupation=read.text(Column.OCCUPATION),
+        level=read.text(Column.LEVEL),
         categories=tuple(
             part
             for part in (narrow(part) for part in BETWEEN_CATEGORIES.split(read.text(Column.CATEGORY)))
@@ -157,7 +176,8 @@ def _numbers(read: _Reader, table: Table, today: date, *, is_rounded: bool) -> t
     id_text, phone_text = _plain(id_cell), _plain(phone_cell)
     kind = type_named(read.text(Column.ID_TYPE)) if Column.ID_TYPE in read.cells else None
     phone_is_id = phone_text != "" and _is_document(phone_text, today)
-    id_is_phone = id_text != "" and looks_like_phone(id_text) and not _may_be_document(id_text, today)
+    may_be_phone = id_text != "" and not CN_ID_SHAPE.fullmatch(id_text)
+    id_is_phone = may_be_phone and looks_like_phone(id_text) and not _may_be_document(id_text, today)
     phone: str = ""
     document: Document | None = None
     if phone_is_id:

@@ -18,17 +18,8 @@ NOTE_MIN = 15
 SENTENCE = re.compile(r"[，。；：、,;:]")
 # Where a column stands that the file has not, when people fill it in by hand.
 BEYOND = 10_000
-# Read by nobody yet: said as unused, so that no office believes it to be kept.
-NOT_KEPT = frozenset(
-    {
-        Column.PARTNER,
-        Column.CLASS,
-        Column.OCCUPATION,
-        Column.LEVEL,
-        Column.NOTE,
-        Column.EMPLOYEE_NO,
-    }
-)
+# Read by nobody: said as unused, so that no office believes it to be kept.
+NOT_KEPT = frozenset({Column.NOTE})
 TAIL = re.compile(
     r"(合计|总计|小计|共计|总人数|人数合计|制表|填表|填报|审核|复核|审批|负责人|经办|单位盖章|单位公章|盖章|签字|签名|日期"
     r"|备注[::]|注[::]|说明[::]|共\d+人|以下空白|本页"
