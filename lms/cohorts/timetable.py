@@ -80,6 +80,12 @@ def taught_sessions(user: User, first: date, last: date) -> Sequence[SessionView
     return _shown(ClassSession.objects.filter(theirs, day__range=(first, last)))
 
 
+def sessions_of(cohorts: QuerySet[Cohort], first: date, last: date) -> Sequence[SessionView]:
+    """The sessions of several classes, cancelled ones too: two queries."""
+    rows = ClassSession.objects.filter(cohort__in=cohorts.order_by().values("pk"), day__range=(first, last))
+    return _shown(rows)
+
+
 def learner_sessions(user: User, first: date, last: date) -> Sequence[SessionView]:
     """The sessions of the classes in which a person learns: two queries."""
     own = Enrolment.objects.filter(learner=user, state=EnrolmentState.ACTIVE).values("cohort")

@@ -37,6 +37,8 @@ EXPECTED: dict[str, Promise] = {
     ),
     "class_max": _("n as a whole number, and on_exceed: warn or refuse"),
     "mentor_max": WHOLE,
+    "late_after": _("days from 0 to 90"),
+    "period_min": _("minutes from 1 to 240"),
     "filing": _("working_days from 0 to 90"),
     "grades": _("letters for online, onsite, workplace; offline_max_share from 0 to 1; D as a text"),
     "retain_years": WHOLE,

@@ -150,6 +150,11 @@ def _answer_time(value: object) -> None:
         raise RuleSetMalformed(f"{value!r} is not 10 to 240 seconds")
 
 
+def _days(value: object) -> None:
+    if whole(value) > 90:
+        raise RuleSetMalformed(f"{value!r} is not 0 to 90 days")
+
+
 def _working_days(value: object) -> None:
     if whole(value) > 90:
         raise RuleSetMalformed(f"{value!r} is not 0 to 90 working days")
@@ -193,6 +198,8 @@ FIELDS: dict[str, Check] = {
     ),
     "class_max": _object(n=whole, on_exceed=_one_of("warn", "refuse")),
     "mentor_max": whole,
+    "late_after": _days,
+    "period_min": _minutes,
     "filing": _object(working_days=_working_days),
     "grades": _object(online=_text, onsite=_text, workplace=_text, offline_max_share=_share, D=_text),
     "retain_years": whole,

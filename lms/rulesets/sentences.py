@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 Json = Any  # Any: a value of a valid rule set, as `effective` gives it
@@ -218,6 +218,20 @@ def _mentor_max(value: Json) -> str:
     return _("A mentor looks after at most %(people)s apprentices.") % {"people": value}
 
 
+def _late_after(value: Json) -> str:
+    if value is None:
+        return _("A line of a log is late after a week.")
+    return ngettext(
+        "A line of a log is late after %(days)s day.", "A line of a log is late after %(days)s days.", value
+    ) % {"days": value}
+
+
+def _period_min(value: Json) -> str:
+    if value is None:
+        return _("A period is as long as a unit on-site.")
+    return _("A period has %(minutes)s minutes.") % {"minutes": value}
+
+
 def _filing(value: Json | None) -> str:
     if value is None:
         return _("A class opens without being filed.")
@@ -297,6 +311,8 @@ SENTENCES: dict[str, Say] = {
     "share": _shares,
     "class_max": _class_max,
     "mentor_max": _mentor_max,
+    "late_after": _late_after,
+    "period_min": _period_min,
     "filing": _filing,
     "grades": _grades,
     "retain_years": _retain,

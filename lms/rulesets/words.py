@@ -41,6 +41,14 @@ FIELD_WORDS: dict[str, tuple[Promise, Promise]] = {
     "grades": (_("Evidence that counts"), _("How well each hour has to be proved.")),
     "class_max": (_("Size of a class"), _("Small enough that everybody is seen.")),
     "mentor_max": (_("Apprentices a mentor"), _("So that the mentor has time for each.")),
+    "late_after": (
+        _("When a log is late"),
+        _("A late line counts; whoever audits it sees that it came late."),
+    ),
+    "period_min": (
+        _("Length of a period"),
+        _("The timetable proposes it; the units follow from the minutes."),
+    ),
     "filing": (_("Filing"), _("The class begins when it is approved.")),
     "retain_years": (
         _("How long papers are kept"),

@@ -62,8 +62,8 @@ def last_day_of(agreement: Agreement) -> date:
 
 
 def late_after(enrolment: Enrolment) -> int:
-    """After how many days a line is late."""
-    return LATE_AFTER_DAYS
+    """After how many days a line is late: what the rule set says, else a week."""
+    return int(data_of(enrolment.ruleset).extra.get("late_after", LATE_AFTER_DAYS))
 
 
 def is_late_line(log: WorkLog) -> bool:

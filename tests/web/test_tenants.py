@@ -25,7 +25,9 @@ ESCAPED = json.dumps(THEIRS).strip('"')  # as it stands in JSON
 # Of the academy, not of a partner: every trainer draws from every bank.
 SHARED = {"trainer/banks/<slug:key>/"}
 # Their own people too find nothing there before more has been made than the canary makes: a photo, captions, a code.
-NEED_MORE = re.compile(r"photo\.jpg$|skills/|captions/<slug|/here/|/join/|/transcript/|/addresses/|/mark/$|/team/<")
+NEED_MORE = re.compile(
+    r"photo\.jpg$|skills/|captions/<slug|/here/|/join/|/transcript/|/addresses/|/mark/$|/team/<"
+)
 OWNERS = {"learn": "learner", "account": "learner", "employer": "hr", "trainer": "trainer"}
 REFUSED = {302, 401, 403, 404, 405, 415, 422}
 # What may stand in an address or a form and name something of the other.

@@ -37,6 +37,7 @@ export interface Kit extends Taken {
 export interface Numbered {
   n: number;
   wall_ms: number;
+  data?: string;
 }
 
 /** Something that the server did not take as it was written down. */

@@ -11,6 +11,8 @@ export interface Noted {
   head_count?: number;
   topic?: string;
   stayed?: boolean;
+  /** A photo in base64; gone from the device when the server has it. */
+  data?: string;
 }
 
 export interface Standing {

@@ -4,6 +4,7 @@ import { say } from "../shared/page";
 import type { Content, Person, Session } from "./box";
 import { codeOf, periodAt, stepOf } from "./codes";
 import { clock, h } from "./dom";
+import { smaller } from "./photo";
 import { standing, type Noted, type Standing } from "./presence";
 
 export type Note = (event: Omit<Noted, "n" | "wall_ms">) => void;
@@ -103,13 +104,37 @@ function guests(own: readonly Noted[], session: Session, note: Note): HTMLElemen
     button(say("note_guest"), "quiet", () => name.value.trim() && note({ kind: "guest", session: session.uuid, name: name.value.trim() }))));
 }
 
+// Chosen photos outlive the redrawing of the page; the last one of a session counts.
+const photos = new Map<string, string>();
+
+function photo(session: Session): HTMLElement {
+  const said = h("p", { class: "small quiet", role: "status" }, photos.has(session.uuid) ? say("photo_kept") : "");
+  const field = h("input", { id: "photo", type: "file", accept: "image/*", capture: "environment" });
+  field.addEventListener("change", () => {
+    const file = field.files?.[0];
+    if (!file) return;
+    void smaller(file).then((data) => {
+      if (data) photos.set(session.uuid, data);
+      said.textContent = say(data ? "photo_kept" : "photo_refused");
+    });
+  });
+  return h("div", { class: "field" }, h("label", { class: "field__label", for: "photo" }, say("photo")), field, said);
+}
+
 function closing(count: number, session: Session, note: Note): HTMLElement {
   const heads = h("input", { id: "heads", type: "number", inputmode: "numeric", min: "0", value: String(count) });
   const topic = h("input", { id: "topic", type: "text", maxlength: "200", value: session.periods[0]?.topic ?? "" });
   const stayed = h("input", { type: "checkbox", checked: "" });
+  const close = (): void => {
+    const data = photos.get(session.uuid);
+    const said = { session: session.uuid, head_count: Number(heads.value) || 0, topic: topic.value, stayed: stayed.checked };
+    if (data) note({ kind: "photo", session: session.uuid, data });
+    note({ kind: "close", ...said });
+  };
   return h("section", { class: "card" }, h("div", { class: "card__body stack" }, h("h2", {}, say("close")),
     h("div", { class: "field" }, h("label", { class: "field__label", for: "heads" }, say("heads")), heads),
     h("div", { class: "field" }, h("label", { class: "field__label", for: "topic" }, say("topic")), topic),
+    photo(session),
     h("label", {}, stayed, say("stayed")),
-    h("button", { class: "button", type: "button", click: () => note({ kind: "close", session: session.uuid, head_count: Number(heads.value) || 0, topic: topic.value, stayed: stayed.checked }) }, say("confirm"))));
+    h("button", { class: "button", type: "button", click: close }, say("confirm"))));
 }

@@ -17,6 +17,8 @@ interface Answer {
 }
 
 const MOST_AT_ONCE = 40;
+// A photo goes with little beside it: what is sent is signed as a whole, and a weak line carries it in one piece.
+const LARGEST = 300000;
 
 export class Sync<K extends Taken = Kit, E extends Numbered = Noted> {
   private readonly device: Device;
@@ -58,13 +60,13 @@ export class Sync<K extends Taken = Kit, E extends Numbered = Noted> {
     try {
       let last: Answer | null = null;
       for (let content = this.box.get(); content; content = this.box.get()) {
-        const piece = this.waiting(content).slice(0, MOST_AT_ONCE);
+        const piece = first(this.waiting(content));
         if (!piece.length) break;
         last = await this.post(content.kit, piece);
         const now = this.box.get()!;
         const there = Array.from(new Set([...now.there, ...last.numbers]));
         if (there.length === now.there.length) break;
-        await this.box.put({ ...now, there, asked: last.asked ?? [] });
+        await this.box.put({ ...now, there, asked: last.asked ?? [], events: now.events.map((event) => lighter(event, there)) });
       }
       return last;
     } finally {
@@ -82,4 +84,20 @@ export class Sync<K extends Taken = Kit, E extends Numbered = Noted> {
     this.rtt = Math.min(60000, Date.now() - begun);
     return answer;
   }
+}
+
+function first<E>(events: readonly E[]): E[] {
+  const piece: E[] = [];
+  let size = 0;
+  for (const event of events) {
+    size += JSON.stringify(event).length;
+    if (piece.length && (piece.length >= MOST_AT_ONCE || size > LARGEST)) break;
+    piece.push(event);
+  }
+  return piece;
+}
+
+/** What was sent needs no bytes here any more. */
+function lighter<E extends Numbered & { data?: string }>(event: E, there: readonly number[]): E {
+  return event.data && there.includes(event.n) ? { ...event, data: "" } : event;
 }

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from io import BytesIO
 from uuid import UUID
+
+from django.core.files.storage import default_storage
 
 from lms.accounts.access import NotVisible
 from lms.attendance.actions.closing import close_session
@@ -16,11 +21,14 @@ from lms.attendance.models import Kit, KitEvent, Register, SignEvent
 from lms.attendance.names import KitState, SignWay
 from lms.attendance.queries import people_of
 from lms.attendance.refusals import AttendanceRefusal, SignatureMissing
-from lms.attendance.rules.kits import WAYS, has_all
+from lms.attendance.rules.kits import LONGEST_PHOTO, PHOTO, WAYS, has_all
 from lms.cases.actions import open_case
 from lms.cases.names import CaseKind
 from lms.cohorts.models import ClassSession, Enrolment
 from lms.messaging.rules import Refusal
+from media_pipeline.pictures.redrawing import PictureRefused, redrawn
+
+PHOTO_SIDE = 1600
 
 
 def registers_of(sessions: Iterable[ClassSession]) -> dict[int, Register]:
@@ -64,6 +72,26 @@ def apply_guest(row: KitEvent, kit: Kit) -> None:
         row.state, row.code = KitState.REFUSED, refusal.code
 
 
+def apply_photo(row: KitEvent, session: ClassSession) -> None:
+    """A photo of the class, drawn anew and kept; the row keeps its name and what was sent as a hash. Sets its state."""
+    sent = row.body.pop("data", "")
+    try:
+        raw = base64.b64decode(sent if isinstance(sent, str) else "", validate=True)
+        drawn = redrawn(BytesIO(raw[:LONGEST_PHOTO]), longest_side=PHOTO_SIDE, kind="JPEG")
+    except (PictureRefused, ValueError):
+        row.state, row.code = KitState.REFUSED, "photo"
+        return
+    row.body["sha256"] = hashlib.sha256(raw).hexdigest()
+    row.body["name"] = default_storage.save(f"attendance/{session.uuid}.jpg", drawn)
+
+
+def _photo_of(kit: Kit, session: ClassSession) -> str:
+    """The name of the last photo that the device sent of a session, or ''. One query."""
+    rows = KitEvent.objects.filter(kit=kit, session=session, body__kind=PHOTO).exclude(state=KitState.REFUSED)
+    found = rows.order_by("-number").first()
+    return str(found.body.get("name", "")) if found else ""
+
+
 def apply_closes(kit: Kit, now: datetime) -> None:
     """Close what the device closed, once everything that it wrote down before has come."""
     waiting = KitEvent.objects.filter(kit=kit, state=KitState.WAITING).select_related(
@@ -85,6 +113,7 @@ def _close(row: KitEvent, session: ClassSession, kit: Kit, now: datetime) -> tup
             session=session,
             head_count=heads if isinstance(heads, int) and 0 <= heads <= 2000 else None,
             topic=str(row.body.get("topic", "")),
+            photo=_photo_of(kit, session),
             stayed=row.body.get("stayed") is True,
             at=now,
             said_at=min(row.at, now),

@@ -14,6 +14,7 @@ from lms.accounts.models import DeviceKey, User
 from lms.attendance.actions.applying import (
     apply_closes,
     apply_guest,
+    apply_photo,
     apply_sign,
     ask_the_office,
     registers_of,
@@ -23,7 +24,7 @@ from lms.attendance.models import Kit, KitEvent, Register
 from lms.attendance.names import KitState
 from lms.attendance.queries import people_of
 from lms.attendance.refusals import DeviceRemoved, KitBatchRefused, KitInvalid
-from lms.attendance.rules.kits import LONGEST_BODY, SIGNS, VALID_FOR, parse_batch, why_held
+from lms.attendance.rules.kits import LONGEST_BODY, PHOTO, SIGNS, VALID_FOR, parse_batch, why_held
 from lms.attendance.tokens import kit_token_of, read_kit_token
 from lms.cohorts.models import ClassSession, Enrolment, SessionState
 from lms.cohorts.timetable import SessionView, can_teach, taught_sessions
@@ -181,7 +182,7 @@ def _row(
 
 
 def _apply(row: KitEvent, kit: Kit, registers: Mapping[int, Register]) -> None:
-    """Signs and guests at once; closings afterwards."""
+    """Signs, guests and photos at once; closings afterwards."""
     kind = row.body["kind"]
     if row.session is None:
         return
@@ -189,6 +190,8 @@ def _apply(row: KitEvent, kit: Kit, registers: Mapping[int, Register]) -> None:
         apply_sign(row, kit, registers[row.session.pk])
     elif kind == "guest" and row.state == KitState.TAKEN:
         apply_guest(row, kit)
+    elif kind == PHOTO:
+        apply_photo(row, row.session)
 
 
 def _synced(kit: Kit) -> Synced:

@@ -11,7 +11,10 @@ LONGEST_BODY = 400_000
 LATE = timedelta(days=7)
 VALID_FOR = timedelta(days=14)
 SIGNS = frozenset({"in", "out", "absent", "leave", "cleared"})
-KINDS = SIGNS | {"guest", "close"}
+PHOTO = "photo"
+KINDS = SIGNS | {"guest", "close", PHOTO}
+# Base64; a device makes its photos smaller than that.
+LONGEST_PHOTO = 280_000
 WAYS = frozenset({"word", "signature"})
 
 

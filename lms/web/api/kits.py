@@ -93,7 +93,8 @@ class KitOut(Schema):
 class KitBatchIn(Schema):
     """`batch` is the text that was signed, byte for byte: `{"v":1,"kit":uuid,"key":uuid,"events":[…]}`, at most 500 events
     `{"n":1,"kind":"in","session":uuid,"who":uuid,"way":"word","wall_ms":…}`; `kind` is in, out, absent, leave, cleared,
-    guest (`name`) or close (`head_count`, `topic`, `stayed`); `way` is word or signature (`strokes`). `n` counts from 1
+    guest (`name`), photo (`data`: a picture in base64, at most 280,000 characters) or close (`head_count`, `topic`,
+    `stayed`; its photo is the last one); `way` is word or signature (`strokes`). `n` counts from 1
     without gaps. `signature`: ECDSA P-256 with SHA-256, r and s one after the other, base64.
     """
 

@@ -17,6 +17,7 @@ from lms.web.employer import (
     rosters,
     shifts,
     team,
+    timetable,
 )
 
 app_name = "employer"
@@ -38,6 +39,7 @@ urlpatterns = [
     path("logs/sw.js", log_pad.log_pad_worker, name="log_pad_worker"),
     path("logs/<uuid:log>/", logs.log_line, name="log_line"),
     path("logs/<uuid:log>/photo.jpg", logs.log_photo, name="log_photo"),
+    path("timetable/", timetable.timetable, name="timetable"),
     path("team/", team.team, name="team"),
     path("team/<uuid:user>/", team.member_change, name="member_change"),
     path("calendar/", shifts.calendar, name="calendar"),

@@ -135,7 +135,7 @@ def _pattern_form(cohort: Cohort) -> PatternForm:
         "weekdays": [str(today.weekday())],
         "begins": "09:00",
         "periods": 3,
-        "minutes": rules.unit_s("onsite") // 60,
+        "minutes": rules.extra.get("period_min") or rules.unit_s("onsite") // 60,
         "pause_min": 10,
     }
     return PatternForm(trainers=people_with_role(Role.TRAINER), initial=initial)

@@ -1,9 +1,13 @@
 """A class without a network: written down on a device, sent later, doubled, shuffled, in pieces: the same ledger."""
 
+import base64
 import random
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from django.core.files.storage import default_storage
+from PIL import Image
 
 from lms.accounts.actions import revoke_device_key
 from lms.attendance.actions import held_kit, issue_kit
@@ -172,3 +176,28 @@ def test_the_closing_counts_with_the_time_it_was_said(day):
     other.note("close", "12:00", head_count=0, topic="x", days=2)
     assert other.send(other.events, at("18:00", days=3)).held == 1
     assert Register.objects.get(session=late.session).closed_at is None
+
+
+def picture(side=40):
+    held = BytesIO()
+    Image.new("RGB", (side, side), "#5a7").save(held, "JPEG")
+    return base64.b64encode(held.getvalue()).decode()
+
+
+def test_the_photo_of_the_class_comes_with_the_closing_and_once(day):
+    device = Device(day)
+    a_day_in_the_village(device)
+    close = device.events.pop()
+    device.note("photo", "11:35", data="no picture")
+    device.note("photo", "11:35", data=picture())
+    device.events.append({**close, "n": len(device.events) + 1})
+    before = list(device.events)
+    device.send(before[::-1], at("20:00"))
+    device.send(before, at("20:01"))
+    register = Register.objects.get(session=day.session)
+    rows = {row.number: row for row in KitEvent.objects.filter(body__kind="photo")}
+    assert [(rows[n].state, rows[n].code) for n in sorted(rows)] == [("refused", "photo"), ("taken", "")]
+    kept = rows[max(rows)].body
+    assert "data" not in kept
+    assert register.photo == kept["name"]
+    assert default_storage.exists(kept["name"])

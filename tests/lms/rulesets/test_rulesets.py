@@ -90,6 +90,8 @@ def test_the_test_rule_is_the_general_one_with_speed_from_the_start():
         {"round": {"step": "1/7"}},
         {"share": [{"max": 2}]},
         {"grace_s": 1.5},
+        {"late_after": 91},
+        {"period_min": 0},
     ],
 )
 def test_a_wrong_field_is_named(wrong):

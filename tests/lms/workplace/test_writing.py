@@ -14,6 +14,7 @@ from lms.workplace.models import LogDecision, WorkLog
 from lms.workplace.queries import is_late_line, lines_of, plan_of
 from tests.factories.cohorts import EnrolmentFactory, ProgrammeFactory
 from tests.factories.ledger import sums
+from tests.factories.rulesets import RuleSetFactory
 from tests.factories.workplace import TODAY, agreement_of, workshop
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +127,12 @@ def test_who_resigns_writes_up_to_the_last_day_no_further(shop):
     with pytest.raises(refusals.DayOutside):
         shop.write(0, TODAY)
     assert shop.write(0, MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("data", "late"), [({}, False), ({"late_after": 0}, True), ({"late_after": 1}, False)]
+)
+def test_when_a_line_is_late_is_said_by_the_rule_set(shop, data, late):
+    (line,) = shop.write(0, MONDAY)
+    line.enrolment.ruleset = RuleSetFactory(code="CN-LATE", data=data)
+    assert is_late_line(line) is late
