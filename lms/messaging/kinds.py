@@ -89,6 +89,7 @@ TRAITS: dict[str, Traits] = {
     NoticeKind.STALLED_LEARNER: Traits(Level.NORMAL, by_sms=True),
     NoticeKind.STALLED_MENTOR: Traits(Level.LOW),
     NoticeKind.STALLED_HR: Traits(Level.LOW),
+    NoticeKind.JOIN_DECLINED: Traits(Level.NORMAL, by_sms=True),
     NoticeKind.MAIL_CONFIRM: Traits(Level.REQUIRED),
 }
 
@@ -119,6 +120,7 @@ SUBJECTS: dict[str, Promise] = {
     NoticeKind.STALLED_LEARNER: _("Learning has paused"),
     NoticeKind.STALLED_MENTOR: _("An apprentice has paused"),
     NoticeKind.STALLED_HR: _("People have paused"),
+    NoticeKind.JOIN_DECLINED: _("Your request for a class was declined"),
     NoticeKind.MAIL_CONFIRM: _("Is this your address?"),
 }
 

@@ -60,6 +60,7 @@ class NoticeKind(StrEnum):
     STALLED_MENTOR = "stalled_mentor"
     STALLED_HR = "stalled_hr"
     MAIL_CONFIRM = "mail_confirm"
+    JOIN_DECLINED = "join_declined"
 
 
 class UnknownNotice(LookupError):
@@ -107,6 +108,7 @@ NOTICE_WORDS: dict[str, Promise] = {
     NoticeKind.STALLED_HR: _(
         "%(n)s of your people have not learned in %(cohort)s for %(days)s days or more."
     ),
+    NoticeKind.JOIN_DECLINED: _("You are not in the class %(cohort)s. Reason: %(why)s"),
     NoticeKind.MAIL_CONFIRM: _(
         "Tap the link to get messages of the academy here. If you do not know why this came, do nothing."
     ),

@@ -68,6 +68,7 @@ PLACES = (
     ("trainer/uploads/refused/", "uuid", "turned_away"),
     ("trainer/uploads/", "uuid", "asset"),
     ("trainer/sessions/", "uuid", "session"),
+    ("trainer/requests/", "uuid", "cohort"),
     ("trainer/banks/", "key", "bank"),
     ("employer/apprentices/deputies/", "deputy", "deputy"),
     ("employer/", "enrolment", "enrolment"),

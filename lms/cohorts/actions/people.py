@@ -62,6 +62,20 @@ def enrol(
     Raises LearnerInactive, ForeignDepartment, ClassFull, NotOffice.
     """
     require_office(actor)
+    return place_learner(
+        actor=actor, learner=learner, cohort=cohort, department=department, enrolled_on=enrolled_on
+    )
+
+
+def place_learner(
+    *,
+    actor: User | None,
+    learner: User,
+    cohort: Cohort,
+    department: Department | None = None,
+    enrolled_on: date | None = None,
+) -> Enrolment:
+    """What `enrol` does once it is known that the actor may. Within the caller's transaction."""
     if not learner.is_active:
         raise LearnerInactive(name=learner.display_name)
     if department is not None and department.partner_id != cohort.partner_id:

@@ -2,6 +2,7 @@
 
 from lms.cohorts.models.apprenticeship import Agreement, AgreementEnd, AgreementState, WorkProcess
 from lms.cohorts.models.classes import Cohort, CohortCourse, CohortKind, CohortState, CohortTrainer, Programme
+from lms.cohorts.models.joining import JoinCode, JoinRequest, JoinState
 from lms.cohorts.models.pace import EnrolmentExtension, MentorQuestion
 from lms.cohorts.models.people import (
     CoursePin,
@@ -51,6 +52,9 @@ __all__ = [
     "EnrolmentExtension",
     "EnrolmentLeave",
     "EnrolmentState",
+    "JoinCode",
+    "JoinRequest",
+    "JoinState",
     "MentorQuestion",
     "Mentorship",
     "ModuleCourse",

@@ -20,3 +20,30 @@ class ModuleTitleMissing(CohortsRefusal):
 class SeatsImpossible(CohortsRefusal):
     code = "seats-impossible"
     words = _("A class has 1 to %(most)s seats. Change the number, or leave it empty.")
+
+
+class JoinCodeUnknown(CohortsRefusal):
+    code = "join-code-unknown"
+    words = _("No class has this code. Compare it with the poster, or ask for the new one.")
+
+
+class JoinDoorShut(CohortsRefusal):
+    code = "join-door-shut"
+    words = _("%(cohort)s takes no requests any more. Ask the training office.")
+
+
+class TooManyRequests(CohortsRefusal):
+    code = "too-many-requests"
+    words = _("Too many tries. Wait ten minutes, then try again.")
+
+
+class SeatsExhausted(CohortsRefusal):
+    """A trainer cannot give a seat that is not there; the office can."""
+
+    code = "seats-exhausted"
+    words = _("%(cohort)s has %(n)s seats and all are taken. Only the training office admits more people.")
+
+
+class NobodyTicked(CohortsRefusal):
+    code = "nobody-ticked"
+    words = _("Nobody is ticked. Tick the people first.")

@@ -7,6 +7,7 @@ from django.urls import path
 from lms.web import converters  # noqa: F401  registers `date`
 from lms.web.learner import (
     certificates,
+    class_codes,
     course,
     courses,
     here,
@@ -50,6 +51,9 @@ urlpatterns = [
     path("me/prompts/", prompts.choose_style, name="prompts"),
     path("attempt/<uuid:attempt_uuid>/", quiz.attempt, name="attempt"),
     path("attempt/<uuid:attempt_uuid>/submit/", quiz.submit, name="attempt_submit"),
+    path("class/", class_codes.class_code, name="class_code"),
+    path("class/<str:code>/", class_codes.join_class, name="join_class"),
+    path("class/<str:code>/back/", class_codes.join_take_back, name="join_take_back"),
     path("<str:code>/", course.course, name="course"),
     path("<str:code>/join/", joining.join, name="join"),
     path("<str:code>/<uuid:lesson_uuid>/", lesson.lesson, name="lesson"),

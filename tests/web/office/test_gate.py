@@ -4,7 +4,7 @@ import pytest
 from django.urls import URLPattern, reverse
 
 from lms.audit.models import AuditRecord
-from lms.cohorts.models import Cohort, Enrolment
+from lms.cohorts.models import Cohort, Enrolment, JoinCode
 from lms.partners.models import Membership
 from lms.web.office.urls import urlpatterns
 from tests.factories.accounts import PersonFactory
@@ -26,7 +26,7 @@ from tests.factories.rulechanges import waiting_move
 from tests.factories.timetable import bare_session
 
 pytestmark = pytest.mark.django_db
-PAPERS = ("certificate_", "proof_pdf", "paper_photo", "work_photo")
+PAPERS = ("certificate_", "proof_pdf", "paper_photo", "work_photo", "join_picture")
 # Addresses that only a signed link leads to, and the one thing the auditor may ask for: it changes no hour.
 SIGNED, ASKED_FOR = {"ledger_file"}, {"ledger_export"}
 # Pages with the box that finds: what is typed there goes by POST, because it may be an ID number.
@@ -37,6 +37,7 @@ FINDS = {"people", "find", "home"}
 def world(settings):
     """A class with a learner, a trainer, HR and a mentor."""
     enrolment = EnrolmentFactory(learner__display_name="秘密学员")
+    JoinCode.objects.create(cohort=enrolment.cohort, code="ACDEFHJK", renewed_at=DAY)
     (proof,) = record(film(enrolment))
     partner = enrolment.cohort.partner
     return {
@@ -144,6 +145,7 @@ def test_the_auditor_reads_every_page_and_changes_nothing(client, world):
     pages |= {"class_check", "class_hours", "class_hours_file", "class_state", "find"}
     pages |= {"messages", "message"}
     pages |= {"storage", "timetable", "session", "guests", "categories"}
+    pages |= {"class_join", "join_poster"}
     pages |= {"programmes", "programme"}
     pages |= {"workplace", "agreement", "work_log"}
     assert read == pages | {"partner_hours", "cases", "case"} | ASKED_FOR

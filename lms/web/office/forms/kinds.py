@@ -122,7 +122,5 @@ def _categories() -> forms.Field:
 
 def _public() -> forms.Field:
     return forms.BooleanField(
-        label=_("The list of people is posted in public"),
-        required=False,
-        help_text=_("With masked names and the last four digits of the ID number."),
+        label=_("The list of people is posted in public, with masked names"), required=False
     )
