@@ -101,3 +101,13 @@ class DeviceRemoved(WorkplaceRefusal):
 class DecisionsRefused(WorkplaceRefusal):
     code = "batch-refused"
     words = _("What was sent was not signed by this device, or cannot be read. Nothing of it was taken.")
+
+
+class VoiceTooLarge(WorkplaceRefusal):
+    code = "voice-too-large"
+    words = _("The recording is larger than 500 kB. Say it shorter.")
+
+
+class VoiceUnreadable(WorkplaceRefusal):
+    code = "voice-unreadable"
+    words = _("This file is no recording that can be played. Record it again, or write it.")

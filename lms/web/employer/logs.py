@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lms.messaging.rules import Refusal
 from lms.reports.selection import parse_uuid
 from lms.web.components.photos import photo_answer
+from lms.web.components.voices import MAY_RECORD, sent_voice, voice_answer, voice_of
 from lms.web.components.words import minutes_text
 from lms.web.components.work_lines import WorkRow, work_rows
 from lms.web.employer.gate import for_employers
@@ -117,13 +118,17 @@ def log_line(request: HttpRequest, log: UUID) -> HttpResponse:
     if request.method == "POST" and _decided(request, line):
         return redirect("employer:logs")
     context = {
+        "voice": voice_of(line),
+        "page_data": {"words": voice_words()},
         "row": work_rows([line])[0],
         "name": line.learner.display_name,
         "where": line.enrolment.cohort.name,
         "heard_at": heard_at(line),
         "can_sign": signable(user).filter(pk=line.pk).exists(),
     }
-    return render(request, "employer/log_line.html", context)
+    answer = render(request, "employer/log_line.html", context)
+    answer["Permissions-Policy"] = MAY_RECORD
+    return answer
 
 
 def _decided(request: HttpRequest, line: WorkLog) -> bool:
@@ -133,7 +138,10 @@ def _decided(request: HttpRequest, line: WorkLog) -> bool:
             messages.success(request, _("Signed."))
         else:
             actions.return_line(
-                actor=person(request), uuid=line.uuid, comment=request.POST.get("comment", "")
+                actor=person(request),
+                uuid=line.uuid,
+                comment=request.POST.get("comment", ""),
+                voice=sent_voice(request),
             )
             messages.success(request, _("Returned. %(name)s is told.") % {"name": line.learner.display_name})
     except Refusal as refusal:
@@ -147,3 +155,24 @@ def _decided(request: HttpRequest, line: WorkLog) -> bool:
 def log_photo(request: HttpRequest, log: UUID) -> HttpResponseBase:
     """The photo of a line that this person may see."""
     return photo_answer(access_line(person(request), log).photo)
+
+
+@require_safe
+@for_employers
+def log_voice(request: HttpRequest, log: UUID) -> HttpResponse:
+    """What a mentor said of a line that this person may see."""
+    return voice_answer(request, access_line(person(request), log))
+
+
+def voice_words() -> dict[str, str]:
+    """What the recorder says."""
+    return {
+        "record": _("Say it"),
+        "stop": _("Stop"),
+        "again": _("Record again"),
+        "drop": _("Without a recording"),
+        "recorded": _("%(s)s s recorded. Write it in a few words as well: not everybody can listen now."),
+        "running": _("%(s)s of 60 s"),
+        "no_microphone": _("The microphone cannot be used. Choose a recording of this device instead."),
+        "too_large": _("The recording is larger than 500 kB. Say it shorter."),
+    }

@@ -38,6 +38,7 @@ urlpatterns = [
     path("logs/offline/", log_pad.log_pad, name="log_pad"),
     path("logs/sw.js", log_pad.log_pad_worker, name="log_pad_worker"),
     path("logs/<uuid:log>/", logs.log_line, name="log_line"),
+    path("logs/<uuid:log>/voice/", logs.log_voice, name="log_voice"),
     path("logs/<uuid:log>/photo.jpg", logs.log_photo, name="log_photo"),
     path("timetable/", timetable.timetable, name="timetable"),
     path("team/", team.team, name="team"),

@@ -40,6 +40,7 @@ urlpatterns = [
     path("work/", work.work, name="work"),
     path("work/<uuid:uuid>/", work.work_line, name="work_line"),
     path("work/<uuid:uuid>/withdraw/", work.work_withdraw, name="work_withdraw"),
+    path("work/<uuid:uuid>/voice/", work.work_voice, name="work_voice"),
     path("work/<uuid:uuid>/photo.jpg", work.work_photo, name="work_photo"),
     path("work/skills/<uuid:uuid>.jpg", work.skill_photo, name="skill_photo"),
     path("timetable/", timetable.timetable, name="timetable"),

@@ -23,6 +23,7 @@ from lms.messaging.rules import Refusal
 from lms.rulesets.queries import data_of
 from lms.web.components.photos import kept, photo_answer
 from lms.web.components.session_lines import Week, week_of
+from lms.web.components.voices import voice_answer, voice_of
 from lms.web.components.work_lines import plan_rows, work_rows
 from lms.web.learner.work_forms import LineForm, WeekForm
 from lms.web.person import person
@@ -169,6 +170,7 @@ def work_line(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = {
         "section": "today",
         "row": row,
+        "voice": voice_of(line) if row.comment else None,
         "form": form,
         "is_open": row.state in {"waiting", "returned"},
         "can_withdraw": row.state == "waiting",
@@ -213,3 +215,10 @@ def work_photo(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 def skill_photo(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """The photo of a skill that the mentor saw."""
     return photo_answer(access_mastery(person(request), uuid).photo)
+
+
+@for_signed_in
+@require_safe
+def work_voice(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What the mentor said of one's own line."""
+    return voice_answer(request, access_own_line(person(request), uuid))

@@ -18,6 +18,7 @@ from lms.audit.turns import take_turn
 from lms.ledger.actions import EvidenceKind, Grade, Mode, NewEvidence, record_evidence
 from lms.messaging.actions import notify
 from lms.messaging.rules import NoticeKind
+from lms.workplace.actions.voices import checked_voice, keep_voice
 from lms.workplace.models import LogDecision, WorkLog
 from lms.workplace.names import DecisionKind
 from lms.workplace.queries import is_late_line, mentors_away, signable
@@ -80,16 +81,18 @@ def return_line(
     actor: User,
     uuid: UUID,
     comment: str,
+    voice: bytes = b"",
     at: datetime | None = None,
     said_at: datetime | None = None,
 ) -> LogDecision:
     """Give a line back with what should be different. The apprentice is told; nothing counts until it is written anew
-    and signed. Returned twice it is once. Audited. `said_at` as in `sign_lines`.
+    and signed. Returned twice it is once. Audited. `said_at` as in `sign_lines`; `voice` is a recording that says more than the comment, which stays its text.
 
-    Who may: as `sign_lines`. Raises OwnLine, NotVisible, CommentMissing.
+    Who may: as `sign_lines`. Raises OwnLine, NotVisible, CommentMissing, VoiceTooLarge, VoiceUnreadable.
     """
     if not comment.strip():
         raise CommentMissing
+    checked_voice(voice)
     now = at or timezone.now()
     lines = _turn(actor, [uuid])
     if not lines:
@@ -109,6 +112,7 @@ def return_line(
         comment=comment.strip()[:600],
         decided_at=said_at or now,
     )
+    keep_voice(made, actor, voice, now)
     notify(
         recipient=line.learner,
         kind=NoticeKind.WORK_RETURNED,

@@ -2,5 +2,6 @@
 
 from lms.workplace.models.logs import Deputy, LogDecision, Mastery, WorkLog
 from lms.workplace.models.pads import Pad, PadEvent
+from lms.workplace.models.voices import VoiceNote
 
-__all__ = ["Deputy", "LogDecision", "Mastery", "Pad", "PadEvent", "WorkLog"]
+__all__ = ["Deputy", "LogDecision", "Mastery", "Pad", "PadEvent", "VoiceNote", "WorkLog"]
