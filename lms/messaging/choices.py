@@ -12,15 +12,24 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from lms.messaging.actions import notify
 from lms.messaging.kinds import PURPOSES, Channel
 from lms.messaging.models import Contact, Preference, Stop
-from lms.messaging.rules import NoticeKind
+from lms.messaging.rules import NoticeKind, Refusal
 from lms.vault.sealing import blind_index, seal, unseal
 
 PURPOSE = "confirm_mail"
+# Chats in which a person has a name of their own; both take at most 64 signs of these.
+CHATS = (Channel.WECOM, Channel.DINGTALK)
+CHAT_NAME = re.compile(r"[A-Za-z0-9_@.:-]{1,64}")
 TOKEN = re.compile(r"([0-9a-f]{1,16})-([0-9a-f]{32})")
+
+
+class ChatNameMalformed(Refusal):
+    code = "chat-name"
+    words = _("The name of an account there has letters, digits and the signs _ - @ . alone.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,36 @@ def choose_mail(*, user: AbstractBaseUser, address: str) -> Contact | None:
         inside=False,
     )
     return contact
+
+
+def chat_names_of(user_id: int) -> dict[Channel, str]:
+    """The names of a person in the chats, for their owner and the office: one query."""
+    rows = Contact.objects.filter(user_id=user_id, channel__in=[one.value for one in CHATS])
+    return {
+        Channel(row.channel): unseal(row.address_sealed, purpose=PURPOSES[Channel(row.channel)])
+        for row in rows
+    }
+
+
+@transaction.atomic
+def choose_chat_name(*, user: AbstractBaseUser, channel: Channel, name: str) -> bool:
+    """The name of a person's account in a chat, '' for none. Returns whether it changed.
+
+    Who may: the person, and the office (who writes the audit). Raises ChatNameMalformed.
+    """
+    wanted = name.strip()
+    if channel not in CHATS or (wanted and not CHAT_NAME.fullmatch(wanted)):
+        raise ChatNameMalformed
+    rows = Contact.objects.filter(user_id=user.pk, channel=channel.value)
+    known = rows.first()
+    before = unseal(known.address_sealed, purpose=PURPOSES[channel]) if known else ""
+    if before == wanted:
+        return False
+    rows.delete()
+    if wanted:
+        sealed = seal(wanted, purpose=PURPOSES[channel])
+        Contact.objects.create(user_id=user.pk, channel=channel.value, address_sealed=sealed)
+    return True
 
 
 def contact_of(token: str) -> Contact | None:

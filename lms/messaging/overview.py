@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,9 @@ class WantedMessages:
     channel: str = ""
     kind: str = ""
     day: date | None = None
+    # Of these people and kinds alone; None: of everybody.
+    people: QuerySet[Any] | None = None  # Any: the rooms above know what a person is
+    kinds: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,10 @@ def delivery_page(wanted: WantedMessages, *, before: int = 0) -> DeliveryPage:
     rows = Delivery.objects.select_related("recipient").order_by("-pk")
     plain = {"state": wanted.state, "channel": wanted.channel, "kind": wanted.kind}
     rows = rows.filter(**{name: value for name, value in plain.items() if value})
+    if wanted.people is not None:
+        rows = rows.filter(recipient__in=wanted.people)
+    if wanted.kinds is not None:
+        rows = rows.filter(kind__in=wanted.kinds)
     if wanted.day:
         begins = datetime.combine(wanted.day, time.min, tzinfo=timezone.get_default_timezone())
         rows = rows.filter(created_at__gte=begins, created_at__lt=begins + timedelta(days=1))

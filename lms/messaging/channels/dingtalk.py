@@ -10,11 +10,14 @@ from lms.messaging.channels.errcodes import ErrCodes
 from lms.messaging.channels.letters import Letter
 from lms.messaging.channels.passes import forget, token_for
 
+# Held against what others report of its list: 88 with its sub_code, 33012, 60011, 60020, 60121, 90005, 90006, 90018,
+# 41047, 41048. From memory alone: 40001, 40014, 40035, 40089, 41001, 42001, 40003, 90002, 143103.
 CODES = ErrCodes(
     token_bad=frozenset({40001, 40014, 42001}),
     keys_bad=frozenset({40035, 40089, 41001, 60011, 60020}),
-    busy=frozenset({88, 90002, 90018, 143103}),
+    busy=frozenset({88, 41047, 41048, 90002, 90005, 90006, 90018, 143103}),
     nobody=frozenset({33012, 40003, 60121}),
+    wrapper=88,
 )
 
 

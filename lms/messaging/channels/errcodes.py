@@ -21,14 +21,21 @@ class ErrCodes:
     keys_bad: frozenset[int]
     busy: frozenset[int]
     nobody: frozenset[int]
+    # A number that only says that the true one stands in `sub_code`.
+    wrapper: int | None = None
+
+    def code_in(self, data: Mapping[str, Any]) -> object:  # Any: another's JSON
+        """The number that says what is wrong; the wrapper itself, where nothing stands in it."""
+        code, inner = data.get("errcode", SYSTEM_BUSY), str(data.get("sub_code", ""))
+        return int(inner) if code == self.wrapper and inner.isdecimal() and len(inner) < 10 else code
 
     def is_token_bad(self, data: Mapping[str, Any]) -> bool:  # Any: another's JSON
         """Whether a new token is worth a second try."""
-        return data.get("errcode") in self.token_bad
+        return self.code_in(data) in self.token_bad
 
     def judge(self, data: Mapping[str, Any]) -> None:  # Any: another's JSON
         """Raises TryLater or Refused for every errcode but 0."""
-        code = data.get("errcode", SYSTEM_BUSY)
+        code = self.code_in(data)
         if code == 0:
             return
         if code in self.busy:

@@ -11,12 +11,12 @@ from lms.messaging.channels.letters import Letter, Refused
 from lms.messaging.channels.passes import forget, token_for
 from lms.messaging.reasons import UNKNOWN
 
-# Its global error codes.
+# Its global error codes, held against a copy of its own list; not found there: 301002 (the application is of another).
 CODES = ErrCodes(
     token_bad=frozenset({40014, 41001, 42001}),
-    keys_bad=frozenset({40001, 40013, 40056, 60011, 60020, 301002}),
+    keys_bad=frozenset({40001, 40013, 40056, 40091, 48002, 50003, 60011, 60020, 301002}),
     busy=frozenset({45009, 45033}),
-    nobody=frozenset({40003, 60111, 81013}),
+    nobody=frozenset({40003, 46004, 60111, 81013, 82001}),
 )
 
 

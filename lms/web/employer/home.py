@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from lms.accounts.access import NotVisible
 from lms.cohorts.models import Cohort
+from lms.messaging.queries import unread_count
 from lms.partners.access import is_hr, is_mentor, rights_of
 from lms.partners.rules import Right
 from lms.reports.queries import ClassReport, people_report
@@ -42,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "can_remind": Right.ACT in has,
         "can_write": Right.WRITE in has,
         "signs": is_mentor(person(request)),
+        "news": unread_count(person(request)),
     }
     return render(request, "employer/home.html", {**context, **screen_of(report, wish, shown)})
 

@@ -8,34 +8,24 @@ from django import forms
 from django.contrib import messages as said
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from lms.audit.actions import record
 from lms.messaging.channels.choosing import channels_on, is_console
-from lms.messaging.kinds import CHANNEL_NAMES, SUBJECTS, TRAITS, Channel, Level
+from lms.messaging.kinds import CHANNEL_NAMES, SUBJECTS, TRAITS, Level
 from lms.messaging.models import Delivery
 from lms.messaging.overview import WantedMessages, delivery_counts, delivery_page, send_again
-from lms.messaging.reasons import words_of_reason
 from lms.messaging.rules import Refusal
 from lms.messaging.sending import notices_of, text_for
+from lms.web.components.deliveries import STATES, line_of
 from lms.web.office.answers import say_refused, shown
 from lms.web.office.gate import for_office, for_readers
 from lms.web.person import person
 from media_pipeline.jobs import WorkState
 
 PLACE = "people"
-STATES: dict[str, Promise] = {
-    WorkState.QUEUED: pgettext_lazy("message", "waits"),
-    WorkState.RUNNING: pgettext_lazy("message", "is being sent"),
-    WorkState.DONE: pgettext_lazy("message", "sent"),
-    WorkState.FAILED: pgettext_lazy("message", "failed"),
-    WorkState.CANCELLED: pgettext_lazy("message", "not sent"),
-}
-TONES = {WorkState.DONE: "accent", WorkState.FAILED: "stop", WorkState.QUEUED: "copper"}
-DIGEST = gettext_lazy("Message of the day")
 
 
 class FilterForm(forms.Form):
@@ -96,20 +86,6 @@ def sent_messages(request: HttpRequest) -> HttpResponse:
         is_any=bool(channels_on()),
         is_console=any(is_console(channel) for channel in channels_on()),
     )
-
-
-def line_of(row: Delivery) -> dict[str, object]:
-    """A delivery as a list shows it, without its text and address."""
-    return {
-        "row": row,
-        "what": SUBJECTS.get(row.kind) or DIGEST,
-        "channel": CHANNEL_NAMES[Channel(row.channel)],
-        "state": STATES[row.state],
-        "tone": TONES.get(WorkState(row.state), ""),
-        "why": words_of_reason(row.reason),
-        "is_failed": row.state == WorkState.FAILED,
-        "waits": row.state == WorkState.QUEUED,
-    }
 
 
 @require_safe

@@ -29,6 +29,7 @@ from lms.cohorts.queries import enrolments_of
 from lms.messaging.rules import Refusal
 from lms.partners.access import memberships_of
 from lms.web.office.answers import refused, shown
+from lms.web.office.chat_names import chat_lines
 from lms.web.office.forms.people import PersonForm, StaffForm, WhyForm
 from lms.web.office.gate import for_office, for_readers
 from lms.web.office.slips import show_slips
@@ -159,5 +160,6 @@ def _person_page(
         memberships=memberships_of(who),
         acts=[{"act": act, "words": act_words(act.action)} for act in acts_on("person", who.uuid, limit=10)],
         keys=key_rows(who),
+        chats=chat_lines(who),
         form=form,
     )

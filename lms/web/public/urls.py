@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.urls import path
 
 from lms.web.policies import for_anyone
-from lms.web.public import calendars, devices, message_choices, pages, scanning, signin, stops, verify
+from lms.web.public import (
+    calendars,
+    devices,
+    message_choices,
+    notices,
+    pages,
+    scanning,
+    signin,
+    stops,
+    verify,
+)
 
 app_name = "public"
 urlpatterns = [
@@ -20,6 +30,8 @@ urlpatterns = [
     path("account/devices/keys/<uuid:uuid>/remove/", devices.key_revoke, name="device_key_revoke"),
     path("account/messages/", message_choices.choices, name="messages"),
     path("account/messages/resume/", message_choices.resume, name="messages_resume"),
+    path("account/notices/", notices.notices, name="notices"),
+    path("account/notices/read/", notices.notices_read, name="notices_read"),
     path("m/mail/<str:token>/", stops.mail_confirm, name="mail_confirm"),
     path("m/<str:token>/", stops.stop, name="stop"),
     path("calendar/<str:token>.ics", calendars.calendar, name="calendar"),

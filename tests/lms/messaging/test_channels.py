@@ -74,6 +74,17 @@ def test_a_token_that_is_refused_is_fetched_anew_once(make):
     assert [each[2].get("access_token") for each in gateway.asked] == [None, "t1", None, "t2"]
 
 
+def test_dingtalk_wraps_its_numbers_and_means_what_is_inside():
+    bad = {"errcode": 88, "sub_code": "42001", "errmsg": "ding talk error"}
+    with Gateway(ok(TOKEN), ok(bad), ok(FRESH), ok(YES)) as gateway:
+        dingtalk(gateway).send(LETTER)
+    assert len(gateway.asked) == 4
+    shut = {"errcode": 88, "sub_code": "60011", "errmsg": "ding talk error"}
+    with Gateway(ok(shut)) as gateway, pytest.raises(TryLater) as later:
+        dingtalk(gateway).send(LETTER)
+    assert (later.value.code, later.value.is_busy) == (reasons.ACCESS, False)
+
+
 @BOTH
 def test_a_token_that_is_refused_twice_is_left_for_later(make):
     bad = {"errcode": 40014, "errmsg": "invalid access_token"}

@@ -268,7 +268,7 @@ def account_menu(context: Context) -> dict[str, object]:
     return {
         "user": user, "csrf_input": token, "login_url": settings.LOGIN_URL,
         "home_url": _reverse("public:after_login"), "logout_url": _reverse("public:logout"),
-        "devices_url": _reverse("public:devices"),
+        "devices_url": _reverse("public:devices"), "notices_url": _reverse("public:notices"),
     }  # fmt: skip
 
 
