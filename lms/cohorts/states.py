@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from lms.cohorts.models import ClassTransition, Cohort, CohortKind, CohortState
 from lms.cohorts.rules.states import Move, last_filing_day, moves_from
@@ -54,6 +54,12 @@ def transitions_of(cohort: Cohort) -> Sequence[ClassTransition]:
     """How the class came to where it is, the newest first, with who did it: one query."""
     rows = ClassTransition.objects.filter(cohort=cohort).select_related("by")
     return list(rows.order_by("-at", "-pk")[:SHOWN])
+
+
+def transitions_between(since: datetime, until: datetime) -> Sequence[ClassTransition]:
+    """Every step of every class in [since, until), in order, with class and who did it: one query."""
+    rows = ClassTransition.objects.filter(at__gte=since, at__lt=until)
+    return list(rows.select_related("cohort__partner", "by").order_by("at", "pk"))
 
 
 def was_closed(cohort_ids: Collection[int]) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Min, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lms.accounts.access import NotVisible, can_read_office, is_office, is_trainer
@@ -72,6 +72,12 @@ def _shown(rows: QuerySet[ClassSession]) -> list[SessionView]:
 def sessions_between(cohort: Cohort, first: date, last: date) -> Sequence[SessionView]:
     """The sessions of a class from one day to another, cancelled ones too: two queries."""
     return _shown(ClassSession.objects.filter(cohort=cohort, day__range=(first, last)))
+
+
+def next_sessions(cohort_ids: Collection[int], at: datetime) -> dict[int, datetime]:
+    """When each class meets next, or meets now; classes that do not are missing. One query."""
+    ahead = ClassSession.objects.filter(cohort__in=cohort_ids, state=SessionState.PLANNED, ends_at__gt=at)
+    return dict(ahead.values_list("cohort").annotate(Min("starts_at")).order_by())
 
 
 def taught_sessions(user: User, first: date, last: date) -> Sequence[SessionView]:

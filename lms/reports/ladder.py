@@ -9,21 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import IntEnum
-from uuid import UUID
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
-from lms.cohorts.models import Cohort, CohortKind, CohortState, Enrolment, EnrolmentState, Mentorship
-from lms.cohorts.queries import leaves_on
+from lms.cohorts.models import Cohort, Enrolment, Mentorship
 from lms.messaging.actions import NoticeDraft, notify_all
 from lms.messaging.rules import NoticeKind
 from lms.partners.models import MemberRole, Membership
-from lms.reports.queries import ClassReport, people_report
+from lms.reports.pauses import pauses
 from lms.reports.rules import QUIET_DAYS
-from lms.reports.selection import PersonLine
 
 LEARN, EMPLOYER = "/learn/", "/employer/"
 LEARNER_DAYS, MENTOR_DAYS, HR_DAYS = 5, 10, QUIET_DAYS
@@ -62,16 +59,9 @@ def climb_in_turn() -> int:
 @transaction.atomic
 def climb(at: datetime) -> int:
     """Tell everybody who is to be told on this day: a fixed number of statements, the same again changes nothing."""
-    running = Cohort.objects.filter(state=CohortState.RUNNING).exclude(kind=CohortKind.OPEN)
-    cohorts = list(running.select_related("programme__ruleset").order_by("pk"))
-    if not cohorts:
-        return 0
+    found = pauses(Cohort.objects.all(), at, least_days=LEARNER_DAYS)
+    paused = [(each.enrolment, each.since, each.days) for each in found]
     today = timezone.localdate(at)
-    away = leaves_on(today).values("enrolment")
-    active = Enrolment.objects.filter(state=EnrolmentState.ACTIVE).exclude(pk__in=away)
-    report = people_report(cohorts, active, at)
-    by_uuid = {row.uuid: row for row in active.filter(cohort__in=cohorts).select_related("learner", "cohort")}
-    paused = _paused(report, by_uuid, today)
     return sum(
         (
             _tell_learners(paused),
@@ -82,28 +72,6 @@ def climb(at: datetime) -> int:
 
 
 Paused = tuple[Enrolment, date, int]
-
-
-def _paused(report: ClassReport, by_uuid: dict[UUID, Enrolment], today: date) -> list[Paused]:
-    """Who has units to go in a class that runs, and pauses: since when, and for how many days."""
-    found = []
-    for line in report.lines:
-        row = by_uuid.get(line.enrolment)
-        if row is None or not _is_running(row.cohort, today) or _is_done(line):
-            continue
-        since = max(row.cohort.starts_on, row.enrolled_on, line.last_active_on or date.min)
-        days = (today - since).days
-        if step_of(days) > Step.NOBODY:
-            found.append((row, since, days))
-    return found
-
-
-def _is_running(cohort: Cohort, today: date) -> bool:
-    return cohort.starts_on <= today and (cohort.ends_on is None or today <= cohort.ends_on)
-
-
-def _is_done(line: PersonLine) -> bool:
-    return line.posted_tenths + line.pending_tenths >= line.required_tenths
 
 
 def _tell_learners(paused: Sequence[Paused]) -> int:

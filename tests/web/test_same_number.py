@@ -66,6 +66,7 @@ SHOWN = {
 OTHER = {
     ("api", "openapi-json"), ("api", "catalogue"), ("api", "course"), ("api", "nothing"),
     ("learner", "course"), ("learner", "courses"),
+    ("office", "home"), ("office", "record"), ("office", "record_file"),
     ("office", "rule"), ("office", "rules"), ("office", "rules_compare"), ("office", "rule_next"),
     ("office", "class_new"), ("office", "programme"), ("office", "programmes"), ("office", "programme_new"),
     ("office", "programme_edit"), ("office", "module_new"), ("office", "correction"), ("office", "corrections"), ("office", "rule_move"), ("office", "case"), ("office", "cases"),

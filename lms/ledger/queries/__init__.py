@@ -17,6 +17,7 @@ from lms.ledger.queries.chains import AccountHead, head_of, is_chain_whole, root
 from lms.ledger.queries.classes import ClassRow, class_rows
 from lms.ledger.queries.corrections import (
     CorrectionView,
+    corrections_between,
     corrections_of,
     decided_corrections,
     posted_on,
@@ -101,6 +102,7 @@ __all__ = [
     "account_units",
     "account_view",
     "class_rows",
+    "corrections_between",
     "corrections_of",
     "credited_seconds",
     "day_list",

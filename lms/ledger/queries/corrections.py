@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lms.accounts.models import User
 from lms.cohorts.models import Enrolment
@@ -122,6 +122,13 @@ def decided_corrections(*, month: date | None = None, after: int = 0) -> tuple[S
     found = list(rows.select_related(*PEOPLE).order_by("-pk")[: PAGE + 1])
     following = found[PAGE - 1].pk if len(found) > PAGE else 0
     return [_view(row) for row in found[:PAGE]], following
+
+
+def corrections_between(since: datetime, until: datetime) -> Sequence[CorrectionView]:
+    """Everything proposed or decided in [since, until), waiting ones too, in order: one query."""
+    proposed = Q(proposed_at__gte=since, proposed_at__lt=until)
+    decided = Q(decided_at__gte=since, decided_at__lt=until)
+    return _views(Correction.objects.filter(proposed | decided).order_by("pk"))
 
 
 def correction_view(uuid: UUID) -> CorrectionView | None:

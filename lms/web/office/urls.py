@@ -36,6 +36,7 @@ from lms.web.office import (
     person_acts,
     programmes,
     proofs,
+    record,
     ruleset_next,
     rulesets,
     seals,
@@ -43,11 +44,17 @@ from lms.web.office import (
     standing,
     storage,
     timetable,
+    watch,
 )
 
 app_name = "office"
 urlpatterns = [
     path("", board.home, name="home"),
+    path("today/", board.today, name="today"),
+    path("pauses/", watch.pauses_page, name="pauses"),
+    path("mentors/", watch.mentors, name="mentors"),
+    path("record/", record.record, name="record"),
+    path("record/export/", record.record_file, name="record_file"),
     path("classes/new/", classes.class_new, name="class_new"),
     path("classes/<uuid:uuid>/", classes.class_page, name="class"),
     path("classes/<uuid:uuid>/edit/", classes.class_edit, name="class_edit"),

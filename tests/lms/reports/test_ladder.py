@@ -69,9 +69,9 @@ def test_each_step_is_told_once_a_pause(enrolment, mentor, hr):
 def test_a_new_pause_begins_at_the_first_step(enrolment, mentor, monkeypatch):
     climb(after(12))
     line_days = {"last": date(2026, 9, 13)}
-    from lms.reports import ladder
+    from lms.reports import pauses
 
-    real = ladder.people_report
+    real = pauses.people_report
 
     def learned(*args):
         from dataclasses import replace
@@ -81,7 +81,7 @@ def test_a_new_pause_begins_at_the_first_step(enrolment, mentor, monkeypatch):
             report, lines=tuple(replace(line, last_active_on=line_days["last"]) for line in report.lines)
         )
 
-    monkeypatch.setattr(ladder, "people_report", learned)
+    monkeypatch.setattr(pauses, "people_report", learned)
     climb(after(14))
     assert Notice.objects.filter(kind="stalled_learner").count() == 1
     climb(after(18))

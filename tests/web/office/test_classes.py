@@ -52,15 +52,6 @@ def test_an_empty_board_offers_the_first_class(client, office):
     assert reverse("office:class_new") in text_of(page(client, "home"))
 
 
-def test_the_board_costs_the_same_for_two_classes_as_for_twenty(
-    client, office, django_assert_max_num_queries
-):
-    for count in (2, 20):
-        CohortFactory.create_batch(count)
-        with django_assert_max_num_queries(6):
-            page(client, "home")
-
-
 def test_a_class_costs_the_same_for_two_people_as_for_twenty(client, office, django_assert_max_num_queries):
     cohort = CohortFactory()
     for count in (2, 20):
