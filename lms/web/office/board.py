@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -20,6 +21,7 @@ from lms.cases.queries import open_counts
 from lms.cohorts.access import visible_cohorts
 from lms.cohorts.models import Cohort, CohortState
 from lms.cohorts.queries import BoardClass, board
+from lms.cohorts.states import filing_of
 from lms.cohorts.timetable import next_sessions
 from lms.ledger.queries import waiting_count
 from lms.ledger.queries.class_sums import ClassSum, class_sums
@@ -33,6 +35,8 @@ from lms.web.person import person
 
 # The way of a class, from left to right; what is closed stands below, folded.
 ORDER = tuple(state for state in CohortState if state is not CohortState.CLOSED)
+# A filing day is said on the board from so many days before.
+NEAR = timedelta(days=14)
 UNDER_WAY = frozenset({CohortState.RUNNING, CohortState.SUSPENDED, CohortState.ASSESSED})
 PHASES: Mapping[Phase, Promise] = {
     Phase.AHEAD: gettext_lazy("later today"),
@@ -101,7 +105,11 @@ def board_row(row: BoardClass, figures: Figures | None = None) -> dict[str, obje
     return {
         "class": cohort,
         "facts": row.facts,
-        "missing": [*_unclosed_words(known.unclosed.get(cohort.pk, 0)), *missing_words(row)],
+        "missing": [
+            *_filing_words(cohort),
+            *_unclosed_words(known.unclosed.get(cohort.pk, 0)),
+            *missing_words(row),
+        ],
         "has_hours": figures is not None and cohort.state in UNDER_WAY and need > 0,
         "sum": summed,
         "need": need,
@@ -132,6 +140,15 @@ def _column(state: CohortState, cards: Sequence[dict[str, object]]) -> dict[str,
         return isinstance(cohort, Cohort) and cohort.state == state
 
     return {"state": state, "label": state.label, "rows": [card for card in cards if stands(card)]}
+
+
+def _filing_words(cohort: Cohort) -> list[str]:
+    """Until when a draft is to be filed, once that day is near or gone by."""
+    today = timezone.localdate()
+    filing = filing_of(cohort, today)
+    if filing is None or filing.until_on - today > NEAR:
+        return []
+    return [_("file it by %(day)s") % {"day": date_format(filing.until_on, "SHORT_DATE_FORMAT")}]
 
 
 def _unclosed_words(count: int) -> list[str]:

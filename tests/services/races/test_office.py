@@ -22,9 +22,11 @@ from lms.cohorts.actions import (
     create_programme,
     enrol,
     import_rows,
+    move_class,
     withdraw,
 )
-from lms.cohorts.models import Cohort, Enrolment, Mentorship, Programme
+from lms.cohorts.models import ClassTransition, Cohort, Enrolment, Mentorship, Programme
+from lms.cohorts.rules.states import ClassAct
 from lms.messaging.models import Notice
 from lms.partners.actions import create_partner
 from lms.partners.models import Department, Partner
@@ -55,6 +57,19 @@ def test_a_class_is_made_once():
     )
     assert (Cohort.objects.count(), len(met.results)) == (1, 1)
     assert met.kinds == {"ClassIsThere"}
+
+
+def filed(cohort):
+    """One device files the class as it finds it."""
+    return move_class(actor=None, cohort=Cohort.objects.get(pk=cohort.pk), act=ClassAct.FILE)
+
+
+def test_a_step_of_a_class_is_done_once_and_everybody_hears_of_the_same_one():
+    cohort = CohortFactory(state="draft")
+    met = all_devices(lambda: filed(cohort))
+    assert met.faults == []
+    assert {line.pk for line in met.results} == {ClassTransition.objects.get().pk}
+    assert AuditRecord.objects.filter(action="class.file").count() == 1
 
 
 def test_a_programme_with_a_key_is_made_once():
@@ -193,6 +208,9 @@ def test_without_turns_all_of_that_goes_wrong(monkeypatch):
     programme, day = ProgrammeFactory(), date(2026, 9, 1)
     all_devices(lambda: create_cohort(actor=None, name="1 班", programme=programme, starts_on=day))
     assert Cohort.objects.count() > 1
+    draft = CohortFactory(state="draft")
+    all_devices(lambda: filed(draft))
+    assert ClassTransition.objects.filter(cohort=draft).count() > 1
     enrolment = EnrolmentFactory()
     mentors = [
         MembershipFactory(partner=enrolment.cohort.partner, role="mentor").user for _n in range(DEVICES)

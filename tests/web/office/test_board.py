@@ -71,6 +71,18 @@ def test_a_card_says_when_the_class_meets_next_and_which_sessions_nobody_closed(
     assert len([words for words in card["missing"] if words.startswith("1 ")]) == 1
 
 
+@pytest.mark.parametrize(("today", "is_said"), [(date(2026, 8, 3), False), (date(2026, 8, 10), True)])
+def test_a_draft_says_when_it_must_be_filed_once_that_day_is_near(client, office, today, is_said):
+    rules = {**RuleSetFactory.build().data, "filing": {"working_days": 10}}
+    programme = ProgrammeFactory(ruleset=RuleSetFactory(code="CN-FILED", data=rules))
+    draft = CohortFactory(state="draft", programme=programme, starts_on=date(2026, 9, 1))
+    opened = CohortFactory(state="filed", programme=programme, starts_on=date(2026, 9, 1))
+    with time_machine.travel(datetime(today.year, today.month, today.day, 8, tzinfo=UTC), tick=False):
+        response = page(client, "home")
+    said = [len(card_of(response, cohort)["missing"]) for cohort in (draft, opened)]
+    assert said[0] - said[1] == is_said
+
+
 def test_the_board_costs_the_same_for_three_classes_as_for_thirty(
     client, office, django_assert_max_num_queries
 ):
