@@ -16,7 +16,7 @@ from lms.cohorts.models.classes import Cohort, CohortState
 from lms.cohorts.rules.states import ClassAct
 
 ACTS = [
-    (ClassAct.SET_UP.value, _("set up")),
+    (ClassAct.SET_UP.value, pgettext_lazy("class", "set up")),
     (ClassAct.FILE.value, _("filed")),
     (ClassAct.SEND_BACK.value, _("sent back")),
     (ClassAct.APPROVE.value, pgettext_lazy("class", "approved")),

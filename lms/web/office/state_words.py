@@ -96,7 +96,12 @@ def _group(end: OpenEnd, lines: Sequence[Left], cohort: Cohort) -> dict[str, obj
         "words": ENDS[end],
         "count": sum(each.count for each in lines),
         "lines": [
-            {"name": each.name or cohort.name, "day": each.day, "count": each.count, "url": _url(each)}
+            {
+                "name": each.name or ("" if each.day else cohort.name),
+                "day": each.day,
+                "count": each.count,
+                "url": _url(each),
+            }
             for each in lines[:LINES_SHOWN]
         ],
         "more": max(0, len(lines) - LINES_SHOWN),
