@@ -6,12 +6,14 @@ import base64
 import json
 from datetime import date
 
-from lms.cohorts.models import RosterDraft
+from lms.cohorts.models import Cohort, RosterDraft
+from lms.cohorts.roster_templates import columns_for
 from lms.cohorts.rules.roster import Column, Fixes, Roster, roster_of, roster_of_text
 from lms.cohorts.workbooks.reading import sheets_in
 from lms.vault.sealing import blind_index, seal, unseal
 
 PURPOSE = "roster"
+NO_FIXES = Fixes()
 # About a thousand rows: what is larger is checked and written by a worker.
 LARGE_BYTES = 60_000
 
@@ -53,13 +55,17 @@ def fixes_of(draft: RosterDraft) -> Fixes:
     )
 
 
-def read_roster(data: bytes, *, is_pasted: bool, today: date, fixes: Fixes) -> Roster:
-    """The people of a file or of pasted rows. Raises a FileRefused."""
+def read_roster(
+    data: bytes, *, cohort: Cohort, is_pasted: bool, today: date, fixes: Fixes = NO_FIXES
+) -> Roster:
+    """The people of a file or of pasted rows, headings of the class's own template known: one query. Raises a FileRefused."""
+    own = columns_for(cohort.partner)
     if is_pasted:
-        return roster_of_text(data.decode(), today=today, fixes=fixes)
-    return roster_of(sheets_in(data), today=today, fixes=fixes)
+        return roster_of_text(data.decode(), today=today, fixes=fixes, own=own)
+    return roster_of(sheets_in(data), today=today, fixes=fixes, own=own)
 
 
 def roster_in(draft: RosterDraft, *, today: date) -> Roster:
-    """The people of a draft as it is corrected. No query."""
-    return read_roster(content_of(draft), is_pasted=not draft.file_name, today=today, fixes=fixes_of(draft))
+    """The people of a draft as it is corrected: one query."""
+    is_pasted, fixes = not draft.file_name, fixes_of(draft)
+    return read_roster(content_of(draft), cohort=draft.cohort, is_pasted=is_pasted, today=today, fixes=fixes)

@@ -15,6 +15,7 @@ from lms.accounts.queries import Known, id_index, id_index_of, people_by_numbers
 from lms.accounts.rules import masked_name
 from lms.cohorts.models import Cohort, Enrolment, EnrolmentState, Places
 from lms.cohorts.roster_places import placed
+from lms.cohorts.roster_templates import Masked, masked_people
 from lms.cohorts.rules.roster import Column, Fault, Problem, Roster, RosterRow, faults_of
 
 
@@ -95,6 +96,7 @@ class _Scene:
     enrolments: Mapping[tuple[int, int], Enrolment]
     home: int
     goals: Mapping[str, Cohort]
+    masked: Mapping[str, Sequence[Masked]]
     categories: Mapping[str, PersonCategory]
     belongings: AbstractSet[tuple[int, int]]
     sees_others: bool
@@ -128,6 +130,7 @@ def plan_roster(
         enrolments={(enrolment.cohort_id, enrolment.learner_id): enrolment for enrolment in there},
         home=cohort.pk if cohort else 0,
         goals=goals,
+        masked=masked_people(classes) if any(row.masked_phone or row.masked_id for row in rows) else {},
         categories=by_name(all_categories()) if asks else {},
         belongings=belongings_of(people.values()) if asks and people else frozenset(),
         sees_others=sees_others,
@@ -156,6 +159,8 @@ def _planned(row: RosterRow, scene: _Scene) -> PlannedRow:
     by_id = scene.known.by_id.get(id_index(row.document.key)) if row.document else None
     row = _met(row, by_phone, by_id, sees_others=scene.sees_others)
     person = by_id or (by_phone if row.phone else None)
+    if person is None and (row.masked_phone or row.masked_id):
+        row, person = _unmasked(row, scene)
     if person is not None and not person.is_active:
         row = _kept_out(row, Problem(Column.NAME, "account-off"))
     row, categories = _categories(row, scene)
@@ -167,6 +172,19 @@ def _planned(row: RosterRow, scene: _Scene) -> PlannedRow:
     goal = scene.goals[row.goal].pk if row.goal else scene.home
     is_news = new or _is_news(row, person, scene.enrolments.get((goal, person.pk)))
     return PlannedRow(row, person, Outcome.UPDATED if is_news else Outcome.UNCHANGED, new)
+
+
+def _unmasked(row: RosterRow, scene: _Scene) -> tuple[RosterRow, User | None]:
+    """Whoever of the class a line of our own export means; masked numbers alone name nobody else."""
+    meant = [
+        each.person
+        for each in scene.masked.get(row.name, ())
+        if row.masked_phone in {"", each.phone} and row.masked_id in {"", each.id_no}
+    ]
+    if len(meant) == 1:
+        return row, meant[0]
+    column = Column.ID_NO if row.masked_id else Column.PHONE
+    return _kept_out(row, Problem(column, "number-masked")), None
 
 
 def _categories(row: RosterRow, scene: _Scene) -> tuple[RosterRow, tuple[PersonCategory, ...]]:

@@ -65,6 +65,9 @@ PROBLEMS: dict[str, Promise] = {
     "phone-of-two": gettext_lazy(
         "The same telephone stands in row %(other)s. Add the ID number, or a number of their own."
     ),
+    "number-masked": gettext_lazy(
+        "This number is hidden in part, and nobody in the class is meant by it. Write the whole number."
+    ),
     "class-other": gettext_lazy("This row names the class %(other)s. Say below where its people go."),
     "class-unknown": gettext_lazy("There is no class with the name %(other)s."),
     "class-closed": gettext_lazy("The class %(other)s is closed: nobody can be put into it."),

@@ -28,6 +28,7 @@ from lms.cohorts.actions.people import (
 )
 from lms.cohorts.actions.plans import add_process, change_process, remove_process
 from lms.cohorts.actions.roster import import_roster, import_rows, preview_rows
+from lms.cohorts.actions.roster_templates import change_roster_template, drop_roster_template, export_numbers
 from lms.cohorts.actions.roster_work import order_roster_work, page_in
 from lms.cohorts.actions.setup import (
     add_course,
@@ -66,6 +67,7 @@ __all__ = [
     "cancel_session",
     "change_cohort",
     "change_process",
+    "change_roster_template",
     "change_session",
     "close_feed",
     "copy_week",
@@ -73,10 +75,12 @@ __all__ = [
     "create_programme",
     "draft_agreement",
     "drop_draft",
+    "drop_roster_template",
     "end_agreement",
     "end_leave",
     "end_mentorship",
     "enrol",
+    "export_numbers",
     "fix_draft",
     "forget_drafts",
     "import_roster",

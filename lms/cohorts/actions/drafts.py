@@ -43,7 +43,7 @@ def open_draft(*, actor: User, cohort: Cohort, data: bytes, file_name: str = "")
         if file_name:
             accept(data)
     else:
-        roster = read_roster(data, is_pasted=not file_name, today=timezone.localdate(), fixes=Fixes())
+        roster = read_roster(data, cohort=cohort, is_pasted=not file_name, today=timezone.localdate())
         if len(roster.rows) > ROWS_MAX:
             raise RosterTooLong(n=f"{ROWS_MAX:,}")
     take_turn(f"class:{cohort.pk}")

@@ -172,10 +172,27 @@ class WeekIsEmpty(TimetableRefusal):
 
 
 class RosterTooLong(CohortsRefusal):
-    """More rows than a page can show; operators import them by command."""
+    """More rows than a worker takes; operators import them by command."""
 
     code = "roster-too-long"
     words = _("More than %(n)s rows. Split the file, or ask the operator to import it by command.")
+
+
+class TemplateRefused(CohortsRefusal):
+    """Columns of a roster that cannot be read again."""
+
+    code = "columns-missing"
+    words = _("A name is needed, and an ID number or a telephone.")
+
+
+class HeadingTwice(TemplateRefused):
+    code = "heading-twice"
+    words = _("Give each column a heading of its own.")
+
+
+class HeadingOfAnother(TemplateRefused):
+    code = "heading-of-another"
+    words = _("One of the headings means another column. Choose another word for it.")
 
 
 class AgreementRefusal(CohortsRefusal):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,6 +14,7 @@ from lms.cohorts.models import Cohort, RosterDraft
 from lms.partners.access import acts_as_hr
 from lms.web.components import rosters
 from lms.web.components.large_rosters import check, order_check
+from lms.web.components.roster_files import class_roster, empty_roster
 from lms.web.employer.gate import for_employers
 from lms.web.person import person
 
@@ -49,6 +50,20 @@ def roster_marked(request: HttpRequest, draft: UUID) -> HttpResponse:
     if found.written_at is not None:
         raise NotVisible
     return rosters.marked_file(found, sees_others=False)
+
+
+@require_safe
+@for_employers
+def roster_empty(request: HttpRequest, cohort: UUID) -> HttpResponseBase:
+    """The roster of an own class, empty, in the partner's columns."""
+    return empty_roster(_own(request, access_cohort_for_roster(person(request), cohort)).partner)
+
+
+@require_safe
+@for_employers
+def roster_export(request: HttpRequest, cohort: UUID) -> HttpResponseBase:
+    """The people of an own class, numbers masked."""
+    return class_roster(_own(request, access_cohort_for_roster(person(request), cohort)))
 
 
 def _own(request: HttpRequest, cohort: Cohort) -> Cohort:

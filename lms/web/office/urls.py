@@ -37,6 +37,7 @@ from lms.web.office import (
     programmes,
     proofs,
     record,
+    roster_templates,
     ruleset_next,
     rulesets,
     seals,
@@ -72,6 +73,18 @@ urlpatterns = [
     path("classes/<uuid:uuid>/join/answer/", joining.join_answer, name="join_answer"),
     path("classes/<uuid:uuid>/join/poster/", joining.join_poster, name="join_poster"),
     path("classes/<uuid:uuid>/join/poster.svg", joining.join_picture, name="join_picture"),
+    path("roster-template/", roster_templates.academy_template, name="roster_template"),
+    path("roster-template/file/", roster_templates.academy_template_file, name="roster_template_file"),
+    path(
+        "partners/<uuid:uuid>/roster-template/",
+        roster_templates.partner_template,
+        name="partner_roster_template",
+    ),
+    path("classes/<uuid:uuid>/roster/empty/", roster_templates.template_file, name="roster_empty"),
+    path("classes/<uuid:uuid>/roster/export/", roster_templates.roster_export, name="roster_export"),
+    path(
+        "classes/<uuid:uuid>/roster/numbers/", roster_templates.roster_export_numbers, name="roster_numbers"
+    ),
     path("rosters/<uuid:uuid>/", enrolling.roster_draft, name="roster_draft"),
     path("rosters/<uuid:uuid>/marked/", enrolling.roster_marked, name="roster_marked"),
     path("classes/<uuid:uuid>/courses/add/", class_acts.course_add, name="course_add"),

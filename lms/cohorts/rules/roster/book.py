@@ -8,6 +8,7 @@ from datetime import date
 
 from lms.cohorts.rules.roster.grid import Sheet
 from lms.cohorts.rules.roster.headings import Column
+from lms.cohorts.rules.roster.own import OwnColumn, with_own_headings
 from lms.cohorts.rules.roster.pasted import tables_of_text
 from lms.cohorts.rules.roster.rows import Problem, RosterRow, rows_of
 from lms.cohorts.rules.roster.tables import Fixes, Table, Unused, corrected, tables_of
@@ -44,17 +45,21 @@ class Roster:
     beside: tuple[Fault, ...] = ()
 
 
-def roster_of(sheets: Sequence[Sheet], *, today: date, fixes: Fixes = NO_FIXES) -> Roster:
-    """The people of a file's sheets in order; twins are found over all of them."""
-    read = [(sheet, tables_of(sheet)) for sheet in sheets]
+def roster_of(
+    sheets: Sequence[Sheet], *, today: date, fixes: Fixes = NO_FIXES, own: Iterable[OwnColumn] = ()
+) -> Roster:
+    """The people of a file's sheets in order; twins are found over all of them. `own` are the office's own headings."""
+    read = [(sheet, tables_of(sheet)) for sheet in with_own_headings(sheets, own)]
     tables = [corrected(table, fixes) for _sheet, found in read for table in found]
     ignored = tuple(str(sheet.name) for sheet, found in read if not found and sheet.lines)
     return _roster(tables, today, ignored)
 
 
-def roster_of_text(text: str, *, today: date, fixes: Fixes = NO_FIXES) -> Roster:
+def roster_of_text(
+    text: str, *, today: date, fixes: Fixes = NO_FIXES, own: Iterable[OwnColumn] = ()
+) -> Roster:
     """The people of pasted lines."""
-    return _roster([corrected(table, fixes) for table in tables_of_text(text)], today, ())
+    return _roster([corrected(table, fixes) for table in tables_of_text(text, own)], today, ())
 
 
 def _roster(tables: Iterable[Table], today: date, ignored: tuple[str, ...]) -> Roster:

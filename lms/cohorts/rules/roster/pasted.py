@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from lms.cohorts.rules.roster.cells import ROUNDED
 from lms.cohorts.rules.roster.grid import Cell, Line, Sheet, narrow
 from lms.cohorts.rules.roster.headings import Column
+from lms.cohorts.rules.roster.own import OwnColumn, with_own_headings
 from lms.cohorts.rules.roster.tables import Table, tables_of
 
 ID_MIN_DIGITS = 12
@@ -16,7 +18,7 @@ BETWEEN_CELLS = tuple(re.compile(pattern) for pattern in (r"\t", r"[,，;；|]",
 ORDER = (Column.NAME, Column.PHONE, Column.ID_NO, Column.DEPARTMENT)
 
 
-def tables_of_text(text: str) -> list[Table]:
+def tables_of_text(text: str, own: Iterable[OwnColumn] = ()) -> list[Table]:
     """The tables of pasted lines, none for nothing. A line of headings gives the order of the columns; without one,
     numbers are known by their shape, and of the texts the first is the name.
     """
@@ -33,7 +35,7 @@ def tables_of_text(text: str) -> list[Table]:
             for number, line in lines
         ),
     )
-    return tables_of(sheet) or [_by_shape(sheet)]
+    return tables_of(*with_own_headings([sheet], own)) or [_by_shape(sheet)]
 
 
 def _split(line: str) -> list[str]:

@@ -26,6 +26,7 @@ from lms.cohorts.rules.roster.tables import Table
 
 TEXT_MAX = 120
 EMPLOYEE_NO_MAX = 40
+MASKED = re.compile(r"\+?[0-9A-Z]{0,4}\*{3,}[0-9A-Za-z]{2,4}")
 SWAPPED = frozenset({"id-in-phone-column", "phone-in-id-column"})
 BETWEEN_CATEGORIES = re.compile(r"[、,，;；/|\n]")
 # Spreadsheets keep 15 digits of a number: of 18 the last three become 0.
@@ -61,6 +62,8 @@ class RosterRow:
     occupation: str = ""
     level: str = ""
     goal: str = ""
+    masked_phone: str = ""
+    masked_id: str = ""
     categories: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
@@ -104,6 +107,7 @@ class _Reader:
         }
         self.problems: list[Problem] = []
         self.questions: list[Problem] = []
+        self.masked: dict[Column, str] = {}
 
     def text(self, column: Column) -> str:
         try:
@@ -111,6 +115,13 @@ class _Reader:
         except CellRefused as refused:
             self.questions.append(Problem(column, refused.code))
             return ""
+
+    def is_masked(self, column: Column) -> bool:
+        """Whether the number is one of ours with its middle hidden, as exports show it."""
+        text = text_of(self.cells.get(column))
+        if MASKED.fullmatch(text):
+            self.masked[column] = text
+        return column in self.masked
 
     def day(self, column: Column, *, is_end: bool = False) -> date | None:
         try:
@@ -126,7 +137,12 @@ def _row(
     read = _Reader(table, line)
     name = _name(read)
     phone, document = _numbers(read, table, today, is_rounded=is_rounded)
-    has_number = phone or document or any(p.column in {Column.PHONE, Column.ID_NO} for p in read.problems)
+    has_number = (
+        phone
+        or document
+        or read.masked
+        or any(p.column in {Column.PHONE, Column.ID_NO} for p in read.problems)
+    )
     if not has_number:
         missing = Column.ID_NO if Column.ID_NO in table.places else Column.PHONE
         read.problems.append(Problem(missing, "number-missing"))
@@ -150,6 +166,8 @@ def _row(
         ),
         since=read.day(Column.CATEGORY_SINCE),
         until=read.day(Column.CATEGORY_UNTIL, is_end=True),
+        masked_phone=read.masked.get(Column.PHONE, ""),
+        masked_id=read.masked.get(Column.ID_NO, ""),
         sheet=table.sheet,
         said={column: narrow(cell.text) for column, cell in read.cells.items()},
         letters=shown,
@@ -219,6 +237,8 @@ def _may_be_document(text: str, today: date) -> bool:
 
 def _phone(read: _Reader, cell: Cell | None) -> str:
     try:
+        if read.is_masked(Column.PHONE):
+            return ""
         if has_several_phones(cell):
             read.questions.append(Problem(Column.PHONE, "phone-several"))
         return phone_in(cell)
@@ -231,6 +251,8 @@ def _document(
     read: _Reader, cell: Cell | None, kind: IdType | None, today: date, *, is_rounded: bool, heading: str
 ) -> Document | None:
     try:
+        if read.is_masked(Column.ID_NO):
+            return None
         return _checked_document(cell, kind, today, is_rounded=is_rounded, heading=heading)
     except CellRefused as refused:
         read.problems.append(Problem(Column.ID_NO, refused.code))

@@ -15,6 +15,7 @@ from django.utils import timezone
 from lms.cohorts.actions import create_cohort, create_programme, import_roster
 from lms.cohorts.models import Cohort, CohortState
 from lms.cohorts.roster_plans import RosterPlan, plan_roster
+from lms.cohorts.roster_templates import columns_for
 from lms.cohorts.rules import Roster, RosterRefused, roster_of
 from lms.cohorts.rules.roster import Fault
 from lms.cohorts.words import fault_sentence, fault_words
@@ -50,11 +51,12 @@ class Command(BaseCommand):
             data = file.read_bytes()
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}", returncode=WRONG_USE) from error
+        found = Cohort.objects.select_related("partner", "programme__ruleset").filter(key=cohort).first()
+        own = columns_for(found.partner if found else None)
         try:
-            roster = roster_of(sheets_in(data), today=timezone.localdate())
+            roster = roster_of(sheets_in(data), today=timezone.localdate(), own=own)
         except FileRefused as refusal:
             self._refuse(refusal, as_json=bool(options["json"]))
-        found = Cohort.objects.select_related("partner", "programme__ruleset").filter(key=cohort).first()
         if found is None and not options["dry_run"]:
             if not options["create"]:
                 raise CommandError(
