@@ -32,6 +32,7 @@ from lms.accounts.actions.sessions import (
     sign_out_device,
     sign_out_everywhere,
 )
+from lms.accounts.actions.unused import remove_unused_people
 
 __all__ = [
     "PersonDraft",
@@ -51,6 +52,7 @@ __all__ = [
     "register_people",
     "register_person",
     "remove_second_factor",
+    "remove_unused_people",
     "rename_person",
     "reset_password",
     "reveal_numbers",

@@ -29,6 +29,7 @@ from lms.cohorts.actions.people import (
 from lms.cohorts.actions.plans import add_process, change_process, remove_process
 from lms.cohorts.actions.roster import import_roster, import_rows, preview_rows
 from lms.cohorts.actions.roster_templates import change_roster_template, drop_roster_template, export_numbers
+from lms.cohorts.actions.roster_undo import undo_roster
 from lms.cohorts.actions.roster_work import order_roster_work, page_in
 from lms.cohorts.actions.setup import (
     add_course,
@@ -101,6 +102,7 @@ __all__ = [
     "remove_trainer",
     "sign_agreement",
     "swap_numbers",
+    "undo_roster",
     "withdraw",
     "write_draft",
 ]

@@ -15,7 +15,7 @@ from lms.accounts.models import User
 from lms.audit.actions import record
 from lms.audit.turns import PEOPLE, take_turn
 from lms.cohorts.events import Enrolled, send_on_commit
-from lms.cohorts.models import Cohort, Enrolment, EnrolmentState, Places
+from lms.cohorts.models import Cohort, Enrolment, EnrolmentState, Places, RosterWriting
 from lms.cohorts.roster_plans import Outcome, PlannedRow, RosterPlan, plan_roster
 from lms.cohorts.rules import Roster, RosterRefused, RosterRow, roster_of_text
 from lms.messaging.actions import NoticeDraft, notify_all
@@ -77,8 +77,16 @@ def import_roster(
         put_in_categories(actor=actor, rows=belongings)
     both = list(zip(good, people, strict=True))
     day = enrolled_on or timezone.localdate()
+    made: list[Enrolment] = []
     for key, goal in {"": cohort, **plan.goals}.items():
-        _into_class(actor, goal, [pair for pair in both if pair[0].row.goal == key], day)
+        made += _into_class(actor, goal, [pair for pair in both if pair[0].row.goal == key], day)
+    if made:
+        RosterWriting.objects.create(
+            cohort=cohort,
+            made_by=actor,
+            new_enrolments=[row.pk for row in made],
+            new_people=[person.pk for planned, person in both if planned.person is None],
+        )
     record(
         actor=actor,
         action="roster.imported",
@@ -89,13 +97,15 @@ def import_roster(
     return plan
 
 
-def _into_class(actor: User | None, cohort: Cohort, both: list[tuple[PlannedRow, User]], day: date) -> None:
-    """Raises NotOffice for a class that the actor may not fill."""
+def _into_class(
+    actor: User | None, cohort: Cohort, both: list[tuple[PlannedRow, User]], day: date
+) -> list[Enrolment]:
+    """The enrolments that it made. Raises NotOffice for a class that the actor may not fill."""
     if not both:
-        return
+        return []
     require_office_or_hr(actor, cohort.partner)
     good, people = [row for row, _person in both], [person for _row, person in both]
-    _enrol_all(actor, cohort, good, people, _departments(actor, cohort, good), day)
+    return _enrol_all(actor, cohort, good, people, _departments(actor, cohort, good), day)
 
 
 def sees_others(actor: User | None) -> bool:
@@ -140,8 +150,8 @@ def _enrol_all(
     people: list[User],
     departments: dict[str, Department],
     day: date,
-) -> None:
-    """Enrolments made, taken up again, and moved between departments; notices and news for what is new."""
+) -> list[Enrolment]:
+    """Enrolments made (these come back), taken up again, and moved between departments; notices and news for what is new."""
     there = {row.learner_id: row for row in Enrolment.objects.filter(cohort=cohort)}
     new, again = [], []
     for planned, learner in zip(good, people, strict=True):
@@ -167,6 +177,7 @@ def _enrol_all(
     Enrolment.objects.bulk_create(new, batch_size=BATCH)
     Enrolment.objects.bulk_update(again, ["state", "department", "employee_no"], batch_size=BATCH)
     _tell(actor, cohort, new)
+    return new
 
 
 def _tell(actor: User | None, cohort: Cohort, enrolments: list[Enrolment]) -> None:

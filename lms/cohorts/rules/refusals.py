@@ -178,6 +178,11 @@ class RosterTooLong(CohortsRefusal):
     words = _("More than %(n)s rows. Split the file, or ask the operator to import it by command.")
 
 
+class RosterTooOld(CohortsRefusal):
+    code = "roster-too-old"
+    words = _("A roster is taken back within %(days)s days. Later, take people out of the class one by one.")
+
+
 class TemplateRefused(CohortsRefusal):
     """Columns of a roster that cannot be read again."""
 

@@ -22,6 +22,7 @@ from lms.cohorts.drafts import content_of, fixes_of, is_large, roster_in
 from lms.cohorts.models import Cohort, Places, RosterDraft
 from lms.cohorts.roster_pages import EDITED, FAULTS_SHOWN, FaultyRow, PlanPage, Swap, page_of
 from lms.cohorts.roster_plans import RosterPlan, plan_roster
+from lms.cohorts.roster_undo import last_writing
 from lms.cohorts.rules.roster import Column, Fault
 from lms.cohorts.words import column_words, fault_words
 from lms.cohorts.workbooks.marking import Mark, marked
@@ -80,7 +81,8 @@ def hand_in(
                 order(request, draft, room=room)
             return redirect(f"{room}:roster_draft", draft.uuid)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    values = {"form": form, "cohort": cohort, "place": "classes", **context}
+    can_undo = last_writing(cohort) is not None
+    values = {"form": form, "cohort": cohort, "place": "classes", "can_undo": can_undo, **context}
     return render(request, f"{room}/roster.html", values, status=status)
 
 

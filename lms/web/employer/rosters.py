@@ -15,6 +15,7 @@ from lms.partners.access import acts_as_hr
 from lms.web.components import rosters
 from lms.web.components.large_rosters import check, order_check
 from lms.web.components.roster_files import class_roster, empty_roster
+from lms.web.components.roster_undo import undo
 from lms.web.employer.gate import for_employers
 from lms.web.person import person
 
@@ -50,6 +51,14 @@ def roster_marked(request: HttpRequest, draft: UUID) -> HttpResponse:
     if found.written_at is not None:
         raise NotVisible
     return rosters.marked_file(found, sees_others=False)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_employers
+def roster_undo(request: HttpRequest, cohort: UUID) -> HttpResponse:
+    """The roster that was written last into an own class is taken back."""
+    found = _own(request, access_cohort_for_roster(person(request), cohort))
+    return undo(request, found, room="employer", back=_people(found))
 
 
 @require_safe

@@ -49,6 +49,7 @@ urlpatterns = [
     path("calendar/", shifts.calendar, name="calendar"),
     path("remind/", reminders.remind, name="remind"),
     path("classes/<uuid:cohort>/roster/", rosters.roster, name="roster"),
+    path("classes/<uuid:cohort>/roster/undo/", rosters.roster_undo, name="roster_undo"),
     path("classes/<uuid:cohort>/roster/empty/", rosters.roster_empty, name="roster_empty"),
     path("classes/<uuid:cohort>/roster/export/", rosters.roster_export, name="roster_export"),
     path("rosters/<uuid:draft>/", rosters.roster_draft, name="roster_draft"),

@@ -22,6 +22,7 @@ from lms.cohorts.models import Cohort
 from lms.messaging.rules import Refusal
 from lms.web.components import rosters
 from lms.web.components.large_rosters import check, order_check
+from lms.web.components.roster_undo import undo
 from lms.web.office.answers import refused, shown
 from lms.web.office.forms.people import LearnerForm
 from lms.web.office.gate import for_office
@@ -71,6 +72,14 @@ def roster_draft(request: HttpRequest, uuid: UUID) -> HttpResponse:
     draft = access_draft(person(request), uuid)
     back = reverse("office:class", args=[draft.cohort.uuid])
     return check(request, draft, room="office", sees_others=True, back=back)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_office
+def roster_undo(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The roster that was written last is taken back."""
+    cohort = access_cohort_for_roster(person(request), uuid)
+    return undo(request, cohort, room="office", back=reverse("office:class", args=[cohort.uuid]))
 
 
 @require_safe

@@ -80,6 +80,7 @@ urlpatterns = [
         roster_templates.partner_template,
         name="partner_roster_template",
     ),
+    path("classes/<uuid:uuid>/roster/undo/", enrolling.roster_undo, name="roster_undo"),
     path("classes/<uuid:uuid>/roster/empty/", roster_templates.template_file, name="roster_empty"),
     path("classes/<uuid:uuid>/roster/export/", roster_templates.roster_export, name="roster_export"),
     path(
