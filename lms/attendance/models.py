@@ -198,6 +198,6 @@ class PaperSheet(models.Model):
 
 
 register_append_only(SignEvent, frozen=(
-    "uuid", "natural_key", "register", "enrolment", "kind", "way", "at", "received_at", "by", "strokes", "note", "held",
-))  # fmt: skip
+    "uuid", "natural_key", "register", "enrolment", "kind", "way", "at", "received_at", "by", "note", "held",
+), emptied=("strokes",))  # fmt: skip
 register_append_only(Attendance)

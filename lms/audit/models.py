@@ -40,3 +40,19 @@ class IdempotentAnswer(models.Model):
             models.UniqueConstraint(fields=["actor", "key"], name="one_answer_per_idempotency_key")
         ]
         indexes = [models.Index(fields=["at"], name="idempotent_answer_age")]
+
+
+class ExpiredFile(models.Model):
+    """A photo, a recording or a signature whose time is over: what it was of, and the hash of what it was.
+
+    The row comes first, then the bytes go (`gone_at`); rows that name them stay as they are.
+    """
+
+    name = models.CharField(max_length=200, unique=True, help_text="name in the storage, or sign:uuid")
+    kind = models.CharField(max_length=20)
+    scope = models.UUIDField(db_index=True, help_text="uuid of the class")
+    day = models.DateField()
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64, blank=True, default="", help_text="blank: it was not there")
+    expired_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True, blank=True)

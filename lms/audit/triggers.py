@@ -2,7 +2,8 @@
 
 A room says once, below its model: `register_append_only(Entry)`, or `register_append_only(Certificate,
 frozen=("snapshot",))` when some columns of a row may still change, but not these, and no row may go; `may_go=True` where
-rows may be deleted whole, when their time is over; `named_in=Gone` where a row may go only when its uuid stands in the
+rows may be deleted whole, when their time is over; `emptied=("strokes",)` where columns may be set to nothing, and to
+nothing else; `named_in=Gone` where a row may go only when its uuid stands in the
 append-only table of `Gone`. The triggers are installed after every
 migrate and flush, because Django's table rebuilds on SQLite drop them silently (design §7).
 """
@@ -20,12 +21,13 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 class Guard:
     """What is refused: changes of these columns (none named: of all), and, unless rows may go, deleting.
 
-    `named_in` is the table whose column uuid must name a row before it may go.
+    `named_in` is the table whose column uuid must name a row before it may go; `emptied` are columns that may become NULL.
     """
 
     columns: tuple[str, ...] = ()
     may_go: bool = False
     named_in: str = ""
+    emptied: tuple[str, ...] = ()
 
 
 _registered: dict[str, tuple[type[models.Model], Guard]] = {}
@@ -64,12 +66,14 @@ def register_append_only(
     frozen: tuple[str, ...] = (),
     may_go: bool = False,
     named_in: type[models.Model] | None = None,
+    emptied: tuple[str, ...] = (),
 ) -> None:
     """From the next migrate on, the table of `model` takes INSERT alone; with `frozen` columns, UPDATE of others;
-    with `may_go`, DELETE; with `named_in`, DELETE of rows whose uuid stands there.
+    with `may_go`, DELETE; with `named_in`, DELETE of rows whose uuid stands there; with `emptied`, UPDATE of those columns
+    to NULL.
     """
     named = named_in._meta.db_table if named_in else ""
-    _registered[model._meta.label_lower] = (model, Guard(frozen, may_go, named))
+    _registered[model._meta.label_lower] = (model, Guard(frozen, may_go, named, emptied))
 
 
 def registered_tables() -> list[str]:
@@ -84,6 +88,7 @@ def _guarded() -> dict[str, Guard]:
             tuple(str(field.column) for field in model._meta.concrete_fields if field.name in guard.columns),
             guard.may_go,
             guard.named_in,
+            tuple(str(field.column) for field in model._meta.concrete_fields if field.name in guard.emptied),
         )
         for model, guard in _registered.values()
     }
@@ -93,8 +98,8 @@ def append_only(table: str, *, vendor: str, guard: Guard = Guard()) -> list[Trig
     """The triggers that guard `table` on 'sqlite' or 'postgresql'."""
     verbs = ("UPDATE",) if guard.may_go else ("UPDATE", "DELETE")
     if vendor == "sqlite":
-        return [_sqlite(table, verb, guard) for verb in verbs]
-    rows = [_postgresql(table, verb, "ROW", guard) for verb in verbs]
+        return [_sqlite(table, verb, guard) for verb in verbs] + _emptying(table, vendor, guard)
+    rows = [_postgresql(table, verb, "ROW", guard) for verb in verbs] + _emptying(table, vendor, guard)
     return rows if guard.may_go else [*rows, _postgresql(table, "TRUNCATE", "STATEMENT", Guard())]
 
 
@@ -123,6 +128,20 @@ def _postgresql(table: str, verb: str, each: str, guard: Guard) -> Trigger:
     if guard.named_in and verb == "DELETE":
         function = f"academy_gone_if_named('{guard.named_in}')"
     return Trigger(name, table, f"{head} FOR EACH {each} EXECUTE FUNCTION {function}")
+
+
+def _emptying(table: str, vendor: str, guard: Guard) -> list[Trigger]:
+    """Columns that may become NULL, and nothing else."""
+    if not guard.emptied:
+        return []
+    name = f"append_only_empty_{table}"[:63]
+    head = f'CREATE TRIGGER "{name}" BEFORE {_of("UPDATE", guard.emptied)} ON "{table}"'
+    if vendor == "sqlite":
+        when = " OR ".join(f"NEW.{column} IS NOT NULL" for column in guard.emptied)
+        body = f"SELECT RAISE(ABORT, 'append-only: {table} refuses UPDATE');"
+        return [Trigger(name, table, f"{head} WHEN {when} BEGIN {body} END")]
+    when = " OR ".join(f"new.{column} IS NOT NULL" for column in guard.emptied)
+    return [Trigger(name, table, f"{head} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION academy_append_only()")]
 
 
 def install(connection: BaseDatabaseWrapper) -> None:

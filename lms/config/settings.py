@@ -318,6 +318,7 @@ DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "academy@localhost")
 MESSAGES: dict[str, Any] = {  # Any: texts, numbers, a list and a flag
     "CHANNELS": env.words("MESSAGE_CHANNELS", []),
     "CONSOLE": DEMO,
+    "KEEP_DAYS": max(30, env.number("MESSAGE_KEEP_DAYS", 400)),
     "SMS_URL": env.text("SMS_URL"),
     "SMS_BODY": env.text("SMS_BODY", '{"phone": "{phone}", "text": "{text}", "id": "{id}"}'),
     "SMS_TOKEN": env.text("SMS_TOKEN"),

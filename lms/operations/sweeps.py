@@ -19,9 +19,11 @@ from lms.cohorts.actions import forget_drafts
 from lms.cohorts.telling import plan_messages_in_peace
 from lms.flags.actions import order_the_night
 from lms.ledger.actions import expire_evidence, seal_the_day
+from lms.messaging.forgetting import forget_deliveries
 from lms.playback.actions import clear_bins
 from lms.reports.ladder import climb_in_turn
 from lms.reports.ledger_bundle.ordering import forget_exports
+from lms.reports.letting_go import let_files_go_in_turn
 from lms.rulechanges.actions import forget_trials
 from lms.study.actions import thin_leases
 from lms.study.tasks import sweep as sweep_leases
@@ -44,6 +46,8 @@ SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("flags of the night", order_the_night),
     ("weeks without a work log", tell_of_missing_weeks),
     ("evidence whose time is over", expire_evidence),
+    ("photos and signatures whose time is over", let_files_go_in_turn),
+    ("messages of long ago", forget_deliveries),
     ("leases of long ago", thin_leases),
     ("forgotten uploads", intake.expire_uploads),
     ("refused uploads of long ago", turned_away.forget),

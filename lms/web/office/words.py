@@ -49,6 +49,7 @@ MISSING: dict[Missing, Promise] = {
 ACTS: dict[str, Promise] = {
     "person.registered": gettext_lazy("registered"),
     "quota.set": gettext_lazy("changed the room for videos"),
+    "files.expired": gettext_lazy("let photos and signatures go whose time was over"),
     "person.chat_name": gettext_lazy("changed the account in a chat"),
     "person.renamed": gettext_lazy("changed the name"),
     "person.numbers_changed": gettext_lazy("changed numbers"),
