@@ -19,6 +19,8 @@ function start(place: HTMLElement, field: HTMLInputElement, said: HTMLElement): 
   const drop = h("button", { class: "button button--text button--slim", type: "button" }, say("drop"));
   let recorder: MediaRecorder | null = null;
   drop.hidden = true;
+  // A file is chosen where no microphone is to be had.
+  field.hidden = true;
   place.insertBefore(h("p", { class: "cluster" }, button, drop), said);
 
   const record = async (): Promise<void> => {
@@ -27,6 +29,7 @@ function start(place: HTMLElement, field: HTMLInputElement, said: HTMLElement): 
       sound = await navigator.mediaDevices.getUserMedia({ audio: true });
     } catch {
       said.textContent = say("no_microphone");
+      field.hidden = false;
       return;
     }
     const parts: Blob[] = [];

@@ -15,7 +15,7 @@ export function cards(content: Kept, opened: Set<string>, acts: Acts): HTMLEleme
   const fine = done.filter((each) => !each.asked);
   const shown: (HTMLElement | false)[] = [
     asked.length > 0 && list(say("asked_again"), asked.map((each) => row(each, each.asked))),
-    ...people.map((person, place) => card(person, opened, place === 0 && opened.size === 0, acts)),
+    ...people.map((person, place) => card(person, opened, place === 0 && !people.some((each) => opened.has(each.uuid)), acts)),
     people.length === 0 && h("p", { class: "note" }, say(done.length ? "all_done" : "nothing")),
     fine.length > 0 && list(say("decided"), fine.map((each) => row(each, say(each.isSent ? "sent" : "unsent")))),
   ];

@@ -143,7 +143,7 @@ def test_the_auditor_reads_every_page_and_changes_nothing(client, world):
     pages = {"home", "class", "partners", "partner", "people", "person", "staff", "certificates", "seals"}
     pages |= {"rules", "rule", "rules_compare", "class_rules", "trial", "trial_file", "rule_move"}
     pages |= {"hours", "hours_day", "entries", "evidence"}
-    pages |= {"hold", "offline_review", "corrections", "correction"}
+    pages |= {"hold", "kept", "offline_review", "corrections", "correction"}
     pages |= {"class_check", "class_hours", "class_hours_file", "class_state", "find"}
     pages |= {"messages", "message"}
     pages |= {"today", "pauses", "mentors", "record", "record_file"}
