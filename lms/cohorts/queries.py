@@ -28,6 +28,7 @@ from lms.cohorts.models import (
     EnrolmentState,
     Mentorship,
     Programme,
+    SizeReason,
 )
 from lms.cohorts.rules import ClassFacts, Missing, missing_in
 from lms.cohorts.rules.kinds import CLASS_SIZE_LIMIT, Ask, size_limit
@@ -60,6 +61,7 @@ class Counted(Protocol):
     completed_count: int
     unmentored_count: int
     locked_out_count: int
+    reasoned_up_to: int
 
 
 class Away(Protocol):
@@ -236,6 +238,12 @@ def _with_counts(scope: QuerySet[Cohort]) -> QuerySet[Cohort]:
         completed_count=_count(
             Enrolment.objects.filter(cohort=OuterRef("pk"), state=EnrolmentState.COMPLETED), "cohort"
         ),
+        reasoned_up_to=Coalesce(
+            Subquery(
+                SizeReason.objects.filter(cohort=OuterRef("pk")).order_by("-people").values("people")[:1]
+            ),
+            0,
+        ),
         unmentored_count=_count(active.filter(~Exists(mentored)), "cohort"),
         locked_out_count=_count(active.filter(~_has_way_in("learner")), "cohort"),
     )
@@ -300,6 +308,7 @@ def _board_class(cohort: Cohort, day: date) -> BoardClass:
         without_way_in=counts.locked_out_count,
         most_learners=most_learners(cohort),
         seats=cohort.seats,
+        reasoned=counts.reasoned_up_to,
         answered=answers_of(cohort),
     )
     return BoardClass(cohort=cohort, facts=facts, missing=missing_in(facts, day))

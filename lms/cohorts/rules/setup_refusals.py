@@ -47,3 +47,15 @@ class SeatsExhausted(CohortsRefusal):
 class NobodyTicked(CohortsRefusal):
     code = "nobody-ticked"
     words = _("Nobody is ticked. Tick the people first.")
+
+
+class NothingToSplit(CohortsRefusal):
+    code = "nothing-to-split"
+    words = _("%(cohort)s has too few people to split.")
+
+
+class ClassTooLarge(CohortsRefusal):
+    """Asked before people come in beyond the limit; a reason answers it."""
+
+    code = "class-too-large"
+    words = _("%(people)s people, more than %(limit)s: split the class, or give a reason.")

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,12 +19,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from lms.cohorts import actions
+from lms.cohorts.actions.limits import answer_size
 from lms.cohorts.drafts import content_of, fixes_of, is_large, roster_in
+from lms.cohorts.limits import newcomers_in, size_question
 from lms.cohorts.models import Cohort, Places, RosterDraft
 from lms.cohorts.roster_pages import EDITED, FAULTS_SHOWN, FaultyRow, PlanPage, Swap, page_of
 from lms.cohorts.roster_plans import RosterPlan, plan_roster
 from lms.cohorts.roster_undo import last_writing
 from lms.cohorts.rules.roster import Column, Fault
+from lms.cohorts.rules.setup_refusals import ClassTooLarge
 from lms.cohorts.words import column_words, fault_words
 from lms.cohorts.workbooks.marking import Mark, marked
 from lms.cohorts.workbooks.refusals import FileTooLarge
@@ -113,17 +117,26 @@ def check(
         if not {"write", "write_good"} & request.POST.keys():
             return redirect(f"{room}:roster_draft", draft.uuid)
         try:
-            done = actions.write_draft(
-                actor=person(request), draft=draft, partial="write_good" in request.POST
-            )
+            done = _written(request, draft, sees_others=sees_others)
         except Refusal as refusal:
             messages.error(request, refusal.message)
             status = HTTPStatus.UNPROCESSABLE_ENTITY
         else:
             messages.success(request, written_words(page_of(done)))
             return redirect(back)
-    shown = page_of(_plan(draft, sees_others=sees_others))
-    return show_page(request, draft, shown, room=room, back=back, status=status)
+    plan = _plan(draft, sees_others=sees_others)
+    asked = size_question(draft.cohort, adding=newcomers_in(plan, draft.cohort))
+    words = ClassTooLarge(people=asked.people, limit=asked.limit).message if asked else ""
+    return show_page(request, draft, page_of(plan), room=room, back=back, status=status, size_words=words)
+
+
+@transaction.atomic
+def _written(request: HttpRequest, draft: RosterDraft, *, sees_others: bool) -> RosterPlan:
+    """Everything or nothing; beyond the limit of the class only with a reason (`size_why`), which is kept."""
+    adding = newcomers_in(_plan(draft, sees_others=sees_others), draft.cohort)
+    why = request.POST.get("size_why", "")
+    answer_size(actor=person(request), cohort=draft.cohort, adding=adding, why=why)
+    return actions.write_draft(actor=person(request), draft=draft, partial="write_good" in request.POST)
 
 
 def drop(request: HttpRequest, draft: RosterDraft, back: str) -> HttpResponse:
@@ -141,9 +154,11 @@ def show_page(
     room: str,
     back: str,
     status: HTTPStatus = HTTPStatus.OK,
+    size_words: str = "",
 ) -> HttpResponse:
-    """The page of a draft that was checked."""
+    """The page of a draft that was checked; `size_words`: the class would be too large."""
     values = {"draft": draft, "cohort": draft.cohort, "place": "classes", "back": back, **_shown(shown)}
+    values["size_words"] = size_words
     marked_url = reverse(f"{room}:roster_marked", args=[draft.uuid])
     return render(request, f"{room}/roster_draft.html", {**values, "marked_url": marked_url}, status=status)
 

@@ -21,6 +21,7 @@ from lms.audit.queries import acts_on
 from lms.cohorts.access import access_cohort
 from lms.cohorts.actions import add_course, add_trainer, change_cohort, create_cohort, create_programme
 from lms.cohorts.actions.class_setup import set_up_cohort, setup_of
+from lms.cohorts.limits import reasons_of
 from lms.cohorts.models import Cohort, CohortKind, CohortState
 from lms.cohorts.programmes import courses_of
 from lms.cohorts.queries import (
@@ -69,6 +70,7 @@ def class_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         programme=in_language(cohort.programme.title, get_language() or ""),
         facts=row.facts,
         about=kind_facts(cohort),
+        reasons=reasons_of(cohort) if row.facts.is_too_large else (),
         missing=missing_words(row),
         in_force=in_force,
         unverified=unchecked(in_force),

@@ -18,7 +18,10 @@ from lms.accounts.models import User
 from lms.accounts.queries import way_in
 from lms.cohorts.access import access_cohort, access_cohort_for_roster, access_draft
 from lms.cohorts.actions import enrol
+from lms.cohorts.actions.limits import answer_size
+from lms.cohorts.limits import is_in
 from lms.cohorts.models import Cohort
+from lms.cohorts.rules.setup_refusals import ClassTooLarge
 from lms.messaging.rules import Refusal
 from lms.web.components import rosters
 from lms.web.components.large_rosters import check, order_check
@@ -38,18 +41,20 @@ def learner_add(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One learner; whoever cannot sign in yet gets a code at once."""
     cohort = access_cohort(person(request), uuid)
     form = LearnerForm(request.POST or None, cohort=cohort)
+    asks_why = False
     if request.method == "POST" and form.is_valid():
         try:
             user = _enrolled(request, cohort, form)
         except Refusal as refusal:
             refused(form, refusal)
+            asks_why = refusal.code == ClassTooLarge.code
         else:
             messages.success(request, _("%(name)s is in the class.") % {"name": user.display_name})
             page = redirect("office:class", cohort.uuid)
             if not way_in(user).is_missing:
                 return page
             return show_slips(request, [(user, issue_invitation(actor=person(request), user=user))], page.url)
-    return shown(request, "office/learner_form.html", PLACE, form=form, cohort=cohort)
+    return shown(request, "office/learner_form.html", PLACE, form=form, cohort=cohort, asks_why=asks_why)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -104,5 +109,7 @@ def _enrolled(request: HttpRequest, cohort: Cohort, form: LearnerForm) -> User:
         username=data["username"],
         language=data["language"],
     )
+    adding = 0 if is_in(user, cohort) else 1
+    answer_size(actor=person(request), cohort=cohort, adding=adding, why=request.POST.get("size_why", ""))
     enrol(actor=person(request), learner=user, cohort=cohort, department=data.get("department"))
     return user

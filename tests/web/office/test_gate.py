@@ -148,6 +148,7 @@ def test_the_auditor_reads_every_page_and_changes_nothing(client, world):
     pages |= {"messages", "message"}
     pages |= {"today", "pauses", "mentors", "record", "record_file"}
     pages |= {"storage", "timetable", "session", "guests", "categories"}
+    pages |= {"class_size"}
     pages |= {"class_join", "join_poster"}
     pages |= {"programmes", "programme"}
     pages |= {"workplace", "agreement", "work_log"}

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from lms.cohorts.actions import create_cohort, create_programme, import_roster
+from lms.cohorts.limits import SizeQuestion, newcomers_in, size_question
 from lms.cohorts.models import Cohort, CohortState
 from lms.cohorts.roster_plans import RosterPlan, plan_roster
 from lms.cohorts.roster_templates import columns_for
@@ -68,7 +69,9 @@ class Command(BaseCommand):
         path = (
             self._annotated(file, data, plan, out if isinstance(out, Path) else None) if plan.faults else None
         )
-        self._say(plan, path, is_written=is_written, as_json=bool(options["json"]))
+        waits = bool(options["dry_run"]) or not is_written
+        asked = size_question(found, adding=newcomers_in(plan, found) if waits else 0) if found else None
+        self._say(plan, path, asked, is_written=is_written, as_json=bool(options["json"]))
         if plan.faults:
             sys.exit(1)
 
@@ -135,11 +138,19 @@ class Command(BaseCommand):
         self.stderr.write(refusal.message)
         sys.exit(1)
 
-    def _say(self, plan: RosterPlan, path: str | None, *, is_written: bool, as_json: bool) -> None:
+    def _say(
+        self,
+        plan: RosterPlan,
+        path: str | None,
+        asked: SizeQuestion | None,
+        *,
+        is_written: bool,
+        as_json: bool,
+    ) -> None:
         """One object for programs; lines for people, where many errors are many lines, on standard error."""
         if as_json:
             errors = [_error(fault) for fault in plan.faults]
-            document = _document(plan, errors, path, is_written=is_written)
+            document = _document(plan, errors, path, is_written=is_written) | {"warnings": _warnings(asked)}
             self.stdout.write(json.dumps(document, ensure_ascii=False))
             return
         for fault in [*plan.faults, *plan.questions][:SHOWN]:
@@ -149,6 +160,8 @@ class Command(BaseCommand):
             f"{len(plan.rows)} rows: {plan.created if is_written else 0} new, "
             f"{plan.updated if is_written else 0} updated, {plan.unchanged} as they were, {len(plan.faults)} errors"
         )
+        for warning in _warnings(asked):
+            self.stderr.write("The class has {people} people, more than {limit}.".format(**warning))
         if path:
             self.stdout.write(f"Marked: {path}")
 
@@ -173,6 +186,11 @@ def _document(
         ],
         "ignored_sheets": list(plan.roster.ignored) if plan else [],
     }
+
+
+def _warnings(asked: SizeQuestion | None) -> list[dict[str, object]]:
+    """What the office should look at and what keeps nobody out: a class beyond its limit."""
+    return [{"code": "class-too-large", "people": asked.people, "limit": asked.limit}] if asked else []
 
 
 def _error(fault: Fault) -> dict[str, object]:
