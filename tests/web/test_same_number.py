@@ -94,7 +94,7 @@ ABSENT = {
     ("learner", "here"), ("office", "session"), ("office", "message"), ("public", "stop"), ("public", "mail_confirm"), ("office", "paper_photo"), ("public", "calendar"), ("public", "scan"),
     ("learner", "work_line"), ("learner", "work_photo"), ("learner", "skill_photo"), ("employer", "log_line"),
     ("employer", "log_photo"), ("office", "work_photo"), ("employer", "skill_photo"), ("office", "module"),
-    ("office", "join_poster"), ("office", "join_picture"), ("learner", "join_class"),
+    ("office", "join_poster"), ("office", "join_picture"), ("office", "class_notice"), ("learner", "join_class"),
 }  # fmt: skip
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 SIGNED_IN = {"public": None, "learner": "learner", "employer": "hr", "office": "office", "api": "learner"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -22,7 +21,7 @@ from lms.cohorts.rules.setup_refusals import JoinCodeUnknown, TooManyRequests
 from lms.messaging.rules import Refusal
 from lms.web.limits import count_try, is_tried_too_often
 from lms.web.person import person
-from lms.web.policies import for_link_holders, for_signed_in
+from lms.web.policies import for_signed_in
 
 MOST_WRONG, MOST_ASKED, WITHIN_S = 10, 20, 600
 
@@ -43,8 +42,7 @@ def class_code(request: HttpRequest) -> HttpResponse:
     return render(request, "learner/class_code.html", context, status=422 if error else 200)
 
 
-@for_link_holders
-@login_required
+@for_signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def join_class(request: HttpRequest, code: str) -> HttpResponse:
     """The class of a code; POST asks to be in it. Who is in it already is led to its courses."""
@@ -60,9 +58,8 @@ def join_class(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, found)
 
 
+@for_signed_in
 @require_POST
-@for_link_holders
-@login_required
 def join_take_back(request: HttpRequest, code: str) -> HttpResponse:
     """The person does not want to any more."""
     try:

@@ -39,6 +39,7 @@ PARTS = {"today"}
 def world(settings):
     """A class with a learner, a trainer, HR and a mentor."""
     enrolment = EnrolmentFactory(learner__display_name="秘密学员")
+    Cohort.objects.update(is_public=True)
     JoinCode.objects.create(cohort=enrolment.cohort, code="ACDEFHJK", renewed_at=DAY)
     (proof,) = record(film(enrolment))
     partner = enrolment.cohort.partner
@@ -148,7 +149,7 @@ def test_the_auditor_reads_every_page_and_changes_nothing(client, world):
     pages |= {"messages", "message"}
     pages |= {"today", "pauses", "mentors", "record", "record_file"}
     pages |= {"storage", "timetable", "session", "guests", "categories"}
-    pages |= {"class_size"}
+    pages |= {"class_size", "class_notice"}
     pages |= {"class_join", "join_poster"}
     pages |= {"programmes", "programme"}
     pages |= {"workplace", "agreement", "work_log"}

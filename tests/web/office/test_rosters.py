@@ -148,7 +148,7 @@ def test_the_file_is_sealed_and_goes_after_two_weeks(time_machine, client, offic
 def test_a_long_roster_costs_the_queries_of_a_short_one(client, office, django_assert_max_num_queries):
     for count in (3, 300):
         draft = handed_in(client, CohortFactory(), [HEADINGS, *(person(n) for n in range(1, count + 1))])
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(9):
             client.get(draft)
 
 
