@@ -14,6 +14,7 @@ class CaseKind(models.TextChoices):
     OFFLINE_REVIEW = "offline_review", _("time without a network, to be decided")
     ATTENDANCE = "attendance", _("signs in class that came late")
     WRONG_NAME = "wrong_name", _("a name on the list that is wrong")
+    EXTENSION = "extension", _("a later end that HR asks for")
     FLAG_CADENCE = "flag_cadence", _("as regular as a machine")
     FLAG_SPEED = "flag_speed", _("faster than the clock")
     FLAG_NIGHT = "flag_night", _("played through the night")
@@ -39,6 +40,8 @@ class CaseOutcome(models.TextChoices):
     CLASS_DEVICE = "class_device", _("device of a class or family")
     COUNTED = "counted", _("the time counts")
     NOT_COUNTED = "not_counted", _("the time does not count")
+    EXTENDED = "extended", _("the end moves to the day that was asked for")
+    NOT_EXTENDED = "not_extended", _("the end stays")
 
 
 # Whose cases the learner sees, with their answers; of a flag nobody is told anything by the product itself.
@@ -49,6 +52,7 @@ _FOUND = (CaseOutcome.NOTHING_WRONG, CaseOutcome.EXPLAINED, CaseOutcome.CORRECTE
 _OUTCOMES: dict[str, tuple[CaseOutcome, ...]] = {
     CaseKind.OBJECTION: (CaseOutcome.EXPLAINED, CaseOutcome.CORRECTED, CaseOutcome.NOTHING_WRONG),
     CaseKind.OFFLINE_REVIEW: (CaseOutcome.COUNTED, CaseOutcome.NOT_COUNTED),
+    CaseKind.EXTENSION: (CaseOutcome.EXTENDED, CaseOutcome.NOT_EXTENDED),
     CaseKind.FLAG_DEVICE: (CaseOutcome.CLASS_DEVICE, *_FOUND),
 }
 

@@ -90,6 +90,8 @@ TRAITS: dict[str, Traits] = {
     NoticeKind.STALLED_MENTOR: Traits(Level.LOW),
     NoticeKind.STALLED_HR: Traits(Level.LOW),
     NoticeKind.JOIN_DECLINED: Traits(Level.NORMAL, by_sms=True),
+    NoticeKind.MENTOR_ASKED: Traits(Level.NORMAL),
+    NoticeKind.MENTOR_ANSWERED: Traits(Level.LOW),
     NoticeKind.MAIL_CONFIRM: Traits(Level.REQUIRED),
 }
 
@@ -121,6 +123,8 @@ SUBJECTS: dict[str, Promise] = {
     NoticeKind.STALLED_MENTOR: _("An apprentice has paused"),
     NoticeKind.STALLED_HR: _("People have paused"),
     NoticeKind.JOIN_DECLINED: _("Your request for a class was declined"),
+    NoticeKind.MENTOR_ASKED: _("A question about your apprentice"),
+    NoticeKind.MENTOR_ANSWERED: _("A mentor answered"),
     NoticeKind.MAIL_CONFIRM: _("Is this your address?"),
 }
 

@@ -59,6 +59,8 @@ class NoticeKind(StrEnum):
     STALLED_LEARNER = "stalled_learner"
     STALLED_MENTOR = "stalled_mentor"
     STALLED_HR = "stalled_hr"
+    MENTOR_ASKED = "mentor_asked"
+    MENTOR_ANSWERED = "mentor_answered"
     MAIL_CONFIRM = "mail_confirm"
     JOIN_DECLINED = "join_declined"
 
@@ -109,6 +111,8 @@ NOTICE_WORDS: dict[str, Promise] = {
         "%(n)s of your people have not learned in %(cohort)s for %(days)s days or more."
     ),
     NoticeKind.JOIN_DECLINED: _("You are not in the class %(cohort)s. Reason: %(why)s"),
+    NoticeKind.MENTOR_ASKED: _("%(sender)s asks you about %(learner)s: %(note)s"),
+    NoticeKind.MENTOR_ANSWERED: _("%(sender)s answers about %(learner)s: %(note)s"),
     NoticeKind.MAIL_CONFIRM: _(
         "Tap the link to get messages of the academy here. If you do not know why this came, do nothing."
     ),

@@ -42,7 +42,7 @@ def pauses(scope: QuerySet[Cohort], at: datetime, *, least_days: int) -> Sequenc
     found = []
     for line in report.lines:
         row = by_uuid.get(line.enrolment)
-        if row is None or not _is_running(row.cohort, today) or _is_done(line):
+        if row is None or not _is_running(row, today) or _is_done(line):
             continue
         since = max(row.cohort.starts_on, row.enrolled_on, line.last_active_on or date.min)
         if (today - since).days >= least_days:
@@ -50,8 +50,8 @@ def pauses(scope: QuerySet[Cohort], at: datetime, *, least_days: int) -> Sequenc
     return sorted(found, key=lambda pause: (pause.since, pause.line.class_name, pause.line.name))
 
 
-def _is_running(cohort: Cohort, today: date) -> bool:
-    return cohort.starts_on <= today and (cohort.ends_on is None or today <= cohort.ends_on)
+def _is_running(row: Enrolment, today: date) -> bool:
+    return row.cohort.starts_on <= today and (row.ends_on is None or today <= row.ends_on)
 
 
 def _is_done(line: PersonLine) -> bool:

@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet,
 from django.db.models.functions import Coalesce
 
 from lms.assessments.models import Attempt
-from lms.cohorts.models import Cohort, Enrolment, Mentorship, later_end
+from lms.cohorts.models import Cohort, Enrolment, MentorQuestion, Mentorship, later_end
 from lms.cohorts.queries import with_leave
 from lms.ledger.queries import NOTHING_LATELY, ClassRow, Lately, class_rows, forecast_of_sums, lately_of
 from lms.messaging.models import Notice
@@ -42,6 +42,7 @@ class PersonRow(NamedTuple):
     enrolled_on: date
     first_mentor: str | None
     is_reminded: bool
+    asked_at: datetime | None
     failed_tries: int
     is_away: bool
     away_until: date | None
@@ -132,12 +133,14 @@ def _person_rows(people: QuerySet[Enrolment], since: datetime, today: date) -> l
     reminders = Notice.objects.filter(
         recipient=OuterRef("learner"), kind=NoticeKind.REMINDER, created_at__gte=since
     )
+    questions = MentorQuestion.objects.filter(enrolment=OuterRef("pk"), answered_at__isnull=True)
     rows = with_leave(people, today).annotate(
         name=F("learner__display_name"),
         department_name=F("department__name"),
         department_key=F("department__uuid"),
         first_mentor=Subquery(mentors.values("mentor__display_name")[:1]),
         is_reminded=Exists(reminders),
+        asked_at=Subquery(questions.values("asked_at")[:1]),
         failed_tries=_failed_tries(),
     )
     return [PersonRow(*values) for values in rows.order_by("name", "pk").values_list(*PersonRow._fields)]
@@ -223,4 +226,6 @@ def person_line(row: PersonRow, known: Known, cohort: Cohort, day: Day) -> Perso
         pace=judge(record, day.today),
         forecast=forecast,
         month_s=known.lately.month_s,
+        ends_on=ends_on if row.extended_to and ends_on != cohort.ends_on else None,
+        asked_on=row.asked_at.astimezone(day.zone).date() if row.asked_at else None,
     )

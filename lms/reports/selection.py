@@ -40,6 +40,9 @@ class PersonLine:
     pace: Pace
     forecast: Forecast | None = None
     month_s: int = 0
+    # A later end of one's own; a question to the mentor that waits, since when.
+    ends_on: date | None = None
+    asked_on: date | None = None
 
 
 class Order(StrEnum):

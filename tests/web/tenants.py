@@ -14,7 +14,7 @@ from django.urls.resolvers import RoutePattern
 
 from lms.assessments.models import Attempt
 from lms.certificates.actions import issue_if_earned
-from lms.cohorts.models import WorkProcess
+from lms.cohorts.models import EnrolmentExtension, MentorQuestion, WorkProcess
 from lms.partners.models import MemberRole
 from lms.web.policies import Policy, policy_at
 from lms.workplace.models import Deputy, Mastery
@@ -77,6 +77,9 @@ PLACES = (
     ("employer/", "cohort", "cohort"),
     ("employer/", "draft", "draft"),
     ("employer/", "proof", "proof"),
+    ("employer/", "extension", "extension"),
+    ("employer/", "question", "question"),
+    ("employer/", "department", "department"),
     ("employer/", "user", "member"),
     ("api/v1/attempts/", "attempt_id", "attempt"),
     ("api/v1/uploads/", "upload_id", "upload"),
@@ -165,6 +168,14 @@ def _things(of: Tenant, who: SimpleNamespace) -> dict[str, Any]:
         ).uuid,
         "deputy": Deputy.objects.create(
             partner=cohort.partner, mentor=who.mentor, deputy=who.hr, from_on=today, until_on=today
+        ).uuid,
+        "extension": EnrolmentExtension.objects.create(enrolment=enrolment, to_on=today, why=mark).uuid,
+        "question": MentorQuestion.objects.create(
+            enrolment=enrolment,
+            mentor=who.mentor,
+            asked_by=who.hr,
+            note=mark,
+            asked_at=datetime(2026, 10, 1, tzinfo=UTC),
         ).uuid,
         "draft": draft_of(cohort, by=who.hr).uuid,
         "proof": proof_of(enrolment).uuid,

@@ -13,7 +13,7 @@ from lms.accounts.access import require_office
 from lms.accounts.models import User
 from lms.audit.actions import record
 from lms.audit.turns import PARTNERS, take_turn
-from lms.partners.access import forget_memberships, require_office_or_hr
+from lms.partners.access import forget_memberships, require_office_or_hr, require_writer
 from lms.partners.models import CourseGrant, Department, MemberRole, Membership, Partner, PartnerKind
 from lms.partners.rules import (
     DepartmentNameMissing,
@@ -84,8 +84,8 @@ def change_partner(*, actor: User | None, partner: Partner, name: str, name_en: 
 
 @transaction.atomic
 def add_department(*, actor: User | None, partner: Partner, name: str) -> Department:
-    """A department; a name that is there gives the one that is there. Office only."""
-    require_office(actor)
+    """A department; a name that is there gives the one that is there. The office, HR that writes."""
+    require_writer(actor, partner)
     if not name.strip():
         raise DepartmentNameMissing
     take_turn(f"partner:{partner.pk}")
@@ -97,13 +97,18 @@ def add_department(*, actor: User | None, partner: Partner, name: str) -> Depart
 
 @transaction.atomic
 def add_departments(*, actor: User | None, partner: Partner, names: set[str]) -> dict[str, Department]:
-    """Every named department of the partner by name, the missing ones made: two or three statements.
+    """Every named department of the partner by name, the missing ones made: two or three statements. A name that was
+    merged leads to where it went; one that is archived comes back.
 
     Office, or HR of the partner. Raises NotOffice.
     """
     require_office_or_hr(actor, partner)
     take_turn(f"partner:{partner.pk}")
-    known = {row.name: row for row in Department.objects.filter(partner=partner, name__in=names)}
+    there = Department.objects.filter(partner=partner, name__in=names).select_related("merged_into")
+    known = {row.name: row.merged_into or row for row in there}
+    gone = [row.pk for row in known.values() if row.archived_on is not None]
+    if gone:
+        Department.objects.filter(pk__in=gone).update(archived_on=None)
     missing = sorted(names - known.keys())
     if missing:
         made = Department.objects.bulk_create(Department(partner=partner, name=name) for name in missing)

@@ -34,8 +34,8 @@ def members_of(partner: Partner, role: str | None = None) -> Sequence[Membership
 
 
 def departments_of(partner: Partner) -> Sequence[Department]:
-    """The departments by name: one query."""
-    return list(Department.objects.filter(partner=partner).order_by("name"))
+    """The departments that take people, by name: one query."""
+    return list(Department.objects.filter(partner=partner, archived_on__isnull=True).order_by("name"))
 
 
 def granted_course_keys(partner_ids: Sequence[int]) -> frozenset[object]:

@@ -90,6 +90,7 @@ def screen_of(report: ClassReport, wish: Wish, shown: Slice) -> dict[str, object
         "shown": shown,
         "rows": [screen.row_of(line, report.reminded, says_class=report.has_classes) for line in shown.lines],
         "export_url": screen.address(which, query, "employer:export"),
+        "selection_url": screen.address(which, query, "employer:selection"),
         "first_url": screen.address(which, query),
         "next_url": screen.address(which, {**query, "after": str(shown.after)}),
     }

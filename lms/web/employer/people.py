@@ -40,6 +40,7 @@ from lms.web.components.proofs import proof_rows
 from lms.web.components.statement_view import forecast_view, statement_view
 from lms.web.employer import days, screen, timeline
 from lms.web.employer.gate import employer_enrolment, employer_enrolments, for_employers
+from lms.web.employer.pace_facts import pace_facts
 from lms.web.person import person
 
 
@@ -73,6 +74,7 @@ def person_page(request: HttpRequest, enrolment: UUID) -> HttpResponse:
         "weekdays": days.weekdays(),
         "days": days.day_lines(rows, rules),
         "courses": course_lines(found, get_language() or ""),
+        **pace_facts(found, person(request), report.lines[0].posted_tenths, report.lines[0].required_tenths),
         "certificates": Certificate.objects.filter(enrolment=found).order_by("-pk"),
         "here": request.path,
         "acts": can_act,

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
@@ -77,11 +78,12 @@ class Row:
     weekly: str
     can_remind: bool
     reminded: bool
+    notes: list[str]
 
     @property
     def more(self) -> str:
-        """The reasons behind the first."""
-        return " · ".join(self.reasons[1:])
+        """The reasons behind the first, and what was done already."""
+        return " · ".join([*self.reasons[1:], *self.notes])
 
 
 def address(which: str, query: Mapping[str, str], view: str = "employer:home") -> str:
@@ -162,7 +164,18 @@ def row_of(line: PersonLine, reminded: frozenset[UUID] = frozenset(), *, says_cl
         weekly=units_said(line.pace.weekly_tenths) if line.pace.weekly_tenths else "",
         can_remind=line.pace.standing is not Standing.ON_PACE,
         reminded=line.enrolment in reminded,
+        notes=_notes(line),
     )
+
+
+def _notes(line: PersonLine) -> list[str]:
+    """What was done already: more time, a question that waits for the mentor."""
+    texts = []
+    if line.ends_on is not None:
+        texts.append(_("has until %(day)s") % {"day": date_format(line.ends_on, "SHORT_DATE_FORMAT")})
+    if line.asked_on is not None:
+        texts.append(_("mentor asked %(day)s") % {"day": date_format(line.asked_on, "MONTH_DAY_FORMAT")})
+    return texts
 
 
 def heading(wish: Wish, total: int) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.urls import path
 
 from lms.web.employer import (
+    acting,
     apprentices,
+    departments,
     export,
     home,
     log_pad,
@@ -47,6 +49,11 @@ urlpatterns = [
     path("team/", team.team, name="team"),
     path("team/<uuid:user>/", team.member_change, name="member_change"),
     path("calendar/", shifts.calendar, name="calendar"),
+    path("selection/", acting.selection, name="selection"),
+    path("extensions/<uuid:extension>/undo/", acting.extension_undo, name="extension_undo"),
+    path("questions/<uuid:question>/answer/", acting.question_answer, name="question_answer"),
+    path("departments/", departments.departments, name="departments"),
+    path("departments/<uuid:department>/", departments.department_change, name="department_change"),
     path("remind/", reminders.remind, name="remind"),
     path("classes/<uuid:cohort>/roster/", rosters.roster, name="roster"),
     path("classes/<uuid:cohort>/roster/undo/", rosters.roster_undo, name="roster_undo"),

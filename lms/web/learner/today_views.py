@@ -164,7 +164,7 @@ def week_card(enrolment: Enrolment, units: Units, days: Sequence[DayRow], day: d
     total = tenths_of(seconds, rules)
     required = enrolment.cohort.programme.required_tenths
     left = sum(max(0, need - getattr(units, f"{mode}_tenths", 0)) for mode, need in required.items())
-    need = needed_this_week(left + total, monday, enrolment.cohort.ends_on)
+    need = needed_this_week(left + total, monday, enrolment.ends_on)
     return WeekCard(
         online_tenths=tenths["online"],
         onsite_tenths=tenths["onsite"],

@@ -60,6 +60,8 @@ SEEN: Mapping[str, tuple[Promise, Callable[[Any], str]]] = {  # Any: JSON
     "apprentices": (_("Apprentices"), str),
     "most": (_("Allowed by the rule set"), str),
     "signs": (_("Signs that count nothing until then"), str),
+    "end_day": (_("Last day now"), _day),
+    "wanted_day": (_("Last day that is asked for"), _day),
     "why": (_("Why they wait"), lambda code: str(WHY_HELD.get(code, code))),
     "most_s": (_("In question, at most"), minutes_text),
 }

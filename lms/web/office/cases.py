@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lms.cases.access import access_case, visible_cases
-from lms.cases.actions import close_case, take_case
+from lms.cases.actions import take_case
 from lms.cases.models import Case
 from lms.cases.names import CaseOutcome, CaseState
 from lms.cases.queries import Wanted, case_page, open_counts
 from lms.messaging.rules import Refusal
+from lms.reports.extending import answer_wish
 from lms.web.office.answers import refused, say_refused, shown
 from lms.web.office.case_page import case_context
 from lms.web.office.forms.cases import AnswerForm, QueueForm
@@ -88,7 +89,7 @@ def case_answer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         try:
-            close_case(
+            answer_wish(
                 actor=person(request),
                 case=found,
                 outcome=CaseOutcome(data["outcome"]),
