@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
 from lms.ledger.rules.forecast import Forecast
@@ -79,11 +80,21 @@ class Wish:
         return {name: value for name, value in values.items() if value}
 
 
+class Keyed(Protocol):
+    """A line of a list of people."""
+
+    @property
+    def enrolment(self) -> UUID: ...
+
+
+Line = TypeVar("Line", bound=Keyed)
+
+
 @dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(Generic[Line]):
     """One page of lines; `after` is the key that the next page starts behind, None on the last."""
 
-    lines: tuple[PersonLine, ...]
+    lines: tuple[Line, ...]
     first: int
     total: int
     after: UUID | None
@@ -137,7 +148,7 @@ def selected(lines: Sequence[PersonLine], wish: Wish) -> list[PersonLine]:
     return sorted(found, key=lambda line: (key(line), line.name, line.enrolment.hex), reverse=wish.descending)
 
 
-def page(lines: Sequence[PersonLine], after: UUID | None, size: int = PAGE_SIZE) -> Slice:
+def page(lines: Sequence[Line], after: UUID | None, size: int = PAGE_SIZE) -> Slice[Line]:
     """The page behind the line `after`; the first page when that line is not there any more."""
     keys = [line.enrolment for line in lines]
     start = keys.index(after) + 1 if after in keys else 0

@@ -1,4 +1,4 @@
-"""T8, T9, T10 and T12: what leaves and enters as files, each measured in a process of its own."""
+"""T8, T9, T10 and T12: what leaves and enters as files, each measured in a process of its own; and HR's portal of 700."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from tests.bench.rig import Academy, Size, python
-from tests.bench.table import Line, at_most, ratio
+from tests.bench.table import Line, at_most, note, ratio
 
 
 def bench(academy: Academy, size: Size) -> list[Line]:
@@ -15,6 +15,9 @@ def bench(academy: Academy, size: Size) -> list[Line]:
     book = _inside(academy, "workbook", size.cells)
     roster = _inside(academy, "roster", size.roster)
     papers = _inside(academy, "certificates", size.certificates)
+    portal = json.loads(
+        python(academy.env, "-m", "tests.bench.portal", str(academy.facts["cohort_pk"])).splitlines()[-1]
+    )
     raw = "one statement and csv.writer"
     return [
         ratio("T8", f"CSV of {size.people} people × {size.lessons} lessons", report["ours"], report["raw"], 2, unit="ms CPU", of=raw),
@@ -28,6 +31,21 @@ def bench(academy: Academy, size: Size) -> list[Line]:
         at_most("T12", "a certificate", papers["ms"], 45, unit="ms CPU", floor=f"largest {papers['largest'] / 1000:.0f} kB of 60"),
         at_most("T12", f"{size.certificates} certificates, one after the other", papers["cpu_s"], 20, unit="s CPU",
                 floor=f"{papers['seconds']:.1f} s by the clock under this load; same input, same bytes: {'yes' if papers['same'] else 'NO'}"),
+        *_portal(portal, size),
+    ]  # fmt: skip
+
+
+def _portal(found: dict[str, Any], size: Size) -> list[Line]:
+    """HR's home and workbook of everybody, the page beside that of seven people."""
+    many, few = found["many"], found["few"]
+    return [
+        at_most("–", f"HR home of {size.people} people, with forecasts: queries", many["queries"], 12, unit="queries", digits=0,
+                floor=f"{few['queries']} for 7 people"),
+        note("–", "its CPU in the process", f"{many['ms']:.0f} ms CPU", f"{few['ms']:.0f} ms for 7 people"),
+        note("–", "its weight", f"{many['bytes'] / 1000:.0f} kB", f"{few['bytes'] / 1000:.0f} kB for 7 people"),
+        at_most("–", f"workbook of {size.people} people × {size.lessons} lessons ({found['cells']:,} cells), by the clock",
+                found["workbook"]["s"], 2, unit="s", floor=f"{found['alone']['s']:.2f} s: xlsxwriter alone"),
+        ratio("–", "the same in CPU", found["workbook"]["ms"], found["alone"]["ms"], 2, unit="ms CPU", of="xlsxwriter alone"),
     ]  # fmt: skip
 
 

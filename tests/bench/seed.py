@@ -22,7 +22,7 @@ from courses.outline import CourseOutline
 from courses.queries import outline_of
 from lms.accounts.models import User
 from lms.cohorts.models import Cohort, Enrolment
-from lms.ledger.models import Account, AccountTotal, LessonProgress
+from lms.ledger.models import Account, AccountTotal, DayTotal, LessonProgress
 from lms.operations.founding import found_academy
 from lms.partners.models import MemberRole
 from lms.rulesets.models import RuleSet
@@ -111,6 +111,11 @@ def _progress(enrolments: list[Enrolment], outline: CourseOutline) -> None:
     AccountTotal.objects.bulk_create(
         AccountTotal(account=row, online_s=40_000 + row.pk, lessons_done=20, last_activity_at=now)
         for row in rows
+    )
+    days = [now.date() - timedelta(days=back) for back in range(1, 36, 3)]
+    DayTotal.objects.bulk_create(
+        (DayTotal(account=row, day=day, mode="online", posted_s=2_700) for row in rows for day in days),
+        batch_size=2_000,
     )
     LessonProgress.objects.bulk_create(
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -9,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -22,7 +24,7 @@ from lms.cohorts.models import CohortKind, Enrolment, WorkProcess
 from lms.messaging.rules import Refusal
 from lms.partners.access import is_hr, partners_of
 from lms.partners.models import MemberRole, Membership
-from lms.reports.selection import parse_uuid
+from lms.reports.selection import folded, page, parse_uuid, parse_wish
 from lms.web.components.agreement_form import agreement_values
 from lms.web.components.diary_lines import diary_rows
 from lms.web.components.photos import PhotoField, kept, photo_answer
@@ -46,13 +48,28 @@ class SkillForm(forms.Form):
 @require_safe
 @for_employers
 def apprentices(request: HttpRequest) -> HttpResponse:
-    """Everybody with how they keep the log, those who need somebody first. HR alone; queries do not grow with people."""
+    """Everybody with how they keep the log, those who need somebody first, fifty at a time; `?q=` searches by name,
+    department, class or mentor. HR alone; queries do not grow with people.
+    """
     user, today = person(request), timezone.localdate()
     if not is_hr(user):
         raise PermissionDenied
     people = employer_enrolments(user).filter(cohort__kind=CohortKind.APPRENTICESHIP)
+    text = parse_wish(request.GET).text
+    wanted = folded(text)
+    rows = [
+        row
+        for row in diary_rows(diaries(people, today), with_class=True)
+        if not wanted or wanted in folded(f"{row.name} {row.where} {row.mentor}")
+    ]
+    shown = page(rows, parse_uuid(request.GET.get("after", "")))
+    here, query = reverse("employer:apprentices"), {"q": text} if text else {}
     context = {
-        "rows": diary_rows(diaries(people, today), with_class=True),
+        "rows": shown.lines,
+        "shown": shown,
+        "text": text,
+        "first_url": f"{here}?{urlencode(query)}",
+        "next_url": f"{here}?{urlencode({**query, 'after': str(shown.after)})}",
         "mentors": _mentors(user),
         "deputies": deputies_of([row.pk for row in partners_of(user, MemberRole.HR)], today),
         "today": today,

@@ -13,7 +13,7 @@ from lms.messaging.queries import unread_count
 from lms.partners.access import is_hr, is_mentor, rights_of
 from lms.partners.rules import Right
 from lms.reports.queries import ClassReport, people_report
-from lms.reports.selection import Slice, Wish, natural, page, parse_uuid, parse_wish, selected
+from lms.reports.selection import PersonLine, Slice, Wish, natural, page, parse_uuid, parse_wish, selected
 from lms.web.employer import screen
 from lms.web.employer.gate import employer_cohorts, employer_enrolments, for_employers
 from lms.web.person import person
@@ -70,7 +70,7 @@ def title_of(report: ClassReport) -> str:
     return " · ".join(dict.fromkeys(cohort.partner.name for cohort in report.cohorts if cohort.partner))
 
 
-def screen_of(report: ClassReport, wish: Wish, shown: Slice) -> dict[str, object]:
+def screen_of(report: ClassReport, wish: Wish, shown: Slice[PersonLine]) -> dict[str, object]:
     """Everything that the template names."""
     which = name_of(report)
     partner = report.cohorts[0].partner
