@@ -29,6 +29,7 @@ from openpyxl import load_workbook
 
 from lms.cohorts.models import Cohort, Enrolment
 from lms.partners.models import MemberRole, Membership
+from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import CohortFactory
 from tests.factories.partners import MembershipFactory, PartnerFactory
 
@@ -66,7 +67,13 @@ def portal(cohort_pk: str) -> dict[str, object]:
 
 def _client(cohort: Cohort) -> Client:
     member = Membership.objects.filter(partner=cohort.partner, role=MemberRole.HR).first()
-    user = member.user if member else MembershipFactory(partner=cohort.partner, role=MemberRole.HR).user
+    user = (
+        member.user
+        if member
+        else MembershipFactory(
+            partner=cohort.partner, role=MemberRole.HR, user=PersonFactory(username="bench-few-hr")
+        ).user
+    )
     client = Client()
     client.force_login(user)
     return client

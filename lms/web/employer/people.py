@@ -39,6 +39,7 @@ from lms.web.components.entry_lines import EntryWords, day_tenths, dropped, entr
 from lms.web.components.proofs import proof_rows
 from lms.web.components.statement_view import forecast_view, statement_view
 from lms.web.employer import days, screen, timeline
+from lms.web.employer.behind import behind_day
 from lms.web.employer.gate import employer_enrolment, employer_enrolments, for_employers
 from lms.web.employer.pace_facts import pace_facts
 from lms.web.person import person
@@ -148,7 +149,7 @@ def _is_passed(view: ProgressView) -> bool:
 @require_safe
 @for_employers
 def day_page(request: HttpRequest, enrolment: UUID, day: str) -> HttpResponse:
-    """One civil day of this enrolment: time line, entries, what did not count. Eight queries."""
+    """One civil day of this enrolment: time line, entries, what lies behind them, what did not count. Eleven queries."""
     found = employer_enrolment(person(request), enrolment)
     on = _day(day)
     rules = data_of(found.ruleset)
@@ -169,6 +170,7 @@ def day_page(request: HttpRequest, enrolment: UUID, day: str) -> HttpResponse:
         "axis": timeline.axis(pieces, rules),
         "entries": entry_lines(entries, words),
         "dropped": dropped(pieces, titles),
+        "behind": behind_day(found, on, rules.zone),
     }
     return render(request, "employer/day.html", context)
 
