@@ -155,7 +155,7 @@ def _things(of: Tenant, who: SimpleNamespace) -> dict[str, Any]:
     CohortCourseFactory(cohort=cohort, course_key=course.course_key)
     file = {"owner": who.trainer, "name": f"{mark}.mp4", "size": 1_000_000}
     today = date(2026, 10, 1)
-    return {
+    return _paced(of, who, today) | {
         "cohort": cohort.uuid,
         "department": who.department.uuid,
         "member": who.hr.uuid,
@@ -168,14 +168,6 @@ def _things(of: Tenant, who: SimpleNamespace) -> dict[str, Any]:
         ).uuid,
         "deputy": Deputy.objects.create(
             partner=cohort.partner, mentor=who.mentor, deputy=who.hr, from_on=today, until_on=today
-        ).uuid,
-        "extension": EnrolmentExtension.objects.create(enrolment=enrolment, to_on=today, why=mark).uuid,
-        "question": MentorQuestion.objects.create(
-            enrolment=enrolment,
-            mentor=who.mentor,
-            asked_by=who.hr,
-            note=mark,
-            asked_at=datetime(2026, 10, 1, tzinfo=UTC),
         ).uuid,
         "draft": draft_of(cohort, by=who.hr).uuid,
         "proof": proof_of(enrolment).uuid,
@@ -203,6 +195,14 @@ def _things(of: Tenant, who: SimpleNamespace) -> dict[str, Any]:
         "here": hashlib.sha256(str(session.uuid).encode()).hexdigest()[:20],
         "bank": f"bank-{cohort.pk}",
     }
+
+
+def _paced(of: Tenant, who: SimpleNamespace, today: date) -> dict[str, Any]:
+    """What HR did about somebody's pace."""
+    asked = {"mentor": who.mentor, "asked_by": who.hr, "asked_at": datetime(2026, 10, 1, tzinfo=UTC)}
+    given = EnrolmentExtension.objects.create(enrolment=of.enrolment, to_on=today, why=of.mark)
+    question = MentorQuestion.objects.create(enrolment=of.enrolment, note=of.mark, **asked)
+    return {"extension": given.uuid, "question": question.uuid}
 
 
 def nobodys() -> dict[str, Any]:
