@@ -42,7 +42,8 @@ def class_move(request: HttpRequest, uuid: UUID, act: str) -> HttpResponse:
     cohort = access_cohort(person(request), uuid)
     if act not in set(ClassAct) - {ClassAct.SET_UP} or cohort.kind == CohortKind.OPEN:
         raise Http404
-    form = MoveForm(request.POST, prefix=act)
+    asks_why = any(move.asks_why for move in next_moves(cohort) if move.act == act)
+    form = MoveForm(request.POST, prefix=act, asks_why=asks_why)
     if form.is_valid():
         try:
             move_class(actor=person(request), cohort=cohort, act=ClassAct(act), **form.cleaned_data)
@@ -74,7 +75,9 @@ def _state_page(
                 "move": move,
                 "words": act_button(move.act),
                 "hint": act_hint(move.act),
-                "form": form if form is not None and move.act == tried else MoveForm(prefix=move.act),
+                "form": form
+                if form is not None and move.act == tried
+                else MoveForm(prefix=move.act, asks_why=move.asks_why),
                 "is_tried": move.act == tried,
                 "is_blocked": move.must_be_complete and bool(left),
             }
