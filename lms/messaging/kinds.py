@@ -92,6 +92,7 @@ TRAITS: dict[str, Traits] = {
     NoticeKind.JOIN_DECLINED: Traits(Level.NORMAL, by_sms=True),
     NoticeKind.MENTOR_ASKED: Traits(Level.NORMAL),
     NoticeKind.MENTOR_ANSWERED: Traits(Level.LOW),
+    NoticeKind.MONTHLY_REPORT: Traits(Level.NORMAL),
     NoticeKind.MAIL_CONFIRM: Traits(Level.REQUIRED),
 }
 
@@ -125,6 +126,7 @@ SUBJECTS: dict[str, Promise] = {
     NoticeKind.JOIN_DECLINED: _("Your request for a class was declined"),
     NoticeKind.MENTOR_ASKED: _("A question about your apprentice"),
     NoticeKind.MENTOR_ANSWERED: _("A mentor answered"),
+    NoticeKind.MONTHLY_REPORT: _("The monthly report is ready"),
     NoticeKind.MAIL_CONFIRM: _("Is this your address?"),
 }
 

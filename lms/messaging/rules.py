@@ -61,6 +61,7 @@ class NoticeKind(StrEnum):
     STALLED_HR = "stalled_hr"
     MENTOR_ASKED = "mentor_asked"
     MENTOR_ANSWERED = "mentor_answered"
+    MONTHLY_REPORT = "monthly_report"
     MAIL_CONFIRM = "mail_confirm"
     JOIN_DECLINED = "join_declined"
 
@@ -113,6 +114,7 @@ NOTICE_WORDS: dict[str, Promise] = {
     NoticeKind.JOIN_DECLINED: _("You are not in the class %(cohort)s. Reason: %(why)s"),
     NoticeKind.MENTOR_ASKED: _("%(sender)s asks you about %(learner)s: %(note)s"),
     NoticeKind.MENTOR_ANSWERED: _("%(sender)s answers about %(learner)s: %(note)s"),
+    NoticeKind.MONTHLY_REPORT: _("The report of %(partner)s for %(month)s is ready."),
     NoticeKind.MAIL_CONFIRM: _(
         "Tap the link to get messages of the academy here. If you do not know why this came, do nothing."
     ),

@@ -23,6 +23,7 @@ from lms.messaging.forgetting import forget_deliveries
 from lms.playback.actions import clear_bins
 from lms.reports.ladder import climb_in_turn
 from lms.reports.ledger_bundle.ordering import forget_exports
+from lms.reports.monthly.scheduling import order_reports
 from lms.reports.letting_go import let_files_go_in_turn
 from lms.rulechanges.actions import forget_trials
 from lms.study.actions import thin_leases
@@ -39,6 +40,7 @@ TURN = "sweep-turn"
 SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("people who pause", climb_in_turn),
     ("messages to send", plan_messages_in_peace),
+    ("monthly reports that are due", order_reports),
     ("work rows", jobs.sweep),
     ("overdue attempts", sweep_attempts),
     ("leases to settle", sweep_leases),

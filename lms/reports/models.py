@@ -6,12 +6,15 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from lms.audit.triggers import register_append_only
 from lms.cohorts.models import Cohort, Enrolment
+from lms.partners.models import Partner
 from media_pipeline.jobs import WorkRow
 
 EXPORT_TASK = "lms.reports.tasks.export_task"
+MONTHLY_TASK = "lms.reports.tasks.monthly_task"
 
 
 class LedgerExport(WorkRow):
@@ -46,3 +49,71 @@ class HoursProof(models.Model):
 
 
 register_append_only(HoursProof)
+
+
+class PartnerReport(models.Model):
+    """The month of a partner as reported. Append-only and without names: these are looked up when it is printed."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    month = models.DateField(help_text="its first day")
+    natural_key = models.CharField(max_length=64, unique=True, help_text="hash of what it says")
+    code = models.CharField(max_length=40, unique=True, help_text="verify code, at least 128 bits")
+    snapshot = models.JSONField()
+    key_id = models.CharField(max_length=40)
+    signature = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["partner", "-made_at"], name="report_by_partner")]
+
+
+register_append_only(PartnerReport)
+
+
+class ReportOrder(WorkRow):
+    """Work: one monthly report to be made. Of those by schedule there is one for each partner and month."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="+")
+    month = models.DateField()
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    is_scheduled = models.BooleanField(default=False)
+    report = models.ForeignKey(PartnerReport, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta(WorkRow.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "month"],
+                condition=Q(is_scheduled=True),
+                name="one_scheduled_report_a_month",
+            )
+        ]
+
+
+class ReportSchedule(models.Model):
+    """On which day of the next month a partner's report is made, from `since_month` on; `day` 0: not by itself."""
+
+    partner = models.OneToOneField(Partner, on_delete=models.CASCADE, related_name="+")
+    day = models.PositiveSmallIntegerField(default=0)
+    since_month = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(day__lte=28), name="schedule_day_is_in_every_month")
+        ]
+
+
+class ReportReader(models.Model):
+    """Somebody of a partner who wants to be told when the report by schedule is there."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["partner", "user"], name="one_reader_once")]

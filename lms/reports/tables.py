@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -51,11 +51,16 @@ class Table:
     widths: Sequence[int] = ()
 
 
-def workbook_file(tables: Iterable[Table]) -> IO[bytes]:
-    """An open temporary xlsx file, at its start; whoever gets it closes it. Memory does not grow with rows."""
+def workbook_file(tables: Iterable[Table], properties: Mapping[str, str] | None = None) -> IO[bytes]:
+    """An open temporary xlsx file, at its start; whoever gets it closes it. Memory does not grow with rows.
+
+    `properties` are those of the document (title, keywords, comments), as xlsxwriter names them.
+    """
     handle = tempfile.TemporaryFile()  # noqa: SIM115  handed to the response, which closes it
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(handle, options) as book:
+        if properties:
+            book.set_properties(dict(properties))
         formats = _Formats(
             bold=book.add_format({"bold": True, "bottom": 1}),
             tenths=book.add_format({"num_format": "0.0"}),

@@ -1,4 +1,4 @@
-"""Celery shell of the room: make one export. Harmless to ring twice."""
+"""Celery shells of the room: make one export, one monthly report. Harmless to ring twice."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import socket
 from celery import shared_task
 
 from lms.reports.ledger_bundle.ordering import LEASE_S, make_export
-from lms.reports.models import EXPORT_TASK, LedgerExport
+from lms.reports.models import EXPORT_TASK, MONTHLY_TASK, LedgerExport, ReportOrder
+from lms.reports.monthly.making import work_on
 from media_pipeline.jobs import claim, register_work
 
 
@@ -19,4 +20,11 @@ def export_task(pk: int) -> None:
         make_export(row)
 
 
+@shared_task(name=MONTHLY_TASK, ignore_result=True)
+def monthly_task(pk: int) -> None:
+    """Work on one ReportOrder row, when it is due."""
+    work_on(pk, worker=socket.gethostname())
+
+
 register_work(LedgerExport, export_task)
+register_work(ReportOrder, monthly_task)

@@ -32,6 +32,7 @@ from tests.factories.cohorts import (
 from tests.factories.courses import make_bank, make_lesson, make_version
 from tests.factories.devices import Browser
 from tests.factories.media import PublishedAssetFactory
+from tests.factories.monthly import report_of
 from tests.factories.partners import DepartmentFactory, MembershipFactory, PartnerFactory
 from tests.factories.proofs import proof_of
 from tests.factories.rosters import draft_of
@@ -81,6 +82,8 @@ PLACES = (
     ("employer/", "question", "question"),
     ("employer/", "department", "department"),
     ("employer/", "user", "member"),
+    ("employer/", "report", "report"),
+    ("employer/", "form", "form"),
     ("api/v1/attempts/", "attempt_id", "attempt"),
     ("api/v1/uploads/", "upload_id", "upload"),
     ("api/v1/assets/", "asset_id", "asset"),
@@ -93,7 +96,7 @@ PLACES = (
     ("", "language", "language"),
     ("", "number", "number"),
 )
-PLAIN = {"day": "2026-10-01", "name": "v360", "language": "vi", "number": 1}
+PLAIN = {"day": "2026-10-01", "name": "v360", "language": "vi", "number": 1, "form": "xlsx"}
 
 
 @dataclass(frozen=True)
@@ -171,6 +174,7 @@ def _things(of: Tenant, who: SimpleNamespace) -> dict[str, Any]:
         ).uuid,
         "draft": draft_of(cohort, by=who.hr).uuid,
         "proof": proof_of(enrolment).uuid,
+        "report": report_of(cohort.partner).uuid,
         "certificate": certificate.uuid,
         "key": Browser().known_of(who.learner).uuid,
         "asset": PublishedAssetFactory(owner=who.trainer, title=f"{mark}影片").uuid,

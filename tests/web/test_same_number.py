@@ -95,6 +95,7 @@ ABSENT = {
     ("learner", "work_line"), ("learner", "work_photo"), ("learner", "skill_photo"), ("employer", "log_line"),
     ("employer", "log_photo"), ("office", "work_photo"), ("employer", "skill_photo"), ("office", "module"),
     ("office", "join_poster"), ("office", "join_picture"), ("office", "class_notice"), ("learner", "join_class"),
+    ("employer", "report_get"), ("office", "partner_report_get"), ("employer", "token_revoke"), ("employer", "link_revoke"), ("public", "people_link"), ("office", "grant_end"),
 }  # fmt: skip
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 SIGNED_IN = {"public": None, "learner": "learner", "employer": "hr", "office": "office", "api": "learner"}

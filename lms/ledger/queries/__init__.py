@@ -38,6 +38,7 @@ from lms.ledger.queries.evidence import (
 )
 from lms.ledger.queries.forecasts import NOTHING_LATELY, Lately, forecast_of, forecasts_of, lately_of
 from lms.ledger.queries.lessons import ProgressView, lesson_progress
+from lms.ledger.queries.month_people import MonthSum, PersonMonth, month_of_people, month_sum
 from lms.ledger.queries.months import PartnerMonth, hours_by_partner_and_month
 from lms.ledger.queries.plans import (
     Plan,
@@ -84,9 +85,11 @@ __all__ = [
     "Lately",
     "Later",
     "LineVerdict",
+    "MonthSum",
     "NamedBy",
     "Outlook",
     "PartnerMonth",
+    "PersonMonth",
     "Plan",
     "ProgressView",
     "PromptView",
@@ -127,6 +130,8 @@ __all__ = [
     "lesson_progress",
     "line_sums",
     "line_verdict",
+    "month_of_people",
+    "month_sum",
     "named_evidence",
     "plan_adjustment",
     "plan_correction",

@@ -34,6 +34,7 @@ from lms.web.office import (
     notice,
     offline,
     partner_hours,
+    partner_reports,
     partners,
     people,
     person_acts,
@@ -174,6 +175,11 @@ urlpatterns = [
     path("partners/<uuid:uuid>/", partners.partner, name="partner"),
     path("partners/<uuid:uuid>/edit/", partners.partner_edit, name="partner_edit"),
     path("partners/<uuid:uuid>/hours/export/", partner_hours.partner_hours, name="partner_hours"),
+    path("partners/<uuid:uuid>/reports/", partner_reports.partner_reports, name="partner_reports"),
+    path(
+        "partners/<uuid:uuid>/reports/make/", partner_reports.partner_report_make, name="partner_report_make"
+    ),
+    path("reports/<uuid:report>/<slug:form>/", partner_reports.partner_report_get, name="partner_report_get"),
     path("partners/<uuid:uuid>/departments/", partners.department_add, name="department_add"),
     path("partners/<uuid:uuid>/people/new/", partners.member_add, name="member_add"),
     path("partners/<uuid:uuid>/people/<uuid:user>/<slug:role>/end/", partners.member_end, name="member_end"),

@@ -1,4 +1,4 @@
-"""Anybody checks a certificate, an hours proof or a line of the ledger: paste it, or scan the QR. No account, no cache."""
+"""Anybody checks a certificate, an hours proof, a monthly report or a line of the ledger: paste it, or scan the QR. No account, no cache."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from lms.certificates.queries import PublicFacts, by_code, public_facts
 from lms.certificates.rules import normal_code
 from lms.ledger.queries import line_verdict
 from lms.reports.hours_proof.checking import ProofFacts, printed_line, proof_by_code, proof_facts
+from lms.reports.monthly.checking import ReportFacts, report_by_code, report_facts
 from lms.web.limits import WINDOW_S, is_too_often
 from lms.web.policies import for_anyone
 
@@ -40,7 +41,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
-    """One certificate or hours proof as it stands now, or 404 with the form; 429 when one address asks too often."""
+    """One certificate, hours proof or monthly report as it stands now, or 404 with the form; 429 when one address asks too often."""
     if is_too_often(request, what="verify", most=CHECKS_A_MINUTE):
         return _busy(request)
     certificate = by_code(code)
@@ -49,6 +50,9 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     proof = proof_by_code(code)
     if proof is not None:
         return render(request, "public/verify_hours.html", shown(proof_facts(proof)))
+    report = report_by_code(code)
+    if report is not None:
+        return render(request, "public/verify_report.html", report_shown(report_facts(report)))
     return render(request, "public/verify.html", {"unknown": code}, status=HTTPStatus.NOT_FOUND)
 
 
@@ -78,3 +82,10 @@ def shown(facts: PublicFacts | ProofFacts) -> dict[str, object]:
         "root": f"{head[:8]}…{head[-6:]}",
         "checked_at": timezone.now(),
     }
+
+
+def report_shown(facts: ReportFacts) -> dict[str, object]:
+    """Everything that the page of a monthly report names."""
+    root = f"{facts.root[:8]}…{facts.root[-6:]}" if facts.root else ""
+    institution = facts.institution_in(get_language() or "zh-hans")
+    return {"facts": facts, "institution": institution, "root": root, "checked_at": timezone.now()}

@@ -8,6 +8,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from lms.accounts.actions import make_api_token
 from tests.factories.certificates import earn
+from tests.factories.monthly import report_of
 from tests.factories.proofs import proof_of
 from tests.factories.rosters import draft_of
 from tests.factories.workplace import bare_line
@@ -32,6 +33,8 @@ def ids_of(place):
         "proof": proof_of(enrolment).uuid,
         "cohort": place.cohort.uuid,
         "user": place.hr.uuid,
+        "report": report_of(place.partner).uuid,
+        "form": "xlsx",
         "draft": draft_of(place.cohort, by=place.hr).uuid,
         "deputy": enrolment.uuid,
         "skill": enrolment.uuid,

@@ -26,7 +26,7 @@ from tests.factories.rulechanges import waiting_move
 from tests.factories.timetable import bare_session
 
 pytestmark = pytest.mark.django_db
-PAPERS = ("certificate_", "proof_pdf", "paper_photo", "work_photo", "join_picture")
+PAPERS = ("certificate_", "proof_pdf", "paper_photo", "work_photo", "join_picture", "partner_report_get")
 # Addresses that only a signed link leads to, and the one thing the auditor may ask for: it changes no hour.
 SIGNED, ASKED_FOR = {"ledger_file"}, {"ledger_export"}
 # Pages with the box that finds: what is typed there goes by POST, because it may be an ID number.
