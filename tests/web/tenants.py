@@ -15,7 +15,7 @@ from django.urls.resolvers import RoutePattern
 from lms.assessments.models import Attempt
 from lms.certificates.actions import issue_if_earned
 from lms.cohorts.models import EnrolmentExtension, MentorQuestion, WorkProcess
-from lms.partners.models import MemberRole
+from lms.partners.models import MemberRole, PartnerToken
 from lms.web.policies import Policy, policy_at
 from lms.workplace.models import Deputy, Mastery
 from media_pipeline.models import TurnedAway, Upload
@@ -83,6 +83,7 @@ PLACES = (
     ("employer/", "department", "department"),
     ("employer/", "user", "member"),
     ("employer/", "report", "report"),
+    ("employer/", "token", "partner_token"),
     ("employer/", "form", "form"),
     ("api/v1/attempts/", "attempt_id", "attempt"),
     ("api/v1/uploads/", "upload_id", "upload"),
@@ -175,6 +176,9 @@ def _things(of: Tenant, who: SimpleNamespace) -> dict[str, Any]:
         "draft": draft_of(cohort, by=who.hr).uuid,
         "proof": proof_of(enrolment).uuid,
         "report": report_of(cohort.partner).uuid,
+        "partner_token": PartnerToken.objects.create(
+            partner=cohort.partner, name=f"{mark} SAP", digest=mark, made_by=who.hr, ends_on=date(2027, 1, 1)
+        ).uuid,
         "certificate": certificate.uuid,
         "key": Browser().known_of(who.learner).uuid,
         "asset": PublishedAssetFactory(owner=who.trainer, title=f"{mark}影片").uuid,

@@ -26,8 +26,8 @@ ESCAPED = json.dumps(THEIRS).strip('"')  # as it stands in JSON
 SHARED = {"trainer/banks/<slug:key>/"}
 # Their own people too find nothing there before more has been made than the canary makes: a photo, captions, a code.
 NEED_MORE = re.compile(
-    r"photo\.jpg$|skills/|captions/<slug|/here/|/join/|/transcript/|/addresses/|/mark/$|/team/<|/class/<"
-    r"|questions/<"
+    r"photo\.jpg$|skills/|captions/<slug|/here/|/join/|/transcript/|/addresses/|/mark/$|/act/$"
+    r"|/team/<|/class/<|questions/<|/tokens/<"
 )
 OWNERS = {"learn": "learner", "account": "learner", "employer": "hr", "trainer": "trainer"}
 REFUSED = {302, 401, 403, 404, 405, 415, 422}

@@ -40,6 +40,7 @@ from lms.ledger.queries.forecasts import NOTHING_LATELY, Lately, forecast_of, fo
 from lms.ledger.queries.lessons import ProgressView, lesson_progress
 from lms.ledger.queries.month_people import MonthSum, PersonMonth, month_of_people, month_sum
 from lms.ledger.queries.months import PartnerMonth, hours_by_partner_and_month
+from lms.ledger.queries.partner_feed import FeedLine, partner_feed
 from lms.ledger.queries.plans import (
     Plan,
     line_sums,
@@ -81,6 +82,7 @@ __all__ = [
     "EntryView",
     "EvidenceLine",
     "EvidenceView",
+    "FeedLine",
     "Forecast",
     "Lately",
     "Later",
@@ -133,6 +135,7 @@ __all__ = [
     "month_of_people",
     "month_sum",
     "named_evidence",
+    "partner_feed",
     "plan_adjustment",
     "plan_correction",
     "plan_recognition",

@@ -11,6 +11,7 @@ from lms.partners.actions.tenants import (
     end_membership,
     grant_course,
 )
+from lms.partners.actions.tokens import make_token, note_use, revoke_token
 
 __all__ = [
     "Newcomer",
@@ -26,7 +27,10 @@ __all__ = [
     "end_rank",
     "grant_course",
     "invite_member",
+    "make_token",
+    "note_use",
     "remove_turn",
+    "revoke_token",
     "set_rank",
     "set_turn",
 ]

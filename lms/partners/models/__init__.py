@@ -9,6 +9,7 @@ from lms.partners.models.tenants import (
     Partner,
     PartnerKind,
 )
+from lms.partners.models.tokens import PartnerToken
 
 __all__ = [
     "CourseGrant",
@@ -17,6 +18,7 @@ __all__ = [
     "Membership",
     "Partner",
     "PartnerKind",
+    "PartnerToken",
     "ShiftPattern",
     "ShiftTurn",
     "StudyDays",

@@ -10,17 +10,21 @@ from lms.partners.queries.shifts import (
     turns_of,
 )
 from lms.partners.queries.tenants import departments_of, granted_course_keys, members_of, partner_list
+from lms.partners.queries.tokens import digest_of, token_in_use, tokens_of
 
 __all__ = [
     "Calendars",
     "calendar_of",
     "calendars_of",
     "departments_of",
+    "digest_of",
     "granted_course_keys",
     "hr_of",
     "members_of",
     "partner_list",
     "pattern_of",
     "patterns_of",
+    "token_in_use",
+    "tokens_of",
     "turns_of",
 ]

@@ -11,9 +11,13 @@ from lms.partners.rules.refusals import (
     PartnerKeyTaken,
     PartnerNameMissing,
     PartnersRefusal,
+    TokenEndsBadly,
+    TokenNameMissing,
+    TokenWithoutScope,
     key_from,
 )
 from lms.partners.rules.rights import GIVEN_BY_MANAGERS, RIGHTS, SEES, Rank, Right, Sight, may, ranks_with
+from lms.partners.rules.tokens import Scope, is_fair_end
 
 __all__ = [
     "GIVEN_BY_MANAGERS",
@@ -31,7 +35,12 @@ __all__ = [
     "PartnersRefusal",
     "Rank",
     "Right",
+    "Scope",
     "Sight",
+    "TokenEndsBadly",
+    "TokenNameMissing",
+    "TokenWithoutScope",
+    "is_fair_end",
     "key_from",
     "may",
     "ranks_with",

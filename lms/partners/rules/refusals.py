@@ -73,6 +73,21 @@ class NumberOfAnother(PartnersRefusal):
     )
 
 
+class TokenNameMissing(PartnersRefusal):
+    code = "token-name-missing"
+    words = _("Write for which program the token is.")
+
+
+class TokenWithoutScope(PartnersRefusal):
+    code = "scope-missing"
+    words = _("Tick what the program may read.")
+
+
+class TokenEndsBadly(PartnersRefusal):
+    code = "token-end"
+    words = _("Choose a last day between today and a year from now.")
+
+
 def key_from(name: str) -> str:
     """A key from a name in Latin letters ('' when it has none): 'Yunling Zinc' → yunling-zinc."""
     plain = unicodedata.normalize("NFKD", name.replace("đ", "d").replace("Đ", "D"))

@@ -21,6 +21,7 @@ from lms.web.api import (
     me,
     offline,
     pads,
+    partner_records,
     problems,
     study,
     uploads,
@@ -84,5 +85,6 @@ api.add_router("", kits.router)
 api.add_router("", pads.router)
 api.add_router("", attempts.router)
 api.add_router("/employer", employer.router)
+api.add_router("/employer/records", partner_records.router)
 api.add_router("", uploads.router)
 api.add_router("", drafts.router)

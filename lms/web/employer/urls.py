@@ -22,6 +22,7 @@ from lms.web.employer import (
     shifts,
     team,
     timetable,
+    tokens,
 )
 
 app_name = "employer"
@@ -60,6 +61,8 @@ urlpatterns = [
     path("questions/<uuid:question>/answer/", acting.question_answer, name="question_answer"),
     path("departments/", departments.departments, name="departments"),
     path("departments/<uuid:department>/", departments.department_change, name="department_change"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<uuid:token>/revoke/", tokens.token_revoke, name="token_revoke"),
     path("remind/", reminders.remind, name="remind"),
     path("classes/<uuid:cohort>/roster/", rosters.roster, name="roster"),
     path("classes/<uuid:cohort>/roster/undo/", rosters.roster_undo, name="roster_undo"),

@@ -35,6 +35,7 @@ def ids_of(place):
         "user": place.hr.uuid,
         "report": report_of(place.partner).uuid,
         "form": "xlsx",
+        "token": place.hr.uuid,
         "draft": draft_of(place.cohort, by=place.hr).uuid,
         "deputy": enrolment.uuid,
         "skill": enrolment.uuid,
