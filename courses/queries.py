@@ -11,6 +11,7 @@ from courses.catalogue.cards import (
     course_card,
     course_cards,
     facets,
+    private_cards,
 )
 from courses.films.places import Place, placed_films, places_of
 from courses.quizzes.reading import bank_sizes, questions_of
@@ -47,6 +48,7 @@ __all__ = [
     "outline_of",
     "placed_films",
     "places_of",
+    "private_cards",
     "questions_of",
     "shown_films",
     "versions_showing",

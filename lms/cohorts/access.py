@@ -19,7 +19,7 @@ from lms.cohorts.models import (
     RosterDraft,
 )
 from lms.partners.access import acts_as_hr, departments_headed, partners_of, partners_seen_whole
-from lms.partners.models import MemberRole
+from lms.partners.models import CourseGrant, MemberRole, Membership, Partner
 
 WITH_CLASS = ("cohort", "cohort__programme", "cohort__partner", "ruleset")
 
@@ -156,3 +156,18 @@ def _own_enrolments(user: User, **where: object) -> QuerySet[Enrolment]:
 
 def _open_mentorships(user: User, **where: object) -> QuerySet[Mentorship]:
     return Mentorship.objects.filter(mentor=user, until_on__isnull=True, **where)
+
+
+def granted_courses(user: User, today: date) -> dict[UUID, Partner]:
+    """Private courses that are open to the user today, with the partner to whose people they are: one query.
+
+    Its people are who acts for it and who is in a class of it. What somebody learns already they keep by their
+    enrolment, whatever becomes of the grant.
+    """
+    acting = Membership.objects.filter(
+        partner=OuterRef("partner"), user=user, ended_on__isnull=True, partner__is_active=True
+    )
+    learning = _own_enrolments(user, cohort__partner=OuterRef("partner"))
+    open_now = CourseGrant.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=today))
+    mine = open_now.filter(Exists(acting) | Exists(learning)).select_related("partner")
+    return {grant.course_key: grant.partner for grant in mine.order_by("-pk")}

@@ -81,7 +81,7 @@ def world():
         "second": second,
         "partner": partner,
         "learner": learner,
-        "hr": MembershipFactory(partner=partner, role=MemberRole.HR).user,
+        "hr": MembershipFactory(partner=partner, role=MemberRole.HR, is_manager=True).user,
         "office": PersonFactory(roles=["office"]),
         "certificate": certificate,
         "proof": make_hours_proof(actor=learner, enrolment=first, at=NOW),

@@ -14,6 +14,7 @@ from lms.accounts.access import require_office
 from lms.accounts.models import User
 from lms.audit.actions import record
 from lms.audit.turns import take_turn
+from lms.cohorts.access import granted_courses
 from lms.cohorts.events import Enrolled, send_on_commit
 from lms.cohorts.models import (
     Cohort,
@@ -39,7 +40,7 @@ from lms.cohorts.rules import (
 )
 from lms.messaging.actions import notify
 from lms.messaging.rules import NoticeKind
-from lms.partners.models import Department, MemberRole, Membership
+from lms.partners.models import Department, MemberRole, Membership, Partner
 from lms.partners.rules import ForeignDepartment
 from lms.rulesets.models import RuleSet
 
@@ -220,9 +221,29 @@ def join_open_course(*, learner: User, course_key: UUID, at: datetime | None = N
     return enrolment
 
 
-def _open_cohort(course_key: UUID, day: date) -> Cohort:
-    """The implicit class of a course: one for everybody, made for the first who joins."""
+@transaction.atomic
+def join_private_course(*, learner: User, course_key: UUID, at: datetime | None = None) -> Enrolment:
+    """One of a partner's people joins a course that is open to that partner: an implicit class of the partner, so that
+    its HR sees the hours.
+
+    Emits Enrolled. Raises CourseNotOpen, CourseNotPublished, LearnerInactive, RuleSetMissing.
+    """
+    if not learner.is_active:
+        raise LearnerInactive(name=learner.display_name)
+    day = timezone.localdate(at)
+    partner = granted_courses(learner, day).get(course_key)
+    if partner is None:
+        raise CourseNotOpen
+    enrolment, changed = _enrolment(learner, _open_cohort(course_key, day, partner), None, day)
+    if changed:
+        record(actor=learner, action="course.joined", noun="enrolment", object_uuid=enrolment.uuid)
+    return enrolment
+
+
+def _open_cohort(course_key: UUID, day: date, partner: Partner | None = None) -> Cohort:
+    """The implicit class of a course: one for everybody, or for the people of a partner, made for the first who joins."""
     key = f"open-{course_key}"
+    class_key = f"for-{partner.pk}-{course_key}" if partner else key
     version = current_version(course_key)
     if version is None:
         raise CourseNotPublished
@@ -241,10 +262,11 @@ def _open_cohort(course_key: UUID, day: date) -> Cohort:
         },
     )
     cohort, _made = Cohort.objects.get_or_create(
-        key=key,
+        key=class_key,
         defaults={
             "name": outline.title_in("zh-hans"),
             "kind": CohortKind.OPEN,
+            "partner": partner,
             "programme": programme,
             "starts_on": day,
         },

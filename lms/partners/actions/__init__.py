@@ -1,5 +1,6 @@
 """Every write about partners: the partners themselves, their departments, who acts for them."""
 
+from lms.partners.actions.grants import end_grant, grant_course
 from lms.partners.actions.members import Newcomer, end_rank, invite_member, set_rank
 from lms.partners.actions.shifts import add_pattern, archive_pattern, close_days, remove_turn, set_turn
 from lms.partners.actions.tenants import (
@@ -9,7 +10,6 @@ from lms.partners.actions.tenants import (
     change_partner,
     create_partner,
     end_membership,
-    grant_course,
 )
 from lms.partners.actions.tokens import make_token, note_use, revoke_token
 
@@ -23,6 +23,7 @@ __all__ = [
     "change_partner",
     "close_days",
     "create_partner",
+    "end_grant",
     "end_membership",
     "end_rank",
     "grant_course",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from datetime import date
-from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +13,7 @@ from lms.accounts.models import User
 from lms.audit.actions import record
 from lms.audit.turns import PARTNERS, take_turn
 from lms.partners.access import forget_memberships, require_office_or_hr, require_writer
-from lms.partners.models import CourseGrant, Department, MemberRole, Membership, Partner, PartnerKind
+from lms.partners.models import Department, MemberRole, Membership, Partner, PartnerKind
 from lms.partners.rules import (
     DepartmentNameMissing,
     ForeignDepartment,
@@ -172,22 +171,6 @@ def end_membership(*, actor: User | None, membership: Membership, on: date | Non
         detail={"user": str(membership.user.uuid), "role": str(membership.role)},
     )
     return membership
-
-
-@transaction.atomic
-def grant_course(*, actor: User | None, partner: Partner, course_key: UUID) -> CourseGrant:
-    """Open an unlisted course to one partner. Office only."""
-    require_office(actor)
-    grant, made = CourseGrant.objects.get_or_create(partner=partner, course_key=course_key)
-    if made:
-        record(
-            actor=actor,
-            action="course.granted",
-            noun="partner",
-            object_uuid=partner.uuid,
-            detail={"course": str(course_key)},
-        )
-    return grant
 
 
 def _free_key(name: str) -> str:

@@ -88,10 +88,11 @@ class Membership(models.Model):
 
 
 class CourseGrant(models.Model):
-    """A course that is not listed, opened to one partner."""
+    """A course that is not listed, opened to the people of one partner, until a day (included) or without an end."""
 
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="course_grants")
     course_key = models.UUIDField()
+    until_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["partner", "course_key"], name="one_grant_per_course")]

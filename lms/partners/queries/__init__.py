@@ -1,5 +1,6 @@
 """Lists of partners, and of what belongs to them."""
 
+from lms.partners.queries.grants import grants_of
 from lms.partners.queries.members import hr_of
 from lms.partners.queries.shifts import (
     Calendars,
@@ -9,7 +10,7 @@ from lms.partners.queries.shifts import (
     patterns_of,
     turns_of,
 )
-from lms.partners.queries.tenants import departments_of, granted_course_keys, members_of, partner_list
+from lms.partners.queries.tenants import departments_of, members_of, partner_list
 from lms.partners.queries.tokens import digest_of, token_in_use, tokens_of
 
 __all__ = [
@@ -18,7 +19,7 @@ __all__ = [
     "calendars_of",
     "departments_of",
     "digest_of",
-    "granted_course_keys",
+    "grants_of",
     "hr_of",
     "members_of",
     "partner_list",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db.models import Count, Q
 
-from lms.partners.models import CourseGrant, Department, MemberRole, Membership, Partner
+from lms.partners.models import Department, MemberRole, Membership, Partner
 
 
 def partner_list() -> Sequence[Partner]:
@@ -36,10 +36,3 @@ def members_of(partner: Partner, role: str | None = None) -> Sequence[Membership
 def departments_of(partner: Partner) -> Sequence[Department]:
     """The departments that take people, by name: one query."""
     return list(Department.objects.filter(partner=partner, archived_on__isnull=True).order_by("name"))
-
-
-def granted_course_keys(partner_ids: Sequence[int]) -> frozenset[object]:
-    """Keys of unlisted courses that these partners may see: one query."""
-    return frozenset(
-        CourseGrant.objects.filter(partner_id__in=partner_ids).values_list("course_key", flat=True)
-    )

@@ -3,6 +3,7 @@
 from lms.partners.rules.refusals import (
     DepartmentNameMissing,
     ForeignDepartment,
+    GrantIsOver,
     HeadWithoutDepartment,
     LastManager,
     NotManager,
@@ -25,6 +26,7 @@ __all__ = [
     "SEES",
     "DepartmentNameMissing",
     "ForeignDepartment",
+    "GrantIsOver",
     "HeadWithoutDepartment",
     "LastManager",
     "NotManager",

@@ -88,6 +88,11 @@ class TokenEndsBadly(PartnersRefusal):
     words = _("Choose a last day between today and a year from now.")
 
 
+class GrantIsOver(PartnersRefusal):
+    code = "grant-over"
+    words = _("This day is over. Choose today or a later day, or none.")
+
+
 def key_from(name: str) -> str:
     """A key from a name in Latin letters ('' when it has none): 'Yunling Zinc' → yunling-zinc."""
     plain = unicodedata.normalize("NFKD", name.replace("đ", "d").replace("Đ", "D"))

@@ -102,7 +102,8 @@ def _group(class_name: str, department: str | None, rows: Sequence[dict[str, obj
 
 def hours_of(seconds: dict[str, int]) -> Hours:
     """Seconds by mode in tenths of an hour."""
-    return Hours(*(seconds.get(mode, 0) // TENTH_S for mode in MODES), total=sum(seconds.values()) // TENTH_S)
+    online, onsite, workplace = (seconds.get(mode, 0) // TENTH_S for mode in MODES)
+    return Hours(online, onsite, workplace, sum(seconds.values()) // TENTH_S)
 
 
 def _standing(code: str) -> str:

@@ -29,11 +29,12 @@ from lms.web.api.problems import ERRORS, Problem
 router = Router(tags=["HR system"], auth=PartnerBearer())
 PAGE = 200
 CURSOR_SALT = "partner-feed"
-Mode_ = Literal["online", "onsite", "workplace"]
 
 
 class RecordOut(Schema):
-    """One enrolment; units in tenths, as HR sees them. `person` is the same in every class of the person."""
+    """One enrolment; units in tenths, as HR sees them. `person` is the same in every class of the person; `state` is
+    active, completed or withdrawn.
+    """
 
     enrolment: UUID
     person: UUID
@@ -41,7 +42,7 @@ class RecordOut(Schema):
     department: str
     class_uuid: UUID
     class_name: str
-    state: Literal["active", "completed", "withdrawn"]
+    state: str
     enrolled_on: date
     online_tenths: int
     onsite_tenths: int
@@ -78,11 +79,13 @@ class MonthOut(Schema):
 
 
 class ChangeOut(Schema):
-    """One line of the ledger: seconds that came to a day, or were taken back (negative)."""
+    """One line of the ledger: seconds that came to a day, or were taken back (negative). `mode` is online, onsite or
+    workplace.
+    """
 
     enrolment: UUID
     day: date
-    mode: Mode_
+    mode: str
     kind: str
     posted_s: int
     at: datetime

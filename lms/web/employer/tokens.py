@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -47,9 +46,11 @@ class TokenForm(forms.Form):
         label=gettext_lazy("Last day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
-        fresh = {"key": uuid.uuid4(), "ends_on": timezone.localdate() + timedelta(days=180)}
-        super().__init__(*args, initial=fresh, **kwargs)
+
+def _fresh(data: QueryDict | None = None) -> TokenForm:
+    """The form with a key of its own and half a year."""
+    ends_on = timezone.localdate() + timedelta(days=180)
+    return TokenForm(data, initial={"key": uuid.uuid4(), "ends_on": ends_on})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,7 +58,7 @@ class TokenForm(forms.Form):
 def tokens(request: HttpRequest) -> HttpResponse:
     """The tokens that work, and the form for one more, which is shown in the answer, this once."""
     partner = asked_partner(request, Right.MANAGE)
-    form = TokenForm(request.POST or None)
+    form = _fresh(request.POST or None)
     if request.method != "POST":
         return _page(request, partner, form)
     if not form.is_valid():
@@ -78,7 +79,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     if not token:
         messages.info(request, _("%(name)s has its token already. It was shown once.") % {"name": row.name})
         return redirect(_address(partner))
-    return _page(request, partner, TokenForm(), fresh=token)
+    return _page(request, partner, _fresh(), fresh=token)
 
 
 @require_POST

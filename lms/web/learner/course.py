@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from lms.accounts.access import NotVisible
 from lms.ledger.queries import lesson_progress
-from lms.web.learner.joining import listed_card
+from lms.web.learner.joining import door_card
 from lms.web.learner.lesson_lines import LessonLine, lines_of, next_line
 from lms.web.learner.studying import Studying, studying
 from lms.web.person import person
@@ -41,12 +41,12 @@ class CourseView:
 def course(request: HttpRequest, code: str) -> HttpResponse:
     """The lessons of a course with progress. Six queries, none growing with the lessons.
 
-    Who does not learn it is led to its door, where an open course is joined; one that is not listed has none.
+    Who does not learn it is led to its door, where an open course is joined; one that is private has one for the people of its partner.
     """
     try:
         at = studying(person(request), code)
     except NotVisible:
-        return redirect("learner:join", code=listed_card(code).code)
+        return redirect("learner:join", code=door_card(person(request), code).code)
     lines = lines_of(at, lesson_progress(at.enrolment.pk), get_language() or "")
     return render(request, "learner/course.html", {"section": "courses", "course": course_view(at, lines)})
 

@@ -21,6 +21,7 @@ from courses.queries import current_versions, outline_by_ids
 from lms.cohorts.models import Enrolment, EnrolmentState
 from lms.cohorts.queries import Away, learner_enrolments
 from lms.ledger.queries import ProgressView, lesson_progress
+from lms.web.learner.joining import private_courses
 from lms.web.learner.lesson_lines import LessonLine, lines_of, next_line
 from lms.web.learner.studying import Studying
 from lms.web.person import person
@@ -65,7 +66,14 @@ def courses(request: HttpRequest) -> HttpResponse:
         }
         for row in enrolments
     ]
-    context = {"section": "courses", "classes": classes, "catalogue_url": f"/{language}/courses/"}
+    learning = {link.course_key for row in enrolments for link in row.cohort.cohort_courses.all()}
+    private = private_courses(person(request))
+    context = {
+        "section": "courses",
+        "classes": classes,
+        "catalogue_url": f"/{language}/courses/",
+        "private": [course for key, course in private.items() if key not in learning],
+    }
     return render(request, "learner/courses.html", context)
 
 

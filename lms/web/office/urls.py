@@ -33,6 +33,7 @@ from lms.web.office import (
     messages,
     notice,
     offline,
+    partner_courses,
     partner_hours,
     partner_reports,
     partners,
@@ -180,6 +181,9 @@ urlpatterns = [
         "partners/<uuid:uuid>/reports/make/", partner_reports.partner_report_make, name="partner_report_make"
     ),
     path("reports/<uuid:report>/<slug:form>/", partner_reports.partner_report_get, name="partner_report_get"),
+    path("partners/<uuid:uuid>/courses/", partner_courses.partner_courses, name="partner_courses"),
+    path("partners/<uuid:uuid>/courses/open/", partner_courses.course_grant, name="course_grant"),
+    path("partners/<uuid:uuid>/courses/<uuid:course>/end/", partner_courses.grant_end, name="grant_end"),
     path("partners/<uuid:uuid>/departments/", partners.department_add, name="department_add"),
     path("partners/<uuid:uuid>/people/new/", partners.member_add, name="member_add"),
     path("partners/<uuid:uuid>/people/<uuid:user>/<slug:role>/end/", partners.member_end, name="member_end"),

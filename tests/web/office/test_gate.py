@@ -101,10 +101,8 @@ def addresses(world):
             kwargs["day"] = DAY.date()
         if "<uuid:user>" in route:
             kwargs |= {"user": world["hr"].uuid, "role": "hr"}
-        if "<uuid:key>" in route:
-            kwargs["key"] = world["key"].uuid
-        if "<slug:act>" in route:
-            kwargs["act"] = "assess"
+        single = {"uuid:key": world["key"].uuid, "uuid:course": enrolment.uuid, "slug:act": "assess"}
+        kwargs |= {part[5:]: value for part, value in single.items() if f"<{part}>" in route}
         if "<slug:code>" in route:
             kwargs |= {"code": enrolment.ruleset.code, "version": enrolment.ruleset.version}
         yield pattern.name, reverse(f"office:{pattern.name}", kwargs=kwargs)
@@ -153,6 +151,7 @@ def test_the_auditor_reads_every_page_and_changes_nothing(client, world):
     pages |= {"class_join", "join_poster"}
     pages |= {"programmes", "programme"}
     pages |= {"workplace", "agreement", "work_log"}
+    pages |= {"partner_reports", "partner_courses"}
     assert read == pages | {"partner_hours", "cases", "case"} | ASKED_FOR
     assert (Cohort.objects.count(), Enrolment.objects.count(), Membership.objects.count()) == before
     assert not AuditRecord.objects.exists()
