@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from lms.audit.triggers import register_append_only
 from lms.cohorts.models import Cohort, Enrolment
-from lms.partners.models import Partner
+from lms.partners.models import Department, Partner
 from media_pipeline.jobs import WorkRow
 
 EXPORT_TASK = "lms.reports.tasks.export_task"
@@ -117,3 +117,33 @@ class ReportReader(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["partner", "user"], name="one_reader_once")]
+
+
+class PeopleLink(models.Model):
+    """A link that shows the people of one department, or of one class, to whoever holds it. Its token is kept as a hash."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="+")
+    department = models.ForeignKey(Department, on_delete=models.CASCADE, null=True, related_name="+")
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, null=True, related_name="+")
+    label = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    pin_hash = models.CharField(max_length=128, blank=True, default="")
+    ends_on = models.DateField(help_text="the last day on which it works")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(department__isnull=True) ^ Q(cohort__isnull=True), name="link_shows_one_thing"
+            )
+        ]
+
+
+class LinkOpening(models.Model):
+    """The people behind a link were shown. Nothing is known of who looked."""
+
+    link = models.ForeignKey(PeopleLink, on_delete=models.CASCADE, related_name="openings")
+    at = models.DateTimeField()

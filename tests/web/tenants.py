@@ -16,6 +16,7 @@ from lms.assessments.models import Attempt
 from lms.certificates.actions import issue_if_earned
 from lms.cohorts.models import EnrolmentExtension, MentorQuestion, WorkProcess
 from lms.partners.models import MemberRole, PartnerToken
+from lms.reports.models import PeopleLink
 from lms.web.policies import Policy, policy_at
 from lms.workplace.models import Deputy, Mastery
 from media_pipeline.models import TurnedAway, Upload
@@ -84,6 +85,7 @@ PLACES = (
     ("employer/", "user", "member"),
     ("employer/", "report", "report"),
     ("employer/", "token", "partner_token"),
+    ("employer/", "link", "people_link"),
     ("employer/", "form", "form"),
     ("api/v1/attempts/", "attempt_id", "attempt"),
     ("api/v1/uploads/", "upload_id", "upload"),
@@ -159,7 +161,7 @@ def _things(of: Tenant, who: SimpleNamespace) -> dict[str, Any]:
     CohortCourseFactory(cohort=cohort, course_key=course.course_key)
     file = {"owner": who.trainer, "name": f"{mark}.mp4", "size": 1_000_000}
     today = date(2026, 10, 1)
-    return _paced(of, who, today) | {
+    return _shared(mark, cohort, who.hr) | _paced(of, who, today) | {
         "cohort": cohort.uuid,
         "department": who.department.uuid,
         "member": who.hr.uuid,
@@ -175,10 +177,6 @@ def _things(of: Tenant, who: SimpleNamespace) -> dict[str, Any]:
         ).uuid,
         "draft": draft_of(cohort, by=who.hr).uuid,
         "proof": proof_of(enrolment).uuid,
-        "report": report_of(cohort.partner).uuid,
-        "partner_token": PartnerToken.objects.create(
-            partner=cohort.partner, name=f"{mark} SAP", digest=mark, made_by=who.hr, ends_on=date(2027, 1, 1)
-        ).uuid,
         "certificate": certificate.uuid,
         "key": Browser().known_of(who.learner).uuid,
         "asset": PublishedAssetFactory(owner=who.trainer, title=f"{mark}影片").uuid,
@@ -211,6 +209,17 @@ def _paced(of: Tenant, who: SimpleNamespace, today: date) -> dict[str, Any]:
     given = EnrolmentExtension.objects.create(enrolment=of.enrolment, to_on=today, why=of.mark)
     question = MentorQuestion.objects.create(enrolment=of.enrolment, note=of.mark, **asked)
     return {"extension": given.uuid, "question": question.uuid}
+
+
+def _shared(mark: str, cohort: Any, hr: Any) -> dict[str, Any]:
+    """What a partner takes away: a report, a link, a token."""
+    ends_on = date(2027, 1, 1)
+    own = {"partner": cohort.partner, "digest": mark, "made_by": hr, "ends_on": ends_on}
+    return {
+        "report": report_of(cohort.partner).uuid,
+        "people_link": PeopleLink.objects.create(cohort=cohort, label=f"{mark} 班长", **own).uuid,
+        "partner_token": PartnerToken.objects.create(name=f"{mark} SAP", **own).uuid,
+    }
 
 
 def nobodys() -> dict[str, Any]:

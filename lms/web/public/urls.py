@@ -11,6 +11,7 @@ from lms.web.public import (
     message_choices,
     notices,
     pages,
+    people_links,
     scanning,
     signin,
     stops,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("m/<str:token>/", stops.stop, name="stop"),
     path("calendar/<str:token>.ics", calendars.calendar, name="calendar"),
     path("h/<str:key>/<str:code>/", scanning.scan, name="scan"),
+    path("w/<str:token>/", people_links.people_link, name="people_link"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:code>", verify.verify_code, name="verify_code"),
 ]

@@ -36,6 +36,7 @@ def ids_of(place):
         "report": report_of(place.partner).uuid,
         "form": "xlsx",
         "token": place.hr.uuid,
+        "link": place.hr.uuid,
         "draft": draft_of(place.cohort, by=place.hr).uuid,
         "deputy": enrolment.uuid,
         "skill": enrolment.uuid,

@@ -1,0 +1,1 @@
+"""Read-only links: a department or a class for somebody without an account."""
