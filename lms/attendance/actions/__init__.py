@@ -4,7 +4,7 @@ from lms.attendance.actions.closing import Closed, close_session, confirm_out
 from lms.attendance.actions.guests import decide_candidate, note_candidate, report_name
 from lms.attendance.actions.kits import Issued, Synced, accept_events, held_kit, issue_kit
 from lms.attendance.actions.papers import bring_paper, compare_paper
-from lms.attendance.actions.registers import register_of
+from lms.attendance.actions.registers import register_of, registers_of
 from lms.attendance.actions.showing import roll_call, show_lesson, stop_lesson
 from lms.attendance.actions.signing import (
     check_code,
@@ -32,6 +32,7 @@ __all__ = [
     "mark",
     "note_candidate",
     "register_of",
+    "registers_of",
     "report_name",
     "roll_call",
     "show_lesson",

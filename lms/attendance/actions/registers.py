@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lms.attendance.models import Register
 from lms.attendance.refusals import RegisterIsClosed
 from lms.cohorts.models import ClassSession, SessionState
@@ -14,6 +16,21 @@ def register_of(session: ClassSession) -> Register:
         raise SessionIsCancelled
     register, _made = Register.objects.get_or_create(session=session)
     return register
+
+
+def registers_of(sessions: Sequence[ClassSession]) -> dict[int, Register]:
+    """The registers of those sessions that were not cancelled, by session; missing ones are made. Three queries at most."""
+    planned = [session.pk for session in sessions if session.state != SessionState.CANCELLED]
+    found = _registers(planned)
+    missing = [pk for pk in planned if pk not in found]
+    if missing:
+        Register.objects.bulk_create([Register(session_id=pk) for pk in missing], ignore_conflicts=True)
+        found |= _registers(missing)
+    return found
+
+
+def _registers(sessions: Sequence[int]) -> dict[int, Register]:
+    return {row.session_id: row for row in Register.objects.filter(session__in=sessions)}
 
 
 def held(register: Register) -> Register:

@@ -37,6 +37,8 @@ class Status(StrEnum):
     LEAVE = "leave"
 
 
+# What leaves something to make up.
+MISSED = frozenset({Status.LEFT, Status.ABSENT, Status.LEAVE})
 WORDS = frozenset({SignKind.ABSENT, SignKind.LEAVE, SignKind.CLEARED})
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+from uuid import UUID
 
-from django.db.models import CharField
+from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 
 from lms.ledger.models import LessonProgress
@@ -19,3 +21,22 @@ def lesson_rows(enrolment_ids: Iterable[int]) -> Iterator[LessonRow]:
     rows = LessonProgress.objects.filter(enrolment_id__in=list(enrolment_ids))
     spelled = rows.annotate(lesson=Cast("lesson_uuid", CharField(max_length=36))).order_by()
     yield from spelled.values_list("enrolment_id", "lesson", "posted_s").iterator(chunk_size=CHUNK)
+
+
+class LessonMark(NamedTuple):
+    """Whether one enrolment has seen a lesson to its end, and passed its quiz."""
+
+    enrolment_id: int
+    lesson_uuid: UUID
+    is_complete: bool
+    quiz_passed: bool
+
+
+def lesson_marks(enrolment_ids: Iterable[int]) -> Iterator[LessonMark]:
+    """Every lesson that one of these enrolments has finished or passed: one query."""
+    rows = LessonProgress.objects.filter(enrolment_id__in=list(enrolment_ids))
+    done = rows.filter(Q(completed_at__isnull=False) | Q(quiz_passed=True)).order_by()
+    for pk, lesson, completed_at, passed in done.values_list(
+        "enrolment_id", "lesson_uuid", "completed_at", "quiz_passed"
+    ):
+        yield LessonMark(pk, lesson, completed_at is not None, passed)

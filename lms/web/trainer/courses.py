@@ -61,6 +61,7 @@ class ClassLine:
     starts_on: object
     ends_on: object
     people: int
+    url: str
 
 
 @require_safe
@@ -190,6 +191,7 @@ def class_lines(scope: QuerySet[Cohort]) -> Sequence[ClassLine]:
             starts_on=row.cohort.starts_on,
             ends_on=row.cohort.ends_on,
             people=row.facts.learners,
+            url=reverse("trainer:cohort", args=[row.cohort.uuid]),
         )
         for row in board(scope)
     ]
