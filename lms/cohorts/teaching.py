@@ -26,3 +26,8 @@ def access_taught_cohort(user: User, uuid: UUID) -> Cohort:
     if found is None:
         raise NotVisible
     return found
+
+
+def own_cohorts(user: User) -> QuerySet[Cohort]:
+    """The classes of which this person is a trainer, also for somebody of the office."""
+    return Cohort.objects.filter(Exists(CohortTrainer.objects.filter(cohort=OuterRef("pk"), user=user)))

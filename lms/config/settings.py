@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "lms.study",
     "lms.ledger",
     "lms.cases",
+    "lms.discussions",
     "lms.cohorts",
     "lms.rulesets",
     "lms.partners",

@@ -56,8 +56,17 @@ class NoticeDraft:
     url: str = ""
 
 
-def notify_all(*, kind: str, drafts: Sequence[NoticeDraft], sender: AbstractBaseUser | None = None) -> None:
-    """Many notices of one kind with one statement; natural keys used before are passed over."""
+def notify_all(
+    *,
+    kind: str,
+    drafts: Sequence[NoticeDraft],
+    sender: AbstractBaseUser | None = None,
+    inside: bool = True,
+    not_before: datetime | None = None,
+) -> None:
+    """Many notices of one kind with one statement; natural keys used before are passed over. `inside` and `not_before`
+    as of `notify`.
+    """
     for draft in drafts:
         words_of(kind, draft.values)
     Notice.objects.bulk_create(
@@ -69,6 +78,8 @@ def notify_all(*, kind: str, drafts: Sequence[NoticeDraft], sender: AbstractBase
                 values=draft.values,
                 url=draft.url,
                 natural_key=draft.natural_key,
+                inside=inside,
+                not_before=not_before,
             )
             for draft in drafts
         ],

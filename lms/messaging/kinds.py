@@ -93,6 +93,10 @@ TRAITS: dict[str, Traits] = {
     NoticeKind.MENTOR_ASKED: Traits(Level.NORMAL),
     NoticeKind.MENTOR_ANSWERED: Traits(Level.LOW),
     NoticeKind.MONTHLY_REPORT: Traits(Level.NORMAL),
+    NoticeKind.ANNOUNCED: Traits(Level.NORMAL, by_sms=True),
+    NoticeKind.QUESTION_ASKED: Traits(Level.LOW),
+    NoticeKind.QUESTION_ANSWERED: Traits(Level.NORMAL),
+    NoticeKind.MAKE_UP_PLANNED: Traits(Level.NORMAL, by_sms=True),
     NoticeKind.MAIL_CONFIRM: Traits(Level.REQUIRED),
 }
 
@@ -127,6 +131,10 @@ SUBJECTS: dict[str, Promise] = {
     NoticeKind.MENTOR_ASKED: _("A question about your apprentice"),
     NoticeKind.MENTOR_ANSWERED: _("A mentor answered"),
     NoticeKind.MONTHLY_REPORT: _("The monthly report is ready"),
+    NoticeKind.ANNOUNCED: _("An announcement"),
+    NoticeKind.QUESTION_ASKED: _("A question on a lesson"),
+    NoticeKind.QUESTION_ANSWERED: _("An answer of your trainer"),
+    NoticeKind.MAKE_UP_PLANNED: _("A session to make up"),
     NoticeKind.MAIL_CONFIRM: _("Is this your address?"),
 }
 

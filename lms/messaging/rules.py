@@ -62,6 +62,10 @@ class NoticeKind(StrEnum):
     MENTOR_ASKED = "mentor_asked"
     MENTOR_ANSWERED = "mentor_answered"
     MONTHLY_REPORT = "monthly_report"
+    ANNOUNCED = "announced"
+    QUESTION_ASKED = "question_asked"
+    QUESTION_ANSWERED = "question_answered"
+    MAKE_UP_PLANNED = "make_up_planned"
     MAIL_CONFIRM = "mail_confirm"
     JOIN_DECLINED = "join_declined"
 
@@ -115,6 +119,10 @@ NOTICE_WORDS: dict[str, Promise] = {
     NoticeKind.MENTOR_ASKED: _("%(sender)s asks you about %(learner)s: %(note)s"),
     NoticeKind.MENTOR_ANSWERED: _("%(sender)s answers about %(learner)s: %(note)s"),
     NoticeKind.MONTHLY_REPORT: _("The report of %(partner)s for %(month)s is ready."),
+    NoticeKind.ANNOUNCED: _("%(cohort)s: %(title)s"),
+    NoticeKind.QUESTION_ASKED: _("Somebody of %(cohort)s asks about %(title)s."),
+    NoticeKind.QUESTION_ANSWERED: _("Your question on %(title)s was answered."),
+    NoticeKind.MAKE_UP_PLANNED: _("%(cohort)s: on %(day)s at %(clock)s you make up what you missed."),
     NoticeKind.MAIL_CONFIRM: _(
         "Tap the link to get messages of the academy here. If you do not know why this came, do nothing."
     ),

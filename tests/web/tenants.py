@@ -32,6 +32,7 @@ from tests.factories.cohorts import (
 )
 from tests.factories.courses import make_bank, make_lesson, make_version
 from tests.factories.devices import Browser
+from tests.factories.discussions import announcement_to, answered_question
 from tests.factories.media import PublishedAssetFactory
 from tests.factories.monthly import report_of
 from tests.factories.partners import DepartmentFactory, MembershipFactory, PartnerFactory
@@ -71,6 +72,12 @@ PLACES = (
     ("trainer/uploads/", "uuid", "asset"),
     ("trainer/sessions/", "uuid", "session"),
     ("trainer/requests/", "uuid", "cohort"),
+    ("trainer/classes/", "uuid", "cohort"),
+    ("trainer/announcements/", "uuid", "announcement"),
+    ("trainer/asked/", "uuid", "question"),
+    ("trainer/asked/", "words", "answer"),
+    ("learn/announcements/", "uuid", "announcement"),
+    ("learn/questions/", "uuid", "question"),
     ("trainer/banks/", "key", "bank"),
     ("employer/apprentices/deputies/", "deputy", "deputy"),
     ("employer/", "enrolment", "enrolment"),
@@ -159,6 +166,7 @@ def _things(of: Tenant, who: SimpleNamespace) -> dict[str, Any]:
     lesson = make_lesson("video", bank=make_bank(f"bank-{cohort.pk}").key, draw=4)
     course = make_version(f"PRIV-{cohort.pk}", lessons=[lesson], listed=False)
     CohortCourseFactory(cohort=cohort, course_key=course.course_key)
+    answer = answered_question(enrolment, who.trainer, lesson.uuid, f"{mark}为什么？")
     file = {"owner": who.trainer, "name": f"{mark}.mp4", "size": 1_000_000}
     today = date(2026, 10, 1)
     return _shared(mark, cohort, who.hr) | _paced(of, who, today) | {
@@ -195,6 +203,9 @@ def _things(of: Tenant, who: SimpleNamespace) -> dict[str, Any]:
             pass_percent=80,
             started_at=datetime(2026, 10, 1, tzinfo=UTC),
         ).uuid,
+        "announcement": announcement_to(cohort, who.trainer, f"{mark}通知", today).uuid,
+        "question": answer.question.uuid,
+        "answer": answer.uuid,
         "lesson": lesson.uuid,
         "course": course.course_key,
         "code": f"PRIV-{cohort.pk}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -50,6 +51,8 @@ class LessonView:
     place: str
     course_title: str
     course_url: str
+    questions_url: str
+    ask_key: UUID
     quiz: QuizLine | None
     next: Neighbour | None
     previous: Neighbour | None
@@ -69,6 +72,8 @@ def lesson_view(at: Studying, lesson: LessonRef, progress: ProgressView | None, 
         place=f"{place + 1} / {len(lessons)}",
         course_title=at.outline.title_in(language),
         course_url=at.course_url(),
+        questions_url=f"{at.lesson_url(lesson)}questions/",
+        ask_key=uuid4(),
         quiz=_quiz_line(at, lesson, progress),
         next=_neighbour(at, place + 1, language),
         previous=_neighbour(at, place - 1, language),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lms.cohorts.models import CohortKind
 from lms.cohorts.queries import learner_enrolments
+from lms.discussions.queries import announcements_for
 from lms.ledger.queries import account_units, day_list
 from lms.messaging.actions import mark_read
 from lms.messaging.queries import unread
@@ -22,6 +23,8 @@ from lms.web.learner.sign_cards import sign_cards
 from lms.web.learner.today_views import continue_card, greeting, notice_lines, waiting_lines, week_card
 from lms.web.person import person
 from lms.web.policies import for_signed_in
+
+ANNOUNCED_SHOWN = 3
 
 
 @for_signed_in
@@ -40,6 +43,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "has_courses": bool(begun),
         "signing": sign_cards(person(request), now),
         "waiting": waiting_lines(begun),
+        "announced": announcements_for(person(request), now.date())[:ANNOUNCED_SHOWN],
         "notices": notice_lines(unread(person(request), limit=5)),
         "works": any(row.cohort.kind == CohortKind.APPRENTICESHIP for row in enrolments),
         "catalogue_url": f"/{language}/courses/",

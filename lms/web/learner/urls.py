@@ -6,6 +6,8 @@ from django.urls import path
 
 from lms.web import converters  # noqa: F401  registers `date`
 from lms.web.learner import (
+    announcements,
+    asking,
     certificates,
     class_codes,
     course,
@@ -30,6 +32,10 @@ app_name = "learner"
 urlpatterns = [
     path("", today.today, name="today"),
     path("notices/", today.put_away, name="notices_read"),
+    path("announcements/", announcements.announcements, name="announcements"),
+    path("announcements/<uuid:uuid>/", announcements.announcement, name="announcement"),
+    path("questions/<uuid:uuid>/", asking.question, name="question"),
+    path("questions/<uuid:uuid>/more/", asking.question_more, name="question_more"),
     path("courses/", courses.courses, name="courses"),
     path("hours/", hours.hours, name="hours"),
     path("hours/proof/", proofs.proof_make, name="proof_make"),
@@ -58,6 +64,7 @@ urlpatterns = [
     path("<str:code>/", course.course, name="course"),
     path("<str:code>/join/", joining.join, name="join"),
     path("<str:code>/<uuid:lesson_uuid>/", lesson.lesson, name="lesson"),
+    path("<str:code>/<uuid:lesson_uuid>/questions/", asking.questions, name="questions"),
     path("<str:code>/<uuid:lesson_uuid>/quiz/", quiz.quiz, name="quiz"),
     path("<str:code>/<uuid:lesson_uuid>/transcript/", transcript.lesson_transcript, name="transcript"),
     path("<str:code>/<uuid:lesson_uuid>/addresses/", lesson.addresses, name="addresses"),

@@ -23,6 +23,7 @@ from lms.cohorts.models import Cohort, CohortState
 from lms.cohorts.queries import BoardClass, board
 from lms.cohorts.states import filing_of
 from lms.cohorts.timetable import next_sessions
+from lms.discussions.queries import overdue_count
 from lms.ledger.queries import waiting_count
 from lms.ledger.queries.class_sums import ClassSum, class_sums
 from lms.rulechanges.queries import waiting_moves
@@ -79,6 +80,7 @@ def home(request: HttpRequest) -> HttpResponse:
         waiting_moves=waiting_moves(),
         waiting_cases=sum(open_counts().values()),
         lacking=sum(1 for card in cards if card["missing"]),
+        overdue_questions=overdue_count(timezone.localdate()),
         learners=sum(row.facts.learners for row in rows if row.cohort.state == CohortState.RUNNING),
         page_data={"board": {"today": reverse("office:today")}},
     )

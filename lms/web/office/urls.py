@@ -7,6 +7,7 @@ from django.urls import path
 from lms.web import converters  # noqa: F401  registers `date`
 from lms.web.office import (
     apprenticeships,
+    asked,
     board,
     cases,
     categories,
@@ -171,6 +172,7 @@ urlpatterns = [
     path("rules/<slug:code>/<int:version>/next/", ruleset_next.rule_next, name="rule_next"),
     path("seals/", seals.seals, name="seals"),
     path("codes/", slips.codes, name="codes"),
+    path("asked/", asked.overdue, name="asked"),
     path("messages/", messages.sent_messages, name="messages"),
     path("messages/<uuid:uuid>/", messages.sent_message, name="message"),
     path("messages/<uuid:uuid>/text/", messages.message_text, name="message_text"),

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponseBase
 from lms.playback.access import can_upload
 from lms.web.person import person
 from lms.web.policies import Policy, declares
+from lms.web.trainer.asked_count import with_asked_count
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -27,6 +28,7 @@ def for_trainers(view: View[P]) -> View[P]:
     def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not can_upload(person(request)):
             raise PermissionDenied
+        with_asked_count(request, person(request))
         return view(request, *args, **kwargs)
 
     return wrapped

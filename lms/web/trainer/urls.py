@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from lms.web.trainer import (
+    announcements,
+    asked,
     banks,
     caption_editor,
     captions,
@@ -76,6 +78,17 @@ urlpatterns = [
     path("requests/", requests.requests, name="requests"),
     path("requests/<uuid:uuid>/", requests.class_requests, name="class_requests"),
     path("classes/<uuid:uuid>/", cohort_page.cohort_page, name="cohort"),
+    path("classes/<uuid:uuid>/announcements/", announcements.announcements, name="announcements"),
+    path("announcements/<uuid:uuid>/", announcements.announcement, name="announcement"),
+    path(
+        "announcements/<uuid:uuid>/withdraw/",
+        announcements.announcement_withdraw,
+        name="announcement_withdraw",
+    ),
+    path("asked/", asked.asked, name="asked"),
+    path("asked/<uuid:uuid>/", asked.question, name="question"),
+    path("asked/<uuid:uuid>/act/", asked.question_act, name="question_act"),
+    path("asked/<uuid:uuid>/<uuid:words>/", asked.answer_act, name="answer_act"),
     path("classes/<uuid:uuid>/gradebook/", gradebook.grades, name="grades"),
     path("classes/<uuid:uuid>/gradebook/export/", gradebook.grades_file, name="grades_file"),
     path("classes/<uuid:uuid>/gradebook/<uuid:enrolment>/", gradebook.grades_person, name="grades_person"),

@@ -146,7 +146,7 @@ def test_the_auditor_reads_every_page_and_changes_nothing(client, world):
     pages |= {"class_check", "class_hours", "class_hours_file", "class_state", "find"}
     pages |= {"messages", "message"}
     pages |= {"today", "pauses", "mentors", "record", "record_file"}
-    pages |= {"gradebook", "gradebook_person", "gradebook_xlsx"}
+    pages |= {"gradebook", "gradebook_person", "gradebook_xlsx", "asked"}
     pages |= {"storage", "timetable", "session", "guests", "categories"}
     pages |= {"class_size", "class_notice"}
     pages |= {"class_join", "join_poster"}

@@ -1,0 +1,1 @@
+"""What announcements and questions may be, and when one has waited too long (pure)."""
