@@ -21,6 +21,7 @@ from lms.attendance.rules.presence import (
     Status,
     presence_of,
 )
+from lms.cohorts.listed import for_learner, meant_by
 from lms.cohorts.models import ClassSession, Enrolment, EnrolmentState, SessionState
 from lms.cohorts.queries import leaves_on
 from lms.rulesets.queries import data_of
@@ -74,9 +75,11 @@ def signing_ends_at(session: ClassSession) -> datetime:
 
 
 def people_of(session: ClassSession) -> QuerySet[Enrolment]:
-    """Who is on the list: everybody of the class who has not left it, by name."""
+    """Who is on the list: everybody of the class who has not left it, or whom a make-up lists; by name."""
     rows = Enrolment.objects.filter(cohort_id=session.cohort_id).exclude(state=EnrolmentState.WITHDRAWN)
-    return rows.select_related("learner", "ruleset").order_by("learner__display_name", "pk")
+    return (
+        meant_by(session, rows).select_related("learner", "ruleset").order_by("learner__display_name", "pk")
+    )
 
 
 def roster(register: Register, session: ClassSession) -> Sequence[RosterLine]:
@@ -135,6 +138,7 @@ def sessions_to_sign(user: User, now: datetime) -> Sequence[ClassSession]:
     """The sessions that a learner may sign at now, or soon today: one query, and one for their periods."""
     own = Enrolment.objects.filter(learner=user, state=EnrolmentState.ACTIVE).values("cohort")
     near = ClassSession.objects.filter(
+        for_learner(user),
         cohort__in=own,
         state=SessionState.PLANNED,
         starts_at__lte=now + timedelta(hours=14),

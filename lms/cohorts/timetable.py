@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from lms.accounts.access import NotVisible, can_read_office, is_office, is_trainer
 from lms.accounts.models import User
+from lms.cohorts.listed import for_learner, meant_by
 from lms.cohorts.models import (
     CalendarFeed,
     ClassSession,
@@ -95,7 +96,7 @@ def sessions_of(cohorts: QuerySet[Cohort], first: date, last: date) -> Sequence[
 def learner_sessions(user: User, first: date, last: date) -> Sequence[SessionView]:
     """The sessions of the classes in which a person learns: two queries."""
     own = Enrolment.objects.filter(learner=user, state=EnrolmentState.ACTIVE).values("cohort")
-    return _shown(ClassSession.objects.filter(cohort__in=own, day__range=(first, last)))
+    return _shown(ClassSession.objects.filter(for_learner(user), cohort__in=own, day__range=(first, last)))
 
 
 def changes_of(session: ClassSession) -> Sequence[SessionChange]:
@@ -131,7 +132,7 @@ def access_session(user: User, uuid: UUID) -> ClassSession:
     if can_read_office(user) or can_teach(user, found):
         return found
     own = Enrolment.objects.filter(learner=user, cohort=found.cohort_id)
-    if not own.exclude(state=EnrolmentState.WITHDRAWN).exists():
+    if not meant_by(found, own.exclude(state=EnrolmentState.WITHDRAWN)).exists():
         raise NotVisible
     return found
 

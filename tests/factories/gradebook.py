@@ -48,9 +48,9 @@ def tried(enrolment, lesson, *percents, passed=False):
         )  # fmt: skip
 
 
-def confirmed(cohort, day, by, statuses, *, makes_up=None):
+def confirmed(cohort, day, by, statuses, *, makes_up=None, session=None):
     """A session of that day and what was confirmed of people: {enrolment: status}."""
-    session = bare_session(cohort, day)
+    session = session or bare_session(cohort, day)
     if makes_up is not None:
         session.makes_up = makes_up
         session.save(update_fields=["makes_up"])

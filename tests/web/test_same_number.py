@@ -94,6 +94,7 @@ ABSENT = {
     ("api", "paper"), ("api", "submit"), ("api", "receipt"), ("api", "state"), ("api", "cancel"), ("api", "part"),
     ("api", "complete"), ("api", "asset_card"), ("api", "put_captions"), ("office", "member_end"),
     ("employer", "roster_draft"), ("employer", "roster_marked"), ("office", "roster_draft"), ("office", "roster_marked"),
+    ("learner", "announcement"), ("learner", "question"),
     ("learner", "here"), ("office", "session"), ("office", "message"), ("public", "stop"), ("public", "mail_confirm"), ("office", "paper_photo"), ("public", "calendar"), ("public", "scan"),
     ("learner", "work_line"), ("learner", "work_photo"), ("learner", "skill_photo"), ("employer", "log_line"),
     ("employer", "log_photo"), ("office", "work_photo"), ("employer", "skill_photo"), ("office", "module"),

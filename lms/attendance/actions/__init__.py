@@ -3,6 +3,7 @@
 from lms.attendance.actions.closing import Closed, close_session, confirm_out
 from lms.attendance.actions.guests import decide_candidate, note_candidate, report_name
 from lms.attendance.actions.kits import Issued, Synced, accept_events, held_kit, issue_kit
+from lms.attendance.actions.making_up import plan_make_up
 from lms.attendance.actions.papers import bring_paper, compare_paper
 from lms.attendance.actions.registers import register_of, registers_of
 from lms.attendance.actions.showing import roll_call, show_lesson, stop_lesson
@@ -31,6 +32,7 @@ __all__ = [
     "issue_kit",
     "mark",
     "note_candidate",
+    "plan_make_up",
     "register_of",
     "registers_of",
     "report_name",

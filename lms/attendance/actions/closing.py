@@ -13,6 +13,7 @@ from lms.accounts.access import NotVisible, is_office
 from lms.accounts.models import User
 from lms.attendance.actions.registers import held_open, register_of
 from lms.attendance.actions.showing import end_showing, seen_together
+from lms.attendance.missing import owed_at
 from lms.attendance.models import Attendance, Register, SignEvent
 from lms.attendance.queries import RosterLine, grace_of, roster, slots_of
 from lms.attendance.refusals import (
@@ -144,6 +145,8 @@ def _confirm(
     """Attendance and evidence of everybody of whom all is known; `outs` is what a person said about the others."""
     slots = slots_of(session)
     periods = {str(row.uuid): row for row in session.periods.all()}
+    # Of a session that makes another up, each period counts at most what somebody still lacks of it.
+    lacking = owed_at(session) if session.makes_up_id is not None else None
     rows: list[Attendance] = []
     items: list[NewEvidence] = []
     for line in lines:
@@ -158,6 +161,11 @@ def _confirm(
             status = status_of(slots, in_at=in_at, out_at=out_at, grace=grace)
             for span in credited(slots, in_at=in_at, out_at=out_at, grace=grace):
                 end = min(span.ends_at, now + CLOSES_BEFORE)
+                if lacking is not None:
+                    left_s = lacking.get(line.enrolment.pk, {}).get(periods[span.name].number, 0)
+                    end = min(end, span.starts_at + timedelta(seconds=left_s))
+                if end <= span.starts_at:
+                    continue
                 items.append(
                     _evidence(actor, register, session, line, periods[span.name], span.starts_at, end)
                 )

@@ -16,6 +16,7 @@ from lms.cohorts.actions.drafts import (
     swap_numbers,
     write_draft,
 )
+from lms.cohorts.actions.making_up import add_make_up
 from lms.cohorts.actions.people import (
     assign_mentor,
     end_mentorship,
@@ -59,6 +60,7 @@ __all__ = [
     "Laid",
     "Where",
     "add_course",
+    "add_make_up",
     "add_process",
     "add_sessions",
     "add_trainer",

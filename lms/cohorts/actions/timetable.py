@@ -14,6 +14,7 @@ from lms.accounts.access import is_trainer, require_office
 from lms.accounts.models import User
 from lms.audit.actions import record
 from lms.audit.turns import take_turn
+from lms.cohorts.listed import meant_by
 from lms.cohorts.models import (
     CalendarFeed,
     ClassSession,
@@ -89,7 +90,7 @@ def add_sessions(
     require_office(actor)
     if not is_possible(pattern):
         raise PatternImpossible
-    _refuse_outside(cohort, [pattern.first_day, pattern.last_day])
+    refuse_outside(cohort, [pattern.first_day, pattern.last_day])
     _refuse_no_trainer(where.trainer)
     zone = data_of(cohort.programme.ruleset).zone
     drafts = [_Draft(day, spans_on(day, pattern, zone), where, makes_up=makes_up) for day in days_of(pattern)]
@@ -104,7 +105,11 @@ def copy_week(*, actor: User | None, cohort: Cohort, monday: date, weeks: int = 
     """
     require_office(actor)
     week = ClassSession.objects.filter(
-        cohort=cohort, state=SessionState.PLANNED, day__gte=monday, day__lt=monday + WEEK
+        cohort=cohort,
+        state=SessionState.PLANNED,
+        day__gte=monday,
+        day__lt=monday + WEEK,
+        makes_up__isnull=True,
     )
     sources = list(week.select_related("trainer").prefetch_related("periods").order_by("starts_at"))
     if not sources:
@@ -121,7 +126,7 @@ def copy_week(*, actor: User | None, cohort: Cohort, monday: date, weeks: int = 
             where = Where(source.room, source.trainer, source.mode)
             drafts.append(_Draft(day, spans, where, like=list(source.periods.all())))
     if not drafts:
-        _refuse_outside(cohort, [monday + WEEK])
+        refuse_outside(cohort, [monday + WEEK])
     return _store(actor, cohort, drafts)
 
 
@@ -147,7 +152,7 @@ def change_session(
     locked = _locked(session, now)
     _refuse_no_trainer(trainer)
     day = starts_at.astimezone(data_of(locked.cohort.programme.ruleset).zone).date()
-    _refuse_outside(locked.cohort, [day])
+    refuse_outside(locked.cohort, [day])
     periods = list(locked.periods.all())
     spans = moved([Span(row.starts_at, row.ends_at) for row in periods], to=starts_at)
     before = _facts(locked, periods)
@@ -221,7 +226,7 @@ class _Draft:
 def _store(actor: User | None, cohort: Cohort, drafts: Iterable[_Draft]) -> Laid:
     take_turn(f"class:{cohort.pk}")
     rows = list(drafts)
-    taken = _spans_of(cohort, [draft.whole for draft in rows])
+    taken = spans_around(cohort, [draft.whole for draft in rows])
     made: list[ClassSession] = []
     periods: list[Period] = []
     for draft in rows:
@@ -263,7 +268,7 @@ def _periods(session: ClassSession, draft: _Draft) -> Sequence[Period]:
     return found
 
 
-def _spans_of(cohort: Cohort, around: Sequence[Span], but: int | None = None) -> list[Span]:
+def spans_around(cohort: Cohort, around: Sequence[Span], but: int | None = None) -> list[Span]:
     """What is planned around those times. One query."""
     if not around:
         return []
@@ -278,7 +283,7 @@ def _spans_of(cohort: Cohort, around: Sequence[Span], but: int | None = None) ->
 
 def _meeting(cohort: Cohort, spans: Sequence[Span], but: int) -> bool:
     whole = Span(spans[0].starts_at, spans[-1].ends_at)
-    return any(meets(whole, span) for span in _spans_of(cohort, [whole], but))
+    return any(meets(whole, span) for span in spans_around(cohort, [whole], but))
 
 
 def _locked(session: ClassSession, now: datetime) -> ClassSession:
@@ -318,8 +323,10 @@ def _keep(
 
 
 def _tell(actor: User | None, session: ClassSession, why: str, now: datetime) -> None:
-    """Everybody of the class, in one statement."""
-    learning = Enrolment.objects.filter(cohort_id=session.cohort_id, state=EnrolmentState.ACTIVE)
+    """Everybody whom it is for, in one statement."""
+    learning = meant_by(
+        session, Enrolment.objects.filter(cohort_id=session.cohort_id, state=EnrolmentState.ACTIVE)
+    )
     kind = NoticeKind.SESSION_MOVED
     if session.state == SessionState.CANCELLED:
         kind = NoticeKind.SESSION_CANCELLED
@@ -349,7 +356,8 @@ def _facts(session: ClassSession, periods: Sequence[Period]) -> dict[str, object
     }
 
 
-def _refuse_outside(cohort: Cohort, days: Sequence[date]) -> None:
+def refuse_outside(cohort: Cohort, days: Sequence[date]) -> None:
+    """Raises OutsideTheClass for a day before the class begins, or after it ends."""
     ends_on = cohort.ends_on or cohort.starts_on + timedelta(days=3650)
     if not all(cohort.starts_on <= day <= ends_on for day in days):
         raise OutsideTheClass(starts=cohort.starts_on.isoformat(), ends=ends_on.isoformat())

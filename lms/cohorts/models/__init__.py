@@ -4,6 +4,7 @@ from lms.cohorts.models.apprenticeship import Agreement, AgreementEnd, Agreement
 from lms.cohorts.models.classes import Cohort, CohortCourse, CohortKind, CohortState, CohortTrainer, Programme
 from lms.cohorts.models.joining import JoinCode, JoinRequest, JoinState
 from lms.cohorts.models.limits import SizeReason
+from lms.cohorts.models.making_up import SessionPerson
 from lms.cohorts.models.pace import EnrolmentExtension, MentorQuestion
 from lms.cohorts.models.people import (
     CoursePin,
@@ -71,6 +72,7 @@ __all__ = [
     "RosterWriting",
     "SessionChange",
     "SessionMode",
+    "SessionPerson",
     "SessionState",
     "SizeReason",
     "WorkProcess",

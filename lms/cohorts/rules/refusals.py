@@ -149,6 +149,16 @@ class OutsideTheClass(TimetableRefusal):
     words = _("The class runs from %(starts)s to %(ends)s. Choose a day within.")
 
 
+class NobodyToMakeUp(TimetableRefusal):
+    code = "nobody-to-make-up"
+    words = _("Nobody whom you ticked has anything left to make up, or it is planned already.")
+
+
+class MakeUpInThePast(TimetableRefusal):
+    code = "make-up-in-the-past"
+    words = _("Choose a time that is still to come.")
+
+
 class SessionsMeet(TimetableRefusal):
     code = "sessions-meet"
     words = _("The class meets at that time already. Choose another time, or change that session.")

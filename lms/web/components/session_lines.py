@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lms.cohorts.rules.timetable import WEEK, monday_of
@@ -53,6 +54,7 @@ def note_of(row: SessionView, *, with_class: bool) -> str:
     """Class, topics, room, trainer and the number of periods, as far as there are any."""
     session, count = row.session, len(row.periods)
     parts = [
+        _("make-up lesson") if session.makes_up_id else "",
         session.cohort.name if with_class else "",
         session.room,
         session.trainer.display_name if session.trainer else "",

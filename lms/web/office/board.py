@@ -59,8 +59,9 @@ class Figures:
 @require_safe
 @for_readers
 def home(request: HttpRequest) -> HttpResponse:
-    """Fourteen queries, however many classes: session with its person, roles, board, hours, next and unclosed sessions,
-    today (four), cases, corrections, moves.
+    """Fifteen queries, however many classes: session with its person, roles, board, hours, next and unclosed sessions,
+    today (four), cases, corrections, moves, questions on
+    lessons.
     """
     now = timezone.now()
     scope = visible_cohorts(person(request))
