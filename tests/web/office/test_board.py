@@ -92,7 +92,7 @@ def test_the_board_costs_the_same_for_three_classes_as_for_thirty(
                 cohort = CohortFactory(starts_on=date(2026, 4, 1))
                 EnrolmentFactory(cohort=cohort)
                 bare_session(cohort, at("10:00").date())
-            with django_assert_max_num_queries(14):
+            with django_assert_max_num_queries(15):
                 assert len(page(client, "home").context["sessions"]) >= count
             with django_assert_max_num_queries(6):
                 page(client, "today")
