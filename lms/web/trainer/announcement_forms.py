@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.discussions.actions import Draft
 from lms.discussions.models import Announcement
@@ -18,7 +19,7 @@ class AnnouncementForm(forms.Form):
 
     title = forms.CharField(label=_("Title"), max_length=120)
     text = forms.CharField(
-        label=_("Text"), max_length=4000, required=False, widget=forms.Textarea({"rows": 6}),
+        label=pgettext_lazy("announcement", "Text"), max_length=4000, required=False, widget=forms.Textarea({"rows": 6}),
         help_text=_("Plain text. Addresses that begin with https:// become links."),
     )  # fmt: skip
     from_on = forms.DateField(label=_("Shown from"), widget=forms.DateInput(DAY, format="%Y-%m-%d"))
@@ -42,10 +43,7 @@ class AnnouncementForm(forms.Form):
 class NewAnnouncementForm(AnnouncementForm):
     """A new one may go to all own classes, and as a message."""
 
-    send = forms.BooleanField(
-        label=_("Also send it as a message"), required=False,
-        help_text=_("By the channels that people have, not in their quiet hours, not to those who stopped such messages."),
-    )  # fmt: skip
+    send = forms.BooleanField(label=_("Also send it as a message"), required=False)
     everywhere = forms.BooleanField(label=_("To all my classes"), required=False)
     form = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
