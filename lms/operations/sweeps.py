@@ -23,8 +23,8 @@ from lms.messaging.forgetting import forget_deliveries
 from lms.playback.actions import clear_bins
 from lms.reports.ladder import climb_in_turn
 from lms.reports.ledger_bundle.ordering import forget_exports
-from lms.reports.monthly.scheduling import order_reports
 from lms.reports.letting_go import let_files_go_in_turn
+from lms.reports.monthly.scheduling import order_reports
 from lms.rulechanges.actions import forget_trials
 from lms.study.actions import thin_leases
 from lms.study.tasks import sweep as sweep_leases

@@ -87,7 +87,7 @@ PLACES = (
     ("employer/", "draft", "draft"),
     ("employer/", "proof", "proof"),
     ("employer/", "extension", "extension"),
-    ("employer/", "question", "question"),
+    ("employer/", "question", "mentor_question"),
     ("employer/", "department", "department"),
     ("employer/", "user", "member"),
     ("employer/", "report", "report"),
@@ -219,7 +219,7 @@ def _paced(of: Tenant, who: SimpleNamespace, today: date) -> dict[str, Any]:
     asked = {"mentor": who.mentor, "asked_by": who.hr, "asked_at": datetime(2026, 10, 1, tzinfo=UTC)}
     given = EnrolmentExtension.objects.create(enrolment=of.enrolment, to_on=today, why=of.mark)
     question = MentorQuestion.objects.create(enrolment=of.enrolment, note=of.mark, **asked)
-    return {"extension": given.uuid, "question": question.uuid}
+    return {"extension": given.uuid, "mentor_question": question.uuid}
 
 
 def _shared(mark: str, cohort: Any, hr: Any) -> dict[str, Any]:

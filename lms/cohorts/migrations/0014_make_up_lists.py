@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cohorts', '0012_joining'),
+        ('cohorts', '0013_size_reasons'),
     ]
 
     operations = [
