@@ -167,51 +167,40 @@ def _things(of: Tenant, who: SimpleNamespace) -> dict[str, Any]:
     course = make_version(f"PRIV-{cohort.pk}", lessons=[lesson], listed=False)
     CohortCourseFactory(cohort=cohort, course_key=course.course_key)
     answer = answered_question(enrolment, who.trainer, lesson.uuid, f"{mark}为什么？")
-    file = {"owner": who.trainer, "name": f"{mark}.mp4", "size": 1_000_000}
     today = date(2026, 10, 1)
-    return _shared(mark, cohort, who.hr) | _paced(of, who, today) | {
-        "cohort": cohort.uuid,
-        "department": who.department.uuid,
-        "member": who.hr.uuid,
-        "enrolment": enrolment.uuid,
-        "learner": who.learner.uuid,
-        "session": session.uuid,
-        "line": bare_line(enrolment, done=f"{mark} furnace").uuid,
-        "mastery": Mastery.objects.create(
-            enrolment=enrolment, learner=who.learner, process=process, by=who.mentor, photo="none.jpg"
-        ).uuid,
-        "deputy": Deputy.objects.create(
-            partner=cohort.partner, mentor=who.mentor, deputy=who.hr, from_on=today, until_on=today
-        ).uuid,
-        "draft": draft_of(cohort, by=who.hr).uuid,
-        "proof": proof_of(enrolment).uuid,
-        "certificate": certificate.uuid,
-        "key": Browser().known_of(who.learner).uuid,
-        "asset": PublishedAssetFactory(owner=who.trainer, title=f"{mark}影片").uuid,
-        "upload": Upload.objects.create(
-            **file, part_bytes=5_000_000, expires_at=datetime(2036, 1, 1, tzinfo=UTC)
-        ).uuid,
-        "turned_away": TurnedAway.objects.create(**file, code="no-video").uuid,
-        "attempt": Attempt.objects.create(
-            learner=who.learner,
-            enrolment=enrolment,
-            course_key=course.course_key,
-            lesson_uuid=lesson.uuid,
-            lesson_version=1,
-            number=1,
-            paper=[],
-            pass_percent=80,
-            started_at=datetime(2026, 10, 1, tzinfo=UTC),
-        ).uuid,
-        "announcement": announcement_to(cohort, who.trainer, f"{mark}通知", today).uuid,
-        "question": answer.question.uuid,
-        "answer": answer.uuid,
-        "lesson": lesson.uuid,
-        "course": course.course_key,
-        "code": f"PRIV-{cohort.pk}",
-        "here": hashlib.sha256(str(session.uuid).encode()).hexdigest()[:20],
-        "bank": f"bank-{cohort.pk}",
-    }
+    return (
+        _shared(mark, cohort, who.hr)
+        | _paced(of, who, today)
+        | _files(mark, who.trainer)
+        | {
+            "cohort": cohort.uuid,
+            "department": who.department.uuid,
+            "member": who.hr.uuid,
+            "enrolment": enrolment.uuid,
+            "learner": who.learner.uuid,
+            "session": session.uuid,
+            "line": bare_line(enrolment, done=f"{mark} furnace").uuid,
+            "mastery": Mastery.objects.create(
+                enrolment=enrolment, learner=who.learner, process=process, by=who.mentor, photo="none.jpg"
+            ).uuid,
+            "deputy": Deputy.objects.create(
+                partner=cohort.partner, mentor=who.mentor, deputy=who.hr, from_on=today, until_on=today
+            ).uuid,
+            "attempt": _attempt(enrolment, course.course_key, lesson.uuid),
+            "draft": draft_of(cohort, by=who.hr).uuid,
+            "proof": proof_of(enrolment).uuid,
+            "certificate": certificate.uuid,
+            "key": Browser().known_of(who.learner).uuid,
+            "announcement": announcement_to(cohort, who.trainer, f"{mark}通知", today).uuid,
+            "question": answer.question.uuid,
+            "answer": answer.uuid,
+            "lesson": lesson.uuid,
+            "course": course.course_key,
+            "code": f"PRIV-{cohort.pk}",
+            "here": hashlib.sha256(str(session.uuid).encode()).hexdigest()[:20],
+            "bank": f"bank-{cohort.pk}",
+        }
+    )
 
 
 def _paced(of: Tenant, who: SimpleNamespace, today: date) -> dict[str, Any]:
@@ -230,6 +219,32 @@ def _shared(mark: str, cohort: Any, hr: Any) -> dict[str, Any]:
         "report": report_of(cohort.partner).uuid,
         "people_link": PeopleLink.objects.create(cohort=cohort, label=f"{mark} 班长", **own).uuid,
         "partner_token": PartnerToken.objects.create(name=f"{mark} SAP", **own).uuid,
+    }
+
+
+def _attempt(enrolment: Any, course_key: Any, lesson_uuid: Any) -> Any:
+    return Attempt.objects.create(
+        learner=enrolment.learner,
+        enrolment=enrolment,
+        course_key=course_key,
+        lesson_uuid=lesson_uuid,
+        lesson_version=1,
+        number=1,
+        paper=[],
+        pass_percent=80,
+        started_at=datetime(2026, 10, 1, tzinfo=UTC),
+    ).uuid
+
+
+def _files(mark: str, trainer: Any) -> dict[str, Any]:
+    """A film, one that is on its way, one that was not taken."""
+    file = {"owner": trainer, "name": f"{mark}.mp4", "size": 1_000_000}
+    return {
+        "asset": PublishedAssetFactory(owner=trainer, title=f"{mark}影片").uuid,
+        "upload": Upload.objects.create(
+            **file, part_bytes=5_000_000, expires_at=datetime(2036, 1, 1, tzinfo=UTC)
+        ).uuid,
+        "turned_away": TurnedAway.objects.create(**file, code="no-video").uuid,
     }
 
 
