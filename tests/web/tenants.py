@@ -90,6 +90,7 @@ PLACES = (
     ("employer/", "question", "mentor_question"),
     ("employer/", "department", "department"),
     ("employer/", "user", "member"),
+    ("employer/messages/", "uuid", "message"),
     ("employer/", "report", "report"),
     ("employer/", "token", "partner_token"),
     ("employer/", "link", "people_link"),

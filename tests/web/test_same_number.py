@@ -96,6 +96,7 @@ ABSENT = {
     ("employer", "roster_draft"), ("employer", "roster_marked"), ("office", "roster_draft"), ("office", "roster_marked"),
     ("learner", "announcement"), ("learner", "question"),
     ("learner", "here"), ("office", "session"), ("office", "message"), ("public", "stop"), ("public", "mail_confirm"), ("office", "paper_photo"), ("public", "calendar"), ("public", "scan"),
+    ("employer", "log_voice"), ("learner", "work_voice"),
     ("learner", "work_line"), ("learner", "work_photo"), ("learner", "skill_photo"), ("employer", "log_line"),
     ("employer", "log_photo"), ("office", "work_photo"), ("employer", "skill_photo"), ("office", "module"),
     ("office", "join_poster"), ("office", "join_picture"), ("office", "class_notice"), ("learner", "join_class"),

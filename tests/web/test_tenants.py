@@ -17,6 +17,7 @@ from django.test import Client
 
 from lms.accounts.actions import make_api_token
 from lms.web.policies import Policy
+from tests.factories.messages import delivery_to
 from tests.web.tenants import ROLES, Address, addresses, nobodys, tenant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -27,7 +28,7 @@ SHARED = {"trainer/banks/<slug:key>/"}
 # Their own people too find nothing there before more has been made than the canary makes: a photo, captions, a code.
 NEED_MORE = re.compile(
     r"photo\.jpg$|skills/|captions/<slug|/here/|/join/|/transcript/|/addresses/|/mark/$|/act/$"
-    r"|/team/<|/class/<|questions/<|/tokens/<"
+    r"|/voice/$|/team/<|/class/<|questions/<|/tokens/<"
 )
 OWNERS = {"learn": "learner", "account": "learner", "employer": "hr", "trainer": "trainer"}
 REFUSED = {302, 401, 403, 404, 405, 415, 422}
@@ -43,9 +44,12 @@ ASKED |= {"department": "department", "enrolment": "enrolment", "session": "sess
 
 
 @pytest.fixture
-def two():
+def two(settings):
     with time_machine.travel("2026-10-06T02:00:00Z", tick=False):
-        yield tenant(OURS), tenant(THEIRS)
+        both = tenant(OURS), tenant(THEIRS)
+        for each in both:
+            each.ids["message"] = delivery_to(each.people["learner"], settings, key=each.mark).uuid
+        yield both
 
 
 def signed_in(person) -> Client:

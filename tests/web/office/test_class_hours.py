@@ -165,7 +165,7 @@ def test_the_class_page_leads_here_and_size_costs_no_queries(client, cohort, dja
     assert address in client.get(reverse("office:class", args=[cohort.uuid])).content.decode()
     client.get(address)  # the rule set is known from here on
     for _size in (1, 6):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(address)
         for number in range(5):
             learner(cohort, f"学员{number}", onsite=45)

@@ -138,7 +138,7 @@ def test_queries_do_not_grow_with_days_and_entries(client, learner, django_asser
     record(*[period(learner, "13:00", days=-number) for number in range(days)])
     proof = entries_of(learner.pk)[0].evidence[0]
     for where, most in (
-        (address("hours", learner), 11),
+        (address("hours", learner), 12),
         (address("hours_day", learner, DAY.date()), 9),
         (address("entries", learner), 7),
         (reverse("office:evidence", args=[proof]), 8),
