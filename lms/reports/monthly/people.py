@@ -71,7 +71,7 @@ def report_lines(report: PartnerReport) -> list[ReportLine]:
             required=row["required"],
             missing=row["missing"],
             standing=_standing(row["standing"]),
-            reason=" · ".join(reason_text(Reason(Why(why), amount)) for why, amount in row["reasons"]),
+            reason=" · ".join(reason_text(Reason(Why(why), *numbers)) for why, *numbers in row["reasons"]),
         )
         for uuid, row in zip(asked, rows, strict=True)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -87,5 +88,7 @@ def _line(line: PersonLine, hours: Snapshot | None, *, has_left: bool) -> Snapsh
         "required": line.required_tenths,
         "missing": missing,
         "standing": "left" if has_left else str(line.pace.standing),
-        "reasons": [] if has_left else [[str(reason.why), reason.amount] for reason in line.pace.reasons],
+        "reasons": []
+        if has_left
+        else [[str(reason.why), *astuple(reason)[1:]] for reason in line.pace.reasons],
     }

@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime
 import openpyxl
 import pytest
 import time_machine
+from django.utils import timezone, translation
 
+from lms.cohorts.models import Cohort, Enrolment
 from lms.ledger.queries import hours_by_partner_and_month
 from lms.messaging.models import Notice
 from lms.partners.actions import set_rank
@@ -15,9 +17,12 @@ from lms.reports.models import PartnerReport, ReportOrder, ReportReader
 from lms.reports.monthly.checking import ReportVerdict, report_by_code, report_facts
 from lms.reports.monthly.making import MonthToCome, ask_for_report, work_on
 from lms.reports.monthly.paper import render_report
+from lms.reports.monthly.people import report_lines
 from lms.reports.monthly.rules import due_months, month_before, next_month
 from lms.reports.monthly.scheduling import choose_report, order_reports, set_schedule
 from lms.reports.monthly.workbook import report_workbook
+from lms.reports.queries import people_report
+from lms.reports.words import reasons_text
 from tests.factories.monthly import report_of
 from tests.factories.partners import MembershipFactory
 from tests.web.employer.conftest import NOW, hours_of, make_place
@@ -189,3 +194,15 @@ def test_a_schedule_switched_off_and_on_makes_no_old_reports(place):
     assert moved.since_month == OCTOBER
     with time_machine.travel(datetime(2027, 3, 2, tzinfo=UTC), tick=False):
         assert set_schedule(actor=None, partner=place.partner, day=1).since_month == date(2027, 3, 1)
+
+
+def test_the_paper_says_the_reasons_of_the_screen_with_all_their_numbers(place, later):
+    report = report_of(place.partner)
+    cohorts = list(
+        Cohort.objects.filter(partner=place.partner).select_related("programme__ruleset", "partner")
+    )
+    screen = people_report(cohorts, Enrolment.objects.filter(cohort__in=cohorts), timezone.now())
+    with translation.override("en"):
+        said = {line.name: line.reason for line in report_lines(report)}
+        assert said == {line.name: reasons_text(line.pace) for line in screen.lines}
+    assert any(reason.need for line in screen.lines for reason in line.pace.reasons)
