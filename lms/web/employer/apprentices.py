@@ -29,6 +29,7 @@ from lms.web.components.agreement_form import agreement_values
 from lms.web.components.diary_lines import diary_rows
 from lms.web.components.photos import PhotoField, kept, photo_answer
 from lms.web.components.work_lines import plan_rows, work_rows
+from lms.web.employer.ended import ended_early
 from lms.web.employer.gate import employer_enrolment, employer_enrolments, for_employers
 from lms.web.person import person
 from lms.workplace import actions
@@ -72,6 +73,7 @@ def apprentices(request: HttpRequest) -> HttpResponse:
         "next_url": f"{here}?{urlencode({**query, 'after': str(shown.after)})}",
         "mentors": _mentors(user),
         "deputies": deputies_of([row.pk for row in partners_of(user, MemberRole.HR)], today),
+        "ended": ended_early(partners_of(user, MemberRole.HR), today),
         "today": today,
     }
     return render(request, "employer/apprentices.html", context)

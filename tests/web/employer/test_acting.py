@@ -7,6 +7,7 @@ import pytest
 from lms.audit.models import AuditRecord
 from lms.cases.models import Case
 from lms.cohorts.models import Agreement, Enrolment, EnrolmentExtension, MentorQuestion, Mentorship
+from lms.ledger.queries import account_units
 from lms.messaging.models import Notice
 from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import EnrolmentFactory, MentorshipFactory
@@ -176,6 +177,21 @@ def test_asking_about_many_takes_as_many_queries_as_about_few(ours, django_asser
         MentorshipFactory(enrolment=row)
     with django_assert_max_num_queries(22):
         client.post(PAGE, {"what": "choose", "who": [row.uuid for row in people]})
+
+
+def test_who_resigns_keeps_the_hours_leaves_the_class_and_hr_reads_what_it_means(ours):
+    person = ours.people[0]
+    agreement(person)
+    client = client_of(ours.hr)
+    sent = {"what": "end", "reason": "resigned", "note": "回乡"}
+    client.post(f"/employer/people/{person.uuid}/agreement/", sent)
+    (row,) = client.get("/employer/apprentices/").context["ended"]
+    assert (row.name, row.reason) == ("云岭学徒1", "resigned")
+    assert "57 % of the hours (40 of 70 units)" in row.note
+    person.refresh_from_db()
+    assert person.state == "withdrawn"
+    assert account_units(person).total_tenths == 400
+    assert client.get(f"/employer/people/{person.uuid}/").status_code == 404
 
 
 def test_an_early_end_says_what_share_is_done_and_hours_stay(ours):
