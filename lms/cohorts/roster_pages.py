@@ -47,14 +47,15 @@ class PlanPage:
     unused: Sequence[tuple[str, str, str]]
     ignored: Sequence[str]
     beside: Sequence[Fault]
+    newcomers: int = 0
 
     def as_data(self) -> dict[str, Any]:
         """As JSON keeps it."""
         return asdict(self)
 
 
-def page_of(plan: RosterPlan) -> PlanPage:
-    """What the page of a roster shows."""
+def page_of(plan: RosterPlan, *, newcomers: int = 0) -> PlanPage:
+    """What the page of a roster shows; `newcomers`: how many people would come into the class, where that is asked."""
     faulty = [row.row for row in plan.rows if row.outcome is Outcome.ERROR]
     good = [row for row in plan.rows if row.outcome is not Outcome.ERROR]
     questions = plan.questions
@@ -74,6 +75,7 @@ def page_of(plan: RosterPlan) -> PlanPage:
         unused=[(each.sheet or "", each.column, each.heading) for each in plan.roster.unused if each.heading],
         ignored=plan.roster.ignored,
         beside=plan.roster.beside,
+        newcomers=newcomers,
     )
 
 

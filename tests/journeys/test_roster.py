@@ -83,6 +83,7 @@ def test_hr_imports_seven_hundred_and_finds_the_ten_at_risk(open_page, sign_in, 
     cell.fill(identity(BAD))
     with page.expect_navigation():
         page.locator("[name=check]").click()
+    page.locator("[name=size_why]").fill("全厂同一天开班，下周分班")
     with page.expect_navigation():
         page.locator("[name=write]").click()
     expect(page.locator(".figure__value").first).to_be_visible()

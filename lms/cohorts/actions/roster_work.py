@@ -13,6 +13,7 @@ from lms.accounts.models import User
 from lms.audit.turns import take_turn
 from lms.cohorts.actions.drafts import ROWS_MAX, write_draft
 from lms.cohorts.drafts import PURPOSE, roster_in
+from lms.cohorts.limits import newcomers_in
 from lms.cohorts.models import ROSTER_TASK, RosterDeed, RosterDraft, RosterWork
 from lms.cohorts.roster_pages import PlanPage, page_from, page_of
 from lms.cohorts.roster_plans import RosterPlan, plan_roster
@@ -84,7 +85,7 @@ def _check(work: RosterWork, draft: RosterDraft) -> None:
         raise RosterTooLong(n=f"{ROWS_MAX:,}")
     renew(work, lease_s=LEASE_S, progress_pct=PLANNED_PCT)
     plan = plan_roster(cohort=draft.cohort, roster=roster, sees_others=work.sees_others, places=draft.places)
-    finish(work, page_sealed=_sealed(plan))
+    finish(work, page_sealed=_sealed(plan, newcomers=newcomers_in(plan, draft.cohort)))
 
 
 def _write(work: RosterWork, draft: RosterDraft) -> None:
@@ -96,5 +97,5 @@ def _write(work: RosterWork, draft: RosterDraft) -> None:
         finish(work, page_sealed=_sealed(plan))
 
 
-def _sealed(plan: RosterPlan) -> str:
-    return seal(json.dumps(page_of(plan).as_data()), purpose=PURPOSE)
+def _sealed(plan: RosterPlan, *, newcomers: int = 0) -> str:
+    return seal(json.dumps(page_of(plan, newcomers=newcomers).as_data()), purpose=PURPOSE)

@@ -11,9 +11,13 @@ from django.utils.translation import gettext as _
 
 from lms.cohorts import actions
 from lms.cohorts.actions import ROWS_MAX
+from lms.cohorts.actions.limits import answer_size
+from lms.cohorts.limits import size_question
 from lms.cohorts.models import RosterDeed, RosterDraft, RosterWork
 from lms.cohorts.rules import RosterRefused, RosterTooLong
+from lms.cohorts.rules.setup_refusals import ClassTooLarge
 from lms.cohorts.workbooks import refusals
+from lms.messaging.rules import Refusal
 from lms.web.components import rosters
 from lms.web.person import person
 from media_pipeline.jobs import WorkState
@@ -63,14 +67,24 @@ def _check_large(
     if has_mistakes:
         messages.error(request, _("Some rows have mistakes. Nothing was written."))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if has_mistakes else HTTPStatus.OK
-    return rosters.show_page(request, draft, shown, room=room, back=back, status=status)
+    asked = size_question(draft.cohort, adding=shown.newcomers)
+    words = ClassTooLarge(people=asked.people, limit=asked.limit).message if asked else ""
+    return rosters.show_page(request, draft, shown, room=room, back=back, status=status, size_words=words)
 
 
 def _take(request: HttpRequest, draft: RosterDraft, work: RosterWork, *, sees_others: bool) -> None:
-    """Whatever is posted is kept, and done by the worker."""
+    """Whatever is posted is kept, and done by the worker; beyond the limit of the class only with a reason."""
     shown = actions.page_in(work)
     rosters.take_typed(request, draft, lambda: shown.swaps if shown else ())
-    _order(request, draft, _deed(request), sees_others=sees_others)
+    deed = _deed(request)
+    if deed != RosterDeed.CHECK and shown is not None:
+        why = request.POST.get("size_why", "")
+        try:
+            answer_size(actor=person(request), cohort=draft.cohort, adding=shown.newcomers, why=why)
+        except Refusal as refusal:
+            messages.error(request, refusal.message)
+            return
+    _order(request, draft, deed, sees_others=sees_others)
 
 
 def order_check(request: HttpRequest, draft: RosterDraft, *, room: str) -> None:

@@ -18,13 +18,13 @@ SHOWN = 200
 
 
 def undo(request: HttpRequest, cohort: Cohort, *, room: str, back: str) -> HttpResponse:
-    """Who would go and who stays; POST takes the roster back. Without one to take back it leads back. The caller checks
-    who may.
-    """
+    """Who would go and who stays; POST takes the roster back. The caller checks who may."""
     writing = last_writing(cohort)
+    if writing is None and request.method == "POST":
+        return redirect(back)  # sent twice
     if writing is None:
-        messages.info(request, _("There is no roster to take back."))
-        return redirect(back)
+        values = {"cohort": cohort, "place": "classes", "back": back}
+        return render(request, f"{room}/roster_undo.html", values)
     if request.method == "POST" and request.POST.get("roster") == str(writing.uuid):
         try:
             done = actions.undo_roster(actor=person(request), writing=writing)

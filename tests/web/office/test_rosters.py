@@ -225,6 +225,17 @@ class TestLarge:
         assert self.work().state == "done"
         assert Enrolment.objects.count() == 1
 
+    def test_beyond_the_limit_of_the_class_the_worker_waits_for_a_reason(self, client, office, monkeypatch):
+        monkeypatch.setattr("lms.cohorts.limits.most_learners", lambda _cohort: 1)
+        draft = handed_in(client, CohortFactory(), [HEADINGS, person(1), person(2)])
+        self.work()
+        assert 'name="size_why"' in text_of(client.get(draft))
+        client.post(draft, {"write": "1"})
+        assert (self.work().deed, Enrolment.objects.count()) == ("check", 0)
+        client.post(draft, {"write": "1", "size_why": "同一天开班"})
+        self.work()
+        assert Enrolment.objects.count() == 2
+
     def test_mistakes_stop_the_whole_and_too_many_rows_are_said(self, client, office, monkeypatch):
         draft = handed_in(client, CohortFactory(), BAD)
         self.work()
