@@ -22,6 +22,8 @@ CHOICE = "--on"
 # What `python -m tests.services` answers when a server is not installed here.
 UNAVAILABLE = 3
 AT_ONCE = 3
+# The first pass is the longest and does one thing after the other: those beside it give way.
+BESIDE = ("nice", "-n", "5")
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def run(words: list[str], env: Mapping[str, str]) -> int:
     """Run the passes; the worst of their statuses. Raises Refusal.
 
     The first is seen as it goes; the others are shown in their order when they have ended. Three go at a time: a pass
-    has one process at work and waits for it a third of the time; the first has nearly none of that and two cores do.
+    has one process at work and waits for it a third of the time; the first has nearly none of that, and goes before them.
     """
     passes, arguments = chosen(words)
     first, others = passes[0], passes[1:]
@@ -148,7 +150,8 @@ def _run(one: Pass, arguments: list[str], env: Mapping[str, str], *, log: Path |
     own = {**env, "ACADEMY_DATA": str(folder), "ACADEMY_TESTING": "1"}
     own["DJANGO_SETTINGS_MODULE"] = "lms.config.settings"
     servers = [PYTHON, *one.servers] if one.servers else []
-    line = [*servers, PYTHON, "-m", "pytest", *(arguments or one.chosen)]
+    beside = BESIDE if log else ()
+    line: list[Path | str] = [*beside, *servers, PYTHON, "-m", "pytest", *(arguments or one.chosen)]
     began = time.monotonic()
     try:
         with log.open("wb") if log else nullcontext() as words:

@@ -66,6 +66,7 @@ def test_the_worst_status_counts_and_a_failure_does_not_hide_the_next_form(endin
     statuses[:] = [1, 0, 0, 0, 0]
     assert testing.run([], {}) == 1
     assert "tests.services" not in " ".join(lines[0])
+    assert [lines[place][0] == "nice" for place in range(5)] == [False, True, True, True, True]
     assert lines[3][-1] == "--touching=data"
     assert lines[4][-1] == "--touching=queue"
     said = capsys.readouterr()
