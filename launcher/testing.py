@@ -150,8 +150,8 @@ def _run(one: Pass, arguments: list[str], env: Mapping[str, str], *, log: Path |
     own = {**env, "ACADEMY_DATA": str(folder), "ACADEMY_TESTING": "1"}
     own["DJANGO_SETTINGS_MODULE"] = "lms.config.settings"
     servers = [PYTHON, *one.servers] if one.servers else []
-    beside = BESIDE if log else ()
-    line: list[Path | str] = [*beside, *servers, PYTHON, "-m", "pytest", *(arguments or one.chosen)]
+    beside: tuple[str, ...] = BESIDE if log else ()
+    line = [*beside, *servers, PYTHON, "-m", "pytest", *(arguments or one.chosen)]
     began = time.monotonic()
     try:
         with log.open("wb") if log else nullcontext() as words:
