@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from lms.audit.models import AuditRecord
 from lms.messaging.models import Delivery
@@ -45,7 +46,7 @@ def test_what_failed_is_listed_with_its_reason_and_without_text_or_number(client
 
 def test_filters_leave_out_what_does_not_fit(client, english, failed):
     assert "阿美" in page(
-        client, state="failed", channel="sms", kind="enrolled", day=f"{failed.created_at:%Y-%m-%d}"
+        client, state="failed", channel="sms", kind="enrolled", day=f"{timezone.localdate(failed.created_at)}"
     )
     for query in ({"state": "done"}, {"channel": "mail"}, {"kind": "reminder"}, {"day": "2020-01-01"}):
         assert "No message fits" in page(client, **query)
