@@ -29,8 +29,7 @@ from lms.attendance.tokens import kit_token_of, read_kit_token
 from lms.cohorts.models import ClassSession, Enrolment, SessionState
 from lms.cohorts.timetable import SessionView, can_teach, taught_sessions
 from lms.rulesets.queries import data_of
-from lms.vault.batches import Batch, EventsMalformed, Noted, is_steady, offset_of, placed
-from lms.vault.devices import is_signed_by
+from lms.vault.batches import Batch, EventsMalformed, Noted, is_steady, offset_of, placed, signed_events
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +127,15 @@ def accept_events(
 
 
 def _readable(kit: Kit, body: str, signature: str) -> Batch:
-    if len(body) > LONGEST_BODY or not is_signed_by(kit.key.public_key, body.encode(), signature):
+    if len(body) > LONGEST_BODY:
         raise KitBatchRefused
+    key = kit.key
     try:
-        batch = parse_batch(body)
+        return signed_events(
+            body, signature, of=kit.uuid, key=key.uuid, public_key=key.public_key, parse=parse_batch
+        )
     except EventsMalformed as error:
         raise KitBatchRefused from error
-    if batch.kit != str(kit.uuid) or batch.key != str(kit.key.uuid):
-        raise KitBatchRefused
-    return batch
 
 
 def _sessions(user: User, events: Iterable[Noted]) -> dict[str, ClassSession]:

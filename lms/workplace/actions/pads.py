@@ -14,8 +14,7 @@ from lms.accounts.access import NotVisible
 from lms.accounts.models import DeviceKey, User
 from lms.partners.access import partners_of
 from lms.partners.models import MemberRole
-from lms.vault.batches import Batch, EventsMalformed, Noted, is_steady, offset_of, placed
-from lms.vault.devices import is_signed_by
+from lms.vault.batches import Batch, EventsMalformed, Noted, is_steady, offset_of, placed, signed_events
 from lms.workplace.actions.signing import return_line, sign_lines
 from lms.workplace.models import LogDecision, Pad, PadEvent, WorkLog
 from lms.workplace.names import DecisionKind, PadState
@@ -112,15 +111,15 @@ def accept_decisions(
 
 
 def _readable(pad: Pad, body: str, signature: str) -> Batch:
-    if len(body) > LONGEST_BODY or not is_signed_by(pad.key.public_key, body.encode(), signature):
+    if len(body) > LONGEST_BODY:
         raise DecisionsRefused
+    key = pad.key
     try:
-        batch = parse_decisions(body)
+        return signed_events(
+            body, signature, of=pad.uuid, key=key.uuid, public_key=key.public_key, parse=parse_decisions
+        )
     except EventsMalformed as error:
         raise DecisionsRefused from error
-    if batch.kit != str(pad.uuid) or batch.key != str(pad.key.uuid):
-        raise DecisionsRefused
-    return batch
 
 
 def _rows(pad: Pad, events: Iterable[Noted], offset_ms: int, now: datetime) -> list[PadEvent]:
