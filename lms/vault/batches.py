@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
-from uuid import UUID
-
-from lms.vault.devices import is_signed_by
 
 MOST_EVENTS = 500
 # Clocks that moved against each other by less than this were not set meanwhile.
@@ -60,18 +57,6 @@ def parse_events(text: str, *, kinds: AbstractSet[str], about: str) -> Batch:
     if not isinstance(events, list) or not 1 <= len(events) <= MOST_EVENTS:
         raise EventsMalformed("no events, or too many")
     return Batch(str(names[0]), str(names[1]), [_noted(event, kinds, about) for event in events])
-
-
-def signed_events(
-    body: str, signature: str, *, of: UUID, key: UUID, public_key: str, parse: Callable[[str], Batch]
-) -> Batch:
-    """What `key` signed about what was taken along as `of`. Raises EventsMalformed for anything else."""
-    if not is_signed_by(public_key, body.encode(), signature):
-        raise EventsMalformed("not signed by this key")
-    batch = parse(body)
-    if batch.kit != str(of) or batch.key != str(key):
-        raise EventsMalformed("of another, or by another key")
-    return batch
 
 
 def _noted(raw: Any, kinds: AbstractSet[str], about: str) -> Noted:  # Any: JSON

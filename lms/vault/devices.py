@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Callable
+from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
+
+from lms.vault.batches import Batch, EventsMalformed
 
 # One number of a P-256 signature; a browser sends r and s one after the other (IEEE P1363), without ASN.1.
 NUMBER_BYTES = 32
@@ -41,6 +45,18 @@ def is_signed_by(public_key: str, data: bytes, signature: str) -> bool:
     except (DeviceKeyMalformed, InvalidSignature, binascii.Error, ValueError):
         return False
     return True
+
+
+def signed_events(
+    body: str, signature: str, *, of: UUID, key: UUID, public_key: str, parse: Callable[[str], Batch]
+) -> Batch:
+    """What `key` signed about what was taken along as `of`. Raises EventsMalformed for anything else."""
+    if not is_signed_by(public_key, body.encode(), signature):
+        raise EventsMalformed("not signed by this key")
+    batch = parse(body)
+    if batch.kit != str(of) or batch.key != str(key):
+        raise EventsMalformed("of another, or by another key")
+    return batch
 
 
 def _public(text: str) -> ec.EllipticCurvePublicKey:

@@ -29,7 +29,8 @@ from lms.attendance.tokens import kit_token_of, read_kit_token
 from lms.cohorts.models import ClassSession, Enrolment, SessionState
 from lms.cohorts.timetable import SessionView, can_teach, taught_sessions
 from lms.rulesets.queries import data_of
-from lms.vault.batches import Batch, EventsMalformed, Noted, is_steady, offset_of, placed, signed_events
+from lms.vault.batches import Batch, EventsMalformed, Noted, is_steady, offset_of, placed
+from lms.vault.devices import signed_events
 
 
 @dataclass(frozen=True, slots=True)

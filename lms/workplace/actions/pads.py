@@ -14,7 +14,8 @@ from lms.accounts.access import NotVisible
 from lms.accounts.models import DeviceKey, User
 from lms.partners.access import partners_of
 from lms.partners.models import MemberRole
-from lms.vault.batches import Batch, EventsMalformed, Noted, is_steady, offset_of, placed, signed_events
+from lms.vault.batches import Batch, EventsMalformed, Noted, is_steady, offset_of, placed
+from lms.vault.devices import signed_events
 from lms.workplace.actions.signing import return_line, sign_lines
 from lms.workplace.models import LogDecision, Pad, PadEvent, WorkLog
 from lms.workplace.names import DecisionKind, PadState
