@@ -12,6 +12,12 @@ from courses.quizzes.items import QuestionData
 from courses.quizzes.models import Question, QuestionBank
 from courses.quizzes.writing import QuestionUnclear, check_question
 
+# The fields of QuestionData that a row keeps under the same name.
+COPIED = (
+    "kind", "stem", "options", "answer", "explanation", "difficulty", "points_hundredths",
+    "marking", "category", "tags", "media", "rubric",
+)  # fmt: skip
+
 
 class BankKeyTaken(Exception):
     """Another bank has this key."""
@@ -56,5 +62,5 @@ def _uuid(text: str) -> uuid.UUID:
 
 
 def _fill(question: Question, item: QuestionData) -> None:
-    for name in ("kind", "stem", "options", "answer", "explanation", "difficulty", "points_hundredths"):
+    for name in COPIED:
         setattr(question, name, getattr(item, name))

@@ -13,6 +13,11 @@ Shapes (JSON), by kind; options are lists by language, places in them count from
 | ordering  | texts                       | places in the right order               | the same             |
 | short     | none                        | accepted texts                          | a text               |
 | essay     | none                        | null (a person marks it)                | a text               |
+| practical | none                        | null (an examiner ticks the rubric)     | nothing              |
+
+Beside the options: `media` is a list of {"at": "stem" or the place of an option, "kind": "image" or "sound", "key": the
+file's key in the bank, "words": texts by language}; `rubric` (essay, practical) a list of {"words": texts by language,
+"points_hundredths": n, "must": whether the whole fails without it}.
 """
 
 from __future__ import annotations
@@ -44,6 +49,19 @@ class Kind(StrEnum):
     ORDERING = "ordering"
     SHORT = "short"
     ESSAY = "essay"
+    PRACTICAL = "practical"
+
+
+# What a person marks, by the lines of its rubric.
+BY_PEOPLE = frozenset({Kind.ESSAY, Kind.PRACTICAL})
+
+
+class Marking(StrEnum):
+    """What a half-right answer earns."""
+
+    PARTS = "parts"  # each right part its share; of several choices a wrong one takes a share away
+    HALF = "half"  # of several choices half when some are missing and none is wrong, else nothing
+    ALL = "all"  # all or nothing
 
 
 class AnswerMalformed(ValueError):
@@ -70,6 +88,13 @@ class QuestionData:
     explanation: dict[str, str] = field(default_factory=dict)
     difficulty: int = 2
     points_hundredths: int = FULL_POINTS
+    # A path, as trainers write chapters: "用电安全/接地".
+    category: str = ""
+    tags: list[str] = field(default_factory=list)
+    media: list[dict[str, Json]] = field(default_factory=list)
+    rubric: list[dict[str, Json]] = field(default_factory=list)
+    marking: str = Marking.PARTS
+    version: int = 1
 
     def as_json(self) -> dict[str, Json]:
         """A plain dictionary, for a frozen paper; `question_from` reads it back."""
@@ -78,7 +103,7 @@ class QuestionData:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Marks in hundredths of a point. `needs_person`: an essay waits for its marker."""
+    """Marks in hundredths of a point. `needs_person`: it waits for its marker."""
 
     points_hundredths: int
     max_hundredths: int
@@ -96,15 +121,24 @@ def grade(question: QuestionData | Mapping[str, Json], answer: Json) -> Score:
     """Mark one answer (None: not answered). Malformed or impossible answers earn nothing; never raises for them."""
     item = question if isinstance(question, QuestionData) else question_from(question)
     full = item.points_hundredths
-    if item.kind == Kind.ESSAY:
-        return Score(0, full, correct=False, needs_person=answer is not None)
+    if item.kind in BY_PEOPLE:
+        return Score(0, full, correct=False, needs_person=answer is not None or item.kind == Kind.PRACTICAL)
     try:
         given = parse_answer(item.kind, answer)
     except AnswerMalformed:
         return Score(0, full, correct=False)
     right, of = _MARKERS[Kind(item.kind)](item.answer, given)
-    points = full if right == of else full * right // of
+    points = full if right == of else _part(item, given, full * right // of)
     return Score(points, full, correct=right == of)
+
+
+def _part(item: QuestionData, given: Json, share: int) -> int:
+    """What an answer that is not all right earns; `share` is its right parts of the points."""
+    if item.marking == Marking.ALL:
+        return 0
+    if item.marking == Marking.HALF and item.kind == Kind.MULTIPLE:
+        return item.points_hundredths // 2 if given and set(given) <= set(item.answer) else 0
+    return share
 
 
 def parse_answer(kind: str, raw: Json) -> Json:
@@ -175,6 +209,11 @@ def _number(raw: Json) -> str:
     return text.strip()
 
 
+def _nothing(_raw: Json) -> Json:
+    """A practical task is done at the bench: there is nothing to send."""
+    raise AnswerMalformed("practical")
+
+
 _READERS: dict[Kind, Callable[[Json], Json]] = {
     Kind.SINGLE: _place,
     Kind.MULTIPLE: lambda raw: sorted(_places(raw)),
@@ -185,6 +224,7 @@ _READERS: dict[Kind, Callable[[Json], Json]] = {
     Kind.ORDERING: _places,
     Kind.SHORT: lambda raw: _text(raw, MAX_SHORT),
     Kind.ESSAY: lambda raw: _text(raw, MAX_TEXT),
+    Kind.PRACTICAL: _nothing,
 }
 
 

@@ -11,7 +11,10 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from courses.quizzes.forms import BankForm
-from courses.quizzes.items import Kind, QuestionData
+from courses.quizzes.items import Kind, Marking, QuestionData
+
+# An empty list, also for a row that the release before writes.
+NOTHING = models.Value([], models.JSONField())
 
 
 class QuestionKind(models.TextChoices):
@@ -26,6 +29,15 @@ class QuestionKind(models.TextChoices):
     ORDERING = Kind.ORDERING.value, _("put in order")
     SHORT = Kind.SHORT.value, _("a few words")
     ESSAY = Kind.ESSAY.value, _("a text, marked by a person")
+    PRACTICAL = Kind.PRACTICAL.value, _("a task at the bench, marked by an examiner")
+
+
+class QuestionMarking(models.TextChoices):
+    """The rules of items.py for half-right answers with words for people."""
+
+    PARTS = Marking.PARTS.value, _("a share for each right part")
+    HALF = Marking.HALF.value, _("half when something is missing and nothing is wrong")
+    ALL = Marking.ALL.value, _("all or nothing")
 
 
 class QuestionBank(ClusterableModel):
@@ -68,6 +80,25 @@ class Question(models.Model):
         _("difficulty"), default=2, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
     points_hundredths = models.PositiveIntegerField(default=100)
+    marking = models.CharField(
+        _("half-right answers"),
+        max_length=8,
+        choices=QuestionMarking,
+        default=QuestionMarking.PARTS,
+        db_default=QuestionMarking.PARTS,
+    )
+    category = models.CharField(
+        _("category"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("A path, for example Safety/Power."),
+    )
+    tags = models.JSONField(_("tags"), default=list, db_default=NOTHING, blank=True)
+    media = models.JSONField(_("pictures and sound"), default=list, db_default=NOTHING, blank=True)
+    rubric = models.JSONField(_("rubric"), default=list, db_default=NOTHING, blank=True)
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
     # The name that Wagtail's inlines look for.
     sort_order_field = "sort_order"
@@ -92,4 +123,10 @@ class Question(models.Model):
             explanation=self.explanation,
             difficulty=self.difficulty,
             points_hundredths=self.points_hundredths,
+            category=self.category,
+            tags=self.tags,
+            media=self.media,
+            rubric=self.rubric,
+            marking=self.marking,
+            version=self.version,
         )

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from courses.quizzes.items import Kind
+from courses.quizzes.items import BY_PEOPLE, Kind
 from courses.quizzes.wording import number_in, same_words
 
 LETTERS = "ABCDEFGHIJKL"
@@ -52,7 +52,7 @@ def answer_from(kind: str, text: str, options: Sequence[Json]) -> Json:
         return [place for place, pair in enumerate(options) if pair[0]]
     if kind == Kind.ORDERING:
         return list(range(len(options))) if not text.strip() else _letters(text, len(options))
-    if kind == Kind.ESSAY:
+    if kind in BY_PEOPLE:
         return None
     if not text.strip():
         raise NotUnderstood(kind)
@@ -61,7 +61,7 @@ def answer_from(kind: str, text: str, options: Sequence[Json]) -> Json:
 
 def answer_text(kind: str, answer: Json, option_count: int = 0) -> str:
     """What `answer_from` reads back; '' where the options say it all."""
-    if answer is None or kind in {Kind.MATCHING, Kind.ESSAY}:
+    if answer is None or kind in {Kind.MATCHING, *BY_PEOPLE}:
         return ""
     if kind == Kind.ORDERING and answer == list(range(option_count)):
         return ""

@@ -33,6 +33,7 @@ def check_question(item: QuestionData) -> None:
     if item.points_hundredths < 1:
         raise QuestionUnclear("points", _("A question is worth at least 0.01 points."))
     _check_options(item)
+    _check_lines(item)
     _CHECKS[Kind(item.kind)](item)
 
 
@@ -46,6 +47,14 @@ def _check_options(item: QuestionData) -> None:
     if any(len(options) not in {0, count} for options in item.options.values()):
         raise QuestionUnclear(
             "options", _("Every language needs the same number of options, in the same order.")
+        )
+
+
+def _check_lines(item: QuestionData) -> None:
+    """The lines of a rubric add up to the points of the question."""
+    if item.rubric and sum(int(line["points_hundredths"]) for line in item.rubric) != item.points_hundredths:
+        raise QuestionUnclear(
+            "rubric", _("The points of the lines must add up to the points of the question.")
         )
 
 
@@ -96,7 +105,15 @@ def _check_truth(item: QuestionData) -> None:
 
 
 def _check_nothing(item: QuestionData) -> None:
-    """An essay has no key: a person marks it."""
+    """What people mark has no key."""
+
+
+def _check_rubric(item: QuestionData) -> None:
+    """A practical task is ticked line by line."""
+    if not item.rubric:
+        raise QuestionUnclear(
+            "rubric", _("Write what the examiner looks at, one line each, with its points.")
+        )
 
 
 def _parsed(
@@ -126,4 +143,5 @@ _CHECKS = {
     Kind.ORDERING: _check_ordering,
     Kind.SHORT: _check_short,
     Kind.ESSAY: _check_nothing,
+    Kind.PRACTICAL: _check_rubric,
 }

@@ -28,6 +28,12 @@ QUESTIONS = {
     "ordering": make_question(kind="ordering", options=OPTIONS, answer=[3, 1, 0, 2]),
     "short": make_question(kind="short", options={}, answer=["竹篮", "bamboo basket"]),
     "essay": make_question(kind="essay", options={}, answer=None),
+    "practical": make_question(
+        kind="practical",
+        options={},
+        answer=None,
+        rubric=[{"words": {"en": "power off first"}, "points_hundredths": 100, "must": True}],
+    ),
 }
 RIGHT = {
     "single": 2,
@@ -67,7 +73,8 @@ def test_a_wrong_answer_earns_nothing(kind):
 
 @pytest.mark.parametrize("kind", QUESTIONS)
 def test_no_answer_earns_nothing(kind):
-    assert grade(QUESTIONS[kind], None) == Score(0, 100, correct=False)
+    score = grade(QUESTIONS[kind], None)
+    assert (score.points_hundredths, score.correct, score.needs_person) == (0, False, kind == "practical")
 
 
 @pytest.mark.parametrize(
@@ -196,3 +203,33 @@ def test_a_frozen_question_is_graded_like_the_question():
 def test_shuffling_is_reproducible():
     order = random.Random(7).sample(range(4), 4)
     assert shuffled(QUESTIONS["single"], order) == shuffled(QUESTIONS["single"], order)
+
+
+@pytest.mark.parametrize(
+    ("marking", "given", "points"),
+    [
+        ("parts", [0], 50),
+        ("parts", [0, 1], 0),
+        ("parts", [0, 2, 1], 50),
+        ("half", [0], 50),
+        ("half", [0, 1], 0),
+        ("half", [0, 2, 1], 0),
+        ("half", [], 0),
+        ("all", [0], 0),
+        ("all", [0, 2], 100),
+        ("half", [0, 2], 100),
+    ],
+)
+def test_a_half_right_choice_earns_what_the_rule_says(marking, given, points):
+    question = make_question(kind="multiple", options=OPTIONS, answer=[0, 2], marking=marking)
+    assert grade(question, given).points_hundredths == points
+
+
+@pytest.mark.parametrize(("marking", "points"), [("parts", 50), ("half", 50), ("all", 0)])
+def test_blanks_are_shares_unless_all_are_wanted(marking, points):
+    question = make_question(kind="fill", options={}, answer=[["a"], ["b"]], marking=marking)
+    assert grade(question, ["a", "x"]).points_hundredths == points
+
+
+def test_a_task_at_the_bench_waits_for_its_examiner():
+    assert grade(QUESTIONS["practical"], None) == Score(0, 100, correct=False, needs_person=True)
