@@ -53,16 +53,25 @@ SERVERS = (
     "tests/bench",
     "tests/launcher",
     "tests/media_pipeline/chaos",
+    "tests/lms/operations/test_moving.py",
 )
+# What opens films: ffmpeg works, pytest waits.
+FILMS = ("tests/media_pipeline",)
 PASSES = (
     Pass(
         "embedded",
         "SQLite, a folder as queue, files on disk",
         (),
-        tuple(f"--ignore={folder}" for folder in BROWSERS + SERVERS),
+        tuple(f"--ignore={place}" for place in BROWSERS + SERVERS + FILMS),
     ),
     Pass("browsers", "whole academies, used in Chromium", (), BROWSERS),
     Pass("servers", "academies and servers that the tests start, kill and measure", (), SERVERS),
+    Pass(
+        "films",
+        "SQLite and files on disk, films opened and encoded",
+        (),
+        (*FILMS, *(f"--ignore={place}" for place in SERVERS if place.startswith(FILMS))),
+    ),
     Pass("scaled", "PostgreSQL, Redis, S3", ("-m", "tests.services"), ("--touching=data",)),
     Pass(
         "rabbitmq",

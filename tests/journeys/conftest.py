@@ -18,6 +18,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from tests.services import blank
+
 ROOT = Path(__file__).resolve().parents[2]
 READY_WITHIN_S = 400
 STOPPED_WITHIN_S = 30
@@ -106,6 +108,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 def live_academy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Academy]:
     """The real stack, seeded; stopped by Ctrl-C's signal, and that must take less than 30 s."""
     folder, port = tmp_path_factory.mktemp("academy"), free_port()
+    blank.copy_to(folder / "data")
     log = folder / "run.log"
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -15,6 +16,9 @@ from django.core.management.base import BaseCommand
 from lms.operations.founding import found_academy, index_pages, index_places
 
 STAMPS = settings.DATA / "stamps"
+# Migrations make tens of thousands of classes that live to the end: looking through them for litter took a fifth of
+# the time (measured: 51 → 40 s, 195 → 355 MB).
+LITTER_AFTER = 200_000
 
 
 class Command(BaseCommand):
@@ -34,6 +38,7 @@ class Command(BaseCommand):
         STAMPS.mkdir(parents=True, exist_ok=True)
         if tables:
             with self.part("Tables"):
+                gc.set_threshold(LITTER_AFTER)
                 call_command("migrate", interactive=False, verbosity=0)
                 found_academy()
                 index_pages()
