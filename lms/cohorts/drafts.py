@@ -6,10 +6,10 @@ import base64
 import json
 from datetime import date
 
+from courses.workbooks.reading import sheets_in
 from lms.cohorts.models import Cohort, RosterDraft
 from lms.cohorts.roster_templates import columns_for
-from lms.cohorts.rules.roster import Column, Fixes, Roster, roster_of, roster_of_text
-from lms.cohorts.workbooks.reading import sheets_in
+from lms.cohorts.rules.roster import Column, Fixes, Roster, column_of, roster_of, roster_of_text
 from lms.vault.sealing import blind_index, seal, unseal
 
 PURPOSE = "roster"
@@ -62,7 +62,7 @@ def read_roster(
     own = columns_for(cohort.partner)
     if is_pasted:
         return roster_of_text(data.decode(), today=today, fixes=fixes, own=own)
-    return roster_of(sheets_in(data), today=today, fixes=fixes, own=own)
+    return roster_of(sheets_in(data, column_of), today=today, fixes=fixes, own=own)
 
 
 def roster_in(draft: RosterDraft, *, today: date) -> Roster:

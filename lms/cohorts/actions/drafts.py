@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from courses.workbooks.reading import accept
 from lms.accounts.models import User
 from lms.audit.turns import take_turn
 from lms.cohorts.actions.roster import import_roster
@@ -24,7 +25,6 @@ from lms.cohorts.models import Cohort, Places, RosterDraft
 from lms.cohorts.roster_plans import RosterPlan
 from lms.cohorts.rules import RosterTooLong
 from lms.cohorts.rules.roster import Column, Fixes
-from lms.cohorts.workbooks.reading import accept
 from lms.partners.access import require_office_or_hr
 
 KEPT_FOR = timedelta(days=14)

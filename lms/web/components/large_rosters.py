@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from courses.workbooks import refusals
 from lms.cohorts import actions
 from lms.cohorts.actions import ROWS_MAX
 from lms.cohorts.actions.limits import answer_size
@@ -16,7 +17,6 @@ from lms.cohorts.limits import size_question
 from lms.cohorts.models import RosterDeed, RosterDraft, RosterWork
 from lms.cohorts.rules import RosterRefused, RosterTooLong
 from lms.cohorts.rules.setup_refusals import ClassTooLarge
-from lms.cohorts.workbooks import refusals
 from lms.messaging.rules import Refusal
 from lms.web.components import rosters
 from lms.web.person import person

@@ -18,6 +18,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from courses.workbooks.marking import Mark, marked
+from courses.workbooks.refusals import FileTooLarge
 from lms.cohorts import actions
 from lms.cohorts.actions.limits import answer_size
 from lms.cohorts.drafts import content_of, fixes_of, is_large, roster_in
@@ -26,11 +28,9 @@ from lms.cohorts.models import Cohort, Places, RosterDraft
 from lms.cohorts.roster_pages import EDITED, FAULTS_SHOWN, FaultyRow, PlanPage, Swap, page_of
 from lms.cohorts.roster_plans import RosterPlan, plan_roster
 from lms.cohorts.roster_undo import last_writing
-from lms.cohorts.rules.roster import Column, Fault
+from lms.cohorts.rules.roster import Column, Fault, column_of
 from lms.cohorts.rules.setup_refusals import ClassTooLarge
 from lms.cohorts.words import column_words, fault_words
-from lms.cohorts.workbooks.marking import Mark, marked
-from lms.cohorts.workbooks.refusals import FileTooLarge
 from lms.messaging.rules import Refusal
 from lms.reports.tables import XLSX_TYPE
 from lms.web.person import person
@@ -278,7 +278,9 @@ def marked_file(draft: RosterDraft, *, sees_others: bool) -> HttpResponse:
         if (sheet, line, column) in columns
     }
     stem = draft.file_name.rpartition(".")[0] or draft.cohort.name
-    response = HttpResponse(marked(content_of(draft), marks, texts), content_type=XLSX_TYPE)
+    response = HttpResponse(
+        marked(content_of(draft), marks, texts, heading=column_of), content_type=XLSX_TYPE
+    )
     response["Content-Disposition"] = content_disposition_header(True, f"{stem}-{_('marked')}.xlsx")
     response["Cache-Control"] = "private, no-store"
     return response

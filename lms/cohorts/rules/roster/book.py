@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lms.cohorts.rules.roster.grid import Sheet
+from courses.workbooks.grid import Sheet
 from lms.cohorts.rules.roster.headings import Column
 from lms.cohorts.rules.roster.own import OwnColumn, with_own_headings
 from lms.cohorts.rules.roster.pasted import tables_of_text

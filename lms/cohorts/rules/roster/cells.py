@@ -6,8 +6,8 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
+from courses.workbooks.grid import Cell, Kind, narrow
 from lms.accounts.rules import PhoneMalformed, normalise_phone
-from lms.cohorts.rules.roster.grid import Cell, Kind, narrow
 
 NAME_MIN, NAME_MAX = 2, 60
 EXCEL_EPOCH = date(1899, 12, 30)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from courses.workbooks.grid import Line, Sheet, narrow
 from lms.cohorts.rules.roster.cells import PHONE_OR_ID
-from lms.cohorts.rules.roster.grid import Line, Sheet, narrow
 from lms.cohorts.rules.roster.headings import PERSON, Column, column_of
 
 # Headings stand near the top: below the title, the institution, the period and an instruction or two.

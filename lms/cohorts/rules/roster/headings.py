@@ -6,7 +6,7 @@ import re
 import unicodedata
 from enum import StrEnum
 
-from lms.cohorts.rules.roster.grid import narrow
+from courses.workbooks.grid import narrow
 
 
 class Column(StrEnum):

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from courses.workbooks.grid import Cell, Line, narrow
 from lms.cohorts.rules.roster.cells import HAN
-from lms.cohorts.rules.roster.grid import Cell, Line, narrow
 from lms.cohorts.rules.roster.headings import Column, plain
 
 # Headings of languages that say the family's name last.

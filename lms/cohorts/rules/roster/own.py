@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from lms.cohorts.rules.roster.grid import Cell, Sheet
+from courses.workbooks.grid import Cell, Sheet
 from lms.cohorts.rules.roster.heading_lines import HEADING_LINES
 from lms.cohorts.rules.roster.headings import Column, column_of, plain
 

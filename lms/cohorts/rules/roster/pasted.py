@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from courses.workbooks.grid import Cell, Line, Sheet, narrow
 from lms.cohorts.rules.roster.cells import ROUNDED
-from lms.cohorts.rules.roster.grid import Cell, Line, Sheet, narrow
 from lms.cohorts.rules.roster.headings import Column
 from lms.cohorts.rules.roster.own import OwnColumn, with_own_headings
 from lms.cohorts.rules.roster.tables import Table, tables_of

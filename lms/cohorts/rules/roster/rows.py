@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from courses.workbooks.grid import Cell, Kind, Line, narrow
 from lms.accounts.documents import Document, IdType, check_document, facts_of, sex_named, type_named
 from lms.accounts.rules import IdentityMalformed
 from lms.cohorts.rules.roster.cells import (
@@ -20,7 +21,6 @@ from lms.cohorts.rules.roster.cells import (
     phone_in,
     text_of,
 )
-from lms.cohorts.rules.roster.grid import Cell, Kind, Line, narrow
 from lms.cohorts.rules.roster.headings import Column
 from lms.cohorts.rules.roster.tables import Table
 

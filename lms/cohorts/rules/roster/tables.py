@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from courses.workbooks.grid import Cell, Line, Sheet, letters, narrow
 from lms.cohorts.rules.roster.cells import PHONE_OR_ID
-from lms.cohorts.rules.roster.grid import Cell, Line, Sheet, letters, narrow
 from lms.cohorts.rules.roster.heading_lines import Headings, headings_of, is_hint, next_headings
 from lms.cohorts.rules.roster.headings import PERSON, Column, column_of, is_exact
 from lms.cohorts.rules.roster.names import joined, split_names

@@ -12,17 +12,17 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from courses.workbooks.marking import Mark, marked
+from courses.workbooks.reading import sheets_in
+from courses.workbooks.refusals import FileRefused
 from lms.cohorts.actions import create_cohort, create_programme, import_roster
 from lms.cohorts.limits import SizeQuestion, newcomers_in, size_question
 from lms.cohorts.models import Cohort, CohortState
 from lms.cohorts.roster_plans import RosterPlan, plan_roster
 from lms.cohorts.roster_templates import columns_for
 from lms.cohorts.rules import Roster, RosterRefused, roster_of
-from lms.cohorts.rules.roster import Fault
+from lms.cohorts.rules.roster import Fault, column_of
 from lms.cohorts.words import fault_sentence, fault_words
-from lms.cohorts.workbooks.marking import Mark, marked
-from lms.cohorts.workbooks.reading import sheets_in
-from lms.cohorts.workbooks.refusals import FileRefused
 from lms.messaging.rules import Refusal
 from lms.rulesets.models import RuleSet
 
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         found = Cohort.objects.select_related("partner", "programme__ruleset").filter(key=cohort).first()
         own = columns_for(found.partner if found else None)
         try:
-            roster = roster_of(sheets_in(data), today=timezone.localdate(), own=own)
+            roster = roster_of(sheets_in(data, column_of), today=timezone.localdate(), own=own)
         except FileRefused as refusal:
             self._refuse(refusal, as_json=bool(options["json"]))
         if found is None and not options["dry_run"]:
@@ -112,7 +112,7 @@ class Command(BaseCommand):
         """Beside the file, or in the data folder where that place may not be written."""
         marks = [Mark(f.sheet, f.row, f.column, fault_words(f)) for f in plan.faults]
         marks += [Mark(f.sheet, f.row, f.column, fault_words(f), is_question=True) for f in plan.questions]
-        book = marked(data, marks)
+        book = marked(data, marks, heading=column_of)
         name = f"{file.stem}-marked.xlsx"
         for path in [out] if out else [file.with_name(name), settings.DATA / "rosters" / name]:
             with suppress(OSError):

@@ -9,9 +9,9 @@ import pytest
 from openpyxl.styles import PatternFill
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from courses.workbooks.reading import sheets_in
 from lms.cohorts.rules import roster_of
-from lms.cohorts.rules.roster import Column, faults_of
-from lms.cohorts.workbooks.reading import sheets_in
+from lms.cohorts.rules.roster import Column, column_of, faults_of
 from tests.factories.rosters import HEADINGS, cn_id, person, workbook
 
 TODAY = date(2026, 11, 26)
@@ -20,7 +20,7 @@ PLAIN = ["姓名", "身份证号", "手机号"]
 
 
 def read(data):
-    return roster_of(sheets_in(data), today=TODAY)
+    return roster_of(sheets_in(data, column_of), today=TODAY)
 
 
 def people(data):

@@ -7,18 +7,18 @@ from zipfile import ZipFile
 import pytest
 from openpyxl.styles import numbers
 
+from courses.workbooks import refusals
+from courses.workbooks.reading import sheets_in
 from lms.accounts.documents import IdType
 from lms.cohorts.rules import roster_of
-from lms.cohorts.rules.roster import faults_of
-from lms.cohorts.workbooks import refusals
-from lms.cohorts.workbooks.reading import sheets_in
+from lms.cohorts.rules.roster import column_of, faults_of
 from tests.factories.rosters import HEADINGS, cn_id, person, with_part, workbook
 
 TODAY = date(2026, 11, 26)
 
 
 def read(data):
-    return roster_of(sheets_in(data), today=TODAY)
+    return roster_of(sheets_in(data, column_of), today=TODAY)
 
 
 def faults(data):
@@ -239,7 +239,7 @@ FILES = {
 @pytest.mark.parametrize("code", sorted(FILES))
 def test_a_file_that_is_no_roster_is_refused_in_words(code):
     with pytest.raises(refusals.FileRefused) as refused:
-        sheets_in(FILES[code])
+        sheets_in(FILES[code], column_of)
     assert refused.value.code == code
     assert refused.value.message
 
@@ -247,23 +247,23 @@ def test_a_file_that_is_no_roster_is_refused_in_words(code):
 def test_a_workbook_that_swells_is_refused_before_it_does(monkeypatch):
     bomb = with_part(PLAIN, "xl/media/zeros.bin", bytes(1 << 20))
     assert len(read(bomb).rows) == 1
-    monkeypatch.setattr("lms.cohorts.workbooks.packages.INFLATED_MAX", 1 << 20)
+    monkeypatch.setattr("courses.workbooks.packages.INFLATED_MAX", 1 << 20)
     with pytest.raises(refusals.FileSwells):
-        sheets_in(bomb)
+        sheets_in(bomb, column_of)
 
 
 def test_a_document_type_definition_is_refused():
     evil = with_part(PLAIN, "xl/worksheets/sheet9.xml", "x")
     bomb = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><worksheet>&b;</worksheet>'
     with pytest.raises(refusals.FileDamaged):
-        sheets_in(_replaced(evil, "xl/worksheets/sheet1.xml", bomb))
+        sheets_in(_replaced(evil, "xl/worksheets/sheet1.xml", bomb), column_of)
 
 
 def test_more_rows_than_a_school_has_are_refused(monkeypatch):
-    monkeypatch.setattr("lms.cohorts.workbooks.xlsx.MAX_ROWS", 3)
+    monkeypatch.setattr("courses.workbooks.xlsx.MAX_ROWS", 3)
     assert len(read(PLAIN).rows) == 1
     with pytest.raises(refusals.TooManyRows):
-        sheets_in(workbook([HEADINGS, *(person(n) for n in range(1, 5))]))
+        sheets_in(workbook([HEADINGS, *(person(n) for n in range(1, 5))]), column_of)
 
 
 def _replaced(data, name, content):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from lms.cohorts.rules.refusals import CohortsRefusal
+from courses.refusals import Refusal
 
 
-class FileRefused(CohortsRefusal):
+class FileRefused(Refusal):
     """A file that is not read any further; nothing of it was taken."""
 
     code = "file-unknown"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lms.cohorts.rules.roster import Sheet
-from lms.cohorts.workbooks import csvs, xlsx
-from lms.cohorts.workbooks.packages import Package
-from lms.cohorts.workbooks.refusals import (
+from courses.workbooks import csvs, xlsx
+from courses.workbooks.grid import Sheet
+from courses.workbooks.packages import Package
+from courses.workbooks.refusals import (
     FileEmpty,
     FileEncrypted,
     FileIsHtml,
@@ -38,10 +38,10 @@ def is_workbook(data: bytes) -> bool:
     return data[:4] in {b"PK\x03\x04", b"PK\x05\x06"}
 
 
-def sheets_in(data: bytes) -> Sequence[Sheet]:
-    """The sheets of an .xlsx, or the one of a CSV. Raises a FileRefused that says what the file is instead."""
+def sheets_in(data: bytes, heading: csvs.Heading) -> Sequence[Sheet]:
+    """The sheets of an .xlsx, or the one of a CSV, whose characters are those under which headings are known. Raises a FileRefused that says what the file is instead."""
     package = accept(data)
-    return xlsx.sheets_of(package) if package else [csvs.sheet_of(data)]
+    return xlsx.sheets_of(package) if package else [csvs.sheet_of(data, heading)]
 
 
 def accept(data: bytes) -> Package | None:

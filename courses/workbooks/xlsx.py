@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
-from lms.cohorts.rules.roster import Cell, Kind, Line, Sheet
-from lms.cohorts.workbooks.packages import Package
-from lms.cohorts.workbooks.refusals import FileDamaged, TooManyRows
+from courses.workbooks.grid import Cell, Kind, Line, Sheet
+from courses.workbooks.packages import Package
+from courses.workbooks.refusals import FileDamaged, TooManyRows
 
 MAX_ROWS = 100_000
 MAX_COLUMNS = 256
-MAX_TEXT = 1_000
+MAX_TEXT = 10_000
 MAX_MERGED = 50_000
 BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 NOT_OF_A_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')

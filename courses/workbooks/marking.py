@@ -13,10 +13,11 @@ from openpyxl.styles import PatternFill
 from openpyxl.workbook.workbook import Workbook as Book
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lms.cohorts.rules.roster import Sheet
-from lms.cohorts.workbooks.packages import Package
-from lms.cohorts.workbooks.reading import is_workbook, sheets_in
-from lms.cohorts.workbooks.refusals import FileDamaged
+from courses.workbooks.csvs import Heading
+from courses.workbooks.grid import Sheet
+from courses.workbooks.packages import Package
+from courses.workbooks.reading import is_workbook, sheets_in
+from courses.workbooks.refusals import FileDamaged
 
 RED = PatternFill("solid", start_color="FFF4B6B0", end_color="FFF4B6B0")
 YELLOW = PatternFill("solid", start_color="FFFFF2B8", end_color="FFFFF2B8")
@@ -37,13 +38,17 @@ class Mark:
 
 
 def marked(
-    data: bytes, marks: Sequence[Mark], texts: Mapping[tuple[str | None, int, str], str] | None = None
+    data: bytes,
+    marks: Sequence[Mark],
+    texts: Mapping[tuple[str | None, int, str], str] | None = None,
+    *,
+    heading: Heading,
 ) -> bytes:
     """An .xlsx of `data` with the marks; a CSV becomes one. `texts` are cells that were corrected meanwhile.
 
     `data` was read by `sheets_in` before: its limits hold here too. Raises FileDamaged.
     """
-    book = _opened(data)
+    book = _opened(data, heading)
     for (sheet, row, column), text in (texts or {}).items():
         cell = _cell(book, sheet, row, column)
         _write(cell, text)
@@ -55,16 +60,16 @@ def marked(
     return out.getvalue()
 
 
-def _opened(data: bytes) -> Book:
+def _opened(data: bytes, heading: Heading) -> Book:
     # openpyxl keeps fifty times a file in memory: of a huge one the values alone go back.
     if not is_workbook(data) or Package(data).inflated > KEPT_MAX:
-        return _from_sheets(sheets_in(data))
+        return _from_sheets(sheets_in(data, heading))
     try:
         return load_workbook(io.BytesIO(data), keep_links=False)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         # A workbook that programs open and openpyxl does not: its values alone go back.
         try:
-            return _from_sheets(sheets_in(data))
+            return _from_sheets(sheets_in(data, heading))
         except ValueError:
             raise FileDamaged from error
 

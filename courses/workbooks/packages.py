@@ -12,7 +12,7 @@ from xml.sax.handler import ContentHandler
 from defusedxml import DefusedXmlException
 from defusedxml.sax import make_parser
 
-from lms.cohorts.workbooks.refusals import (
+from courses.workbooks.refusals import (
     FileDamaged,
     FileEncrypted,
     FileHasMacros,

@@ -5,21 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Literal
 
-from lms.cohorts.rules.roster import Cell, Line, Sheet, column_of
-from lms.cohorts.workbooks.refusals import EncodingUnknown, FileDamaged, TooManyRows
-from lms.cohorts.workbooks.xlsx import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
+from courses.workbooks.grid import Cell, Line, Sheet
+from courses.workbooks.refusals import EncodingUnknown, FileDamaged, TooManyRows
+from courses.workbooks.xlsx import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
 
 SEPARATORS = (",", "\t", ";", "|", "，", "；")
 LOOKED_AT = 40
 OLD_PAGES = ("gb18030", "cp950", "cp1258")
+# What a text says as a heading; None when it is none that we know.
+Heading = Callable[[str], object]
 CUT = re.compile(r"[,\t;|，；]")
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-def text_of(data: bytes) -> str:
+def text_of(data: bytes, heading: Heading) -> str:
     """The characters: by the mark at the beginning, by every other byte being zero, else UTF-8, else the one of GB18030
     (which holds GBK), Big5 and the Vietnamese page of Windows whose headings are known. Raises EncodingUnknown.
     """
@@ -31,8 +34,8 @@ def text_of(data: bytes) -> str:
     for name in () if marked else OLD_PAGES:
         with suppress(UnicodeDecodeError):
             texts.append(data.decode(name))
-    known = [text for text in texts if _known(text)] or [_strictly(data, OLD_PAGES[0])]
-    return max(known, key=_known)
+    known = [text for text in texts if _known(text, heading)] or [_strictly(data, OLD_PAGES[0])]
+    return max(known, key=lambda text: _known(text, heading))
 
 
 def _strictly(data: bytes, name: str) -> str:
@@ -56,15 +59,15 @@ def _wide(data: bytes) -> list[str]:
     return ["utf-16-be" if zeros[0] else "utf-16-le"]
 
 
-def _known(text: str) -> int:
+def _known(text: str, heading: Heading) -> int:
     """How many headings are known in the first lines, if the characters are these."""
     lines = text.splitlines()[:LOOKED_AT]
-    return max((sum(column_of(part) is not None for part in CUT.split(line)) for line in lines), default=0)
+    return max((sum(heading(part) is not None for part in CUT.split(line)) for line in lines), default=0)
 
 
-def sheet_of(data: bytes) -> Sheet:
+def sheet_of(data: bytes, heading: Heading) -> Sheet:
     """The sheet of a CSV; a quoted line break does not begin a new row. Raises EncodingUnknown, FileDamaged, TooManyRows."""
-    text = text_of(data)
+    text = text_of(data, heading)
     first, _break, rest = text.partition("\n")
     skipped = 0
     if first.strip().casefold().startswith("sep=") and len(first.strip()) == 5:
