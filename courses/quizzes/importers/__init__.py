@@ -1,0 +1,1 @@
+"""Questions of strangers' files as plain values, each bad place named: spreadsheets, texts and XML."""

@@ -1,0 +1,132 @@
+"""What any file of questions comes to: the good ones, what is wrong where, what cannot be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from courses.quizzes.items import Kind, QuestionData
+from courses.quizzes.sameness import levelled, same_question_key
+
+
+class Format(StrEnum):
+    """What a file is, told by its content."""
+
+    SHEET = "sheet"
+    TEXT = "text"
+    DOCX = "docx"
+    GIFT = "gift"
+    AIKEN = "aiken"
+    MOODLE = "moodle"
+    QTI = "qti"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to say about a place: `row` and `column` as a program shows them, the line in a text. Words: wording.py."""
+
+    sheet: str | None
+    row: int
+    column: str
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    role: str = ""  # the token of the role, where a cell can be corrected
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """A question, or a part of one, that no kind of ours can hold; nothing of `item` was taken unless `is_part`."""
+
+    item: str
+    what: str
+    row: int = 0
+    is_part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A question and where it stood. `number` is what identifies it in the file, if anything does."""
+
+    question: QuestionData
+    sheet: str | None
+    row: int
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A question that stands in the file before."""
+
+    sheet: str | None
+    row: int
+    first_sheet: str | None
+    first_row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Everything of one file. `errors` keep their question out; `notes` do not; `found` holds the good ones, once each.
+
+    `read` counts by kind the questions that were understood, those that come twice among them.
+    """
+
+    format: Format
+    found: tuple[Found, ...] = ()
+    errors: tuple[Finding, ...] = ()
+    notes: tuple[Finding, ...] = ()
+    unsupported: tuple[Unsupported, ...] = ()
+    duplicates: tuple[Duplicate, ...] = ()
+    read: Mapping[str, int] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> int:
+        """How many questions were understood."""
+        return sum(self.read.values())
+
+    @property
+    def faulty(self) -> int:
+        """How many questions have an error."""
+        return len({(finding.sheet, finding.row) for finding in self.errors})
+
+
+def intake_of(
+    form: Format,
+    found: Iterable[Found],
+    errors: Iterable[Finding] = (),
+    notes: Iterable[Finding] = (),
+    unsupported: Iterable[Unsupported] = (),
+    ignored: Iterable[str] = (),
+) -> Intake:
+    """The intake with the questions that come again told apart, by `same_question_key`."""
+    firsts: dict[str, Found] = {}
+    again: list[Duplicate] = []
+    told = list(notes)
+    read: dict[str, int] = {}
+    for each in found:
+        read[each.question.kind] = read.get(each.question.kind, 0) + 1
+        first = firsts.setdefault(same_question_key(each.question), each)
+        if first is not each:
+            again.append(Duplicate(each.sheet, each.row, first.sheet, first.row))
+            if _key_words(each.question) != _key_words(first.question):
+                told.append(Finding(each.sheet, each.row, "A", "other-answer", {"row": first.row}))
+    return Intake(
+        format=form,
+        found=tuple(firsts.values()),
+        errors=tuple(errors),
+        notes=tuple(told),
+        unsupported=tuple(unsupported),
+        duplicates=tuple(again),
+        read=dict(sorted(read.items())),
+        ignored=tuple(ignored),
+    )
+
+
+def _key_words(item: QuestionData) -> object:
+    """The key as it is whatever the order of the options."""
+    if item.kind not in {Kind.SINGLE, Kind.MULTIPLE}:
+        return item.answer
+    options = next(iter(item.options.values()), [])
+    places = item.answer if isinstance(item.answer, list) else [item.answer]
+    return {levelled(str(options[place])) for place in places if place < len(options)}

@@ -1,0 +1,75 @@
+"""Questions of workbooks and CSV as trainers write them: every sheet with headings, every bad cell named (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from courses.quizzes.importers.columns import Part
+from courses.quizzes.importers.results import Finding, Format, Found, Intake, intake_of
+from courses.quizzes.importers.rows import NO_FIXES, Fixes, language_of, question_in, row_of
+from courses.quizzes.importers.tables import Mapped, Table, groups_of, table_of
+from courses.workbooks.grid import Sheet
+
+NO_MAPS: Mapping[str | None, Mapped] = {}
+SAMPLE = 200
+
+
+def intake_of_sheets(
+    sheets: Sequence[Sheet], *, maps: Mapping[str | None, Mapped] = NO_MAPS, fixes: Fixes = NO_FIXES,
+    out: Iterable[tuple[str | None, int]] = (),
+) -> Intake:  # fmt: skip
+    """The questions of all sheets in order. `maps` says by sheet what its columns hold, where a person corrected that;
+    `fixes` are corrected cells, `out` lines to leave out.
+    """
+    found: list[Found] = []
+    errors: list[Finding] = []
+    notes: list[Finding] = []
+    ignored: list[str] = []
+    left_out = set(out)
+    tables = [(sheet, table_of(sheet, maps.get(sheet.name))) for sheet in sheets if sheet.lines]
+    for sheet, table in tables:
+        if table is None:
+            ignored.append(str(sheet.name or ""))
+            continue
+        _read(table, fixes, left_out, found, errors, notes)
+    if tables and not any(table for _sheet, table in tables):
+        sheet = tables[0][0]
+        errors.append(Finding(sheet.name, sheet.lines[0].number, "A", "no-headings"))
+    return intake_of(Format.SHEET, found, errors, notes, ignored=ignored)
+
+
+def _read(
+    table: Table, fixes: Fixes, out: set[tuple[str | None, int]],
+    found: list[Found], errors: list[Finding], notes: list[Finding],
+) -> None:  # fmt: skip
+    language = language_of(_words(table))
+    for group in groups_of(table):
+        if (table.sheet, group.lines[0].number) in out:
+            continue
+        row = row_of(table, group, language, _own(fixes, table, group.lines[0].number))
+        question = question_in(row)
+        if question is not None:
+            found.append(question)
+        errors.extend(row.errors)
+        notes.extend(row.notes)
+
+
+def _own(fixes: Fixes, table: Table, line: int) -> Fixes:
+    if not fixes:
+        return NO_FIXES
+    return {place: text for place, text in fixes.items() if place[:2] == (table.sheet, line)}
+
+
+def _words(table: Table) -> list[str]:
+    """A sample of each question with its options: what its language is told by."""
+    told = {Part.STEM, Part.OPTION, Part.OPTIONS, Part.EXPLANATION}
+    columns = [number for number, role in table.roles.items() if role.part in told and not role.language]
+    return [
+        " ".join(line.cells[number].text for number in columns if number in line.cells)
+        for line in table.lines[:SAMPLE]
+    ]
+
+
+def tables_in(sheets: Sequence[Sheet], maps: Mapping[str | None, Mapped] = NO_MAPS) -> list[Table]:
+    """The tables of a file, for the preview of what each column was taken for."""
+    return [table for sheet in sheets if (table := table_of(sheet, maps.get(sheet.name))) is not None]
