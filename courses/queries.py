@@ -14,6 +14,7 @@ from courses.catalogue.cards import (
     private_cards,
 )
 from courses.films.places import Place, placed_films, places_of
+from courses.quizzes.drawing import drawable, drawable_count
 from courses.quizzes.reading import bank_sizes, questions_of
 from courses.versions.films import VersionUse, films_of_all_versions, shown_films, versions_showing
 from courses.versions.reading import (
@@ -41,6 +42,8 @@ __all__ = [
     "current_version",
     "current_version_by_code",
     "current_versions",
+    "drawable",
+    "drawable_count",
     "facets",
     "films_of_all_versions",
     "latest_alike",

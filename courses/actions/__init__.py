@@ -15,7 +15,7 @@ from courses.actions.publishing import (
 from courses.actions.replacing import Replaced, replace_film
 from courses.actions.writing import CourseCodeTaken, CourseTexts, LessonDraft, create_course, create_subject
 from courses.catalogue.speech.indexing import index_all_speech
-from courses.quizzes.banks import BankKeyTaken, create_bank, save_questions
+from courses.quizzes.banks import BankKeyTaken, create_bank, index_questions, save_questions
 from courses.quizzes.writing import QuestionUnclear
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "index_all_speech",
     "index_films",
     "index_page",
+    "index_questions",
     "look_again",
     "plant_site",
     "publish_course",

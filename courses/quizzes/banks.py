@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from courses.quizzes.derived import derived
 from courses.quizzes.items import QuestionData
 from courses.quizzes.models import Question, QuestionBank
 from courses.quizzes.writing import QuestionUnclear, check_question
@@ -17,6 +19,8 @@ COPIED = (
     "kind", "stem", "options", "answer", "explanation", "difficulty", "points_hundredths",
     "marking", "category", "tags", "media", "rubric",
 )  # fmt: skip
+
+DERIVED = ("tokens", "tag_line", "languages")
 
 
 class BankKeyTaken(Exception):
@@ -64,3 +68,15 @@ def _uuid(text: str) -> uuid.UUID:
 def _fill(question: Question, item: QuestionData) -> None:
     for name in COPIED:
         setattr(question, name, getattr(item, name))
+    for name, value in asdict(derived(item)).items():
+        setattr(question, name, value)
+
+
+def index_questions(limit: int = 500) -> int:
+    """Make searchable what the release before wrote, or what no action wrote; returns how many. Safe to repeat."""
+    rows = list(Question.objects.filter(tokens="").order_by("pk")[:limit])
+    for question in rows:
+        for name, value in asdict(derived(question.as_data())).items():
+            setattr(question, name, value)
+    Question.objects.bulk_update(rows, DERIVED, batch_size=100)
+    return len(rows)

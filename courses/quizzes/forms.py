@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from courses.fields import TextsFormField
+from courses.quizzes.derived import derived
 from courses.quizzes.items import QuestionData
 from courses.quizzes.papers import option_count
 from courses.quizzes.spelling import NotUnderstood, answer_from, answer_text, options_from, options_text
@@ -89,6 +90,8 @@ class QuestionForm(WagtailAdminModelForm):
             )
         else:
             cleaned.update(options=item.options, answer=item.answer)
+            for name, value in asdict(derived(item)).items():
+                setattr(self.instance, name, value)
         return cleaned
 
     def _question(
@@ -101,6 +104,10 @@ class QuestionForm(WagtailAdminModelForm):
             options=options,
             explanation=cleaned.get("explanation") or {},
             points_hundredths=cleaned.get("points_hundredths") or 100,
+            category=self.instance.category,
+            tags=self.instance.tags,
+            media=self.instance.media,
+            rubric=self.instance.rubric,
         )
         first = next(
             (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from modelcluster.models import ClusterableModel
 
 from courses.quizzes.forms import BankForm
 from courses.quizzes.items import Kind, Marking, QuestionData
+from courses.quizzes.labels import State
 
 # An empty list, also for a row that the release before writes.
 NOTHING = models.Value([], models.JSONField())
@@ -40,6 +42,15 @@ class QuestionMarking(models.TextChoices):
     ALL = Marking.ALL.value, _("all or nothing")
 
 
+class QuestionState(models.TextChoices):
+    """The states of labels.py with words for people."""
+
+    DRAFT = State.DRAFT.value, _("question draft")
+    REVIEW = State.REVIEW.value, _("in review")
+    APPROVED = State.APPROVED.value, _("approved for use")
+    RETIRED = State.RETIRED.value, _("retired")
+
+
 class QuestionBank(ClusterableModel):
     """A set of questions. `key` is what course versions and files name it by, so it never changes."""
 
@@ -50,6 +61,9 @@ class QuestionBank(ClusterableModel):
         help_text=_("Letters, numbers and dashes, for example tea-101-1."),
     )
     title = models.CharField(_("title"), max_length=200)
+    # As a programme says them: a trade in words, a skill level from 5 to 1.
+    occupation = models.CharField(_("occupation"), max_length=40, blank=True, default="", db_default="")
+    level = models.CharField(_("skill level"), max_length=20, blank=True, default="", db_default="")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -99,6 +113,28 @@ class Question(models.Model):
     media = models.JSONField(_("pictures and sound"), default=list, db_default=NOTHING, blank=True)
     rubric = models.JSONField(_("rubric"), default=list, db_default=NOTHING, blank=True)
     version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
+    state = models.CharField(
+        _("question state"),
+        max_length=10,
+        choices=QuestionState,
+        default=QuestionState.APPROVED,
+        db_default=QuestionState.APPROVED,
+        editable=False,
+    )
+    # Who wrote this version, and when; None for what was written before anybody noted it.
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # What derived.py makes of the question; empty in a row that the release before wrote, until it is indexed.
+    tokens = models.TextField(default="", db_default="", editable=False)
+    tag_line = models.TextField(default="", db_default="", editable=False)
+    languages = models.CharField(max_length=80, default="", db_default="", editable=False)
 
     # The name that Wagtail's inlines look for.
     sort_order_field = "sort_order"
@@ -108,6 +144,10 @@ class Question(models.Model):
         ordering = ["sort_order", "id"]
         verbose_name = _("question")
         verbose_name_plural = _("questions")
+        indexes = [
+            models.Index(fields=["bank", "state", "category"], name="question_by_place"),
+            models.Index(fields=["bank"], condition=models.Q(tokens=""), name="question_not_indexed"),
+        ]
 
     def __str__(self) -> str:
         return next((text for text in self.stem.values() if text), str(self.uuid))

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.cache import cache
 
+from courses.actions import index_questions
 from lms.accounts.actions import forget_expired_sessions
 from lms.assessments.tasks import sweep as sweep_attempts
 from lms.audit.answers import forget_answers
@@ -43,6 +44,7 @@ SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("monthly reports that are due", order_reports),
     ("work rows", jobs.sweep),
     ("overdue attempts", sweep_attempts),
+    ("questions that no search finds yet", index_questions),
     ("leases to settle", sweep_leases),
     ("root of the day", seal_the_day),
     ("flags of the night", order_the_night),
