@@ -6,6 +6,7 @@ from courses.catalogue.speech.models import SpokenFilm
 from courses.films.models import FilmPlace
 from courses.library.models import AcademyDocument, AcademyImage, AcademyRendition
 from courses.quizzes.models import Question, QuestionBank
+from courses.quizzes.records import BankAct, QuestionVersion, ReviewStep
 from courses.versions.models import AssetUse, CourseVersion, VersionFilm
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "AcademyImage",
     "AcademyRendition",
     "AssetUse",
+    "BankAct",
     "CatalogueIndexPage",
     "CourseIndexEntry",
     "CoursePage",
@@ -21,6 +23,8 @@ __all__ = [
     "HomePage",
     "Question",
     "QuestionBank",
+    "QuestionVersion",
+    "ReviewStep",
     "SpokenFilm",
     "Subject",
     "VersionFilm",

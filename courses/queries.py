@@ -15,6 +15,7 @@ from courses.catalogue.cards import (
 )
 from courses.films.places import Place, placed_films, places_of
 from courses.quizzes.drawing import drawable, drawable_count
+from courses.quizzes.history import question_history
 from courses.quizzes.reading import bank_sizes, questions_of
 from courses.versions.films import VersionUse, films_of_all_versions, shown_films, versions_showing
 from courses.versions.reading import (
@@ -52,6 +53,7 @@ __all__ = [
     "placed_films",
     "places_of",
     "private_cards",
+    "question_history",
     "questions_of",
     "shown_films",
     "versions_showing",

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import DateColumn
 from wagtail.models import Page
@@ -32,7 +32,7 @@ from courses.catalogue.rows import Subject
 from courses.library.panel import media_library
 from courses.library.readiness import film_warnings
 from courses.library.words import upload_words
-from courses.quizzes.forms import QuestionForm
+from courses.quizzes.forms import BankForm, QuestionForm
 from courses.quizzes.models import QuestionBank
 from courses.wagtail_corrections import ask_only_what_is_kept, keep_one_language, say_in_every_language
 
@@ -81,10 +81,13 @@ class QuestionBankViewSet(AcademySnippets):
     add_to_admin_menu = True
     list_display = ["title", "key", DateColumn("updated_at", label=_("Last change"), sort_key="updated_at")]
     search_fields = ["title", "key"]
-    panels = [
-        MultiFieldPanel([FieldPanel("title"), FieldPanel("key")], heading=_("Bank")),
-        QuestionsPanel("questions", panels=QUESTION_PANELS, heading=_("Questions"), label=_("Question")),
-    ]
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel([FieldPanel("title"), FieldPanel("key")], heading=_("Bank")),
+            QuestionsPanel("questions", panels=QUESTION_PANELS, heading=_("Questions"), label=_("Question")),
+        ],
+        base_form_class=BankForm,
+    )
 
 
 class SubjectViewSet(AcademySnippets):

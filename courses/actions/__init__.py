@@ -15,7 +15,15 @@ from courses.actions.publishing import (
 from courses.actions.replacing import Replaced, replace_film
 from courses.actions.writing import CourseCodeTaken, CourseTexts, LessonDraft, create_course, create_subject
 from courses.catalogue.speech.indexing import index_all_speech
-from courses.quizzes.banks import BankKeyTaken, create_bank, index_questions, save_questions
+from courses.quizzes.banks import (
+    BankKeyTaken,
+    QuestionChanged,
+    create_bank,
+    index_questions,
+    save_question,
+    save_questions,
+)
+from courses.quizzes.history import put_question_back
 from courses.quizzes.writing import QuestionUnclear
 
 __all__ = [
@@ -27,6 +35,7 @@ __all__ = [
     "FilmState",
     "LessonDraft",
     "NothingPublished",
+    "QuestionChanged",
     "QuestionUnclear",
     "Replaced",
     "add_films",
@@ -41,9 +50,11 @@ __all__ = [
     "look_again",
     "plant_site",
     "publish_course",
+    "put_question_back",
     "recompile_all",
     "recompile_courses_showing",
     "reindex_course",
     "replace_film",
+    "save_question",
     "save_questions",
 ]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from courses.fields import TextsFormField
-from courses.quizzes.derived import derived
+from courses.quizzes.banks import Replaced, derived_columns, keep_versions, replaced_by
 from courses.quizzes.items import QuestionData
 from courses.quizzes.papers import option_count
 from courses.quizzes.spelling import NotUnderstood, answer_from, answer_text, options_from, options_text
@@ -32,6 +34,18 @@ class BankForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk and "key" in self.fields:
             self.fields["key"].disabled = True
+
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002  as Django has it; Any: the bank
+        """What changed questions were is kept in the same transaction, and who changed them."""
+        actor = self.for_user if self.for_user is not None and self.for_user.pk else None
+        forms_of_questions = self.formsets["questions"].forms if "questions" in self.formsets else []
+        touched = [form for form in forms_of_questions if form.is_another_version]
+        for form in touched:
+            form.instance.changed_by, form.instance.changed_at = actor, timezone.now()
+        with transaction.atomic():
+            bank = super().save(commit=commit)
+            keep_versions([form.was for form in touched if form.was is not None and form.instance.pk])
+        return bank
 
 
 class PointsFormField(forms.DecimalField):
@@ -65,6 +79,8 @@ class QuestionForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Wagtail's options
         super().__init__(*args, **kwargs)
         question = self.instance
+        self.was: Replaced | None = replaced_by(question) if question.pk else None
+        self.is_another_version = False
         if question.pk or question.stem:
             options = question.options or {}
             self.initial["options"] = {
@@ -90,9 +106,16 @@ class QuestionForm(WagtailAdminModelForm):
             )
         else:
             cleaned.update(options=item.options, answer=item.answer)
-            for name, value in asdict(derived(item)).items():
-                setattr(self.instance, name, value)
+            self._take(item)
         return cleaned
+
+    def _take(self, item: QuestionData) -> None:
+        """The columns that no field of the form holds."""
+        for name, value in derived_columns(item).items():
+            setattr(self.instance, name, value)
+        self.is_another_version = self.was is None or not self.was.item.says_the_same(item)
+        if self.was is not None and self.is_another_version:
+            self.instance.version = self.was.item.version + 1
 
     def _question(
         self, cleaned: dict[str, Any], kind: str, options: dict[str, list[Any]]
@@ -103,6 +126,8 @@ class QuestionForm(WagtailAdminModelForm):
             stem=cleaned["stem"],
             options=options,
             explanation=cleaned.get("explanation") or {},
+            difficulty=cleaned.get("difficulty") or self.instance.difficulty,
+            marking=self.instance.marking,
             points_hundredths=cleaned.get("points_hundredths") or 100,
             category=self.instance.category,
             tags=self.instance.tags,

@@ -22,6 +22,7 @@ file's key in the bank, "words": texts by language}; `rubric` (essay, practical)
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
@@ -72,6 +73,7 @@ class AnswerMalformed(ValueError):
         self.code = code
 
 
+_NOT_CONTENT = frozenset({"uuid", "version", "order"})
 # A JSON value: its shape depends on the kind (see the table above).
 Json = Any
 
@@ -95,6 +97,17 @@ class QuestionData:
     rubric: list[dict[str, Json]] = field(default_factory=list)
     marking: str = Marking.PARTS
     version: int = 1
+    # On a paper: new place i shows the option that was written at place `order[i]`; empty when nothing was mixed.
+    order: list[int] = field(default_factory=list)
+
+    def content(self) -> dict[str, Json]:
+        """What a version is made of: all but its name, its number and the order of one paper."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__ if name not in _NOT_CONTENT}
+
+    def says_the_same(self, other: QuestionData) -> bool:
+        """Whether both would be the same version (a list and a tuple are alike: JSON has one of them)."""
+        mine, theirs = self.content(), other.content()
+        return mine == theirs or json.dumps(mine, sort_keys=True) == json.dumps(theirs, sort_keys=True)
 
     def as_json(self) -> dict[str, Json]:
         """A plain dictionary, for a frozen paper; `question_from` reads it back."""

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from courses.quizzes.forms import BankForm
 from courses.quizzes.items import Kind, Marking, QuestionData
 from courses.quizzes.labels import State
 
@@ -66,8 +65,6 @@ class QuestionBank(ClusterableModel):
     level = models.CharField(_("skill level"), max_length=20, blank=True, default="", db_default="")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
-
-    base_form_class = BankForm
 
     class Meta:
         app_label = "courses"

@@ -20,7 +20,7 @@ def option_count(question: QuestionData) -> int:
 def shuffled(question: QuestionData, order: Sequence[int]) -> QuestionData:
     """The same question with its options in another order: new place i shows old place `order[i]`.
 
-    The key moves along, so that marking is unchanged. For matching the right sides move, the left stay.
+    The key and the media of options move along, so that marking is unchanged; `order` says what was done. For matching the right sides move, the left stay.
     Kinds without options come back as they are. Raises ValueError when `order` is no permutation.
     """
     count = option_count(question)
@@ -33,7 +33,14 @@ def shuffled(question: QuestionData, order: Sequence[int]) -> QuestionData:
         language: _reordered(question.kind, texts, order) if len(texts) == count else texts
         for language, texts in question.options.items()
     }
-    return replace(question, options=options, answer=_moved(question, new_place))
+    before = question.order or range(count)
+    return replace(
+        question,
+        options=options,
+        answer=_moved(question, new_place),
+        media=[_at(medium, new_place) for medium in question.media],
+        order=[before[old] for old in order],
+    )
 
 
 def shown(question: QuestionData, language: str) -> dict[str, Any]:  # Any: JSON for a page
@@ -52,6 +59,16 @@ def shown(question: QuestionData, language: str) -> dict[str, Any]:  # Any: JSON
         face["options"] = options
     if question.kind == Kind.FILL:
         face["blanks"] = len(question.answer or [])
+    if question.media:
+        face["media"] = [
+            {
+                "at": medium["at"],
+                "kind": medium["kind"],
+                "key": medium["key"],
+                "words": in_language(medium.get("words") or {}, language),
+            }
+            for medium in question.media
+        ]
     return face
 
 
@@ -68,6 +85,11 @@ def _reordered(kind: str, texts: list[Any], order: Sequence[int]) -> list[Any]: 
     if kind == Kind.MATCHING:
         return [[texts[place][0], texts[old][1]] for place, old in enumerate(order)]
     return [texts[old] for old in order]
+
+
+def _at(medium: dict[str, Any], new_place: dict[int, int]) -> dict[str, Any]:  # Any: JSON of a medium
+    """The medium at the option's new place; one of the stem stays."""
+    return medium if medium["at"] == "stem" else {**medium, "at": new_place[medium["at"]]}
 
 
 def _moved(question: QuestionData, new_place: dict[int, int]) -> Any:  # Any: the key's shape is the kind's

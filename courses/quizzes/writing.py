@@ -12,6 +12,7 @@ from courses.quizzes.wording import number_in
 
 MIN_OPTIONS = 2
 MAX_OPTIONS = 12
+MEDIA_KINDS = frozenset({"image", "sound"})
 
 
 class QuestionUnclear(Exception):
@@ -34,6 +35,7 @@ def check_question(item: QuestionData) -> None:
         raise QuestionUnclear("points", _("A question is worth at least 0.01 points."))
     _check_options(item)
     _check_lines(item)
+    _check_media(item)
     _CHECKS[Kind(item.kind)](item)
 
 
@@ -56,6 +58,16 @@ def _check_lines(item: QuestionData) -> None:
         raise QuestionUnclear(
             "rubric", _("The points of the lines must add up to the points of the question.")
         )
+
+
+def _check_media(item: QuestionData) -> None:
+    """A picture or sound stands at the stem or at an option that is there."""
+    count = option_count(item)
+    for medium in item.media:
+        at = medium.get("at")
+        is_place = isinstance(at, int) and not isinstance(at, bool) and 0 <= at < count
+        if (at != "stem" and not is_place) or medium.get("kind") not in MEDIA_KINDS or not medium.get("key"):
+            raise QuestionUnclear("media", _("A picture or a sound stands at an option that is not there."))
 
 
 def _check_choice(item: QuestionData) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from courses.quizzes.items import AnswerMalformed, Kind, Score, grade, parse_answer, question_from
 from courses.quizzes.papers import option_count, options_in, shown, shuffled
+from courses.quizzes.writing import QuestionUnclear, check_question
 from tests.factories.courses import make_question
 
 OPTIONS = {"en": ["a", "b", "c", "d"]}
@@ -233,3 +234,35 @@ def test_blanks_are_shares_unless_all_are_wanted(marking, points):
 
 def test_a_task_at_the_bench_waits_for_its_examiner():
     assert grade(QUESTIONS["practical"], None) == Score(0, 100, correct=False, needs_person=True)
+
+
+def test_pictures_of_options_move_with_them_and_the_order_is_written_down():
+    pictures = [{"at": at, "kind": "image", "key": f"k{at}", "words": {}} for at in ("stem", 0, 2)]
+    question = make_question(media=pictures)
+    mixed = shuffled(question, [2, 0, 1])
+    assert [(medium["at"], medium["key"]) for medium in mixed.media] == [
+        ("stem", "kstem"),
+        (1, "k0"),
+        (0, "k2"),
+    ]
+    assert mixed.order == [2, 0, 1]
+    again = shuffled(mixed, [1, 2, 0])
+    assert again.order == [0, 1, 2]
+    assert again.says_the_same(question)
+    assert shown(mixed, "en")["media"][0] == {"at": "stem", "kind": "image", "key": "kstem", "words": ""}
+    assert "media" not in shown(make_question(), "en")
+
+
+@pytest.mark.parametrize(
+    "medium",
+    [
+        {"at": 3, "kind": "image", "key": "k"},
+        {"at": True, "kind": "image", "key": "k"},
+        {"at": "stem", "kind": "film", "key": "k"},
+        {"at": "stem", "kind": "image", "key": ""},
+    ],
+)
+def test_a_picture_stands_where_there_is_something(medium):
+    with pytest.raises(QuestionUnclear) as caught:
+        check_question(make_question(media=[medium]))
+    assert caught.value.field == "media"
