@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.quizzes.derived import derived
-from courses.quizzes.items import QuestionData
+from courses.quizzes.items import LABELS, QuestionData
 from courses.quizzes.labels import State
 from courses.quizzes.models import Question, QuestionBank
 from courses.quizzes.records import QuestionVersion
@@ -40,7 +40,9 @@ class QuestionChanged(Exception):
     """Somebody else saved the question meanwhile; nothing was written."""
 
     code = "question-changed"
-    message = _("Somebody else has changed this question meanwhile. Look at what it says now, then save again.")
+    message = _(
+        "Somebody else has changed this question meanwhile. Look at what it says now, then save again."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,8 @@ def save_questions(
     at: datetime | None = None,
 ) -> list[Question]:
     """Write `questions` into the bank in this order, after those that are there, in `state`; one with a known uuid of
-    this bank is overwritten in place, keeps its state, and what it was is kept as a version. What says the same as
-    before is left alone. A few statements however many. Raises QuestionUnclear (nothing is written then).
+    this bank is overwritten in place, keeps its state, and what it was is kept as a version (where it lies in the bank makes no
+    version). What says the same as before is left alone. A few statements however many. Raises QuestionUnclear (nothing is written then).
     """
     at = at or timezone.now()
     for item in questions:
@@ -95,6 +97,10 @@ def save_questions(
             replaced.append(replaced_by(question))
             question.version += 1
             _fill(question, item, actor, at)
+            changed.append(question)
+        elif any(getattr(question, name) != getattr(item, name) for name in LABELS):
+            _set(question, {name: getattr(item, name) for name in LABELS})
+            _set(question, derived_columns(item))
             changed.append(question)
         saved.append(question)
     keep_versions(replaced)

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from courses.quizzes.banks import save_question
-from courses.quizzes.items import QuestionData
+from courses.quizzes.items import LABELS, QuestionData
 from courses.quizzes.models import Question
 from courses.quizzes.records import QuestionVersion
 
@@ -32,12 +32,13 @@ def question_history(question: Question) -> Sequence[Step]:
 
 
 def put_question_back(question: Question, *, number: int, actor: AbstractBaseUser | None) -> Question:
-    """What version `number` said becomes the newest version; nothing in between is lost.
+    """What version `number` said becomes the newest version, in today's place of the bank; nothing is lost.
 
     Raises QuestionVersion.DoesNotExist, and QuestionUnclear when today's checks refuse what it said.
     """
     old = QuestionVersion.objects.get(question=question, number=number)
-    item = replace(old.as_data(), uuid=str(question.uuid), order=[])
+    today = {name: getattr(question, name) for name in LABELS}
+    item = replace(old.as_data(), uuid=str(question.uuid), order=[], **today)
     return save_question(question.bank, item, actor=actor)
 
 

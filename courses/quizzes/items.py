@@ -73,7 +73,9 @@ class AnswerMalformed(ValueError):
         self.code = code
 
 
-_NOT_CONTENT = frozenset({"uuid", "version", "order"})
+# Where a question lies in its bank: changing these makes no other version.
+LABELS = ("category", "tags", "difficulty")
+_NOT_CONTENT = frozenset({"uuid", "version", "order", *LABELS})
 # A JSON value: its shape depends on the kind (see the table above).
 Json = Any
 
@@ -101,7 +103,7 @@ class QuestionData:
     order: list[int] = field(default_factory=list)
 
     def content(self) -> dict[str, Json]:
-        """What a version is made of: all but its name, its number and the order of one paper."""
+        """What a version is made of: what is seen and marked, not where the question lies in its bank."""
         return {name: getattr(self, name) for name in self.__dataclass_fields__ if name not in _NOT_CONTENT}
 
     def says_the_same(self, other: QuestionData) -> bool:

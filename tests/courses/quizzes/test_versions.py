@@ -51,6 +51,15 @@ def test_what_says_the_same_is_no_new_version(bank, people):
     assert not QuestionVersion.objects.exists()
 
 
+def test_where_it_lies_makes_no_version(bank, people):
+    item = make_question()
+    save_question(bank, item, actor=people[0])
+    moved = replace(item, category="安全", tags=["必考"], difficulty=4)
+    question = save_question(bank, moved, actor=people[1], was_version=1)
+    assert (question.version, question.category, question.tag_line) == (1, "安全", "|必考|")
+    assert questions_of(bank.key) == (moved,)
+
+
 def test_somebody_who_looked_at_an_older_version_is_told(bank, people):
     item = make_question()
     save_question(bank, item, actor=people[0])
@@ -67,7 +76,7 @@ def test_an_old_version_comes_back_as_a_new_one(bank, people):
     save_question(bank, item, actor=people[0], state=State.APPROVED)
     question = save_question(bank, replace(item, answer=2, tags=["x"]), actor=people[0], was_version=1)
     back = put_question_back(question, number=1, actor=people[1])
-    assert (back.version, back.answer, back.tags, back.state) == (3, 1, [], State.APPROVED)
+    assert (back.version, back.answer, back.tags, back.state) == (3, 1, ["x"], State.APPROVED)
     assert questions_of(bank.key)[0].version == 3
     assert set(QuestionVersion.objects.values_list("number", flat=True)) == {1, 2}
     with pytest.raises(QuestionVersion.DoesNotExist):
@@ -101,7 +110,9 @@ def test_the_editor_keeps_versions_too(client, bank, site):
         formset = inline_formset([{**values, **changes}], initial=1)
         data = nested_form_data({"title": "Tea", "key": "tea-1", "questions": formset})
         assert (
-            client.post(reverse("wagtailsnippets_courses_questionbank:edit", args=[bank.pk]), data).status_code
+            client.post(
+                reverse("wagtailsnippets_courses_questionbank:edit", args=[bank.pk]), data
+            ).status_code
             == 302
         )
 
