@@ -12,9 +12,16 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from courses.quizzes.models import Question
-from lms.assessments import actions, rules
+from lms.assessments import rules
 from lms.assessments.access import access_attempt
-from lms.assessments.actions import attempt_token, expire_due, save_answer, start_attempt, submit_attempt
+from lms.assessments.actions import (
+    attempt_token,
+    expire_due,
+    save_answer,
+    start_attempt,
+    starting,
+    submit_attempt,
+)
 from lms.assessments.events import attempt_graded
 from lms.assessments.models import Answer, Attempt, AttemptState
 from lms.assessments.queries import paper_for_learner, review, standings
@@ -56,13 +63,13 @@ def passed_attempt(lesson, enrolment=None, at=AT):
 
 def test_an_attempt_that_was_begun_and_handed_in_while_another_began_is_the_one_before(lesson, monkeypatch):
     first, looks = passed_attempt(lesson), []
-    real = actions.latest_attempt
+    real = starting.latest_attempt
 
     def latest_attempt(*found):
         looks.append(None)
         return real(*found) if len(looks) > 1 else None
 
-    monkeypatch.setattr(actions, "latest_attempt", latest_attempt)
+    monkeypatch.setattr(starting, "latest_attempt", latest_attempt)
     assert start(lesson, first.enrolment).number == first.number + 1
 
 
@@ -280,7 +287,7 @@ def test_saving_an_answer_is_one_statement(lesson, django_assert_num_queries):
 def test_two_clicks_at_once_start_one_attempt(lesson, monkeypatch):
     enrolment = EnrolmentFactory()
     monkeypatch.setattr(
-        "lms.assessments.actions.latest_attempt", lambda *_: None
+        "lms.assessments.actions.starting.latest_attempt", lambda *_: None
     )  # both looked before either wrote
     first, second = start(lesson, enrolment), start(lesson, enrolment)
     assert first.pk == second.pk == Attempt.objects.get().pk

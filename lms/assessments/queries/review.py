@@ -1,0 +1,90 @@
+"""An attempt after marking: what was given, what is right, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from courses.outline import in_language
+from courses.quizzes.items import question_from
+from lms.assessments import rules
+from lms.assessments.models import Attempt, AttemptState
+from lms.assessments.queries.papers import QuestionView, answers_of, asked
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """One question after grading: what was given and what is right, in words, and why."""
+
+    question: QuestionView
+    key: Any  # Any: the JSON key of the kind
+    given_words: tuple[str, ...]
+    key_words: tuple[str, ...]
+    explanation: str
+    points_hundredths: int
+    is_correct: bool
+    needs_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """The receipt of an attempt: the score and every question explained."""
+
+    attempt_uuid: UUID
+    course_key: UUID
+    lesson_uuid: UUID
+    number: int
+    passed: bool
+    closed_by_server: bool
+    score_hundredths: int
+    max_hundredths: int
+    percent: int
+    pass_percent: int
+    submitted_at: datetime
+    lines: tuple[ReviewLine, ...]
+
+    @property
+    def correct(self) -> int:
+        return sum(line.is_correct for line in self.lines)
+
+
+def review(attempt: Attempt, language: str) -> ReviewView:
+    """The graded attempt with keys and explanations. One query. Raises NotYetGraded while it is open."""
+    if attempt.state == AttemptState.OPEN or attempt.submitted_at is None:
+        raise rules.NotYetGraded
+    score = attempt.score_hundredths or 0
+    return ReviewView(
+        attempt_uuid=attempt.uuid,
+        course_key=attempt.course_key,
+        lesson_uuid=attempt.lesson_uuid,
+        number=attempt.number,
+        passed=bool(attempt.passed),
+        closed_by_server=attempt.state == AttemptState.EXPIRED,
+        score_hundredths=score,
+        max_hundredths=attempt.max_hundredths,
+        percent=rules.percent(score, attempt.max_hundredths),
+        pass_percent=attempt.pass_percent,
+        submitted_at=attempt.submitted_at,
+        lines=_lines(attempt, language),
+    )
+
+
+def _lines(attempt: Attempt, language: str) -> tuple[ReviewLine, ...]:
+    """Every question with its key, explanation and points."""
+    views = asked(attempt, answers_of(attempt), language)
+    questions = [question_from(data) for data in attempt.paper]
+    return tuple(
+        ReviewLine(
+            question=view,
+            key=question.answer,
+            given_words=tuple(rules.words_of(question, view.answer, language)),
+            key_words=tuple(rules.words_of(question, question.answer, language)),
+            explanation=in_language(question.explanation, language),
+            points_hundredths=result["points_hundredths"],
+            is_correct=result["correct"],
+            needs_person=result["needs_person"],
+        )
+        for view, question, result in zip(views, questions, attempt.result, strict=True)
+    )
