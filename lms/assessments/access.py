@@ -1,4 +1,4 @@
-"""Who may reach an attempt: the learner who made it, and nobody else by its address."""
+"""Who may reach an attempt: the learner who made it; and its answers that wait for marks: who runs the class."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from uuid import UUID
 from django.http import Http404
 
 from lms.accounts.models import User
-from lms.assessments.models import Attempt
+from lms.assessments.models import Attempt, Marking
+from lms.assessments.queries.marking import taught_markings
 
 
 def access_attempt(user: User, attempt_uuid: UUID) -> Attempt:
@@ -16,3 +17,12 @@ def access_attempt(user: User, attempt_uuid: UUID) -> Attempt:
     if attempt is None:
         raise Http404
     return attempt
+
+
+def access_marking(user: User, uuid: UUID) -> Marking:
+    """An answer that waits for marks, for whoever runs its class and did not write it. Raises Http404. One query."""
+    rows = taught_markings(user).select_related("attempt__enrolment__cohort", "attempt__learner")
+    found = rows.filter(uuid=uuid).first()
+    if found is None:
+        raise Http404
+    return found

@@ -96,6 +96,7 @@ TRAITS: dict[str, Traits] = {
     NoticeKind.ANNOUNCED: Traits(Level.NORMAL, by_sms=True),
     NoticeKind.QUESTION_ASKED: Traits(Level.LOW),
     NoticeKind.QUESTION_ANSWERED: Traits(Level.NORMAL),
+    NoticeKind.QUIZ_MARKED: Traits(Level.NORMAL, by_sms=True),
     NoticeKind.MAKE_UP_PLANNED: Traits(Level.NORMAL, by_sms=True),
     NoticeKind.MAIL_CONFIRM: Traits(Level.REQUIRED),
 }
@@ -134,6 +135,7 @@ SUBJECTS: dict[str, Promise] = {
     NoticeKind.ANNOUNCED: _("An announcement"),
     NoticeKind.QUESTION_ASKED: _("A question on a lesson"),
     NoticeKind.QUESTION_ANSWERED: _("An answer of your trainer"),
+    NoticeKind.QUIZ_MARKED: _("Your result is there"),
     NoticeKind.MAKE_UP_PLANNED: _("A session to make up"),
     NoticeKind.MAIL_CONFIRM: _("Is this your address?"),
 }

@@ -46,6 +46,7 @@ class NoticeKind(StrEnum):
     ANNOUNCED = "announced"
     QUESTION_ASKED = "question_asked"
     QUESTION_ANSWERED = "question_answered"
+    QUIZ_MARKED = "quiz_marked"
     MAKE_UP_PLANNED = "make_up_planned"
     MAIL_CONFIRM = "mail_confirm"
     JOIN_DECLINED = "join_declined"
@@ -103,6 +104,7 @@ NOTICE_WORDS: dict[str, Promise] = {
     NoticeKind.ANNOUNCED: _("%(cohort)s: %(title)s"),
     NoticeKind.QUESTION_ASKED: _("Somebody of %(cohort)s asks about %(title)s."),
     NoticeKind.QUESTION_ANSWERED: _("Your question on %(title)s was answered."),
+    NoticeKind.QUIZ_MARKED: _("%(title)s is marked: your result is there."),
     NoticeKind.MAKE_UP_PLANNED: _("%(cohort)s: on %(day)s at %(clock)s you make up what you missed."),
     NoticeKind.MAIL_CONFIRM: _(
         "Tap the link to get messages of the academy here. If you do not know why this came, do nothing."

@@ -12,7 +12,8 @@ from typing import Any
 from django.urls import URLPattern
 from django.urls.resolvers import RoutePattern
 
-from lms.assessments.models import Attempt
+from courses.quizzes.items import QuestionData
+from lms.assessments.models import Answer, Attempt, Marking
 from lms.certificates.actions import issue_if_earned
 from lms.cohorts.models import EnrolmentExtension, MentorQuestion, WorkProcess
 from lms.partners.models import MemberRole, PartnerToken
@@ -76,6 +77,8 @@ PLACES = (
     ("trainer/announcements/", "uuid", "announcement"),
     ("trainer/asked/", "uuid", "question"),
     ("trainer/asked/", "words", "answer"),
+    ("trainer/marking/", "uuid", "marking"),
+    ("trainer/classes/", "lesson", "lesson"),
     ("learn/announcements/", "uuid", "announcement"),
     ("learn/questions/", "uuid", "question"),
     ("trainer/banks/", "key", "bank"),
@@ -187,6 +190,7 @@ def _things(of: Tenant, who: SimpleNamespace) -> dict[str, Any]:
             "deputy": Deputy.objects.create(
                 partner=cohort.partner, mentor=who.mentor, deputy=who.hr, from_on=today, until_on=today
             ).uuid,
+            "marking": _marking(enrolment, course.course_key, lesson.uuid, mark),
             "attempt": _attempt(enrolment, course.course_key, lesson.uuid),
             "draft": draft_of(cohort, by=who.hr).uuid,
             "proof": proof_of(enrolment).uuid,
@@ -234,6 +238,22 @@ def _attempt(enrolment: Any, course_key: Any, lesson_uuid: Any) -> Any:
         paper=[],
         pass_percent=80,
         started_at=datetime(2026, 10, 1, tzinfo=UTC),
+    ).uuid
+
+
+def _marking(enrolment: Any, course_key: Any, lesson_uuid: Any, mark: str) -> Any:
+    """A handed-in text that waits for its marker."""
+    at = datetime(2026, 10, 1, tzinfo=UTC)
+    paper = [QuestionData(str(uuid.uuid4()), "essay", {"en": f"{mark}?"}).as_json()]
+    attempt = Attempt.objects.create(
+        learner=enrolment.learner, enrolment=enrolment, course_key=course_key, lesson_uuid=lesson_uuid,
+        lesson_version=1, number=2, paper=paper, pass_percent=80, started_at=at, submitted_at=at,
+        state="submitted", max_hundredths=100,
+        result=[{"points_hundredths": 0, "max_hundredths": 100, "correct": False, "needs_person": True}],
+    )  # fmt: skip
+    Answer.objects.create(attempt=attempt, question=0, value=f"{mark}断电", saved_at=at)
+    return Marking.objects.create(
+        attempt=attempt, place=0, question_uuid=paper[0]["uuid"], kind="essay", number=1234, opened_at=at
     ).uuid
 
 

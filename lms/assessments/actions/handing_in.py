@@ -11,6 +11,7 @@ from django.utils import timezone
 from courses.quizzes.items import grade
 from lms.accounts.models import User
 from lms.assessments import rules
+from lms.assessments.actions.marking import open_markings
 from lms.assessments.events import AttemptGraded, send_on_commit
 from lms.assessments.models import Answer, Attempt, AttemptState
 from lms.assessments.queries import overdue
@@ -22,7 +23,8 @@ def submit_attempt(*, attempt: Attempt, actor: User | None, at: datetime | None 
     """Hand in and grade; a second call returns the same receipt and changes nothing.
 
     Who may: the learner, or the server (`actor` None). A pass is recorded in the ledger in the same transaction.
-    Emits AttemptGraded. Raises NotEnrolled.
+    With answers that people mark there is no result yet: `passed` is None, they are put before their markers, and
+    `releasing` goes on. Emits AttemptGraded once there is a result. Raises NotEnrolled.
     """
     at = at or timezone.now()
     if actor is not None and actor.pk != attempt.learner_id:
@@ -38,16 +40,19 @@ def submit_attempt(*, attempt: Attempt, actor: User | None, at: datetime | None 
     locked.state = AttemptState.EXPIRED if over else AttemptState.SUBMITTED
     locked.submitted_at = locked.deadline_at if over else at
     locked.score_hundredths = sum(score.points_hundredths for score in scores)
-    locked.passed = rules.is_pass(locked.score_hundredths, locked.max_hundredths, locked.pass_percent)
     locked.result = [asdict(score) for score in scores]
+    waits = open_markings(locked, at=at)
+    is_pass = rules.is_pass(locked.score_hundredths, locked.max_hundredths, locked.pass_percent)
+    locked.passed = None if waits else is_pass
     locked.save(update_fields=["state", "submitted_at", "score_hundredths", "passed", "result"])
     if locked.passed:
-        _record_pass(locked)
-    send_on_commit(AttemptGraded(locked.uuid, locked.enrolment_id, locked.lesson_uuid, locked.passed))
+        record_pass(locked)
+    if locked.passed is not None:
+        send_on_commit(AttemptGraded(locked.uuid, locked.enrolment_id, locked.lesson_uuid, locked.passed))
     return locked
 
 
-def _record_pass(attempt: Attempt) -> None:
+def record_pass(attempt: Attempt) -> None:
     """Tell the ledger: online time on the lesson that waited for this quiz may post now (domain §4.2 O8)."""
     record_quiz_pass(
         enrolment=attempt.enrolment,

@@ -15,6 +15,7 @@ from lms.accounts.models import User
 from lms.assessments import rules
 from lms.assessments.actions.handing_in import submit_attempt
 from lms.assessments.models import Attempt, AttemptState
+from lms.assessments.rules.marking_refusals import AwaitsMarks
 from lms.cohorts.models import Enrolment, EnrolmentState
 
 
@@ -24,7 +25,7 @@ def start_attempt(
     """The learner's open attempt at the lesson's quiz: resumed when there is one, else drawn now.
 
     The questions, their order and the deadline are fixed in the row before anything is shown. Who may: the
-    learner of the enrolment. Raises NotEnrolled, NoQuiz, TooSoon. Two calls at once give the same attempt.
+    learner of the enrolment. Raises NotEnrolled, NoQuiz, TooSoon, AwaitsMarks. Two calls at once give the same attempt.
     """
     at = at or timezone.now()
     if enrolment.learner_id != learner.pk or enrolment.state == EnrolmentState.WITHDRAWN:
@@ -36,6 +37,8 @@ def start_attempt(
         if not rules.is_over(last.deadline_at, at):
             return last
         last = submit_attempt(attempt=last, actor=None, at=at)
+    if last is not None and last.passed is None:
+        raise AwaitsMarks
     wait = rules.wait_s(last.submitted_at if last else None, lesson.quiz.cooldown_s, at)
     if wait:
         raise rules.TooSoon(wait)

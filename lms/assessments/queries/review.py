@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from courses.outline import in_language
-from courses.quizzes.items import question_from
+from courses.quizzes.items import BY_PEOPLE, question_from
 from lms.assessments import rules
 from lms.assessments.models import Attempt, AttemptState
+from lms.assessments.queries.marking import marks_released, remarks_in
 from lms.assessments.queries.papers import QuestionView, answers_of, asked
 
 
@@ -26,6 +27,8 @@ class ReviewLine:
     points_hundredths: int
     is_correct: bool
     needs_person: bool
+    # What markers said: (the line of the rubric or "", the remark).
+    remarks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class ReviewView:
     pass_percent: int
     submitted_at: datetime
     lines: tuple[ReviewLine, ...]
+    # People have still to mark some of it: neither passed nor failed yet.
+    awaits_marks: bool = False
 
     @property
     def correct(self) -> int:
@@ -51,7 +56,9 @@ class ReviewView:
 
 
 def review(attempt: Attempt, language: str) -> ReviewView:
-    """The graded attempt with keys and explanations. One query. Raises NotYetGraded while it is open."""
+    """The graded attempt with keys and explanations. One query, two where people
+    marked. Raises NotYetGraded while it is open.
+    """
     if attempt.state == AttemptState.OPEN or attempt.submitted_at is None:
         raise rules.NotYetGraded
     score = attempt.score_hundredths or 0
@@ -68,6 +75,7 @@ def review(attempt: Attempt, language: str) -> ReviewView:
         pass_percent=attempt.pass_percent,
         submitted_at=attempt.submitted_at,
         lines=_lines(attempt, language),
+        awaits_marks=attempt.passed is None,
     )
 
 
@@ -75,6 +83,7 @@ def _lines(attempt: Attempt, language: str) -> tuple[ReviewLine, ...]:
     """Every question with its key, explanation and points."""
     views = asked(attempt, answers_of(attempt), language)
     questions = [question_from(data) for data in attempt.paper]
+    marks = marks_released(attempt) if any(question.kind in BY_PEOPLE for question in questions) else {}
     return tuple(
         ReviewLine(
             question=view,
@@ -85,6 +94,7 @@ def _lines(attempt: Attempt, language: str) -> tuple[ReviewLine, ...]:
             points_hundredths=result["points_hundredths"],
             is_correct=result["correct"],
             needs_person=result["needs_person"],
+            remarks=remarks_in(question, marks.get(view.place, ()), language),
         )
         for view, question, result in zip(views, questions, attempt.result, strict=True)
     )

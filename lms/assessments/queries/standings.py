@@ -37,6 +37,8 @@ class QuizStanding:
     best_percent: int | None
     last_ended_at: datetime | None
     last_percent: int | None = None
+    # Handed in, and people have still to mark it: no result of that try yet.
+    awaits_marks: bool = False
 
 
 def standings(enrolment_id: int) -> dict[UUID, QuizStanding]:
@@ -66,7 +68,9 @@ def class_standings(enrolment_ids: Iterable[int]) -> dict[int, dict[UUID, QuizSt
 def _standing(lesson_uuid: UUID, found: list[Any]) -> QuizStanding:  # Any: the row's columns
     """The standing out of one quiz's attempts, oldest first."""
     graded = [
-        rules.percent(score or 0, most) for _uuid, state, _ok, score, most, _at in found if state != "open"
+        rules.percent(score or 0, most)
+        for _uuid, state, passed, score, most, _at in found
+        if state != "open" and passed is not None
     ]
     return QuizStanding(
         lesson_uuid=lesson_uuid,
@@ -76,6 +80,7 @@ def _standing(lesson_uuid: UUID, found: list[Any]) -> QuizStanding:  # Any: the 
         best_percent=max(graded, default=None),
         last_ended_at=max((at for *_rest, at in found if at), default=None),
         last_percent=graded[-1] if graded else None,
+        awaits_marks=any(state != "open" and passed is None for _uuid, state, passed, *_rest in found),
     )
 
 

@@ -1,0 +1,55 @@
+"""What a marker cannot do, in words that say what to do next."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from lms.assessments.rules.refusals import AssessmentsRefusal
+
+
+class AwaitsMarks(AssessmentsRefusal):
+    """The attempt before is handed in, and people have still to mark it."""
+
+    code = "awaits-marks"
+    words = _("Your last try is still being marked. You are told as soon as the result is there.")
+
+
+class OwnWork(AssessmentsRefusal):
+    code = "own-work"
+    words = _("Nobody marks their own answers. A colleague does.")
+
+
+class PointsImpossible(AssessmentsRefusal):
+    code = "points-impossible"
+    words = _("Give points for every line: half points, from nothing up to what the line is worth.")
+
+
+class AlreadyMarked(AssessmentsRefusal):
+    """Others have given what was needed meanwhile."""
+
+    code = "already-marked"
+    words = _("Somebody else has marked this answer meanwhile. Go on with the next one.")
+
+
+class AlreadyReleased(AssessmentsRefusal):
+    code = "already-released"
+    words = _("The result is released: its marks stay as they are.")
+
+
+class NotSecondMarker(AssessmentsRefusal):
+    """The two whose marks differ do not decide about them."""
+
+    code = "not-a-third"
+    words = _("Your own mark is one of the two that differ. A third person decides.")
+
+
+class PlanTooLate(AssessmentsRefusal):
+    code = "plan-too-late"
+    words = _(
+        "Answers of this quiz are marked already. What was agreed holds until their results are released."
+    )
+
+
+class NothingReady(AssessmentsRefusal):
+    code = "nothing-ready"
+    words = _("No result is ready yet: every answer of a person must be marked first.")
