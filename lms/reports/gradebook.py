@@ -1,7 +1,4 @@
-"""The gradebook of a class: of everybody lessons, units, quizzes and presence, the same for the screen and for the file.
-
-Marks of practical work are no part of it yet: they would be one more figure of a `GradeLine`.
-"""
+"""The gradebook of a class: of everybody lessons, units, quizzes and presence, the same for the screen and for the file."""
 
 from __future__ import annotations
 
@@ -68,6 +65,11 @@ class GradeLine:
     def passed(self) -> int:
         """Quizzes passed, of `quiz_lessons`."""
         return sum(self.quizzes[each.uuid].passed for each in self.quiz_lessons if each.uuid in self.quizzes)
+
+    @property
+    def awaiting(self) -> int:
+        """Quizzes that are handed in and wait for people's marks."""
+        return sum(row.awaits_marks for row in self.quizzes.values())
 
     @property
     def mean_best(self) -> int | None:

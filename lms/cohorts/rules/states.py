@@ -97,6 +97,7 @@ class OpenEnd(StrEnum):
     LOGS_MISSING = "logs_missing"
     AGREEMENTS = "agreements"
     QUIZZES = "quizzes"
+    MARKS = "marks"
     CORRECTIONS = "corrections"
     CASES = "cases"
     RULE_MOVES = "rule_moves"

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from courses.outline import CourseOutline
+from lms.assessments.queries import QuizStanding
 from lms.attendance.attended import Attended
 from lms.attendance.names import STATUSES
 from lms.attendance.rules.presence import MISSED, Status
@@ -57,6 +59,7 @@ class QuizRow:
     last: int | None
     tries: int
     is_passed: bool
+    awaits_marks: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ def person_grades(found: Gradebook, enrolment: UUID) -> PersonGrades | None:
             )
             for course in line.courses
         ),
-        quizzes=tuple(_quizzes(line, language)),
+        quizzes=tuple(quiz_rows([course.outline for course in line.courses], line.quizzes, language)),
         sessions=tuple(
             SessionRow(each, status_said(each), each.status in MISSED and not each.is_made_up)
             for each in reversed(line.attended)
@@ -174,17 +177,21 @@ def _row(line: GradeLine, names: Mapping[str, str], modes: Sequence[str], url: s
     )
 
 
-def _quizzes(line: GradeLine, language: str) -> Iterable[QuizRow]:
-    for course in line.courses:
-        for lesson in course.outline.lessons:
+def quiz_rows(
+    outlines: Iterable[CourseOutline], quizzes: Mapping[UUID, QuizStanding], language: str
+) -> Iterable[QuizRow]:
+    """Every quiz of these courses with where one person stands."""
+    for outline in outlines:
+        for lesson in outline.lessons:
             if lesson.quiz is None:
                 continue
-            own = line.quizzes.get(lesson.uuid)
+            own = quizzes.get(lesson.uuid)
             yield QuizRow(
-                course=course.outline.code,
+                course=outline.code,
                 title=lesson.title_in(language),
                 best=own.best_percent if own else None,
                 last=own.last_percent if own else None,
                 tries=own.tries if own else 0,
                 is_passed=own is not None and own.passed,
+                awaits_marks=own is not None and own.awaits_marks,
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from courses.outline import CourseOutline
+from lms.assessments.queries import standings
 from lms.certificates.models import Certificate
 from lms.cohorts.models import Enrolment
 from lms.cohorts.queries import lesson_titles, outlines_of
@@ -36,6 +37,7 @@ from lms.reports.queries import ClassReport, class_report
 from lms.reports.words import units_said
 from lms.rulesets.queries import data_of
 from lms.web.components.entry_lines import EntryWords, day_tenths, dropped, entry_lines, evidence_named
+from lms.web.components.gradebook import quiz_rows
 from lms.web.components.proofs import proof_rows
 from lms.web.components.statement_view import forecast_view, statement_view
 from lms.web.employer import days, screen, timeline
@@ -58,13 +60,14 @@ class CourseLine:
 @require_safe
 @for_employers
 def person_page(request: HttpRequest, enrolment: UUID) -> HttpResponse:
-    """Thirteen queries, none growing with lessons or days."""
+    """Fourteen queries, none growing with lessons or days."""
     found = employer_enrolment(person(request), enrolment)
     report = class_report(
         found.cohort, employer_enrolments(person(request)).filter(pk=found.pk), timezone.now()
     )
     rules, rows = data_of(found.ruleset), day_list(found)
     statement, today = statement_of(found), report.day.today
+    outlines = outlines_of(found)
     can_act = found.cohort.partner in partners_with(person(request), Right.ACT)
     context = {
         **_head(found, report),
@@ -74,7 +77,8 @@ def person_page(request: HttpRequest, enrolment: UUID) -> HttpResponse:
         "months": days.month_calendar(rows, rules),
         "weekdays": days.weekdays(),
         "days": days.day_lines(rows, rules),
-        "courses": course_lines(found, get_language() or ""),
+        "courses": course_lines(found, outlines, get_language() or ""),
+        "quizzes": list(quiz_rows(outlines, standings(found.pk), get_language() or "")),
         **pace_facts(found, person(request), report.lines[0].posted_tenths, report.lines[0].required_tenths),
         "certificates": Certificate.objects.filter(enrolment=found).order_by("-pk"),
         "here": request.path,
@@ -126,10 +130,10 @@ def _place(found: Enrolment) -> dict[str, object]:
     }
 
 
-def course_lines(found: Enrolment, language: str) -> list[CourseLine]:
+def course_lines(found: Enrolment, outlines: Iterable[CourseOutline], language: str) -> list[CourseLine]:
     """Every course of the class with the lessons done."""
     progress = lesson_progress(found.pk)
-    return [_course_line(outline, progress, language) for outline in outlines_of(found)]
+    return [_course_line(outline, progress, language) for outline in outlines]
 
 
 def _course_line(outline: CourseOutline, progress: Mapping[UUID, ProgressView], language: str) -> CourseLine:

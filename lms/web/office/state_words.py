@@ -53,6 +53,7 @@ ENDS: Mapping[OpenEnd, Promise] = {
     OpenEnd.LOGS_MISSING: _("Weeks without a line in the work log"),
     OpenEnd.AGREEMENTS: _("Apprentices without a signed agreement"),
     OpenEnd.QUIZZES: _("Hours that wait for a quiz"),
+    OpenEnd.MARKS: _("Attempts that wait for people’s marks, or for their release"),
     OpenEnd.CORRECTIONS: _("Corrections that wait for a second person"),
     OpenEnd.CASES: _("Questions that nobody has answered"),
     OpenEnd.RULE_MOVES: _("A move to another rule set that waits for a second person"),
@@ -69,10 +70,13 @@ PLACES: Mapping[OpenEnd, str] = {
     OpenEnd.LOGS_MISSING: "office:work_log",
     OpenEnd.AGREEMENTS: "office:agreement",
     OpenEnd.QUIZZES: "office:hours",
+    OpenEnd.MARKS: "trainer:marking_quiz",
     OpenEnd.CORRECTIONS: "office:correction",
     OpenEnd.CASES: "office:case",
     OpenEnd.RULE_MOVES: "office:rule_move",
 }
+# Those whose place is of the class, with the lesson in it.
+OF_A_CLASS = frozenset({OpenEnd.MARKS})
 LINES_SHOWN = 60
 
 
@@ -100,7 +104,7 @@ def _group(end: OpenEnd, lines: Sequence[Left], cohort: Cohort) -> dict[str, obj
                 "name": each.name or ("" if each.day else cohort.name),
                 "day": each.day,
                 "count": each.count,
-                "url": _url(each),
+                "url": _url(each, cohort),
             }
             for each in lines[:LINES_SHOWN]
         ],
@@ -108,7 +112,9 @@ def _group(end: OpenEnd, lines: Sequence[Left], cohort: Cohort) -> dict[str, obj
     }
 
 
-def _url(left: Left) -> str:
+def _url(left: Left, cohort: Cohort) -> str:
     if left.uuid is None:
         return reverse("office:guests")
+    if left.end in OF_A_CLASS:
+        return reverse(PLACES[left.end], args=[cohort.uuid, left.uuid])
     return reverse(PLACES[left.end], args=[left.uuid])

@@ -124,7 +124,7 @@ def test_nobody_else_is_there(ours, theirs):
 
 def test_queries_are_fixed(ours, django_assert_max_num_queries):
     client = client_of(ours.hr)
-    with django_assert_max_num_queries(4 + 18):
+    with django_assert_max_num_queries(4 + 19):
         client.get(address(ours.people[0]))
     with django_assert_max_num_queries(4 + 10):
         client.get(address(ours.people[0], "2026-10-01/"))

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.urls import reverse
 
+from lms.assessments.actions.marking import give_mark
+from lms.assessments.actions.releasing import release_results
 from lms.attendance.actions import close_session, register_of
 from lms.attendance.models import Candidate
 from lms.cohorts.closing import what_is_left
@@ -17,6 +19,7 @@ from tests.factories.cases import case
 from tests.factories.cohorts import CohortFactory, EnrolmentFactory
 from tests.factories.corrections import CorrectionFactory
 from tests.factories.ledger import at, film, record
+from tests.factories.marking import class_in, essay_lesson, marker_of
 from tests.factories.rulechanges import waiting_move
 from tests.factories.timetable import bare_session
 from tests.factories.workplace import bare_line, workshop
@@ -149,6 +152,22 @@ class TestWhatIsLeft:
         person.state = "withdrawn"
         person.save()
         assert self.ends(person.cohort) == []
+
+    def test_answers_are_left_until_their_result_is_released(self, client, office):
+        cohort, lesson = CohortFactory(kind="village"), essay_lesson()
+        marker = marker_of(cohort)
+        first, second = class_in(cohort, lesson, "阿美", "阿全")
+        assert self.ends(cohort) == [("marks", 2)]
+        assert (
+            reverse("trainer:marking_quiz", args=[cohort.uuid, lesson.uuid])
+            in state_page(client, cohort).content.decode()
+        )
+        second.attempt.enrolment.state = "withdrawn"
+        second.attempt.enrolment.save()
+        give_mark(actor=marker, marking=first, lines=[200, 400])
+        assert self.ends(cohort) == [("marks", 1)]
+        release_results(actor=marker, cohort=cohort, lesson_uuid=lesson.uuid, titles={"en": "Quiz"})
+        assert self.ends(cohort) == []
 
     def test_a_move_of_rules_is_left_until_a_second_person_decides(self):
         move = waiting_move(CohortFactory(kind="village"))
