@@ -21,7 +21,7 @@ def marks_left(cohort_ids: Collection[int], _at: datetime) -> Iterator[Left]:
     """
     rows = Marking.objects.filter(
         attempt__enrolment__cohort__in=cohort_ids,
-        attempt__passed__isnull=True,
+        attempt__awaits_marks=True,
         released_at__isnull=True,
     ).exclude(attempt__enrolment__state=EnrolmentState.WITHDRAWN)
     quizzes = list(

@@ -248,7 +248,7 @@ def _marking(enrolment: Any, course_key: Any, lesson_uuid: Any, mark: str) -> An
     attempt = Attempt.objects.create(
         learner=enrolment.learner, enrolment=enrolment, course_key=course_key, lesson_uuid=lesson_uuid,
         lesson_version=1, number=2, paper=paper, pass_percent=80, started_at=at, submitted_at=at,
-        state="submitted", max_hundredths=100,
+        state="submitted", max_hundredths=100, awaits_marks=True,
         result=[{"points_hundredths": 0, "max_hundredths": 100, "correct": False, "needs_person": True}],
     )  # fmt: skip
     Answer.objects.create(attempt=attempt, question=0, value=f"{mark}断电", saved_at=at)

@@ -41,10 +41,12 @@ def submit_attempt(*, attempt: Attempt, actor: User | None, at: datetime | None 
     locked.submitted_at = locked.deadline_at if over else at
     locked.score_hundredths = sum(score.points_hundredths for score in scores)
     locked.result = [asdict(score) for score in scores]
-    waits = open_markings(locked, at=at)
+    locked.awaits_marks = bool(open_markings(locked, at=at))
     is_pass = rules.is_pass(locked.score_hundredths, locked.max_hundredths, locked.pass_percent)
-    locked.passed = None if waits else is_pass
-    locked.save(update_fields=["state", "submitted_at", "score_hundredths", "passed", "result"])
+    locked.passed = None if locked.awaits_marks else is_pass
+    locked.save(
+        update_fields=["state", "submitted_at", "score_hundredths", "passed", "result", "awaits_marks"]
+    )
     if locked.passed:
         record_pass(locked)
     if locked.passed is not None:

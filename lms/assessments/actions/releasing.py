@@ -35,14 +35,14 @@ def release_results(
         ready_attempts().filter(enrolment__cohort=cohort, lesson_uuid=lesson_uuid).exclude(learner=actor)
     )
     found = list(waiting.order_by("pk").values_list("pk", flat=True))
-    done = sum(release_attempt(actor=actor, attempt_id=pk, titles=titles, at=now) for pk in found)
+    done = sum(release_marked(actor=actor, attempt_id=pk, titles=titles, at=now) for pk in found)
     if not done:
         raise NothingReady
     return done
 
 
 @transaction.atomic
-def release_attempt(*, actor: User, attempt_id: int, titles: Mapping[str, str], at: datetime) -> bool:
+def release_marked(*, actor: User, attempt_id: int, titles: Mapping[str, str], at: datetime) -> bool:
     """Regrade one attempt with its marks; False when it is released already, or not marked whole.
 
     A pass is recorded in the ledger in the same transaction. Emits AttemptGraded; the learner is told once.
@@ -50,7 +50,7 @@ def release_attempt(*, actor: User, attempt_id: int, titles: Mapping[str, str], 
     attempts = Attempt.objects.select_for_update(of=("self",)).select_related("enrolment__ruleset", "learner")
     attempt = attempts.get(pk=attempt_id)
     markings = list(Marking.objects.select_for_update().filter(attempt=attempt, released_at__isnull=True))
-    if not markings or attempt.passed is not None:
+    if not markings or not attempt.awaits_marks:
         return False
     if any(row.stage != MarkingStage.SETTLED for row in markings):
         return False
@@ -79,7 +79,8 @@ def regrade(attempt: Attempt, points: Mapping[int, int]) -> None:
     ]
     attempt.score_hundredths = sum(score["points_hundredths"] for score in attempt.result)
     attempt.passed = is_pass(attempt.score_hundredths, attempt.max_hundredths, attempt.pass_percent)
-    attempt.save(update_fields=["result", "score_hundredths", "passed"])
+    attempt.awaits_marks = False
+    attempt.save(update_fields=["result", "score_hundredths", "passed", "awaits_marks"])
     if attempt.passed:
         record_pass(attempt)
     send_on_commit(

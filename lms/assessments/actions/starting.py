@@ -37,7 +37,7 @@ def start_attempt(
         if not rules.is_over(last.deadline_at, at):
             return last
         last = submit_attempt(attempt=last, actor=None, at=at)
-    if last is not None and last.passed is None:
+    if last is not None and last.awaits_marks:
         raise AwaitsMarks
     wait = rules.wait_s(last.submitted_at if last else None, lesson.quiz.cooldown_s, at)
     if wait:

@@ -39,6 +39,8 @@ class Attempt(models.Model):
     max_hundredths = models.PositiveIntegerField(default=0)
     passed = models.BooleanField(null=True, blank=True)
     result = models.JSONField(default=list)
+    # Handed in, and people have still to mark some of it: `passed` is not known then.
+    awaits_marks = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from courses.outline import in_language
 from courses.quizzes.items import QuestionData, question_from
 from lms.accounts.models import User
-from lms.assessments.models import Answer, Attempt, AttemptState, Mark, Marking, MarkingPlan, MarkingStage
+from lms.assessments.models import Answer, Attempt, Mark, Marking, MarkingPlan, MarkingStage
 from lms.assessments.rules.marking import (
     GivenMark,
     MarkRole,
@@ -145,7 +145,7 @@ def ready_attempts() -> QuerySet[Attempt]:
 
 def awaiting_attempts() -> QuerySet[Attempt]:
     """Attempts that are handed in and wait for people's marks: neither passed nor failed yet."""
-    return Attempt.objects.exclude(state=AttemptState.OPEN).filter(passed__isnull=True)
+    return Attempt.objects.filter(awaits_marks=True)
 
 
 def quiz_questions(user: User, cohort: Cohort, lesson_uuid: UUID, language: str) -> Sequence[QuestionLine]:

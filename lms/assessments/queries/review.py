@@ -75,7 +75,7 @@ def review(attempt: Attempt, language: str) -> ReviewView:
         pass_percent=attempt.pass_percent,
         submitted_at=attempt.submitted_at,
         lines=_lines(attempt, language),
-        awaits_marks=attempt.passed is None,
+        awaits_marks=attempt.awaits_marks,
     )
 
 

@@ -53,7 +53,7 @@ def class_standings(enrolment_ids: Iterable[int]) -> dict[int, dict[UUID, QuizSt
         .order_by("number")
         .values_list(
             "enrolment_id", "lesson_uuid",
-            "uuid", "state", "passed", "score_hundredths", "max_hundredths", "submitted_at",
+            "uuid", "state", "passed", "score_hundredths", "max_hundredths", "submitted_at", "awaits_marks",
         )
     )  # fmt: skip
     tries: dict[int, dict[UUID, list[Any]]] = {}  # Any: the row's columns
@@ -69,8 +69,8 @@ def _standing(lesson_uuid: UUID, found: list[Any]) -> QuizStanding:  # Any: the 
     """The standing out of one quiz's attempts, oldest first."""
     graded = [
         rules.percent(score or 0, most)
-        for _uuid, state, passed, score, most, _at in found
-        if state != "open" and passed is not None
+        for _uuid, state, _passed, score, most, _at, awaits in found
+        if state != "open" and not awaits
     ]
     return QuizStanding(
         lesson_uuid=lesson_uuid,
@@ -78,9 +78,9 @@ def _standing(lesson_uuid: UUID, found: list[Any]) -> QuizStanding:  # Any: the 
         passed=any(passed for _uuid, _state, passed, *_rest in found),
         open_uuid=next((uuid for uuid, state, *_rest in found if state == "open"), None),
         best_percent=max(graded, default=None),
-        last_ended_at=max((at for *_rest, at in found if at), default=None),
+        last_ended_at=max((at for *_rest, at, _awaits in found if at), default=None),
         last_percent=graded[-1] if graded else None,
-        awaits_marks=any(state != "open" and passed is None for _uuid, state, passed, *_rest in found),
+        awaits_marks=any(awaits for *_rest, awaits in found),
     )
 
 
