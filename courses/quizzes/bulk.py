@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from courses.quizzes.reviewing import move_questions, put_into
 # By the question's uuid: what was there, what is there now.
 Changes = dict[str, list[Any]]  # Any: the JSON of the column
 KEPT = (*COPIED, "state", "version", "sort_order", "changed_by_id")
+LATELY = timedelta(hours=1)
 _COLUMN = {ActVerb.MOVE: "category", ActVerb.TAG: "tags", ActVerb.DIFFICULTY: "difficulty"}
 
 
@@ -116,8 +118,9 @@ def undo_act(act: BankAct, *, actor: AbstractBaseUser | None) -> int:
 
 
 def last_act(bank: QuestionBank, actor: AbstractBaseUser) -> BankAct | None:
-    """The newest act of this person in the bank, unless it was taken back. One query."""
-    act = BankAct.objects.filter(bank=bank, by_id=actor.pk).order_by("-at", "-pk").first()
+    """The newest act of this person in the bank within the hour, unless it was taken back. One query."""
+    lately = BankAct.objects.filter(bank=bank, by_id=actor.pk, at__gte=timezone.now() - LATELY)
+    act = lately.order_by("-at", "-pk").first()
     return act if act is not None and act.undone_at is None else None
 
 

@@ -1,126 +1,170 @@
-"""Question banks to read: each question with its right answers; writing happens in the editor."""
+"""Question banks: all of them, and one with its questions, found by words and place, 24 a page."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from courses.outline import in_language
-from courses.queries import questions_of
-from courses.quizzes.items import Kind, QuestionData
-from courses.quizzes.models import QuestionBank, QuestionKind
+from courses.quizzes.bulk import last_act
+from courses.quizzes.labels import MAX_CATEGORY, MAX_TAG, State
+from courses.quizzes.models import QuestionBank, QuestionKind, QuestionState
+from courses.quizzes.records import BankAct
+from courses.quizzes.searching import PAGE_SIZE, Shape, Wanted, search_questions, shape_of
+from lms.web.person import person
+from lms.web.trainer.bank_gate import access_bank, can_write_banks
+from lms.web.trainer.bank_lines import list_line, short_languages
 from lms.web.trainer.gate import for_trainers
 
-TRUE_FALSE = (True, False)
+MAX_WORDS = 60
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True)
-class OptionLine:
-    """An option and whether it is right."""
+class Choice:
+    """One value of a filter."""
 
-    text: str
-    is_right: bool
+    value: str
+    label: str
+    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionLine:
-    """A question in one language."""
+class Choices:
+    """A filter with its values, each with how many questions of the bank it has."""
 
-    kind: str
-    stem: str
-    options: list[OptionLine]
-    answer: str
-    explanation: str
-    difficulty: int
+    name: str
+    label: str
+    every: str
+    values: Sequence[Choice]
 
 
 @require_safe
 @for_trainers
 def banks(request: HttpRequest) -> HttpResponse:
     """All banks by title, with their size: one query."""
-    context = {"place": "banks", "banks": all_banks(), "add_url": editor_url("add")}
+    context = {"place": "banks", "banks": all_banks(), "can_write": can_write_banks(person(request))}
     return render(request, "trainer/banks.html", context)
 
 
 @require_safe
 @for_trainers
 def bank(request: HttpRequest, key: str) -> HttpResponse:
-    """One bank with all its questions: two queries."""
-    found = get_object_or_404(all_banks(), key=key)
-    lines = [question_line(question, get_language() or "") for question in questions_of(key)]
-    context = {"place": "banks", "bank": found, "questions": lines, "edit_url": editor_url("edit", found.pk)}
+    """One bank: what is looked for, page by page. Five queries whatever its size."""
+    found = access_bank(key)
+    wanted, can_write = wanted_of(request.GET), can_write_banks(person(request))
+    shape = shape_of(found, LANGUAGES)
+    page = Paginator(search_questions(found, wanted), PAGE_SIZE).get_page(request.GET.get("page"))
+    lines = [
+        list_line(question, page.start_index() + place, get_language() or "")
+        for place, question in enumerate(page.object_list)
+    ]
+    context = {
+        "place": "banks",
+        "bank": found,
+        "shape": shape,
+        "shelves": shelves(shape, wanted),
+        "filters": filters(shape, wanted),
+        "wanted": wanted,
+        "is_narrowed": wanted != Wanted(words=wanted.words, state=wanted.state),
+        "address": address(wanted)[1:],
+        "page": page,
+        "questions": lines,
+        "can_write": can_write,
+        "act": _act_words(last_act(found, person(request))) if can_write else None,
+        "categories": [path for path, _step, _depth, _count in shape.categories],
+        "states": QuestionState.choices,
+    }
     return render(request, "trainer/bank.html", context)
 
 
 def all_banks() -> QuerySet[QuestionBank]:
-    """Every bank with `size`: banks are shared by all trainers, as in the editor."""
-    found: QuerySet[QuestionBank] = QuestionBank.objects.annotate(size=Count("questions")).order_by(
-        "title", "pk"
-    )
+    """Every bank with `size` and `waiting` (in review): banks are shared by all trainers, as in the editor."""
+    found: QuerySet[QuestionBank] = QuestionBank.objects.annotate(
+        size=Count("questions"), waiting=Count("questions", filter=Q(questions__state=State.REVIEW))
+    ).order_by("title", "pk")
     return found
 
 
-def editor_url(act: str, *args: int) -> str:
-    """The editor's page for banks; '' when this person's editor does not offer it."""
-    try:
-        return reverse(f"wagtailsnippets_courses_questionbank:{act}", args=args)
-    except NoReverseMatch:
-        return ""
-
-
-def question_line(question: QuestionData, language: str) -> QuestionLine:
-    """The question with its key in words."""
-    options = _options(question, language)
-    return QuestionLine(
-        kind=str(QuestionKind(question.kind).label),
-        stem=in_language(question.stem, language),
-        options=options,
-        answer="" if options else _answer(question.answer),
-        explanation=in_language(question.explanation, language),
-        difficulty=question.difficulty,
+def wanted_of(values: QueryDict) -> Wanted:
+    """Read the address; what it does not know is not narrowed by."""
+    hard, kind, state, lacks = (values.get(name, "") for name in ("hard", "kind", "state", "lacks"))
+    return Wanted(
+        words=values.get("q", "").strip()[:MAX_WORDS],
+        kind=kind if kind in QuestionKind.values else "",
+        category=values.get("in", "")[:MAX_CATEGORY],
+        difficulty=int(hard) if hard in {"1", "2", "3", "4", "5"} else 0,
+        tag=values.get("tag", "")[:MAX_TAG],
+        state=state if state in QuestionState.values else "",
+        lacks=lacks if lacks in LANGUAGES else "",
     )
 
 
-def _options(question: QuestionData, language: str) -> list[OptionLine]:
-    key = question.answer
-    if question.kind == Kind.TRUEFALSE:
-        return [OptionLine(_("True") if value else _("False"), value is key) for value in TRUE_FALSE]
-    texts = next(
-        (question.options[code] for code in (language, *question.options) if question.options.get(code)), []
+def address(wanted: Wanted, **changes: str) -> str:
+    """What is wanted as the end of an address, with `changes`; pages begin anew."""
+    values: Mapping[str, str] = {
+        "q": wanted.words,
+        "kind": wanted.kind,
+        "in": wanted.category,
+        "hard": str(wanted.difficulty or ""),
+        "tag": wanted.tag,
+        "state": wanted.state,
+        "lacks": wanted.lacks,
+        **changes,
+    }
+    return f"?{urlencode({name: value for name, value in values.items() if value})}"
+
+
+def shelves(shape: Shape, wanted: Wanted) -> list[tuple[str, str, int, bool]]:
+    """All, and each state that some question is in: address, word, how many, whether it is this one."""
+    lines = [(address(wanted, state=""), _("All questions"), shape.total, not wanted.state)]
+    for state, label in QuestionState.choices:
+        if shape.states.get(state) and (len(shape.states) > 1 or wanted.state):
+            lines.append(
+                (address(wanted, state=state), str(label), shape.states[state], wanted.state == state)
+            )
+    return lines
+
+
+def filters(shape: Shape, wanted: Wanted) -> list[Choices]:
+    """The choices that this bank has; one with a single value is no choice."""
+    names = dict(short_languages())
+    kinds = [
+        (kind, f"{label} ({shape.kinds[kind]})")
+        for kind, label in QuestionKind.choices
+        if kind in shape.kinds
+    ]
+    places = [
+        (path, f"{'　' * (depth - 1)}{step} ({count})") for path, step, depth, count in shape.categories
+    ]
+    hard = [(str(level), f"{level} ({count})") for level, count in shape.difficulties.items()]
+    tags = [(tag, f"{tag} ({count})") for tag, count in shape.tags]
+    lacking = [(code, f"{names[code]} ({count})") for code, count in shape.lacking.items()]
+    offered = (
+        ("in", _("Category"), _("all categories"), places, wanted.category),
+        ("kind", _("Kind"), _("all kinds"), kinds, wanted.kind),
+        ("hard", _("Difficulty"), _("any difficulty"), hard, str(wanted.difficulty or "")),
+        ("tag", _("Tag"), _("any tag"), tags, wanted.tag),
+        ("lacks", _("Missing language"), _("does not matter"), lacking, wanted.lacks),
     )
-    if not texts:
-        return []
-    if question.kind == Kind.ORDERING:
-        return [
-            OptionLine(f"{place}. {texts[index]}", is_right=True) for place, index in enumerate(key, start=1)
-        ]
-    if question.kind == Kind.MATCHING:
-        return [
-            OptionLine(f"{left} – {texts[key[row]][1]}", is_right=True)
-            for row, (left, _right) in enumerate(texts)
-        ]
-    right = set(key) if isinstance(key, list) else {key}
-    return [OptionLine(str(text), place in right) for place, text in enumerate(texts)]
+    return [
+        Choices(name, label, every, [Choice(value, text, value == now) for value, text in values])
+        for name, label, every, values, now in offered
+        if values or now
+    ]
 
 
-def _answer(key: Any) -> str:  # Any: the JSON key of the kind
-    """A key of words or figures."""
-    if isinstance(key, dict):
-        tolerance = key.get("tolerance")
-        return (
-            f"{key.get('value', '')} ± {tolerance}"
-            if tolerance not in {None, "", "0"}
-            else str(key.get("value", ""))
-        )
-    if isinstance(key, Sequence) and not isinstance(key, str):
-        return "; ".join(" | ".join(map(str, part)) if isinstance(part, list) else str(part) for part in key)
-    return "" if key is None else str(key)
+def _act_words(act: BankAct | None) -> dict[str, object] | None:
+    """The last act of this person in words, while it can be taken back."""
+    if act is None:
+        return None
+    return {"uuid": act.uuid, "words": act.get_verb_display(), "count": len(act.changes), "at": act.at}

@@ -7,6 +7,8 @@ from django.urls import path
 from lms.web.trainer import (
     announcements,
     asked,
+    bank_acts,
+    bank_questions,
     banks,
     caption_editor,
     captions,
@@ -31,6 +33,7 @@ from lms.web.trainer import (
 
 app_name = "trainer"
 CAPTIONS = "uploads/<uuid:uuid>/captions/<slug:language>"
+QUESTION = "banks/<slug:key>/questions/<uuid:uuid>"
 urlpatterns = [
     path("", courses.home, name="home"),
     path("news/read/", courses.news_away, name="news_read"),
@@ -103,5 +106,13 @@ urlpatterns = [
     path("offline/", class_kit.class_kit, name="class_kit"),
     path("offline/sw.js", class_kit.class_kit_worker, name="class_kit_worker"),
     path("banks/", banks.banks, name="banks"),
+    path("new-bank/", bank_acts.bank_new, name="bank_new"),
     path("banks/<slug:key>/", banks.bank, name="bank"),
+    path("banks/<slug:key>/title/", bank_acts.bank_edit, name="bank_edit"),
+    path("banks/<slug:key>/act/", bank_acts.bank_act, name="bank_act"),
+    path("banks/<slug:key>/act/<uuid:uuid>/undo/", bank_acts.bank_undo, name="bank_undo"),
+    path("banks/<slug:key>/new/", bank_questions.bank_question_new, name="bank_question_new"),
+    path(f"{QUESTION}/", bank_questions.bank_question, name="bank_question"),
+    path(f"{QUESTION}/edit/", bank_questions.bank_question_edit, name="bank_question_edit"),
+    path(f"{QUESTION}/state/", bank_questions.bank_question_state, name="bank_question_state"),
 ]

@@ -2,15 +2,13 @@
 
 import pytest
 from django.test import Client
-from django.utils import translation
 from wagtail.models import Locale
 
 from courses.access import grant_editor
 from lms.accounts.models import Role
-from lms.web.trainer.banks import question_line
 from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import CohortFactory, CohortTrainerFactory, EnrolmentFactory
-from tests.factories.courses import make_bank, make_course, make_question
+from tests.factories.courses import make_course
 
 pytestmark = pytest.mark.django_db
 
@@ -75,36 +73,3 @@ def test_the_start_page_costs_the_same_for_many_courses(client, trainer, django_
     client.get("/trainer/")
     with django_assert_max_num_queries(13):
         client.get("/trainer/")
-
-
-def test_a_bank_shows_its_questions_with_the_right_answers(client):
-    make_bank("tea-1")
-    page = client.get("/trainer/banks/")
-    assert "6 questions" in page.content.decode()
-    bank = client.get("/trainer/banks/tea-1/")
-    (first, *_rest) = bank.context["questions"]
-    assert [option.text for option in first.options if option.is_right] == ["bamboo basket"]
-    assert bank.context["edit_url"].startswith("/cms/")
-    assert client.get("/trainer/banks/nothing/").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("changes", "shown"),
-    [
-        ({"kind": "truefalse", "options": {}, "answer": False}, ["False"]),
-        ({"kind": "ordering", "answer": [2, 0, 1]}, ["1. iron bucket", "2. plastic bag", "3. bamboo basket"]),
-        ({"kind": "multiple", "answer": [0, 2]}, ["plastic bag", "iron bucket"]),
-        (
-            {"kind": "matching", "options": {"en": [["a", "1"], ["b", "2"]]}, "answer": [1, 0]},
-            ["a – 2", "b – 1"],
-        ),
-        ({"kind": "fill", "options": {}, "answer": [["竹篮", "篮"], ["x"]]}, "竹篮 | 篮; x"),
-        ({"kind": "numerical", "options": {}, "answer": {"value": "12.5", "tolerance": "0.5"}}, "12.5 ± 0.5"),
-        ({"kind": "essay", "options": {}, "answer": None}, ""),
-    ],
-)
-def test_every_kind_of_key_can_be_read(changes, shown):
-    with translation.override("en"):
-        line = question_line(make_question(**changes), "en")
-    right = [option.text for option in line.options if option.is_right]
-    assert (right or line.answer) == shown

@@ -1,0 +1,345 @@
+"""Question banks as trainers meet them: finding, changing many, writing one; the office reads, nobody else enters."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from courses.actions import save_questions
+from courses.models import BankAct, Question, QuestionBank, QuestionVersion
+from courses.queries import questions_of
+from lms.accounts.models import Role
+from lms.assessments.models import Attempt
+from lms.audit.models import AuditRecord
+from lms.web.trainer.bank_lines import question_line
+from tests.factories.accounts import PersonFactory
+from tests.factories.cohorts import EnrolmentFactory
+from tests.factories.courses import make_bank, make_question
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def trainer():
+    return PersonFactory(roles=[Role.TRAINER], language="en")
+
+
+@pytest.fixture
+def client(trainer):
+    client = Client()
+    client.force_login(trainer)
+    return client
+
+
+@pytest.fixture
+def bank():
+    bank = make_bank("tea-1", count=0)
+    items = [
+        make_question(category="Safety/Power", tags=["must"], difficulty=number % 5 + 1)
+        for number in range(30)
+    ]
+    save_questions(bank, [*items, make_question(stem={"zh-hans": "熔炼炉的温度？"}, explanation={})], actor=None)
+    return bank
+
+
+@pytest.fixture
+def attempt_on():
+    """Somebody's paper with this question."""
+
+    def made(question):
+        enrolment = EnrolmentFactory()
+        return Attempt.objects.create(
+            learner=enrolment.learner, enrolment=enrolment, course_key=uuid4(), lesson_uuid=uuid4(), lesson_version=1,
+            number=1, paper=[question.as_json()], pass_percent=80, started_at=timezone.now(), max_hundredths=100,
+        )  # fmt: skip
+
+    return made
+
+
+def ids(bank, *places):
+    return [str(row.uuid) for row in bank.questions.all() if row.sort_order in places]
+
+
+def act(client, bank, name, questions=(), **values):
+    address = reverse("trainer:bank_act", args=[bank.key])
+    return client.post(address, {"act": name, "q": list(questions), **values}, follow=True)
+
+
+def test_a_bank_is_read_page_by_page_with_a_fixed_number_of_queries(
+    client, bank, django_assert_max_num_queries
+):
+    page = client.get("/trainer/banks/tea-1/")
+    assert [line.number for line in page.context["questions"]] == list(range(1, 25))
+    with django_assert_max_num_queries(9):
+        second = client.get("/trainer/banks/tea-1/?page=2")
+    assert [line.number for line in second.context["questions"]] == list(range(25, 32))
+    assert second.context["questions"][-1].lacking == "English, Tiếng Việt"
+    assert client.get("/trainer/banks/nothing/").status_code == 404
+    assert "31 questions" in client.get("/trainer/banks/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [("q=熔炼", 1), ("in=Safety", 30), ("hard=5", 6), ("tag=must", 30), ("lacks=vi", 31), ("kind=essay", 0), ("state=draft", 0)],
+)  # fmt: skip
+def test_questions_are_found_by_words_and_place(client, bank, asked, count):
+    page = client.get(f"/trainer/banks/tea-1/?{asked}")
+    assert page.context["page"].paginator.count == count
+    if not count:
+        assert "No question is like that" in page.content.decode()
+
+
+def test_what_is_done_to_the_ticked_is_taken_back_with_one_button(client, bank, trainer):
+    page = act(client, bank, "move", ids(bank, 1, 2), category="Fire > Exits")
+    assert "category changed · 2 questions" in page.content.decode().replace("\n", "")
+    assert [q.category for q in questions_of("tea-1")[:4]] == [
+        "Safety/Power",
+        "Fire/Exits",
+        "Fire/Exits",
+        "Safety/Power",
+    ]
+    done = BankAct.objects.get()
+    undo = reverse("trainer:bank_undo", args=[bank.key, done.uuid])
+    client.post(undo)
+    client.post(undo)
+    assert questions_of("tea-1")[1].category == "Safety/Power"
+    other = Client()
+    other.force_login(PersonFactory(roles=[Role.TRAINER]))
+    assert other.post(undo).status_code == 404
+    assert [record.action for record in AuditRecord.objects.order_by("pk")] == [
+        "questions-category",
+        "questions-undone",
+    ]
+
+
+def test_all_that_is_found_is_changed_and_the_filters_stay(client, bank):
+    page = act(client, bank, "tag", all="1", back="q=%E7%86%94%E7%82%BC&evil=1", tags="炉, hot")
+    assert page.redirect_chain[0][0] == "/trainer/banks/tea-1/?q=%E7%86%94%E7%82%BC"
+    assert [question.tags for question in questions_of("tea-1") if "hot" in question.tags] == [["炉", "hot"]]
+    act(client, bank, "untag", ids(bank, 30), tags="HOT")
+    act(client, bank, "hard", ids(bank, 30), hard="5")
+    last = questions_of("tea-1")[-1]
+    assert (last.tags, last.difficulty) == (["炉"], 5)
+
+
+def test_nothing_ticked_and_nothing_to_change_are_said(client, bank):
+    assert "Tick the questions first" in act(client, bank, "retired").content.decode()
+    assert "like that already" in act(client, bank, "approved", ids(bank, 0)).content.decode()
+    assert "like that already" in act(client, bank, "nonsense", ids(bank, 0)).content.decode()
+    assert not BankAct.objects.exists()
+
+
+def test_only_what_nobody_was_asked_is_deleted(client, bank, attempt_on):
+    attempt_on(questions_of("tea-1")[0])
+    assert "Retire them" in act(client, bank, "delete", ids(bank, 0, 1)).content.decode()
+    act(client, bank, "delete", ids(bank, 1))
+    assert Question.objects.filter(bank=bank).count() == 30
+
+
+def test_a_new_question_is_written_in_words_and_a_double_click_writes_one(client, bank, trainer):
+    new = reverse("trainer:bank_question_new", args=[bank.key])
+    assert "several right answers" in client.get(new).content.decode()
+    form = client.get(f"{new}?kind=single")
+    values = {
+        "kind": "single", "uuid": form.context["uuid"], "rows": "4", "right": "1", "version": "1", "state": "approved",
+        "stem_zh-hans": "用什么装？", "stem_en": "What carries it?", "o0_zh-hans": "袋", "o0_en": "bag",
+        "o1_zh-hans": "篮", "o1_en": "basket", "points": "1.5", "difficulty": "4", "category": "Tea / Leaf", "tags": "a, b",
+    }  # fmt: skip
+    for _click in range(2):
+        answer = client.post(new, values)
+        assert answer.status_code == 302
+    made = questions_of("tea-1")[-1]
+    assert Question.objects.filter(bank=bank).count() == 32
+    assert (made.options, made.answer, made.points_hundredths) == (
+        {"zh-hans": ["袋", "篮"], "en": ["bag", "basket"]},
+        1,
+        150,
+    )
+    assert (made.category, made.tags, made.difficulty) == ("Tea/Leaf", ["a", "b"], 4)
+    assert Question.objects.get(uuid=made.uuid).state == "approved"
+    page = client.get(answer.url).content.decode()
+    assert "What carries it?" in page
+    assert "basket" in page
+
+
+def test_more_lines_keep_what_was_typed_and_what_is_unclear_is_said(client, bank):
+    new = reverse("trainer:bank_question_new", args=[bank.key])
+    values = {
+        "kind": "single",
+        "rows": "4",
+        "stem_en": "What?",
+        "o0_en": "bag",
+        "o0_vi": "túi",
+        "o1_en": "basket",
+    }
+    page = client.post(new, {**values, "more": "1"})
+    assert (page.status_code, len(page.context["sheet"].rows)) == (200, 6)
+    assert 'value="túi"' in page.content.decode()
+    page = client.post(new, {**values, "right": "0"})
+    assert page.status_code == 422
+    assert "Tiếng Việt: some options are missing" in page.content.decode()
+    page = client.post(new, {**values, "o0_vi": ""})
+    assert "Name the right option" in page.content.decode()
+    assert Question.objects.filter(bank=bank).count() == 31
+
+
+def test_changing_anothers_question_is_on_record_and_an_older_form_is_refused(client, bank, trainer):
+    question = bank.questions.get(sort_order=0)
+    edit = reverse("trainer:bank_question_edit", args=[bank.key, question.uuid])
+    page = client.get(edit)
+    assert 'value="bamboo basket"' in page.content.decode()
+    values = {
+        "kind": "single", "rows": "3", "right": "2", "version": "1", "stem_en": "What carries fresh leaf?",
+        **{f"o{place}_en": text for place, text in enumerate(("plastic bag", "bamboo basket", "iron bucket"))},
+    }  # fmt: skip
+    assert client.post(edit, values).status_code == 302
+    question.refresh_from_db()
+    assert (question.version, question.answer, question.changed_by) == (2, 2, trainer)
+    assert QuestionVersion.objects.get().as_data().answer == 1
+    assert AuditRecord.objects.get().action == "question-changed"
+    assert client.post(edit, values).status_code == 302
+    late = client.post(edit, {**values, "right": "0"})
+    assert late.status_code == 422
+    assert "Somebody else has changed" in late.content.decode()
+    question.refresh_from_db()
+    assert question.version == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "expected"),
+    [
+        ("multiple", {"rows": "3", "o0_en": "a", "o1_en": "b", "o2_en": "c", "right": ["0", "2"]}, ({"en": ["a", "b", "c"]}, [0, 2])),
+        ("truefalse", {"truth": "false"}, ({}, False)),
+        ("fill", {"answer": "basket | bamboo basket; 50"}, ({}, [["basket", "bamboo basket"], ["50"]])),
+        ("numerical", {"answer": "12.5 ± 0.5"}, ({}, {"value": "12.5", "tolerance": "0.5"})),
+        ("short", {"answer": "leaf"}, ({}, ["leaf"])),
+        (
+            "matching",
+            {"rows": "3", "r0_en": "trap", "o1_en": "acid", "r1_en": "sour", "o2_en": "salt", "r2_en": "salty"},
+            ({"en": [["acid", "sour"], ["salt", "salty"], ["", "trap"]]}, [0, 1]),
+        ),
+        ("ordering", {"rows": "3", "o0_en": "first", "o2_en": "second"}, ({"en": ["first", "second"]}, [0, 1])),
+        ("essay", {}, ({}, None)),
+        ("practical", {"rows": "2", "o0_en": "cuts clean", "points0": "2", "must0": "1", "o1_en": "tidies up", "points1": "0.5"}, ({}, None)),
+    ],
+)  # fmt: skip
+def test_every_kind_is_written_by_the_form_and_opens_again_as_it_was(client, bank, kind, values, expected):
+    new = reverse("trainer:bank_question_new", args=[bank.key])
+    answer = client.post(new, {"kind": kind, "stem_en": "Q?", "state": "approved", **values})
+    assert answer.status_code == 302, answer.context["sheet"].errors
+    made = questions_of("tea-1")[-1]
+    assert (made.options, made.answer) == expected
+    if kind == "practical":
+        assert made.points_hundredths == 250
+        assert made.rubric[0] == {"words": {"en": "cuts clean"}, "points_hundredths": 200, "must": True}
+    assert client.get(answer.url).status_code == 200
+    sheet = client.get(f"{answer.url}edit/").context["sheet"]
+    again = {
+        "kind": kind,
+        "rows": len(sheet.rows),
+        "answer": sheet.answer,
+        "truth": sheet.truth,
+        "version": "1",
+        "stem_en": "Q?",
+    }
+    again["right"] = [row.place for row in sheet.rows if row.is_right]
+    for row in sheet.rows:
+        again |= {cell.name: cell.text for cell in row.cells} | {
+            cell.right_name: cell.right for cell in row.cells
+        }
+        again |= {f"points{row.place}": row.points} | ({f"must{row.place}": "1"} if row.must else {})
+    assert client.post(f"{answer.url}edit/", again).status_code == 302
+    assert questions_of("tea-1")[-1] == made
+
+
+def test_review_goes_with_a_remark_and_is_shown(client, bank):
+    question = bank.questions.get(sort_order=0)
+    page = reverse("trainer:bank_question", args=[bank.key, question.uuid])
+    client.post(f"{page}state/", {"to": "review"})
+    refused = client.post(f"{page}state/", {"to": "draft"}, follow=True)
+    assert "Write what has to be changed" in refused.content.decode()
+    client.post(f"{page}state/", {"to": "draft", "remark": "B is right too"})
+    client.post(f"{page}state/", {"to": "draft", "remark": "twice"})
+    client.post(f"{page}state/", {"to": "nonsense"})
+    text = client.get(page).content.decode()
+    assert "B is right too" in text
+    assert "twice" not in text
+    assert AuditRecord.objects.filter(action="question-state").count() == 2
+    assert [shelf[1:3] for shelf in client.get("/trainer/banks/tea-1/").context["shelves"]] == [
+        ("All questions", 31), ("question draft", 1), ("approved for use", 30),
+    ]  # fmt: skip
+
+
+def test_a_question_page_costs_a_fixed_number_of_queries(client, bank, django_assert_max_num_queries):
+    question = bank.questions.get(sort_order=0)
+    page = reverse("trainer:bank_question", args=[bank.key, question.uuid])
+    client.get(page)
+    with django_assert_max_num_queries(9):
+        shown = client.get(f"{page}?language=vi")
+    assert [(code, lacks) for code, _name, _now, lacks in shown.context["languages"]] == [
+        ("zh-hans", True), ("en", False), ("vi", True),
+    ]  # fmt: skip
+
+
+def test_a_bank_is_made_and_renamed(client, bank):
+    assert client.post("/trainer/new-bank/", {"title": "B", "key": "tea-1"}).status_code == 422
+    assert (
+        client.post("/trainer/new-bank/", {"title": "Weld", "key": "weld", "level": "5"}).url
+        == "/trainer/banks/weld/"
+    )
+    assert "No question yet" in client.get("/trainer/banks/weld/").content.decode()
+    client.post(
+        "/trainer/banks/weld/title/",
+        {"title": "Welding", "key": "other", "occupation": "welder", "level": "4"},
+    )
+    made = QuestionBank.objects.get(key="weld")
+    assert (made.title, made.occupation, made.level) == ("Welding", "welder", "4")
+
+
+def test_the_office_reads_and_nobody_else_enters(bank):
+    question = bank.questions.get(sort_order=0)
+    page = reverse("trainer:bank_question", args=[bank.key, question.uuid])
+    reading = ["/trainer/banks/", "/trainer/banks/tea-1/", page]
+    writing = [
+        "/trainer/new-bank/",
+        "/trainer/banks/tea-1/title/",
+        "/trainer/banks/tea-1/new/",
+        f"{page}edit/",
+    ]
+    posting = [f"{page}state/", "/trainer/banks/tea-1/act/"]
+    office = Client()
+    office.force_login(PersonFactory(roles=[Role.OFFICE]))
+    assert [office.get(address).status_code for address in reading] == [200] * 3
+    assert [office.get(address).status_code for address in writing] == [403] * 4
+    assert [office.post(address).status_code for address in posting] == [403] * 2
+    assert "/edit/" not in office.get(page).content.decode()
+    learner = Client()
+    learner.force_login(PersonFactory())
+    assert {learner.get(address).status_code for address in reading + writing} == {403}
+    assert {Client().get(address).status_code for address in reading + writing} == {302}
+
+
+@pytest.mark.parametrize(
+    ("changes", "shown"),
+    [
+        ({"kind": "truefalse", "options": {}, "answer": False}, ["False"]),
+        ({"kind": "ordering", "answer": [2, 0, 1]}, ["1. iron bucket", "2. plastic bag", "3. bamboo basket"]),
+        ({"kind": "multiple", "answer": [0, 2]}, ["plastic bag", "iron bucket"]),
+        (
+            {"kind": "matching", "options": {"en": [["a", "1"], ["b", "2"]]}, "answer": [1, 0]},
+            ["a – 2", "b – 1"],
+        ),
+        ({"kind": "fill", "options": {}, "answer": [["竹篮", "篮"], ["x"]]}, "竹篮 | 篮; x"),
+        ({"kind": "numerical", "options": {}, "answer": {"value": "12.5", "tolerance": "0.5"}}, "12.5 ± 0.5"),
+        ({"kind": "essay", "options": {}, "answer": None}, ""),
+    ],
+)
+def test_every_kind_of_key_can_be_read(changes, shown):
+    with translation.override("en"):
+        line = question_line(make_question(**changes), "en")
+    right = [option.text for option in line.options if option.is_right]
+    assert (right or line.answer) == shown
