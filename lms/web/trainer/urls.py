@@ -8,6 +8,7 @@ from lms.web.trainer import (
     announcements,
     asked,
     bank_acts,
+    bank_history,
     bank_questions,
     banks,
     caption_editor,
@@ -115,4 +116,10 @@ urlpatterns = [
     path(f"{QUESTION}/", bank_questions.bank_question, name="bank_question"),
     path(f"{QUESTION}/edit/", bank_questions.bank_question_edit, name="bank_question_edit"),
     path(f"{QUESTION}/state/", bank_questions.bank_question_state, name="bank_question_state"),
+    path(f"{QUESTION}/history/", bank_history.bank_question_history, name="bank_question_history"),
+    path(
+        f"{QUESTION}/history/<int:number>/back/",
+        bank_history.bank_question_back,
+        name="bank_question_back",
+    ),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -42,7 +43,9 @@ def bank():
         make_question(category="Safety/Power", tags=["must"], difficulty=number % 5 + 1)
         for number in range(30)
     ]
-    save_questions(bank, [*items, make_question(stem={"zh-hans": "熔炼炉的温度？"}, explanation={})], actor=None)
+    save_questions(
+        bank, [*items, make_question(stem={"zh-hans": "熔炼炉的温度？"}, explanation={})], actor=None
+    )
     return bank
 
 
@@ -209,6 +212,29 @@ def test_changing_anothers_question_is_on_record_and_an_older_form_is_refused(cl
     assert question.version == 2
 
 
+def test_old_versions_are_shown_with_what_was_changed_and_come_back(
+    client, bank, django_assert_max_num_queries
+):
+    item = questions_of("tea-1")[0]
+    other = PersonFactory(display_name="Li")
+    save_questions(bank, [replace(item, answer=2, stem={**item.stem, "en": "What holds leaf?"})], actor=other)
+    page = reverse("trainer:bank_question_history", args=[bank.key, item.uuid])
+    with django_assert_max_num_queries(9):
+        shown = client.get(page)
+    today, first = shown.context["versions"]
+    assert [(each.field, each.before, each.after) for each in today.differences] == [
+        ("Question", ["What carries fresh leaf?"], ["What holds leaf?"]),
+        ("Right answer", ["B"], ["C"]),
+    ]
+    assert (today.by, first.differences, first.is_today) == ("Li", [], False)
+    for _click in range(2):
+        assert client.post(f"{page}1/back/").status_code == 302
+    assert replace(questions_of("tea-1")[0], version=1) == item
+    assert questions_of("tea-1")[0].version == 3
+    assert AuditRecord.objects.get().action == "question-put-back"
+    assert client.post(f"{page}9/back/").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("kind", "values", "expected"),
     [
@@ -310,12 +336,13 @@ def test_the_office_reads_and_nobody_else_enters(bank):
         "/trainer/banks/tea-1/new/",
         f"{page}edit/",
     ]
-    posting = [f"{page}state/", "/trainer/banks/tea-1/act/"]
+    reading.append(f"{page}history/")
+    posting = [f"{page}state/", f"{page}history/1/back/", "/trainer/banks/tea-1/act/"]
     office = Client()
     office.force_login(PersonFactory(roles=[Role.OFFICE]))
-    assert [office.get(address).status_code for address in reading] == [200] * 3
+    assert [office.get(address).status_code for address in reading] == [200] * 4
     assert [office.get(address).status_code for address in writing] == [403] * 4
-    assert [office.post(address).status_code for address in posting] == [403] * 2
+    assert [office.post(address).status_code for address in posting] == [403] * 3
     assert "/edit/" not in office.get(page).content.decode()
     learner = Client()
     learner.force_login(PersonFactory())
