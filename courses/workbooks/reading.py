@@ -52,6 +52,12 @@ def accept(data: bytes) -> Package | None:
         raise FileTooLarge(mb=FILE_MAX_MB)
     if is_workbook(data):
         return Package(data)
+    refuse_others(data)
+    return None
+
+
+def refuse_others(data: bytes) -> None:
+    """Raise a FileRefused for what is no text: it says what the file is."""
     head = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if data.startswith(OLE):
         raise FileEncrypted if ENCRYPTED in data else FileIsOldExcel
@@ -59,4 +65,3 @@ def accept(data: bytes) -> Package | None:
         raise FileIsHtml
     if head.startswith(OTHERS) or (b"\x00" in data[:4096] and not csvs.is_wide(data)):
         raise FileRefused
-    return None

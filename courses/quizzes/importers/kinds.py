@@ -78,6 +78,8 @@ def settled(word: str | None, options: Sequence[str], answer: str, right: int, b
     """The kind, from the word of the file (None: left out), its options, its answer, how many options that names
     (0: it names none) and how many blanks the stem shows. None when nothing tells.
     """
+    if word in {BRIEF, SUM} and len(options) > 1:
+        word = CHOICE
     if word == BRIEF:
         return Kind.SHORT if is_brief(answer) else Kind.ESSAY
     if word == SUM:

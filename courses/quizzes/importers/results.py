@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from courses.quizzes.items import Kind, QuestionData
@@ -89,6 +89,20 @@ class Intake:
     def faulty(self) -> int:
         """How many questions have an error."""
         return len({(finding.sheet, finding.row) for finding in self.errors})
+
+    def with_errors(self, errors: Iterable[Finding]) -> Intake:
+        """The intake with more errors, in the order of their lines."""
+        return replace(self, errors=tuple(sorted((*self.errors, *errors), key=lambda each: each.row)))
+
+    def without(self, out: Collection[tuple[str | None, int]]) -> Intake:
+        """The intake without the questions and the errors of these lines."""
+        if not out:
+            return self
+        return replace(
+            self,
+            found=tuple(each for each in self.found if (each.sheet, each.row) not in out),
+            errors=tuple(each for each in self.errors if (each.sheet, each.row) not in out),
+        )
 
 
 def intake_of(

@@ -1,0 +1,82 @@
+"""Questions of a text, field by field: read as the cells of a sheet are, found at their line (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from courses.quizzes.importers.columns import Part, Role, role_from
+from courses.quizzes.importers.results import Finding, Format, Found, Intake, Unsupported, intake_of
+from courses.quizzes.importers.rows import NO_FIXES, Fixes, language_of, question_in, row_of
+from courses.quizzes.importers.tables import Group, Table
+from courses.workbooks.grid import Cell, Line
+
+ROLES = (
+    *(Role(part) for part in Part if part is not Part.OPTION),
+    *(Role(Part.OPTION, place) for place in range(12)),
+)
+COLUMNS = dict(enumerate(ROLES, start=1))
+NUMBERS = {role.token: number for number, role in COLUMNS.items()}
+
+
+@dataclass(slots=True)
+class Draft:
+    """A question as its text says it: `values` by token; `kind` is what the section above names."""
+
+    line: int
+    kind: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+
+    def options(self) -> list[str]:
+        """The texts of its options in order."""
+        return [
+            text for token, text in sorted(self.values.items(), key=_place) if token.startswith("option-")
+        ]
+
+    def add(self, token: str, text: str, join: str = "\n") -> None:
+        """Put `text` after what the field says already."""
+        before = self.values.get(token, "")
+        self.values[token] = f"{before}{join}{text}" if before and text else before or text
+
+
+def _place(item: tuple[str, str]) -> int:
+    role = role_from(item[0])
+    return role.place if role else 0
+
+
+def intake_of_drafts(
+    form: Format, drafts: Sequence[Draft], *, fixes: Fixes = NO_FIXES, out: Iterable[tuple[str | None, int]] = (),
+    notes: Iterable[Finding] = (), unsupported: Iterable[Unsupported] = (),
+) -> Intake:  # fmt: skip
+    """The questions of drafts; a finding names the line, in column A. `fixes` and `out` as for sheets."""
+    language = language_of([" ".join([d.values.get("stem", ""), *d.options()]) for d in drafts])
+    left_out = {number for _sheet, number in out}
+    found: list[Found] = []
+    errors: list[Finding] = []
+    told = list(notes)
+    for draft in drafts:
+        if draft.line in left_out:
+            continue
+        row = row_of(table_of(draft), Group((line_of(draft),), draft.kind), language, fixes)
+        question = question_in(row)
+        if question is not None:
+            found.append(question)
+        errors.extend(replace(finding, column="A") for finding in row.errors)
+        told.extend(replace(finding, column="A") for finding in row.notes)
+    if not drafts:
+        errors.append(Finding(None, 1, "A", "nothing-found"))
+    return intake_of(form, found, errors, told, unsupported)
+
+
+def table_of(draft: Draft) -> Table:
+    """A table of this one line."""
+    known = {number: COLUMNS[number] for token in draft.values if (number := NUMBERS.get(token))}
+    return Table(None, 0, {}, known, (), draft.kind)
+
+
+def line_of(draft: Draft) -> Line:
+    """The draft as a line of a sheet."""
+    return Line(
+        draft.line,
+        {number: Cell(text) for token, text in draft.values.items() if (number := NUMBERS.get(token))},
+    )

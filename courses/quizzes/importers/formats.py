@@ -1,0 +1,92 @@
+"""Any file of questions: what it is, is told by its content, never by its name (no database)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from courses.quizzes.importers.aiken import drafts_of_aiken, is_aiken
+from courses.quizzes.importers.columns import is_heading
+from courses.quizzes.importers.drafts import intake_of_drafts
+from courses.quizzes.importers.gift import intake_of_gift, is_gift
+from courses.quizzes.importers.plain import drafts_of
+from courses.quizzes.importers.refusals import TooManyQuestions
+from courses.quizzes.importers.results import Finding, Format, Intake
+from courses.quizzes.importers.rows import NO_FIXES, Fixes
+from courses.quizzes.importers.spreadsheets import NO_MAPS, intake_of_sheets, tables_in
+from courses.quizzes.importers.tables import Mapped
+from courses.workbooks import csvs
+from courses.workbooks.grid import Sheet
+from courses.workbooks.reading import FILE_MAX_MB, is_workbook, refuse_others, sheets_in
+from courses.workbooks.refusals import FileEmpty, FileTooLarge
+
+QUESTIONS_MAX = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person decided about a file: what its columns hold, corrected cells, questions to leave out."""
+
+    maps: Mapping[str | None, Mapped] = field(default_factory=lambda: NO_MAPS)
+    fixes: Fixes = field(default_factory=lambda: NO_FIXES)
+    out: frozenset[tuple[str | None, int]] = frozenset()
+
+
+def intake_of_file(data: bytes, choices: Choices | None = None) -> Intake:
+    """The questions of a file. Raises a FileRefused that says what the file is instead."""
+    if not data.strip():
+        raise FileEmpty
+    if len(data) > FILE_MAX_MB << 20:
+        raise FileTooLarge(mb=FILE_MAX_MB)
+    intake = _read(data, choices or Choices())
+    if intake.ok + intake.faulty > QUESTIONS_MAX:
+        raise TooManyQuestions(n=f"{QUESTIONS_MAX:,}")
+    return intake
+
+
+def _read(data: bytes, choices: Choices) -> Intake:
+    if is_workbook(data):
+        return _of_sheets(sheets_in(data, is_heading), choices)
+    refuse_others(data)
+    return intake_of_text(csvs.text_of(data, is_heading), choices)
+
+
+def intake_of_text(text: str, choices: Choices | None = None) -> Intake:
+    """The questions of a text: a table with headings, GIFT, Aiken, or questions as people write them."""
+    choices = choices or Choices()
+    sheet = csvs.sheet_of(text.encode(), is_heading)
+    if sheet.name in choices.maps or tables_in([sheet]):
+        return _of_sheets([sheet], choices)
+    if is_gift(text):
+        return intake_of_gift(text).without(choices.out)
+    if is_aiken(text):
+        drafts, errors = drafts_of_aiken(text)
+        return _with_errors(
+            intake_of_drafts(Format.AIKEN, drafts, fixes=choices.fixes, out=choices.out), errors
+        )
+    drafts, notes = drafts_of(text)
+    if not drafts and _is_table(sheet):
+        return _of_sheets([sheet], choices)
+    return intake_of_drafts(Format.TEXT, drafts, fixes=choices.fixes, out=choices.out, notes=notes)
+
+
+def _of_sheets(sheets: Sequence[Sheet], choices: Choices) -> Intake:
+    return intake_of_sheets(sheets, maps=choices.maps, fixes=choices.fixes, out=choices.out)
+
+
+def _is_table(sheet: Sheet) -> bool:
+    """Whether most lines have several cells: then headings are missing, not numbers before questions."""
+    wide = sum(len(line.cells) > 2 for line in sheet.lines)
+    return wide > 1 and wide * 2 > len(sheet.lines)
+
+
+def _with_errors(intake: Intake, errors: Iterable[Finding]) -> Intake:
+    found = list(errors)
+    return intake.with_errors(found) if found else intake
+
+
+def sheets_of_file(data: bytes) -> Sequence[Sheet]:
+    """The sheets of a workbook or a CSV, for the preview of its columns; none of a file of another kind."""
+    if is_workbook(data):
+        return sheets_in(data, is_heading)
+    return [csvs.sheet_of(data, is_heading)]
