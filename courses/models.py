@@ -5,6 +5,7 @@ from courses.catalogue.rows import CourseIndexEntry, Subject
 from courses.catalogue.speech.models import SpokenFilm
 from courses.films.models import FilmPlace
 from courses.library.models import AcademyDocument, AcademyImage, AcademyRendition
+from courses.quizzes.exam_banks import ExamBank
 from courses.quizzes.models import Question, QuestionBank
 from courses.quizzes.records import BankAct, QuestionVersion, ReviewStep
 from courses.versions.models import AssetUse, CourseVersion, VersionFilm
@@ -19,6 +20,7 @@ __all__ = [
     "CourseIndexEntry",
     "CoursePage",
     "CourseVersion",
+    "ExamBank",
     "FilmPlace",
     "HomePage",
     "Question",

@@ -15,6 +15,7 @@ from courses.catalogue.cards import (
 )
 from courses.films.places import Place, placed_films, places_of
 from courses.quizzes.drawing import drawable, drawable_count
+from courses.quizzes.exam_banks import exam_banks_among
 from courses.quizzes.history import question_history
 from courses.quizzes.reading import bank_sizes, questions_of
 from courses.versions.films import VersionUse, films_of_all_versions, shown_films, versions_showing
@@ -45,6 +46,7 @@ __all__ = [
     "current_versions",
     "drawable",
     "drawable_count",
+    "exam_banks_among",
     "facets",
     "films_of_all_versions",
     "latest_alike",

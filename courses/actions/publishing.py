@@ -14,6 +14,7 @@ from courses.catalogue.page_cache import forget_pages_on_commit
 from courses.catalogue.rows import CourseIndexEntry, Subject
 from courses.events import CoursePublished, send_on_commit
 from courses.outline import CourseOutline
+from courses.quizzes.exam_banks import banks_of_exams, record_exam_banks
 from courses.versions.compiling import assets_in, compile_outline
 from courses.versions.documents import content_hash, document_of, plan_hash
 from courses.versions.media import courses_showing, record_uses
@@ -110,6 +111,8 @@ def _compile(course_key: UUID) -> CourseVersion:
         durations_ms=asset_durations(assets),
     )
     record_uses(course_key, assets)
+    if banks := banks_of_exams(outline):
+        record_exam_banks(course_key, banks)
     version = _keep(outline, previous)
     _index(live, structure, outline)
     forget_pages_on_commit()

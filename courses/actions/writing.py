@@ -41,6 +41,8 @@ class LessonDraft:
     draw: int = 5
     pass_percent: int = 60
     time_limit_min: int | None = None
+    # Further fields of the quiz, by their names in the editor (lessons/quiz_plan.py).
+    plan: Mapping[str, Any] = field(default_factory=dict)
     body: Mapping[str, str] = field(default_factory=dict)
     uuid: uuid.UUID = field(default_factory=uuid.uuid4)
 
@@ -164,6 +166,7 @@ def draft_block(lesson: LessonDraft, language: str) -> dict[str, Any]:  # Any: W
             "draw": lesson.draw,
             "pass_percent": lesson.pass_percent,
             "time_limit_min": lesson.time_limit_min,
+            **lesson.plan,
         }
     name_of_body = {"video": "notes", "article": "body", "onsite": "plan"}.get(lesson.kind)
     if name_of_body:

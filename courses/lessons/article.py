@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.lessons.parts import BODY_FEATURES, LessonBlock, QuizPart, quiz_ref
+from courses.lessons.parts import BODY_FEATURES, LessonBlock
+from courses.lessons.quiz_plan import QuizPart, quiz_ref
 from courses.lessons.shape import LessonShape
 
 KIND = "article"

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.lessons.parts import LessonBlock, QuizPart, quiz_ref
+from courses.lessons.parts import LessonBlock
+from courses.lessons.quiz_plan import QuizPart, quiz_ref
 from courses.lessons.shape import LessonShape
 
 KIND = "quiz"

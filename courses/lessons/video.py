@@ -7,7 +7,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.lessons.parts import BODY_FEATURES, LessonBlock, QuizPart, quiz_ref
+from courses.lessons.parts import BODY_FEATURES, LessonBlock
+from courses.lessons.quiz_plan import QuizPart, quiz_ref
 from courses.lessons.shape import LessonShape
 from courses.library.chooser import AssetBlock
 

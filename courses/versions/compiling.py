@@ -86,10 +86,15 @@ def _lesson(
         duration_s=film_seconds(measured_ms) if measured_ms else nominal_s,
         asset=shape.asset,
         quiz=shape.quiz,
-        required=bool(child.value["required"]),
+        # Practice counts nowhere, so nothing waits for it.
+        required=bool(child.value["required"]) and not _is_practice(shape),
         title={code: twin.value["title"] for code, twin in twins.items() if twin and twin.value.get("title")},
         body=_bodies(twins),
     )
+
+
+def _is_practice(shape: LessonShape) -> bool:
+    return shape.kind == "quiz" and shape.quiz is not None and shape.quiz.is_practice
 
 
 def _twin(page: CourseWords, block_id: str) -> StreamValue.StreamChild | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from courses.outline import CourseOutline, LessonRef, QuizRef
+from courses.outline import CourseOutline, LessonRef
+from courses.versions.quizzes import quiz_document, quiz_from
 
 # JSON values: the shapes are those of outline.py.
 Document = dict[str, Any]
@@ -74,7 +74,7 @@ def _lesson_document(lesson: LessonRef) -> Document:
         "nominal_s": lesson.nominal_s,
         "duration_s": lesson.duration_s,
         "asset": str(lesson.asset) if lesson.asset else None,
-        "quiz": asdict(lesson.quiz) if lesson.quiz else None,
+        "quiz": quiz_document(lesson.quiz) if lesson.quiz else None,
         "required": lesson.required,
         "title": lesson.title,
         "body": lesson.body,
@@ -87,6 +87,6 @@ def _lesson_from(document: Document) -> LessonRef:
             **document,
             "uuid": UUID(document["uuid"]),
             "asset": UUID(document["asset"]) if document["asset"] else None,
-            "quiz": QuizRef(**document["quiz"]) if document["quiz"] else None,
+            "quiz": quiz_from(document["quiz"]) if document["quiz"] else None,
         }
     )

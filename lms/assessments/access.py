@@ -7,8 +7,9 @@ from uuid import UUID
 from django.http import Http404
 
 from lms.accounts.models import User
-from lms.assessments.models import Attempt, Marking
+from lms.assessments.models import Attempt, AttemptState, Marking
 from lms.assessments.queries.marking import taught_markings
+from lms.assessments.rules import OtherDevice
 
 
 def access_attempt(user: User, attempt_uuid: UUID) -> Attempt:
@@ -26,3 +27,9 @@ def access_marking(user: User, uuid: UUID) -> Marking:
     if found is None:
         raise Http404
     return found
+
+
+def check_holder(attempt: Attempt, holder: str) -> None:
+    """Raises OtherDevice when the attempt is being written in another browser, and in one alone."""
+    if attempt.state == AttemptState.OPEN and attempt.holder not in {"", holder}:
+        raise OtherDevice

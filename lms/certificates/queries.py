@@ -131,14 +131,14 @@ def _lesson_standing(lesson: LessonRef, view: ProgressView | None, language: str
     return rules.LessonStanding(
         title=lesson.title_in(language),
         is_completed=is_done or (lesson.kind == "quiz" and is_passed),
-        needs_quiz=lesson.quiz is not None,
+        needs_quiz=lesson.has_test,
         is_quiz_passed=is_passed,
     )
 
 
 def _percents(lessons: Sequence[LessonRef], quizzes: dict[UUID, QuizStanding]) -> tuple[int, ...]:
     """The best result of each quiz that was taken."""
-    taken = (quizzes.get(lesson.uuid) for lesson in lessons if lesson.quiz is not None)
+    taken = (quizzes.get(lesson.uuid) for lesson in lessons if lesson.has_test)
     return tuple(quiz.best_percent for quiz in taken if quiz is not None and quiz.best_percent is not None)
 
 

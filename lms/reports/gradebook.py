@@ -59,7 +59,7 @@ class GradeLine:
     @property
     def quiz_lessons(self) -> list[LessonRef]:
         """The lessons of theirs that have a quiz, in order."""
-        return [lesson for course in self.courses for lesson in course.outline.lessons if lesson.quiz]
+        return [lesson for course in self.courses for lesson in course.outline.lessons if lesson.has_test]
 
     @property
     def passed(self) -> int:

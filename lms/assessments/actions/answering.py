@@ -1,9 +1,16 @@
-"""Save answers of an open attempt: one by one by a signed token, or a whole form."""
+"""Save answers of an open attempt: one by one by a signed token, a whole form, or what a hand-in carries.
+
+Packets may come late, twice, out of order and from two devices. Each has a stamp of the attempt's Lamport clock; of two
+answers to one question the later stamp stands, and whoever sent the other is told what stands. What is acknowledged is
+saved, and what is saved was acknowledged or will be when the packet is sent again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.signing import BadSignature, Signer
 from django.db import connection
@@ -15,25 +22,58 @@ from lms.assessments.models import Answer, Attempt, AttemptState
 _signer = Signer(salt="assessments.attempt")
 
 
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """One answer as a device sends it. Stamp 0: a client that knows no stamps; its packets stand as they come."""
+
+    question: int
+    value: object
+    stamp: int = 0
+    device: str = ""
+    at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What the server says to a packet. `clock`: the latest stamp it knows of the attempt."""
+
+    saved_at: datetime
+    clock: int
+    stands: bool = True
+    value: Any = None  # Any: the JSON value of the kind; what stands instead
+
+
 def attempt_token(attempt: Attempt) -> str:
-    """What lets a browser save answers to this attempt alone: signed, with the shape of each question in it."""
-    return _signer.sign_object([attempt.pk, [rules.shape(question) for question in attempt.paper]])
+    """What lets a browser save answers to this attempt alone: signed, with the shape of each question in it.
+
+    Where one browser alone may write, its name is in it: the token of another is refused after a take-over.
+    """
+    shapes = [rules.shape(question) for question in attempt.paper]
+    return _signer.sign_object([attempt.pk, shapes, *([attempt.holder] if attempt.holder else [])])
 
 
-def save_answer(token: str, *, question: int, value: object, at: datetime | None = None) -> datetime:
-    """Save the answer to the question at place `question`; returns when. One statement, safe to repeat.
+def save_answer(
+    token: str,
+    *,
+    question: int,
+    value: object,
+    at: datetime | None = None,
+    stamp: int = 0,
+    device: str = "",
+    place: int | None = None,
+) -> Saved:
+    """Save the answer to the question at place `question`. One statement (two when another answer stands); safe to repeat.
 
-    `value` None takes the answer back. Raises BadToken, AnswerRefused (what was saved before stays) and
-    AttemptClosed (handed in, or time is over).
+    `value` None takes the answer back; `place`: where the learner is. Raises BadToken, AnswerRefused (what was saved
+    before stays), OtherDevice and AttemptClosed (handed in, or time is over).
     """
     at = at or timezone.now()
-    attempt_id, shapes = _opened(token)
-    if isinstance(question, bool) or not isinstance(question, int) or not 0 <= question < len(shapes):
-        raise rules.NoSuchQuestion
-    parsed = None if value is None else rules.parse_shaped(shapes[question], value)
-    if not _upsert(attempt_id, {question: parsed}, at):
-        raise rules.AttemptClosed
-    return at
+    attempt_id, shapes, holder = _opened(token)
+    packet = _checked(Packet(question, value, stamp, device, place), shapes)
+    saved, clock = _upsert(attempt_id, holder, [packet], at)
+    if saved:
+        return Saved(at, clock)
+    return _what_stands(attempt_id, holder, packet, at)
 
 
 def save_answers(
@@ -44,48 +84,118 @@ def save_answers(
     Who may: the learner of the attempt (checked by the caller). Returns the refusals by place; the others are saved.
     Raises AttemptClosed.
     """
-    good: dict[int, object] = {}
-    refused: dict[int, rules.AnswerRefused] = {}
-    for place, value in values.items():
-        try:
-            shape = rules.shape(attempt.paper[place])
-            good[place] = None if value is None else rules.parse_shaped(shape, value)
-        except rules.AnswerRefused as refusal:
-            refused[place] = refusal
-    if good and not _upsert(attempt.pk, good, at or timezone.now()):
+    packets = [Packet(place, value) for place, value in values.items()]
+    good, refused = sorted_out(attempt, packets)
+    if good and not _upsert(attempt.pk, attempt.holder, good, at or timezone.now())[0]:
         raise rules.AttemptClosed
     return refused
 
 
-def _opened(token: str) -> tuple[int, list[str]]:
-    """The attempt's key and the shapes of its questions."""
+def carry_in(attempt: Attempt, packets: Iterable[Packet], at: datetime) -> None:
+    """Save what a hand-in brings along, inside its transaction; what cannot be an answer is left out."""
+    latest: dict[int, Packet] = {}
+    for packet in sorted(sorted_out(attempt, packets)[0], key=lambda each: (each.stamp, each.device)):
+        latest[packet.question] = packet
+    if latest:
+        _upsert(attempt.pk, attempt.holder, list(latest.values()), at)
+
+
+def sorted_out(
+    attempt: Attempt, packets: Iterable[Packet]
+) -> tuple[list[Packet], dict[int, rules.AnswerRefused]]:
+    """The packets that can be answers to the paper, and the refusals of the others by place."""
+    shapes = [rules.shape(question) for question in attempt.paper]
+    good, refused = [], {}
+    for packet in packets:
+        try:
+            good.append(_checked(packet, shapes))
+        except rules.AnswerRefused as refusal:
+            refused[packet.question] = refusal
+    return good, refused
+
+
+def _checked(packet: Packet, shapes: Sequence[str]) -> Packet:
+    """The packet with its value in the shape of its question. Raises AnswerRefused."""
+    question = packet.question
+    if isinstance(question, bool) or not isinstance(question, int) or not 0 <= question < len(shapes):
+        raise rules.NoSuchQuestion
+    rules.check_stamp(packet.stamp, packet.device, packet.at)
+    value = None if packet.value is None else rules.parse_shaped(shapes[question], packet.value)
+    return Packet(question, value, packet.stamp, packet.device, packet.at)
+
+
+def _opened(token: str) -> tuple[int, list[str], str]:
+    """The attempt's key, the shapes of its questions, and the browser that may write."""
     try:
-        attempt_id, shapes = _signer.unsign_object(token)
+        attempt_id, shapes, *holder = _signer.unsign_object(token)
     except (BadSignature, ValueError, TypeError) as error:
         raise rules.BadToken from error
-    return attempt_id, shapes
+    return attempt_id, shapes, holder[0] if holder else ""
 
 
-def _upsert(attempt_id: int, values: Mapping[int, object], at: datetime) -> bool:
-    """Write answers by place, only while the attempt is open: one statement, so nothing slips in behind a hand-in."""
+_LATER = (
+    "excluded.stamp = 0 OR excluded.stamp > assessments_answer.stamp "
+    "OR (excluded.stamp = assessments_answer.stamp AND excluded.device > assessments_answer.device)"
+)
+
+
+def _upsert(attempt_id: int, holder: str, packets: Sequence[Packet], at: datetime) -> tuple[int, int]:
+    """Write answers, only while the attempt is open: one statement, so nothing slips in behind a hand-in.
+
+    Returns how many stand now, and the latest stamp. Of an older or repeated packet nothing is written.
+    """
     shared = " FOR SHARE OF a" if connection.vendor == "postgresql" else ""
-    # Both databases call the columns of a list of values column1 and column2.
-    listed = ", ".join(["(%s, %s)"] * len(values))
+    # Both databases call the columns of a list of values column1, column2 and so on.
+    listed = ", ".join(["(%s, %s, %s, %s, %s)"] * len(packets))
     sql = (
-        "INSERT INTO assessments_answer (attempt_id, question, value, saved_at) "  # noqa: S608  constants only
-        f"SELECT a.id, given.column1, given.column2, %s FROM assessments_attempt a, (VALUES {listed}) AS given "
-        f"WHERE a.id = %s AND a.state = %s AND (a.deadline_at IS NULL OR a.deadline_at >= %s){shared} "
-        "ON CONFLICT (attempt_id, question) DO UPDATE SET value = excluded.value, saved_at = excluded.saved_at"
+        "INSERT INTO assessments_answer (attempt_id, question, value, saved_at, stamp, device, at) "  # noqa: S608  constants only
+        "SELECT a.id, given.column1, given.column2, %s, given.column3, given.column4, "
+        f"CAST(given.column5 AS smallint) FROM assessments_attempt a, (VALUES {listed}) AS given "
+        "WHERE a.id = %s AND a.state = %s AND (a.deadline_at IS NULL OR a.deadline_at >= %s) "
+        f"AND (a.holder = '' OR a.holder = %s){shared} "
+        "ON CONFLICT (attempt_id, question) DO UPDATE SET value = excluded.value, saved_at = excluded.saved_at, "
+        "stamp = CASE WHEN excluded.stamp = 0 THEN assessments_answer.stamp + 1 ELSE excluded.stamp END, "
+        f"device = excluded.device, at = excluded.at WHERE {_LATER} "
+        "RETURNING stamp, (SELECT MAX(o.stamp) FROM assessments_answer o "
+        "WHERE o.attempt_id = assessments_answer.attempt_id)"
     )
     stamp = Answer._meta.get_field("saved_at")
-    pairs = ((place, connection.ops.adapt_json_value(value, None)) for place, value in values.items())
-    parameters = [
-        stamp.get_db_prep_save(at, connection),
-        *(part for pair in pairs for part in pair),
+    parameters: list[Any] = [  # Any: what the driver adapts
+        stamp.get_db_prep_save(at, connection)
+    ]
+    for packet in packets:
+        value = connection.ops.adapt_json_value(packet.value, None)
+        parameters += [packet.question, value, packet.stamp, packet.device, packet.at]
+    parameters += [
         attempt_id,
         AttemptState.OPEN.value,
         stamp.get_db_prep_save(at - rules.GRACE, connection),
+        holder,
     ]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return bool(cursor.rowcount == len(values))
+        rows = cursor.fetchall()
+    return len(rows), max((each or 0 for row in rows for each in row), default=0)
+
+
+def _what_stands(attempt_id: int, holder: str, packet: Packet, at: datetime) -> Saved:
+    """Why nothing was written. Raises AttemptClosed or OtherDevice; else the answer that stands instead. One query."""
+    rows = Attempt.objects.filter(pk=attempt_id).values_list(
+        "state", "deadline_at", "holder",
+        "answers__question", "answers__value", "answers__stamp", "answers__device", "answers__saved_at",
+    )  # fmt: skip
+    found = list(rows)
+    own = next((row for row in found if row[3] == packet.question), None)
+    clock = max((row[5] or 0 for row in found), default=0)
+    if own is not None and packet.stamp and (own[5], own[6]) == (packet.stamp, packet.device):
+        # It came before, and its acknowledgement was lost on the way.
+        return Saved(own[7], clock)
+    if not found or found[0][0] != AttemptState.OPEN or rules.is_over(found[0][1], at):
+        raise rules.AttemptClosed
+    if found[0][2] not in {"", holder}:
+        raise rules.OtherDevice
+    if (
+        own is None
+    ):  # written and taken away in the same moment: it cannot be, but nothing is lost by asking again
+        raise rules.AttemptClosed
+    return Saved(own[7], clock, stands=False, value=own[4])

@@ -1,30 +1,47 @@
-"""Hand in once, and close what is over."""
+"""Hand in once, close what is over, and let results be known when it is time."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
+from courses.outline import Purpose
 from courses.quizzes.items import grade
 from lms.accounts.models import User
 from lms.assessments import rules
+from lms.assessments.actions.answering import Packet, carry_in
 from lms.assessments.actions.marking import open_markings
 from lms.assessments.events import AttemptGraded, send_on_commit
 from lms.assessments.models import Answer, Attempt, AttemptState
 from lms.assessments.queries import overdue
 from lms.ledger.actions import record_quiz_pass
 
+HANDED_IN = (
+    "state", "submitted_at", "score_hundredths", "passed", "result", "receipt_code", "receipt_digest", "answered",
+    "awaits_marks",
+)  # fmt: skip
+
 
 @transaction.atomic
-def submit_attempt(*, attempt: Attempt, actor: User | None, at: datetime | None = None) -> Attempt:
+def submit_attempt(
+    *,
+    attempt: Attempt,
+    actor: User | None,
+    at: datetime | None = None,
+    answers: Iterable[Packet] = (),
+    holder: str | None = None,
+) -> Attempt:
     """Hand in and grade; a second call returns the same receipt and changes nothing.
 
-    Who may: the learner, or the server (`actor` None). A pass is recorded in the ledger in the same transaction.
-    With answers that people mark there is no result yet: `passed` is None, they are put before their markers, and
-    `releasing` goes on. Emits AttemptGraded once there is a result. Raises NotEnrolled.
+    Who may: the learner, or the server (`actor` None). `answers`: what the device has not sent yet, saved in the same
+    transaction while the time is not over. `holder`: the browser that hands in, where one alone may (None: not asked).
+    A pass is recorded in the ledger in the same transaction, unless results are withheld. With answers that people mark
+    there is no result yet: `passed` is None, they are put before their markers, and `releasing` goes on.
+    Emits AttemptGraded. Raises NotEnrolled, OtherDevice.
     """
     at = at or timezone.now()
     if actor is not None and actor.pk != attempt.learner_id:
@@ -34,35 +51,71 @@ def submit_attempt(*, attempt: Attempt, actor: User | None, at: datetime | None 
     locked = attempts.get(pk=attempt.pk)
     if locked.state != AttemptState.OPEN:
         return locked
-    given = dict(Answer.objects.filter(attempt=locked).values_list("question", "value"))
-    scores = [grade(question, given.get(place)) for place, question in enumerate(locked.paper)]
+    if holder is not None and locked.holder not in {"", holder}:
+        raise rules.OtherDevice
     over = rules.is_over(locked.deadline_at, at)
+    if not over:
+        carry_in(locked, answers, at)
+    _mark(locked)
     locked.state = AttemptState.EXPIRED if over else AttemptState.SUBMITTED
     locked.submitted_at = locked.deadline_at if over else at
-    locked.score_hundredths = sum(score.points_hundredths for score in scores)
-    locked.result = [asdict(score) for score in scores]
     locked.awaits_marks = bool(open_markings(locked, at=at))
-    is_pass = rules.is_pass(locked.score_hundredths, locked.max_hundredths, locked.pass_percent)
-    locked.passed = None if locked.awaits_marks else is_pass
-    locked.save(
-        update_fields=["state", "submitted_at", "score_hundredths", "passed", "result", "awaits_marks"]
-    )
-    if locked.passed:
-        record_pass(locked)
-    if locked.passed is not None:
-        send_on_commit(AttemptGraded(locked.uuid, locked.enrolment_id, locked.lesson_uuid, locked.passed))
+    locked.passed = verdict(locked)
+    locked.save(update_fields=HANDED_IN)
+    make_known(locked)
     return locked
 
 
-def record_pass(attempt: Attempt) -> None:
-    """Tell the ledger: online time on the lesson that waited for this quiz may post now (domain §4.2 O8)."""
-    record_quiz_pass(
-        enrolment=attempt.enrolment,
-        lesson_uuid=attempt.lesson_uuid,
-        lesson_version=attempt.lesson_version,
-        at=attempt.submitted_at,
-        source=f"attempt:{attempt.uuid}",
-    )
+def _mark(attempt: Attempt) -> None:
+    """Score and receipt from the saved answers; nothing is written yet."""
+    given = dict(Answer.objects.filter(attempt=attempt).values_list("question", "value"))
+    scores = [grade(question, given.get(place)) for place, question in enumerate(attempt.paper)]
+    attempt.score_hundredths = sum(score.points_hundredths for score in scores)
+    attempt.result = [asdict(score) for score in scores]
+    receipt = rules.receipt_of(attempt.uuid, given)
+    attempt.receipt_code, attempt.receipt_digest = receipt.code, receipt.digest
+    attempt.answered = receipt.answered
+
+
+def verdict(attempt: Attempt) -> bool | None:
+    """Whether an attempt is a pass; None while that is not known, and for practice, which counts nowhere."""
+    if attempt.withheld or attempt.awaits_marks or attempt.purpose == Purpose.PRACTICE:
+        return None
+    return rules.is_pass(attempt.score_hundredths or 0, attempt.max_hundredths, attempt.pass_percent)
+
+
+def make_known(attempt: Attempt) -> None:
+    """The result counts from now on: a pass goes to the ledger, and higher rooms hear of it.
+
+    Inside the transaction that marked or released it. Nothing is told of a verdict that is not known.
+    """
+    if attempt.passed is None:
+        return
+    if attempt.passed:
+        # Online time on the lesson that waited for this quiz may post now (domain §4.2 O8).
+        record_quiz_pass(
+            enrolment=attempt.enrolment,
+            lesson_uuid=attempt.lesson_uuid,
+            lesson_version=attempt.lesson_version,
+            at=attempt.submitted_at,
+            source=f"attempt:{attempt.uuid}",
+        )
+    send_on_commit(AttemptGraded(attempt.uuid, attempt.enrolment_id, attempt.lesson_uuid, attempt.passed))
+
+
+@transaction.atomic
+def release_attempt(attempt_id: int, *, at: datetime) -> bool:
+    """Let the result of one attempt be known; False when it was known before or is still being written."""
+    rows = Attempt.objects.select_for_update(of=("self",)).select_related("enrolment__ruleset")
+    attempt = rows.filter(pk=attempt_id, withheld=True).exclude(state=AttemptState.OPEN).first()
+    if attempt is None:
+        return False
+    attempt.withheld = False
+    attempt.released_at = at
+    attempt.passed = verdict(attempt)
+    attempt.save(update_fields=["withheld", "released_at", "passed"])
+    make_known(attempt)
+    return True
 
 
 def expire_due(*, at: datetime | None = None, limit: int = 500) -> int:

@@ -10,12 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from lms.accounts.models import User
-from lms.assessments.actions.handing_in import record_pass
-from lms.assessments.events import AttemptGraded, send_on_commit
+from lms.assessments.actions.handing_in import make_known, verdict
 from lms.assessments.models import Attempt, Marking, MarkingStage
 from lms.assessments.queries.marking import ready_attempts
 from lms.assessments.rules.marking_refusals import NothingReady
-from lms.assessments.rules.timing import is_pass
 from lms.audit.actions import record
 from lms.cohorts.models import Cohort
 from lms.messaging.actions import notify
@@ -78,14 +76,10 @@ def regrade(attempt: Attempt, points: Mapping[int, int]) -> None:
         for place, score in enumerate(attempt.result)
     ]
     attempt.score_hundredths = sum(score["points_hundredths"] for score in attempt.result)
-    attempt.passed = is_pass(attempt.score_hundredths, attempt.max_hundredths, attempt.pass_percent)
     attempt.awaits_marks = False
+    attempt.passed = verdict(attempt)
     attempt.save(update_fields=["result", "score_hundredths", "passed", "awaits_marks"])
-    if attempt.passed:
-        record_pass(attempt)
-    send_on_commit(
-        AttemptGraded(attempt.uuid, attempt.enrolment_id, attempt.lesson_uuid, bool(attempt.passed))
-    )
+    make_known(attempt)
 
 
 def _marked(score: Mapping[str, object], points: int) -> dict[str, object]:

@@ -1,14 +1,24 @@
-"""Rows of the room: attempts and what is saved of them."""
+"""Rows of the room: attempts and what is saved of them; sittings of exams and their papers."""
 
 from lms.assessments.models.attempts import Answer, Attempt, AttemptState
+from lms.assessments.models.events import AttemptEvent, AttemptEventKind
 from lms.assessments.models.marking import Mark, Marking, MarkingPlan, MarkingStage
+from lms.assessments.models.papers import PAPERS_TASK, PaperWork, ReadyPaper
+from lms.assessments.models.sittings import ExtraTime, Sitting
 
 __all__ = [
+    "PAPERS_TASK",
     "Answer",
     "Attempt",
+    "AttemptEvent",
+    "AttemptEventKind",
     "AttemptState",
+    "ExtraTime",
     "Mark",
     "Marking",
     "MarkingPlan",
     "MarkingStage",
+    "PaperWork",
+    "ReadyPaper",
+    "Sitting",
 ]

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from courses.outline import Purpose, Review
+from lms.assessments.models.sittings import Sitting
 from lms.cohorts.models import Enrolment
 
 
@@ -19,7 +21,11 @@ class AttemptState(models.TextChoices):
 
 
 class Attempt(models.Model):
-    """One try at one quiz of one lesson. `paper` is the frozen question set with keys; never sent whole."""
+    """One try at one quiz of one lesson. `paper` is the frozen question set with keys; never sent whole.
+
+    `withheld`: marked, but nobody may learn how; `passed` is not known then, so that no reader can tell. `holder` names
+    the one browser that may write, where the sitting wants one.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attempts")
@@ -41,6 +47,18 @@ class Attempt(models.Model):
     result = models.JSONField(default=list)
     # Handed in, and people have still to mark some of it: `passed` is not known then.
     awaits_marks = models.BooleanField(default=False, db_default=False)
+    purpose = models.CharField(max_length=10, default=Purpose.LESSON.value, db_default=Purpose.LESSON.value)
+    review = models.CharField(max_length=10, default=Review.FULL.value, db_default=Review.FULL.value)
+    sitting = models.ForeignKey(
+        Sitting, on_delete=models.PROTECT, null=True, blank=True, related_name="attempts"
+    )
+    withheld = models.BooleanField(default=False, db_default=False)
+    released_at = models.DateTimeField(null=True, blank=True)
+    holder = models.CharField(max_length=32, blank=True, default="", db_default="")
+    # The receipt: written once, when it is handed in.
+    receipt_code = models.CharField(max_length=12, blank=True, default="", db_default="")
+    receipt_digest = models.CharField(max_length=64, blank=True, default="", db_default="")
+    answered = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -56,12 +74,18 @@ class Attempt(models.Model):
 
 
 class Answer(models.Model):
-    """The answer to one question of an attempt, as last saved."""
+    """The answer to one question of an attempt, as last saved.
+
+    `stamp` and `device` order packets whatever way they come: a Lamport clock of the attempt, ties by device.
+    """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers")
     question = models.PositiveIntegerField(help_text="place in the paper, from 0")
     value = models.JSONField()
     saved_at = models.DateTimeField()
+    stamp = models.BigIntegerField(default=0, db_default=0)
+    device = models.CharField(max_length=32, blank=True, default="", db_default="")
+    at = models.PositiveSmallIntegerField(null=True, blank=True, help_text="where the learner was then")
 
     class Meta:
         constraints = [

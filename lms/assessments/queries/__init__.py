@@ -1,7 +1,15 @@
 """What may be read of attempts: the paper without keys before, the review with them after."""
 
 from lms.assessments.queries.papers import Choice, PaperView, QuestionView, answers_of, paper_for_learner
-from lms.assessments.queries.review import ReviewLine, ReviewView, review
+from lms.assessments.queries.review import ReceiptView, ReviewLine, ReviewView, receipt, review
+from lms.assessments.queries.sittings import (
+    SeatLine,
+    extra_of,
+    open_in,
+    seat_lines,
+    sitting_of,
+    sittings_of_cohort,
+)
 from lms.assessments.queries.standings import (
     QuizStanding,
     class_standings,
@@ -16,14 +24,22 @@ __all__ = [
     "PaperView",
     "QuestionView",
     "QuizStanding",
+    "ReceiptView",
     "ReviewLine",
     "ReviewView",
+    "SeatLine",
     "answers_of",
     "class_standings",
+    "extra_of",
     "handed_in",
     "has_overdue",
+    "open_in",
     "overdue",
     "paper_for_learner",
+    "receipt",
     "review",
+    "seat_lines",
+    "sitting_of",
+    "sittings_of_cohort",
     "standings",
 ]

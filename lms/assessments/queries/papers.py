@@ -63,6 +63,8 @@ class PaperView:
     deadline_at: datetime | None
     is_open: bool
     questions: tuple[QuestionView, ...]
+    clock: int = 0  # the latest stamp
+    at: int | None = None  # where the learner was last
 
     @property
     def answered(self) -> int:
@@ -76,7 +78,12 @@ class PaperView:
 
 def paper_for_learner(attempt: Attempt, language: str) -> PaperView:
     """The paper with the answers saved so far. One query. Keys and explanations never leave here."""
-    given = answers_of(attempt)
+    rows = list(
+        Answer.objects.filter(attempt=attempt)
+        .order_by("stamp", "saved_at")
+        .values_list("question", "value", "stamp", "at")
+    )
+    given = {place: value for place, value, _stamp, _at in rows}
     return PaperView(
         attempt_uuid=attempt.uuid,
         course_key=attempt.course_key,
@@ -86,6 +93,8 @@ def paper_for_learner(attempt: Attempt, language: str) -> PaperView:
         deadline_at=attempt.deadline_at,
         is_open=attempt.state == AttemptState.OPEN,
         questions=asked(attempt, given, language),
+        clock=max((stamp for _place, _value, stamp, _at in rows), default=0),
+        at=next((at if at is not None else place for place, _value, _stamp, at in reversed(rows)), None),
     )
 
 

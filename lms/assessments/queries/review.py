@@ -1,4 +1,4 @@
-"""An attempt after marking: what was given, what is right, and why."""
+"""An attempt after handing in: the receipt at once, and what its plan shows of the marks when they are released."""
 
 from __future__ import annotations
 
@@ -7,12 +7,56 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from courses.outline import in_language
+from courses.outline import Purpose, Review, in_language
 from courses.quizzes.items import BY_PEOPLE, question_from
 from lms.assessments import rules
 from lms.assessments.models import Attempt, AttemptState
 from lms.assessments.queries.marking import marks_released, remarks_in
 from lms.assessments.queries.papers import QuestionView, answers_of, asked
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """That it was handed in: the same on every look. No marks."""
+
+    attempt_uuid: UUID
+    course_key: UUID
+    lesson_uuid: UUID
+    number: int
+    code: str
+    digest: str
+    answered: int
+    total: int
+    submitted_at: datetime
+    closed_by_server: bool
+    is_released: bool
+    shows: str  # courses.outline.Review
+
+
+def receipt(attempt: Attempt) -> ReceiptView:
+    """The receipt of a closed attempt. No query; one for an attempt that was closed before there were receipts.
+
+    Raises NotYetGraded while it is open.
+    """
+    if attempt.state == AttemptState.OPEN or attempt.submitted_at is None:
+        raise rules.NotYetGraded
+    made = rules.Receipt(attempt.receipt_code, attempt.answered or 0, attempt.receipt_digest)
+    if not made.code:
+        made = rules.receipt_of(attempt.uuid, answers_of(attempt))
+    return ReceiptView(
+        attempt_uuid=attempt.uuid,
+        course_key=attempt.course_key,
+        lesson_uuid=attempt.lesson_uuid,
+        number=attempt.number,
+        code=made.code,
+        digest=made.digest,
+        answered=made.answered,
+        total=len(attempt.paper),
+        submitted_at=attempt.submitted_at,
+        closed_by_server=attempt.state == AttemptState.EXPIRED,
+        is_released=not attempt.withheld,
+        shows=attempt.review,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +93,7 @@ class ReviewView:
     lines: tuple[ReviewLine, ...]
     # People have still to mark some of it: neither passed nor failed yet.
     awaits_marks: bool = False
+    is_practice: bool = False
 
     @property
     def correct(self) -> int:
@@ -56,11 +101,15 @@ class ReviewView:
 
 
 def review(attempt: Attempt, language: str) -> ReviewView:
-    """The graded attempt with keys and explanations. One query, two where people
-    marked. Raises NotYetGraded while it is open.
+    """The graded attempt with keys and explanations, or marks alone where the plan says so. At most one query, two where
+    people marked.
+
+    Raises NotYetGraded while it is open, NotYetReleased while results are withheld or when the plan shows nothing.
     """
     if attempt.state == AttemptState.OPEN or attempt.submitted_at is None:
         raise rules.NotYetGraded
+    if attempt.withheld or attempt.review == Review.NOTHING:
+        raise rules.NotYetReleased
     score = attempt.score_hundredths or 0
     return ReviewView(
         attempt_uuid=attempt.uuid,
@@ -74,8 +123,9 @@ def review(attempt: Attempt, language: str) -> ReviewView:
         percent=rules.percent(score, attempt.max_hundredths),
         pass_percent=attempt.pass_percent,
         submitted_at=attempt.submitted_at,
-        lines=_lines(attempt, language),
         awaits_marks=attempt.awaits_marks,
+        lines=_lines(attempt, language) if attempt.review == Review.FULL else (),
+        is_practice=attempt.purpose == Purpose.PRACTICE,
     )
 
 

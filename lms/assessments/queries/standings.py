@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from courses.outline import Purpose
 from lms.assessments import rules
 from lms.assessments.models import Attempt, AttemptState
 
@@ -41,19 +42,26 @@ class QuizStanding:
     awaits_marks: bool = False
 
 
-def standings(enrolment_id: int) -> dict[UUID, QuizStanding]:
+def standings(enrolment_id: int, *, with_practice: bool = False) -> dict[UUID, QuizStanding]:
     """Every quiz that the enrolment has tried, by lesson. One query."""
-    return class_standings([enrolment_id]).get(enrolment_id, {})
+    return class_standings([enrolment_id], with_practice=with_practice).get(enrolment_id, {})
 
 
-def class_standings(enrolment_ids: Iterable[int]) -> dict[int, dict[UUID, QuizStanding]]:
-    """The same of several, by enrolment: one query. Scope first: the ids come from an `access`."""
+def class_standings(
+    enrolment_ids: Iterable[int], *, with_practice: bool = False
+) -> dict[int, dict[UUID, QuizStanding]]:
+    """The same of several, by enrolment: one query. Scope first: the ids come from an `access`.
+
+    Practice counts nowhere, so it is left out for everybody but the learner; a withheld result is not known here.
+    """
+    attempts = Attempt.objects.filter(enrolment_id__in=list(enrolment_ids))
     rows = (
-        Attempt.objects.filter(enrolment_id__in=list(enrolment_ids))
+        (attempts if with_practice else attempts.exclude(purpose=Purpose.PRACTICE))
         .order_by("number")
         .values_list(
             "enrolment_id", "lesson_uuid",
-            "uuid", "state", "passed", "score_hundredths", "max_hundredths", "submitted_at", "awaits_marks",
+            "uuid", "state", "passed", "score_hundredths", "max_hundredths", "submitted_at", "withheld",
+            "awaits_marks",
         )
     )  # fmt: skip
     tries: dict[int, dict[UUID, list[Any]]] = {}  # Any: the row's columns
@@ -69,8 +77,8 @@ def _standing(lesson_uuid: UUID, found: list[Any]) -> QuizStanding:  # Any: the 
     """The standing out of one quiz's attempts, oldest first."""
     graded = [
         rules.percent(score or 0, most)
-        for _uuid, state, _passed, score, most, _at, awaits in found
-        if state != "open" and not awaits
+        for _uuid, state, _passed, score, most, _at, withheld, awaits in found
+        if state != "open" and not withheld and not awaits
     ]
     return QuizStanding(
         lesson_uuid=lesson_uuid,
@@ -78,7 +86,7 @@ def _standing(lesson_uuid: UUID, found: list[Any]) -> QuizStanding:  # Any: the 
         passed=any(passed for _uuid, _state, passed, *_rest in found),
         open_uuid=next((uuid for uuid, state, *_rest in found if state == "open"), None),
         best_percent=max(graded, default=None),
-        last_ended_at=max((at for *_rest, at, _awaits in found if at), default=None),
+        last_ended_at=max((at for *_rest, at, _withheld, _awaits in found if at), default=None),
         last_percent=graded[-1] if graded else None,
         awaits_marks=any(awaits for *_rest, awaits in found),
     )

@@ -11,6 +11,11 @@ from courses.quizzes.items import AnswerMalformed, Kind, QuestionData, parse_ans
 from courses.quizzes.papers import SHUFFLED_KINDS, option_count, options_in
 from lms.assessments.rules.refusals import AnswerRefused, NoSuchOption
 
+# What a double holds exactly; a Lamport clock counts acts of one person.
+MAX_STAMP = 2**53
+MAX_DEVICE = 32
+MAX_QUESTIONS = 10_000
+
 
 def shape(question: Mapping[str, Any]) -> str:  # Any: JSON of a question
     """What the token carries of a question, so that an answer is checked without reading the paper."""
@@ -62,3 +67,16 @@ def _plain_words(value: Any) -> list[str]:  # Any: texts, a text, or a numerical
     if isinstance(value, list):
         return [str(part[0] if isinstance(part, list) else part) for part in value]
     return [str(value)]
+
+
+def check_stamp(stamp: object, device: object, place: object) -> None:
+    """What orders packets is a number and a short name; raises AnswerRefused for anything else."""
+    is_number = isinstance(stamp, int) and not isinstance(stamp, bool) and 0 <= stamp < MAX_STAMP
+    is_name = (
+        isinstance(device, str) and len(device) <= MAX_DEVICE and device.isascii() and "\x00" not in device
+    )
+    is_place = place is None or (
+        isinstance(place, int) and not isinstance(place, bool) and 0 <= place < MAX_QUESTIONS
+    )
+    if not (is_number and is_name and is_place):
+        raise AnswerRefused

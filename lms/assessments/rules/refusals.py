@@ -77,3 +77,92 @@ class NotYetGraded(AssessmentsRefusal):
 
     code = "not-graded"
     words = _("Hand the quiz in first: answers and explanations come after.")
+
+
+class NoTriesLeft(AssessmentsRefusal):
+    """All attempts that the quiz allows are used."""
+
+    code = "no-tries-left"
+    words = _("You have used every attempt at this quiz. Ask your trainer.")
+
+
+class NoSitting(AssessmentsRefusal):
+    """The exam is sat together, and nobody has set a day yet."""
+
+    code = "no-sitting"
+    words = _("Your class sits this exam together. Your trainer will say when; it opens here then.")
+
+
+class SittingAhead(AssessmentsRefusal):
+    """The sitting has not begun; `when` says in words when it does."""
+
+    code = "sitting-ahead"
+    words = _("This exam opens on %(when)s.")
+
+    def __init__(self, when: str) -> None:
+        super().__init__(when=when)
+
+
+class SittingOver(AssessmentsRefusal):
+    code = "sitting-over"
+    words = _("The time of this exam is over. Ask your trainer whether there is another one.")
+
+
+class WrongCode(AssessmentsRefusal):
+    code = "wrong-code"
+    words = _("This is not the code of the exam. Ask the person in the room.")
+
+
+class OtherDevice(AssessmentsRefusal):
+    """The exam is written on one device, and this is another."""
+
+    code = "other-device"
+    words = _("This exam is open on another device. Go on there, or take it over to this one.")
+
+
+class WrongPassword(AssessmentsRefusal):
+    code = "wrong-password"
+    words = _("This is not your password. The exam stays where it is.")
+
+
+class NotYetReleased(AssessmentsRefusal):
+    """It is marked, and the marks are shown later."""
+
+    code = "not-released"
+    words = _("It is handed in. The result comes when it is released.")
+
+
+class SittingRefusal(AssessmentsRefusal):
+    """Something about a sitting that cannot be done."""
+
+    code = "sitting"
+
+
+class SittingEndsTooEarly(SittingRefusal):
+    code = "ends-too-early"
+    words = _("The exam has to close after it opens.")
+
+
+class SittingIsThere(SittingRefusal):
+    code = "sitting-is-there"
+    words = _("This class has a sitting of this exam at that time already.")
+
+
+class SittingHasBegun(SittingRefusal):
+    code = "sitting-has-begun"
+    words = _("Somebody is writing already: it may close later, nothing else changes.")
+
+
+class NotAnExam(SittingRefusal):
+    code = "not-an-exam"
+    words = _("A sitting is for a final exam of the class.")
+
+
+class ReasonNeeded(SittingRefusal):
+    code = "reason"
+    words = _("Say why, so that others understand it later.")
+
+
+class NoTimeGiven(SittingRefusal):
+    code = "no-time"
+    words = _("Give some minutes or per cent, up to four hours or 200 %.")

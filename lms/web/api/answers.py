@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from lms.assessments import rules
@@ -21,7 +21,8 @@ METHODS = "PUT, POST"
 def answers(request: HttpRequest) -> HttpResponse:
     """`{"attempt": token, "question": place, "value": …}` → `{"saved_at": …}`; a refusal is a problem document.
 
-    No session and no user: the token names the attempt. Repeating a request is harmless.
+    No session and no user: the token names the attempt. Repeating a request is harmless. With `stamp` and `device` an
+    older packet changes nothing, and the reply says what stands instead; `at` is where the learner is.
     """
     with translation.override(translation.get_language_from_request(request)):
         response = _answered(request)
@@ -36,12 +37,22 @@ def _answered(request: HttpRequest) -> HttpResponse:
         return problem(405, "method-not-allowed", _("Send the answer with PUT."), headers={"Allow": METHODS})
     try:
         body = _body(request)
-        saved_at = save_answer(str(body["attempt"]), question=body["question"], value=body["value"])
+        saved = save_answer(
+            str(body["attempt"]),
+            question=body["question"],
+            value=body["value"],
+            stamp=body.get("stamp", 0),
+            device=body.get("device", ""),
+            place=body.get("at"),
+        )
     except Problem as fault:
         return problem(fault.status, fault.code, fault.detail)
     except rules.AssessmentsRefusal as refusal:
         return problem(_status(refusal), refusal.code, refusal.message)
-    return JsonResponse({"saved_at": saved_at.isoformat()})
+    reply = {"saved_at": saved.saved_at.isoformat(), "now": timezone.now().isoformat(), "stamp": saved.clock}
+    return JsonResponse(
+        {**reply, "stands": True} if saved.stands else {**reply, "stands": False, "value": saved.value}
+    )
 
 
 def _body(request: HttpRequest) -> dict[str, Any]:  # Any: JSON from outside, checked by save_answer
@@ -58,6 +69,5 @@ def _status(refusal: rules.AssessmentsRefusal) -> int:
     """The status of a refusal: not ours, not now, or not an answer."""
     if isinstance(refusal, rules.BadToken):
         return HTTPStatus.FORBIDDEN
-    return (
-        HTTPStatus.CONFLICT if isinstance(refusal, rules.AttemptClosed) else HTTPStatus.UNPROCESSABLE_ENTITY
-    )
+    is_late = isinstance(refusal, rules.AttemptClosed | rules.OtherDevice)
+    return HTTPStatus.CONFLICT if is_late else HTTPStatus.UNPROCESSABLE_ENTITY

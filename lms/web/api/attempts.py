@@ -7,18 +7,28 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language
 from ninja import Field, Router, Schema
 from ninja.responses import Status
 
-from lms.assessments.access import access_attempt
-from lms.assessments.actions import attempt_token, start_attempt, submit_attempt
+from lms.assessments.access import access_attempt, check_holder
+from lms.assessments.actions import Entry, Packet, attempt_token, start_attempt, submit_attempt
 from lms.assessments.models import Attempt
-from lms.assessments.queries import PaperView, QuestionView, ReviewView, paper_for_learner, review
+from lms.assessments.queries import (
+    PaperView,
+    QuestionView,
+    ReviewView,
+    paper_for_learner,
+    receipt,
+    review,
+)
+from lms.assessments.rules import NotYetReleased
 from lms.web.api.auth import caller
 from lms.web.api.course_refs import course_begun
 from lms.web.api.once import OPENAPI, Written, idempotent
 from lms.web.api.problems import ERRORS
+from lms.web.holder import holder_of
 
 router = Router(tags=["attempts"])
 
@@ -26,14 +36,20 @@ router = Router(tags=["attempts"])
 LINE_FIELDS = (
     "key", "given_words", "key_words", "explanation", "points_hundredths", "is_correct", "needs_person",
 )  # fmt: skip
+MARKS = ("passed", "score_hundredths", "max_hundredths", "percent", "pass_percent")
+RECEIPT_FIELDS = ("code", "answered", "total", "digest")
 
 
 class AttemptIn(Schema):
-    """Which quiz: the course by key or code, the lesson by uuid; `enrolment` only when there are several."""
+    """Which quiz: the course by key or code, the lesson by uuid; `enrolment` only when there are several.
+
+    `code`: what is told in the room, where a sitting asks for it.
+    """
 
     course: str = Field(min_length=1, max_length=60)
     lesson: UUID
     enrolment: UUID | None = None
+    code: str = Field("", max_length=20)
 
 
 class QuestionOut(Schema):
@@ -48,7 +64,10 @@ class QuestionOut(Schema):
 
 
 class PaperOut(Schema):
-    """An attempt. `token` goes with every answer to `/attempts/answers`; empty once it is handed in."""
+    """An attempt. `token` goes with every answer to `/attempts/answers`; empty once it is handed in.
+
+    `clock` is the latest stamp, `at` where the learner was last, `now` the server's clock.
+    """
 
     attempt: UUID
     token: str
@@ -56,6 +75,9 @@ class PaperOut(Schema):
     is_open: bool
     deadline_at: datetime | None
     pass_percent: int
+    clock: int
+    at: int | None
+    now: datetime
     questions: list[QuestionOut]
 
 
@@ -72,17 +94,44 @@ class ReviewLineOut(Schema):
     needs_person: bool
 
 
+class AnswerIn(Schema):
+    """One answer that a hand-in brings along, as on `/attempts/answers`."""
+
+    question: int
+    value: Any  # Any: as the kind says
+    stamp: int = 0
+    device: str = ""
+
+
+class HandInIn(Schema):
+    """What the device has not sent yet; saved in the same act."""
+
+    answers: list[AnswerIn] = Field(default_factory=list, max_length=500)
+
+
+class ReceiptOut(Schema):
+    """That it is handed in: a short code, the time, how many answers, and their digest. The same on every retry."""
+
+    code: str
+    at: datetime
+    answered: int
+    total: int
+    digest: str
+
+
 class ReviewOut(Schema):
-    """The receipt: the score and every question explained."""
+    """The receipt, and of the marks what the plan shows: all null and no lines until `released`."""
 
     attempt: UUID
     number: int
-    passed: bool
+    receipt: ReceiptOut
+    released: bool
+    passed: bool | None
     closed_by_server: bool
-    score_hundredths: int
-    max_hundredths: int
-    percent: int
-    pass_percent: int
+    score_hundredths: int | None
+    max_hundredths: int | None
+    percent: int | None
+    pass_percent: int | None
     submitted_at: datetime
     lines: list[ReviewLineOut]
 
@@ -98,38 +147,49 @@ def start(request: HttpRequest, payload: AttemptIn) -> Written:
         enrolment=course.enrolment,
         course_key=course.outline.course_key,
         lesson=course.lesson(payload.lesson),
+        entry=Entry(code=payload.code, holder=holder_of(request)),
     )
-    return Status(201, _paper(attempt))
+    return Status(201, _paper(request, attempt))
 
 
 @router.get("/attempts/{uuid:attempt_id}", response={200: PaperOut, **ERRORS})
 def paper(request: HttpRequest, attempt_id: UUID) -> PaperOut:
     """The questions with the answers saved so far."""
-    return _paper(access_attempt(caller(request), attempt_id))
+    return _paper(request, access_attempt(caller(request), attempt_id))
 
 
 @router.post("/attempts/{uuid:attempt_id}/submit", response={200: ReviewOut, **ERRORS}, openapi_extra=OPENAPI)
 @idempotent
-def submit(request: HttpRequest, attempt_id: UUID) -> Written:
-    """Hand in. A second time gives the same receipt."""
+def submit(request: HttpRequest, attempt_id: UUID, payload: HandInIn | None = None) -> Written:
+    """Hand in, with what was not sent yet. A second time gives the same receipt."""
     user = caller(request)
-    attempt = submit_attempt(attempt=access_attempt(user, attempt_id), actor=user)
-    return Status(200, _review(review(attempt, get_language() or "")))
+    attempt = submit_attempt(
+        attempt=access_attempt(user, attempt_id),
+        actor=user,
+        answers=[Packet(**answer.model_dump()) for answer in payload.answers] if payload else (),
+        holder=holder_of(request),
+    )
+    return Status(200, _review(attempt))
 
 
 @router.get("/attempts/{uuid:attempt_id}/review", response={200: ReviewOut, **ERRORS})
-def receipt(request: HttpRequest, attempt_id: UUID) -> ReviewOut:
-    """Score, keys and explanations; 409 while the attempt is open."""
-    return _review(review(access_attempt(caller(request), attempt_id), get_language() or ""))
+def review_of(request: HttpRequest, attempt_id: UUID) -> ReviewOut:
+    """The receipt, and score, keys and explanations when they are released; 409 while the attempt is open."""
+    return _review(access_attempt(caller(request), attempt_id))
 
 
-def _paper(attempt: Attempt) -> PaperOut:
+def _paper(request: HttpRequest, attempt: Attempt) -> PaperOut:
+    check_holder(attempt, holder_of(request))
     view: PaperView = paper_for_learner(attempt, get_language() or "")
     return PaperOut(
         attempt=view.attempt_uuid,
         token=attempt_token(attempt) if view.is_open else "",
+        now=timezone.now(),
         questions=[_question(question) for question in view.questions],
-        **{name: getattr(view, name) for name in ("number", "is_open", "deadline_at", "pass_percent")},
+        **{
+            name: getattr(view, name)
+            for name in ("number", "is_open", "deadline_at", "pass_percent", "clock", "at")
+        },
     )
 
 
@@ -144,12 +204,29 @@ def _question(view: QuestionView) -> QuestionOut:
     )
 
 
-def _review(view: ReviewView) -> ReviewOut:
-    lines = [
+def _review(attempt: Attempt) -> ReviewOut:
+    """What may be known of a closed attempt. Raises NotYetGraded."""
+    known = receipt(attempt)
+    made = ReceiptOut(at=known.submitted_at, **{name: getattr(known, name) for name in RECEIPT_FIELDS})
+    same: dict[str, Any] = {  # Any: fields of ReviewOut
+        "attempt": known.attempt_uuid,
+        "number": known.number,
+        "receipt": made,
+        "released": known.is_released,
+        "closed_by_server": known.closed_by_server,
+        "submitted_at": known.submitted_at,
+    }
+    try:
+        view = review(attempt, get_language() or "")
+    except NotYetReleased:
+        return ReviewOut(**{**same, **dict.fromkeys(MARKS), "lines": []})
+    return ReviewOut(**{**same, **{name: getattr(view, name) for name in MARKS}, "lines": _lines(view)})
+
+
+def _lines(view: ReviewView) -> list[ReviewLineOut]:
+    return [
         ReviewLineOut(
             question=_question(line.question), **{name: getattr(line, name) for name in LINE_FIELDS}
         )
         for line in view.lines
     ]
-    same = ReviewOut.model_fields.keys() - {"attempt", "lines"}
-    return ReviewOut(attempt=view.attempt_uuid, lines=lines, **{name: getattr(view, name) for name in same})

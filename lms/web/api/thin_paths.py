@@ -93,8 +93,23 @@ ANSWER_IN = _object(
     attempt={**_TEXT, "description": "the token of the attempt"},
     question={**_INTEGER, "minimum": 0, "description": "place in the paper"},
     value={"description": "as the kind of the question says; null takes the answer back"},
+    stamp={
+        **_INTEGER,
+        "minimum": 0,
+        "description": "Lamport clock of the attempt: one more than every stamp seen of it; of two answers to a "
+        "question the later stands. Left out: the answer stands as it comes",
+    },
+    device={**_TEXT, "maxLength": 32, "description": "name of the tab; settles answers of one stamp"},
+    at={**_INTEGER, "minimum": 0, "description": "place in the paper where the learner is, to go on there"},
 )
-ANSWER_OUT = _object(["saved_at"], saved_at=_INSTANT)
+ANSWER_OUT = _object(
+    ["saved_at", "now", "stamp", "stands"],
+    saved_at=_INSTANT,
+    now={**_INSTANT, "description": "the server's clock"},
+    stamp={**_INTEGER, "description": "the latest stamp of the attempt"},
+    stands={**_FLAG, "description": "false: a later answer to the question is there; `value` is that"},
+    value={"description": "the answer that stands instead"},
+)
 
 
 def _operation(summary: str, text: str, body: Json, answer: Json, tag: str, types: tuple[str, ...]) -> Json:

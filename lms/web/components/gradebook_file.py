@@ -80,7 +80,9 @@ def _lessons(found: Gradebook, lines: Sequence[GradeLine]) -> Table:
 
 
 def _quizzes(found: Gradebook, lines: Sequence[GradeLine]) -> Table:
-    columns = [(outline.code, each) for outline in found.outlines for each in outline.lessons if each.quiz]
+    columns = [
+        (outline.code, each) for outline in found.outlines for each in outline.lessons if each.has_test
+    ]
     kinds = (_("best in percent"), _("last in percent"), _("tries"))
     return Table(
         name=_("Quizzes"),

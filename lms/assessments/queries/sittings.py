@@ -1,0 +1,92 @@
+"""Which sitting somebody is in, and who of a class has begun or handed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from lms.assessments import rules
+from lms.assessments.models import Attempt, AttemptState, ExtraTime, Sitting
+from lms.cohorts.models import Enrolment, EnrolmentState
+
+
+def sitting_of(enrolment: Enrolment, lesson_uuid: UUID, at: datetime) -> Sitting | None:
+    """The sitting of the person's class that matters at `at`: the open one, else the next, else the last. One query."""
+    rows = list(
+        Sitting.objects.filter(
+            cohort=enrolment.cohort_id, lesson_uuid=lesson_uuid, cancelled_at=None
+        ).order_by("opens_at")
+    )
+    coming = [row for row in rows if row.closes_at > at]
+    return coming[0] if coming else rows[-1] if rows else None
+
+
+def extra_of(sitting: Sitting, enrolment: Enrolment) -> rules.Extra:
+    """A person's extra time. One query."""
+    row = ExtraTime.objects.filter(sitting=sitting, enrolment=enrolment).values_list("percent", "minutes")
+    return rules.Extra(*(row.first() or (0, 0)))
+
+
+def sittings_of_cohort(cohort_id: int) -> QuerySet[Sitting]:
+    """The sittings of a class, the next first."""
+    return Sitting.objects.filter(cohort=cohort_id).order_by("-opens_at")
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLine:
+    """One person of a sitting: where they are with it. No marks."""
+
+    enrolment_uuid: UUID
+    name: str
+    number: str
+    extra: rules.Extra
+    why: str
+    attempt_uuid: UUID | None
+    started_at: datetime | None
+    deadline_at: datetime | None
+    submitted_at: datetime | None
+    answered: int
+    state: str  # "": not begun
+    receipt: str
+
+
+def seat_lines(sitting: Sitting) -> list[SeatLine]:
+    """Everybody of the class, with where they are: four queries."""
+    people = Enrolment.objects.filter(cohort=sitting.cohort_id, state=EnrolmentState.ACTIVE)
+    extras = {row.enrolment_id: row for row in ExtraTime.objects.filter(sitting=sitting)}
+    attempts = {row.enrolment_id: row for row in _attempts(sitting)}
+    rows = people.order_by("learner__display_name", "pk").values_list(
+        "pk", "uuid", "learner__display_name", "employee_no"
+    )
+    return [_line(row, extras.get(row[0]), attempts.get(row[0])) for row in rows]
+
+
+def _attempts(sitting: Sitting) -> QuerySet[Attempt]:
+    """Without their papers."""
+    return Attempt.objects.filter(sitting=sitting).order_by("number").defer("paper", "result")
+
+
+def _line(row: tuple[int, UUID, str, str], extra: ExtraTime | None, attempt: Attempt | None) -> SeatLine:
+    _pk, uuid, name, number = row
+    return SeatLine(
+        enrolment_uuid=uuid,
+        name=name,
+        number=number,
+        extra=rules.Extra(extra.percent, extra.minutes) if extra else rules.NO_EXTRA,
+        why=extra.why if extra else "",
+        attempt_uuid=attempt.uuid if attempt else None,
+        started_at=attempt.started_at if attempt else None,
+        deadline_at=attempt.deadline_at if attempt else None,
+        submitted_at=attempt.submitted_at if attempt else None,
+        answered=(attempt.answered or 0) if attempt else 0,
+        state=attempt.state if attempt else "",
+        receipt=attempt.receipt_code if attempt else "",
+    )
+
+
+def open_in(sitting: Sitting) -> QuerySet[Attempt]:
+    """The attempts of a sitting that are being written."""
+    return Attempt.objects.filter(sitting=sitting, state=AttemptState.OPEN)
