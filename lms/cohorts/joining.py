@@ -19,8 +19,6 @@ from lms.cohorts.models import (
     Cohort,
     CohortState,
     CohortTrainer,
-    Enrolment,
-    EnrolmentState,
     JoinCode,
     JoinRequest,
     JoinState,
@@ -76,11 +74,6 @@ def door(code: JoinCode, today: date | None = None) -> Door:
         class_is_over=code.cohort.state in SHUT,
         today=today or timezone.localdate(),
     )
-
-
-def seats_taken(cohort: Cohort) -> int:
-    """Everybody who is in the class: one query."""
-    return Enrolment.objects.filter(cohort=cohort).exclude(state=EnrolmentState.WITHDRAWN).count()
 
 
 def queue_of(cohort: Cohort) -> Sequence[int]:

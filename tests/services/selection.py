@@ -27,8 +27,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         "data": touches_data,
         "queue": lambda item: item.get_closest_marker("queue") is not None,
     }[wanted]
-    kept = [item for item in items if chooses(item) and has_its_engine(item)]
-    left = [item for item in items if item not in kept]
+    kept, left = [], []
+    for item in items:
+        (kept if chooses(item) and has_its_engine(item) else left).append(item)
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = kept

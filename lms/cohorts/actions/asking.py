@@ -34,9 +34,9 @@ def ask_mentors(
     *, actor: User, enrolments: Sequence[Enrolment], note: str, at: datetime | None = None
 ) -> Asked:
     """Ask the mentor of each (`cohort`, `learner` loaded); one question a person and mentor waits at a time, so that the
-    same again asks nothing. Four statements for any number.
+    same again asks nothing. Four statements, and a turn for each person.
 
-    Who may: who may remind people of the partner, never about themselves as mentor. Raises NotVisible, NoteMissing.
+    Who may: who may write for the partner (Right.WRITE). Raises NotVisible, NoteMissing.
     """
     mine = {partner.pk for partner in partners_with(actor, Right.WRITE)}
     if any(row.cohort.partner_id not in mine for row in enrolments):

@@ -15,7 +15,8 @@ from lms.accounts.rules import NotOffice
 from lms.audit.actions import record
 from lms.audit.turns import CODES, take_turn
 from lms.cohorts.actions.people import place_learner
-from lms.cohorts.joining import can_admit, door, is_on_a_roster, seats_taken
+from lms.cohorts.joining import can_admit, door, is_on_a_roster
+from lms.cohorts.limits import learners_in
 from lms.cohorts.models import Cohort, Enrolment, EnrolmentState, JoinCode, JoinRequest, JoinState
 from lms.cohorts.models.joining import OPEN_STATES
 from lms.cohorts.rules import LearnerInactive, ReasonMissing
@@ -82,7 +83,7 @@ def ask_to_join(*, learner: User, code: JoinCode, at: datetime | None = None) ->
         return known
     if door(code, timezone.localdate(now)) is not Door.OPEN:
         raise JoinDoorShut(cohort=cohort.name)
-    full = is_full(seats=cohort.seats, taken=seats_taken(cohort))
+    full = is_full(seats=cohort.seats, taken=learners_in(cohort))
     if code.admits_listed and not full and is_on_a_roster(learner, cohort):
         return place_learner(actor=None, learner=learner, cohort=cohort)
     state = JoinState.QUEUED if full else JoinState.WAITING
@@ -114,7 +115,7 @@ def admit(
     """
     rows = _open_ones(actor, cohort, requests)
     made = []
-    taken = seats_taken(cohort)
+    taken = learners_in(cohort)
     for row in rows:
         if is_full(seats=cohort.seats, taken=taken) and not is_office(actor):
             raise SeatsExhausted(cohort=cohort.name, n=cohort.seats)

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 from lms.accounts.access import NotVisible
 from lms.cohorts.access import access_cohort
 from lms.cohorts.actions.joining import open_code, renew_code, shut_code
-from lms.cohorts.joining import door, seats_taken
+from lms.cohorts.joining import door
+from lms.cohorts.limits import learners_in
 from lms.cohorts.models import Cohort, CohortKind, JoinCode
 from lms.cohorts.rules.joining import Door, code_shown
 from lms.web.components.join_requests import answer_requests, request_lines
@@ -61,7 +62,7 @@ def class_join(request: HttpRequest, uuid: UUID) -> HttpResponse:
         code_text=code_shown(code.code) if code else "",
         address=_address(code) if code else "",
         works=code is not None and door(code) is Door.OPEN,
-        taken=seats_taken(cohort),
+        taken=learners_in(cohort),
         code_form=CodeForm(initial=initial),
         **request_lines(cohort, sees_restricted=True),
     )

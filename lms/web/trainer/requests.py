@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.accounts.access import is_office
 from lms.cohorts.access import visible_cohorts
-from lms.cohorts.joining import access_cohort_to_admit, seats_taken, waiting_classes
+from lms.cohorts.joining import access_cohort_to_admit, waiting_classes
+from lms.cohorts.limits import learners_in
 from lms.web.components.join_requests import answer_requests, request_lines
 from lms.web.person import person
 from lms.web.trainer.gate import for_trainers
@@ -35,7 +36,7 @@ def class_requests(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = {
         "place": "timetable",
         "cohort": cohort,
-        "taken": seats_taken(cohort),
+        "taken": learners_in(cohort),
         **request_lines(cohort, sees_restricted=is_office(request.user)),
     }
     return render(request, "trainer/class_requests.html", context)
