@@ -31,8 +31,8 @@ class StopReading(Exception):
     """A handler has what it wants."""
 
 
-class Package:
-    """An opened workbook. Raises a FileRefused for what is none, and for one that would swell."""
+class Archive:
+    """An opened zip. Raises a FileRefused for one that is damaged, encrypted or would swell."""
 
     def __init__(self, data: bytes) -> None:
         try:
@@ -46,21 +46,6 @@ class Package:
         if any(info.flag_bits & ENCRYPTED_FLAG for info in infos):
             raise FileEncrypted
         self.names = {info.filename.replace("\\", "/").lstrip("/").casefold(): info for info in infos}
-        self._refuse_others()
-
-    def _refuse_others(self) -> None:
-        if any(name.endswith("vbaproject.bin") for name in self.names):
-            raise FileHasMacros
-        if "xl/workbook.bin" in self.names:
-            raise FileIsBinaryExcel
-        if "xl/workbook.xml" in self.names:
-            return
-        if "content.xml" in self.names and "mimetype" in self.names:
-            raise FileIsOpenDocument
-        if "[content_types].xml" not in self.names or "word/document.xml" in self.names:
-            raise FileRefused
-        if not any(name.endswith("workbook.xml") for name in self.names):
-            raise FileRefused
 
     def has(self, name: str) -> bool:
         return name.casefold() in self.names
@@ -91,3 +76,36 @@ class Package:
             NotImplementedError,
         ) as error:
             raise FileDamaged from error
+
+    def read(self, name: str, limit: int) -> bytes:
+        """The bytes of a part, `limit` at most. Raises FileDamaged, FileSwells."""
+        info = self.names.get(name.casefold())
+        if info is None:
+            raise FileDamaged
+        try:
+            with self._zip.open(info) as part:
+                data = part.read(limit + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+            raise FileDamaged from error
+        if len(data) > limit:
+            raise FileSwells
+        return data
+
+
+class Package(Archive):
+    """An opened workbook. Raises a FileRefused for what is none."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        if any(name.endswith("vbaproject.bin") for name in self.names):
+            raise FileHasMacros
+        if "xl/workbook.bin" in self.names:
+            raise FileIsBinaryExcel
+        if "xl/workbook.xml" in self.names:
+            return
+        if "content.xml" in self.names and "mimetype" in self.names:
+            raise FileIsOpenDocument
+        if "[content_types].xml" not in self.names or "word/document.xml" in self.names:
+            raise FileRefused
+        if not any(name.endswith("workbook.xml") for name in self.names):
+            raise FileRefused

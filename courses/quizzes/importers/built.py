@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from courses.quizzes.importers.results import Finding, Found, Unsupported
 from courses.quizzes.importers.rows import language_of
-from courses.quizzes.items import Json, Kind, QuestionData
+from courses.quizzes.items import MAX_TEXT, Json, Kind, QuestionData
 from courses.quizzes.writing import QuestionUnclear, check_question
 
 HALF, WHOLE = 0.5, 99.5
@@ -55,6 +55,9 @@ class Builder:
         good = []
         for each in self.found:
             item = _spoken(each.question, language)
+            if len(item.stem[language]) > MAX_TEXT:
+                self.error(each.row, "too-long", n=MAX_TEXT)
+                continue
             try:
                 check_question(item)
             except QuestionUnclear as unclear:

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from courses.quizzes.importers.aiken import drafts_of_aiken, is_aiken
 from courses.quizzes.importers.columns import is_heading
+from courses.quizzes.importers.docx import DOCUMENT, intake_of_docx
 from courses.quizzes.importers.drafts import intake_of_drafts
 from courses.quizzes.importers.gift import intake_of_gift, is_gift
+from courses.quizzes.importers.moodle import UNREAD, intake_of_moodle, is_moodle
 from courses.quizzes.importers.plain import drafts_of
-from courses.quizzes.importers.refusals import TooManyQuestions
+from courses.quizzes.importers.qti import MANIFEST, intake_of_item, intake_of_package, is_qti
+from courses.quizzes.importers.refusals import NoQuestions, TooManyQuestions
 from courses.quizzes.importers.results import Finding, Format, Intake
 from courses.quizzes.importers.rows import NO_FIXES, Fixes
 from courses.quizzes.importers.spreadsheets import NO_MAPS, intake_of_sheets, tables_in
 from courses.quizzes.importers.tables import Mapped
+from courses.quizzes.importers.xmltree import tree_of
 from courses.workbooks import csvs
 from courses.workbooks.grid import Sheet
+from courses.workbooks.packages import Archive
 from courses.workbooks.reading import FILE_MAX_MB, is_workbook, refuse_others, sheets_in
-from courses.workbooks.refusals import FileEmpty, FileTooLarge
+from courses.workbooks.refusals import FileEmpty, FileIsHtml, FileTooLarge
 
 QUESTIONS_MAX = 20_000
+XML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|quiz|assessment|qti-assessment|questestinterop)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +55,30 @@ def intake_of_file(data: bytes, choices: Choices | None = None) -> Intake:
 
 def _read(data: bytes, choices: Choices) -> Intake:
     if is_workbook(data):
-        return _of_sheets(sheets_in(data, is_heading), choices)
+        return _of_archive(data, choices)
+    if XML.match(data[:200]):
+        return _of_xml(data).without(choices.out)
     refuse_others(data)
     return intake_of_text(csvs.text_of(data, is_heading), choices)
+
+
+def _of_archive(data: bytes, choices: Choices) -> Intake:
+    """A workbook, a text of Word, or a package of QTI: they are all zips."""
+    archive = Archive(data)
+    if any(name.rpartition("/")[2] == MANIFEST for name in archive.names):
+        return intake_of_package(archive).without(choices.out)
+    if archive.has(DOCUMENT):
+        return intake_of_docx(archive, fixes=choices.fixes, out=choices.out)
+    return _of_sheets(sheets_in(data, is_heading), choices)
+
+
+def _of_xml(data: bytes) -> Intake:
+    root = tree_of(data, UNREAD)
+    if is_moodle(root):
+        return intake_of_moodle(root)
+    if is_qti(root):
+        return intake_of_item(root)
+    raise FileIsHtml if root.name.lower() == "html" else NoQuestions
 
 
 def intake_of_text(text: str, choices: Choices | None = None) -> Intake:
