@@ -6,6 +6,7 @@ from courses.catalogue.speech.models import SpokenFilm
 from courses.films.models import FilmPlace
 from courses.library.models import AcademyDocument, AcademyImage, AcademyRendition
 from courses.quizzes.exam_banks import ExamBank
+from courses.quizzes.files import QuestionFile
 from courses.quizzes.models import Question, QuestionBank
 from courses.quizzes.records import BankAct, QuestionVersion, ReviewStep
 from courses.versions.models import AssetUse, CourseVersion, VersionFilm
@@ -25,6 +26,7 @@ __all__ = [
     "HomePage",
     "Question",
     "QuestionBank",
+    "QuestionFile",
     "QuestionVersion",
     "ReviewStep",
     "SpokenFilm",

@@ -14,6 +14,7 @@ from courses.outline import in_language
 from courses.quizzes.items import Kind, QuestionData
 from courses.quizzes.labels import State
 from courses.quizzes.models import Question, QuestionKind, QuestionState
+from courses.quizzes.papers import option_count, options_in
 
 TRUE_FALSE = (True, False)
 TONES = {
@@ -137,6 +138,43 @@ def rubric_lines(question: QuestionData, language: str) -> list[RubricLine]:
             bool(line.get("must")),
         )
         for line in question.rubric
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class MediaLine:
+    """A picture or a sound and where it belongs."""
+
+    key: str
+    kind: str
+    place: str
+    words: str
+
+
+def media_places(question: QuestionData, language: str) -> list[tuple[str, str]]:
+    """Where a picture or a sound may belong: the question itself, and each option that is shown alone."""
+    places = [("stem", _("the question itself"))]
+    if question.kind in {Kind.SINGLE, Kind.MULTIPLE, Kind.ORDERING}:
+        letters = [chr(ord("A") + place) for place in range(option_count(question))]
+        texts = options_in(question, language)
+        places += [
+            (str(place), f"{letter} {text}")
+            for place, (letter, text) in enumerate(zip(letters, texts, strict=False))
+        ]
+    return places
+
+
+def media_lines(question: QuestionData, language: str) -> list[MediaLine]:
+    """The pictures and sounds of a question."""
+    places = dict(media_places(question, language))
+    return [
+        MediaLine(
+            medium["key"],
+            medium["kind"],
+            places.get(str(medium["at"]), str(medium["at"])),
+            in_language(medium.get("words") or {}, language),
+        )
+        for medium in question.media
     ]
 
 

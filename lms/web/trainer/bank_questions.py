@@ -25,7 +25,14 @@ from courses.quizzes.searching import shape_of
 from lms.audit.actions import record
 from lms.web.person import person
 from lms.web.trainer.bank_gate import access_bank, access_question, can_write_banks, for_bank_writers
-from lms.web.trainer.bank_lines import question_line, rubric_lines, short_languages, state_tag
+from lms.web.trainer.bank_lines import (
+    media_lines,
+    media_places,
+    question_line,
+    rubric_lines,
+    short_languages,
+    state_tag,
+)
 from lms.web.trainer.bank_sheet import HARD, Sheet, sheet_of, typed_question, typed_sheet
 from lms.web.trainer.banks import LANGUAGES
 from lms.web.trainer.gate import for_trainers
@@ -136,13 +143,14 @@ def _form_page(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    shape = shape_of(bank, LANGUAGES)
+    shape, tongue = shape_of(bank, LANGUAGES), request.POST.get("tongue", "")
     context = {
         "place": "banks",
         "bank": bank,
         "question": question,
         "uuid": uuid,
         "sheet": sheet,
+        "tongue": tongue if tongue in LANGUAGES else get_language() or "",
         "kind_words": QuestionKind(sheet.kind).label,
         "markings": QuestionMarking.choices,
         "hard": HARD,
@@ -165,6 +173,9 @@ def _question_page(request: HttpRequest, question: Question) -> HttpResponse:
             (code, name, code == language, bool(missing_in(item, code))) for code, name in short_languages()
         ],
         "rubric": rubric_lines(item, language),
+        "media": media_lines(item, language),
+        "media_places": media_places(item, language),
+        "media_base": f"{reverse('trainer:bank', args=[question.bank.key])}media/",
         "state": state_tag(question.state),
         "moves": [(state.value, *MOVE_WORDS[state]) for state in MOVES[State(question.state)]],
         "steps": [(step, state_tag(step.state)) for step in steps],

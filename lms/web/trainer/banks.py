@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -150,7 +150,7 @@ def filters(shape: Shape, wanted: Wanted) -> list[Choices]:
     tags = [(tag, f"{tag} ({count})") for tag, count in shape.tags]
     lacking = [(code, f"{names[code]} ({count})") for code, count in shape.lacking.items()]
     offered = (
-        ("in", _("Category"), _("all categories"), places, wanted.category),
+        ("in", pgettext("questions", "Category"), _("all categories"), places, wanted.category),
         ("kind", _("Kind"), _("all kinds"), kinds, wanted.kind),
         ("hard", _("Difficulty"), _("any difficulty"), hard, str(wanted.difficulty or "")),
         ("tag", _("Tag"), _("any tag"), tags, wanted.tag),

@@ -9,6 +9,7 @@ from lms.web.trainer import (
     asked,
     bank_acts,
     bank_history,
+    bank_media,
     bank_questions,
     banks,
     caption_editor,
@@ -116,6 +117,9 @@ urlpatterns = [
     path(f"{QUESTION}/", bank_questions.bank_question, name="bank_question"),
     path(f"{QUESTION}/edit/", bank_questions.bank_question_edit, name="bank_question_edit"),
     path(f"{QUESTION}/state/", bank_questions.bank_question_state, name="bank_question_state"),
+    path("banks/<slug:key>/media/<slug:name>/", bank_media.bank_medium, name="bank_medium"),
+    path(f"{QUESTION}/media/", bank_media.bank_medium_add, name="bank_medium_add"),
+    path(f"{QUESTION}/media/<slug:name>/drop/", bank_media.bank_medium_drop, name="bank_medium_drop"),
     path(f"{QUESTION}/history/", bank_history.bank_question_history, name="bank_question_history"),
     path(
         f"{QUESTION}/history/<int:number>/back/",
