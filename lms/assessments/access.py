@@ -1,4 +1,4 @@
-"""Who may reach an attempt: the learner who made it; and its answers that wait for marks: who runs the class."""
+"""Who may reach an attempt: who made it; a sitting, and answers that wait for marks: who runs the class."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from uuid import UUID
 
 from django.http import Http404
 
+from lms.accounts.access import NotVisible
 from lms.accounts.models import User
-from lms.assessments.models import Attempt, AttemptState, Marking
+from lms.assessments.models import Attempt, AttemptState, Marking, Sitting
 from lms.assessments.queries.marking import taught_markings
 from lms.assessments.rules import OtherDevice
+from lms.cohorts.teaching import taught_cohorts
 
 
 def access_attempt(user: User, attempt_uuid: UUID) -> Attempt:
@@ -33,3 +35,12 @@ def check_holder(attempt: Attempt, holder: str) -> None:
     """Raises OtherDevice when the attempt is being written in another browser, and in one alone."""
     if attempt.state == AttemptState.OPEN and attempt.holder not in {"", holder}:
         raise OtherDevice
+
+
+def access_sitting(user: User, sitting_uuid: UUID) -> Sitting:
+    """A sitting of a class that the user may run, with class, programme and rule set. Raises NotVisible (404)."""
+    rows = Sitting.objects.select_related("cohort__programme__ruleset", "cohort__partner")
+    found = rows.filter(cohort__in=taught_cohorts(user), uuid=sitting_uuid).first()
+    if found is None:
+        raise NotVisible
+    return found

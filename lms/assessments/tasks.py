@@ -1,21 +1,40 @@
-"""Celery shell of the room: attempts whose time is over are closed by the server, without their client."""
+"""Celery shells of the room: attempts whose time is over are closed, papers drawn ahead, results released in time."""
 
 from __future__ import annotations
 
-from celery import shared_task
+import socket
 
-from lms.assessments.actions import expire_due
-from lms.assessments.queries import has_overdue
-from media_pipeline.jobs import ring
+from celery import shared_task
+from django.utils import timezone
+
+from lms.assessments.actions import draw_ahead, expire_due, release_sitting
+from lms.assessments.models import PAPERS_TASK, PaperWork
+from lms.assessments.queries import due_for_release, has_overdue
+from media_pipeline.jobs import claim, register_work, ring
+
+LEASE_S = 120
 
 
 @shared_task(name="lms.assessments.tasks.expire_due_task")
 def expire_due_task() -> None:
-    """Close what is over; harmless to repeat."""
+    """Close what is over, and release what waited for that; harmless to repeat."""
     expire_due()
+    for sitting in due_for_release(timezone.now()):
+        release_sitting(actor=None, sitting=sitting)
+
+
+@shared_task(name=PAPERS_TASK, ignore_result=True)
+def papers_task(pk: int) -> None:
+    """Work on one PaperWork row, when it is due."""
+    row = claim(PaperWork, worker=socket.gethostname(), lease_s=LEASE_S, pk=pk)
+    if row is not None:
+        draw_ahead(row)
+
+
+register_work(PaperWork, papers_task)
 
 
 def sweep() -> None:
-    """Ring when an attempt is over; the sweep of the academy calls it."""
-    if has_overdue():
+    """Ring when an attempt is over or results are due; the sweep of the academy calls it."""
+    if has_overdue() or due_for_release(timezone.now()):
         ring(expire_due_task)

@@ -13,7 +13,7 @@ from django.urls import URLPattern
 from django.urls.resolvers import RoutePattern
 
 from courses.quizzes.items import QuestionData
-from lms.assessments.models import Answer, Attempt, Marking
+from lms.assessments.models import Answer, Attempt, Marking, Sitting
 from lms.certificates.actions import issue_if_earned
 from lms.cohorts.models import EnrolmentExtension, MentorQuestion, WorkProcess
 from lms.partners.models import MemberRole, PartnerToken
@@ -74,6 +74,7 @@ PLACES = (
     ("trainer/sessions/", "uuid", "session"),
     ("trainer/requests/", "uuid", "cohort"),
     ("trainer/classes/", "uuid", "cohort"),
+    ("trainer/exams/", "uuid", "sitting"),
     ("trainer/announcements/", "uuid", "announcement"),
     ("trainer/asked/", "uuid", "question"),
     ("trainer/asked/", "words", "answer"),
@@ -192,6 +193,14 @@ def _things(of: Tenant, who: SimpleNamespace) -> dict[str, Any]:
             ).uuid,
             "marking": _marking(enrolment, course.course_key, lesson.uuid, mark),
             "attempt": _attempt(enrolment, course.course_key, lesson.uuid),
+            "sitting": Sitting.objects.create(
+                cohort=cohort,
+                course_key=course.course_key,
+                lesson_uuid=lesson.uuid,
+                access_code=mark,
+                opens_at=datetime(2026, 10, 6, tzinfo=UTC),
+                closes_at=datetime(2026, 10, 7, tzinfo=UTC),
+            ).uuid,
             "draft": draft_of(cohort, by=who.hr).uuid,
             "proof": proof_of(enrolment).uuid,
             "certificate": certificate.uuid,

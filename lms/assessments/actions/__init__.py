@@ -8,20 +8,39 @@ from lms.assessments.actions.handing_in import (
     submit_attempt,
     verdict,
 )
+from lms.assessments.actions.papers import draw_ahead, papers_for
+from lms.assessments.actions.sittings import (
+    SittingPlan,
+    cancel_sitting,
+    change_sitting,
+    give_time,
+    make_sitting,
+    release_sitting,
+    take_over,
+)
 from lms.assessments.actions.starting import Entry, latest_attempt, start_attempt
 
 __all__ = [
     "Entry",
     "Packet",
     "Saved",
+    "SittingPlan",
     "attempt_token",
+    "cancel_sitting",
+    "change_sitting",
+    "draw_ahead",
     "expire_due",
+    "give_time",
     "latest_attempt",
     "make_known",
+    "make_sitting",
+    "papers_for",
     "release_attempt",
+    "release_sitting",
     "save_answer",
     "save_answers",
     "start_attempt",
     "submit_attempt",
+    "take_over",
     "verdict",
 ]

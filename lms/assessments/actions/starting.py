@@ -105,7 +105,8 @@ def _open_sitting(enrolment: Enrolment, lesson: LessonRef, at: datetime, entry: 
     state = rules.sitting_state(sitting.opens_at, sitting.closes_at, at)
     if state == rules.SittingState.AHEAD:
         raise rules.SittingAhead(date_format(timezone.localtime(sitting.opens_at), "SHORT_DATETIME_FORMAT"))
-    if state == rules.SittingState.OVER:
+    # Who knows the result of the others knows the answers.
+    if state == rules.SittingState.OVER or sitting.released_at is not None:
         raise rules.SittingOver
     if sitting.access_code and entry.code.strip().casefold() != sitting.access_code.casefold():
         raise rules.WrongCode
@@ -127,8 +128,10 @@ def _plan(
         "pass_percent": quiz.pass_percent,
         "purpose": quiz.purpose,
         "review": quiz.review,
+        "release": quiz.release,
         "withheld": sitting is not None and quiz.release != Release.AT_ONCE,
         "started_at": at,
+        "limit_s": quiz.time_limit_s,
         "deadline_at": _deadline(quiz, enrolment, sitting, at),
         "max_hundredths": sum(question["points_hundredths"] for question in paper),
     }

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0003_sittings_stamps_receipts'),
+        ('assessments', '0004_what_is_told_anew'),
         ('cohorts', '0014_make_up_lists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

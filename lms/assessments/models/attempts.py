@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from courses.outline import Purpose, Review
+from courses.outline import Purpose, Release, Review
 from lms.assessments.models.sittings import Sitting
 from lms.cohorts.models import Enrolment
 
@@ -49,8 +49,12 @@ class Attempt(models.Model):
     awaits_marks = models.BooleanField(default=False, db_default=False)
     purpose = models.CharField(max_length=10, default=Purpose.LESSON.value, db_default=Purpose.LESSON.value)
     review = models.CharField(max_length=10, default=Review.FULL.value, db_default=Review.FULL.value)
+    release = models.CharField(max_length=12, default=Release.AT_ONCE.value, db_default=Release.AT_ONCE.value)
     sitting = models.ForeignKey(
         Sitting, on_delete=models.PROTECT, null=True, blank=True, related_name="attempts"
+    )
+    limit_s = models.PositiveIntegerField(
+        null=True, blank=True, help_text="of the plan, so that a deadline can be told anew"
     )
     withheld = models.BooleanField(default=False, db_default=False)
     released_at = models.DateTimeField(null=True, blank=True)

@@ -4,6 +4,7 @@ from lms.assessments.queries.papers import Choice, PaperView, QuestionView, answ
 from lms.assessments.queries.review import ReceiptView, ReviewLine, ReviewView, receipt, review
 from lms.assessments.queries.sittings import (
     SeatLine,
+    due_for_release,
     extra_of,
     open_in,
     seat_lines,
@@ -30,6 +31,7 @@ __all__ = [
     "SeatLine",
     "answers_of",
     "class_standings",
+    "due_for_release",
     "extra_of",
     "handed_in",
     "has_overdue",

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from courses.outline import Release
 from lms.assessments import rules
 from lms.assessments.models import Attempt, AttemptState, ExtraTime, Sitting
 from lms.cohorts.models import Enrolment, EnrolmentState
@@ -51,6 +52,8 @@ class SeatLine:
     answered: int
     state: str  # "": not begun
     receipt: str
+    is_withheld: bool
+    holder: str
 
 
 def seat_lines(sitting: Sitting) -> list[SeatLine]:
@@ -84,9 +87,22 @@ def _line(row: tuple[int, UUID, str, str], extra: ExtraTime | None, attempt: Att
         answered=(attempt.answered or 0) if attempt else 0,
         state=attempt.state if attempt else "",
         receipt=attempt.receipt_code if attempt else "",
+        is_withheld=attempt is not None and attempt.withheld and attempt.state != AttemptState.OPEN,
+        holder=attempt.holder if attempt else "",
     )
 
 
 def open_in(sitting: Sitting) -> QuerySet[Attempt]:
     """The attempts of a sitting that are being written."""
     return Attempt.objects.filter(sitting=sitting, state=AttemptState.OPEN)
+
+
+def due_for_release(at: datetime) -> list[Sitting]:
+    """Sittings with results to let out: those that wait for the end, when nobody writes any more; and of a sitting
+    that a person released, those that were still being written then. One query.
+    """
+    writing = Attempt.objects.filter(state=AttemptState.OPEN, sitting__isnull=False).values("sitting")
+    over = Q(release=Release.AFTER_WINDOW, sitting__closes_at__lt=at) & ~Q(sitting__in=writing)
+    held = Attempt.objects.filter(withheld=True).exclude(state=AttemptState.OPEN)
+    rows = held.filter(over | Q(sitting__released_at__isnull=False))
+    return list(Sitting.objects.filter(pk__in=rows.values("sitting")))

@@ -12,9 +12,10 @@ from django.utils.translation import get_language
 from ninja import Field, Router, Schema
 from ninja.responses import Status
 
+from courses.outline import Review
 from lms.assessments.access import access_attempt, check_holder
 from lms.assessments.actions import Entry, Packet, attempt_token, start_attempt, submit_attempt
-from lms.assessments.models import Attempt
+from lms.assessments.models import Attempt, AttemptState
 from lms.assessments.queries import (
     PaperView,
     QuestionView,
@@ -180,12 +181,14 @@ def review_of(request: HttpRequest, attempt_id: UUID) -> ReviewOut:
 
 def _paper(request: HttpRequest, attempt: Attempt) -> PaperOut:
     check_holder(attempt, holder_of(request))
+    # What is handed in and not shown is not carried out to those who sit it later.
+    is_shown = attempt.state == AttemptState.OPEN or (attempt.review == Review.FULL and not attempt.withheld)
     view: PaperView = paper_for_learner(attempt, get_language() or "")
     return PaperOut(
         attempt=view.attempt_uuid,
         token=attempt_token(attempt) if view.is_open else "",
         now=timezone.now(),
-        questions=[_question(question) for question in view.questions],
+        questions=[_question(question) for question in view.questions] if is_shown else [],
         **{
             name: getattr(view, name)
             for name in ("number", "is_open", "deadline_at", "pass_percent", "clock", "at")

@@ -95,9 +95,16 @@ def quiz_words() -> dict[str, str]:
     return {
         "saving": _("Saving …"),
         "saved": _("Saved"),
-        "unsaved": _("Not saved yet: no network. We keep trying."),
+        "unsaved": _("Saved on this phone, not sent yet."),
         "refused": _("This answer was not taken. Choose again."),
         "closed": _("The quiz is closed. What was saved before counts."),
+        "other": _("You answered this on another device later. That answer is shown."),
+        "waits_here": _("No network right now. %(n)s answers wait on this phone and go by themselves."),
+        "not_handed_in": _("Not handed in yet: no network. Keep this page open, it goes by itself."),
         "time_left": _("%(time)s left"),
         "time_over": _("The time is over."),
+        "time_warning": _("%(minutes)s min left. Everything you chose is saved."),
+        "later": _("marked for later"),
+        "one_by_one": _("One question at a time"),
+        "all_on_one": _("All questions on one page"),
     }

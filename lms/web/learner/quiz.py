@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,17 +10,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lms.assessments.access import access_attempt
-from lms.assessments.actions import attempt_token, save_answers, start_attempt, submit_attempt
+from lms.assessments.access import access_attempt, check_holder
+from lms.assessments.actions import attempt_token, save_answers, submit_attempt
 from lms.assessments.models import Attempt, AttemptState
-from lms.assessments.queries import paper_for_learner, review, standings
-from lms.assessments.rules import AssessmentsRefusal, AttemptClosed, is_over
+from lms.assessments.queries import paper_for_learner, standings
+from lms.assessments.rules import AssessmentsRefusal, AttemptClosed, OtherDevice, is_over
+from lms.web.holder import holder_of
+from lms.web.learner.exams import begin, elsewhere, sitting_facts
 from lms.web.learner.player_words import quiz_words
-from lms.web.learner.quiz_views import QuizHome, dots_of, field_name, quiz_home, sheet_of, typed_value
-from lms.web.learner.studying import Studying, studying, studying_under
+from lms.web.learner.quiz_results import address, home_of, result
+from lms.web.learner.quiz_views import dots_of, field_name, quiz_home, sheet_of, typed_value
+from lms.web.learner.studying import studying, studying_under
 from lms.web.person import person
 from lms.web.policies import for_signed_in
 
@@ -38,18 +41,19 @@ def quiz(request: HttpRequest, code: str, lesson_uuid: UUID) -> HttpResponse:
     refusal = ""
     if request.method == "POST":
         try:
-            attempt = start_attempt(
-                learner=person(request),
-                enrolment=at.enrolment,
-                course_key=at.outline.course_key,
-                lesson=lesson,
-            )
+            attempt = begin(request, at, lesson)
         except AssessmentsRefusal as refused:
             refusal = refused.message
         else:
             return HttpResponseRedirect(reverse("learner:attempt", args=[attempt.uuid]))
-    home = quiz_home(at, lesson, standings(at.enrolment.pk).get(lesson_uuid), get_language() or "")
-    return render(request, "learner/quiz.html", {"section": "courses", "quiz": home, "refusal": refusal})
+    standing = standings(at.enrolment.pk, with_practice=True).get(lesson_uuid)
+    context = {
+        "section": "courses",
+        "quiz": quiz_home(at, lesson, standing, get_language() or ""),
+        "sitting": sitting_facts(at, lesson, timezone.now()) if lesson.quiz.is_final else None,
+        "refusal": refusal,
+    }
+    return render(request, "learner/quiz.html", context)
 
 
 @for_signed_in
@@ -60,7 +64,11 @@ def attempt(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
     if found.state == AttemptState.OPEN and is_over(found.deadline_at, timezone.now()):
         found = submit_attempt(attempt=found, actor=None)
     if found.state != AttemptState.OPEN:
-        return _result(request, found)
+        return result(request, found)
+    try:
+        check_holder(found, holder_of(request))
+    except OtherDevice:
+        return elsewhere(request, found)
     if request.method == "POST":
         return _save_all(request, found)
     if request.GET.get("q") == END:
@@ -73,26 +81,34 @@ def attempt(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
 def submit(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
     """Hand in; a second time shows the same receipt."""
     found = access_attempt(person(request), attempt_uuid)
-    submit_attempt(attempt=found, actor=person(request))
-    return HttpResponseRedirect(_address(found))
+    with contextlib.suppress(OtherDevice):  # the page that follows says it
+        submit_attempt(attempt=found, actor=person(request), holder=holder_of(request))
+    return HttpResponseRedirect(address(found))
 
 
 def _questions(request: HttpRequest, found: Attempt, problems: dict[int, str]) -> HttpResponse:
     """Every question on one page; the island shows them one by one."""
     paper = paper_for_learner(found, get_language() or "")
-    end = f"{_address(found)}?q={END}"
+    end = f"{address(found)}?q={END}"
     context = {
         "section": "courses",
-        "quiz": _home(studying_under(found.enrolment, found.course_key), found),
+        "quiz": home_of(studying_under(found.enrolment, found.course_key), found),
         "paper": paper,
         "sheets": [sheet_of(question, problems.get(question.place, "")) for question in paper.questions],
         "dots": dots_of(paper),
         "total": len(paper.questions),
-        "save_url": _address(found),
+        "save_url": address(found),
         "deadline_iso": paper.deadline_at.isoformat() if paper.deadline_at else "",
         "now_iso": timezone.now().isoformat(),
         "page_data": {
-            "quiz": {"address": ANSWERS, "token": attempt_token(found), "end": end},
+            "quiz": {
+                "attempt": str(found.uuid),
+                "address": ANSWERS,
+                "token": attempt_token(found),
+                "end": end,
+                "clock": paper.clock,
+                "at": paper.at,
+            },
             "words": quiz_words(),
         },
     }
@@ -118,53 +134,27 @@ def _save_all(request: HttpRequest, found: Attempt) -> HttpResponse:
     else:
         if refused:
             return _questions(request, found, {place: refusal.message for place, refusal in refused.items()})
-    return HttpResponseRedirect(f"{_address(found)}?q={END}")
+    return HttpResponseRedirect(f"{address(found)}?q={END}")
 
 
 def _look_over(request: HttpRequest, found: Attempt) -> HttpResponse:
     paper = paper_for_learner(found, get_language() or "")
     context = {
         "section": "courses",
-        "quiz": _home(studying_under(found.enrolment, found.course_key), found),
+        "quiz": home_of(studying_under(found.enrolment, found.course_key), found),
         "paper": paper,
         "missing": len(paper.unanswered),
         "dots": dots_of(paper),
         "total": len(paper.questions),
         "submit_url": reverse("learner:attempt_submit", args=[found.uuid]),
-        "back_url": _address(found),
+        "back_url": address(found),
+        "page_data": {
+            "hand_in": {
+                "attempt": str(found.uuid),
+                "address": f"/api/v1/attempts/{found.uuid}/submit",
+                "result": address(found),
+            },
+            "words": quiz_words(),
+        },
     }
     return render(request, "learner/attempt_end.html", context)
-
-
-def _result(request: HttpRequest, found: Attempt) -> HttpResponse:
-    at = studying_under(found.enrolment, found.course_key)
-    lesson = at.lesson(found.lesson_uuid)
-    after = at.place(lesson) + 1
-    has_next = after < len(at.outline.lessons)
-    context = {
-        "section": "courses",
-        "quiz": _home(at, found),
-        "review": review(found, get_language() or ""),
-        "total": len(found.paper),
-        "passed_note": _("The hours of this lesson count now.")
-        if lesson.is_gated
-        else _("This quiz is done."),
-        "hours_wait": lesson.is_gated and not _has_passed(found),
-        "next_url": at.lesson_url(at.outline.lessons[after]) if has_next else reverse("learner:certificates"),
-        "next_action": _("Next lesson") if has_next else _("On to the certificate"),
-        "course_url": "" if has_next else at.course_url(),
-    }
-    return render(request, "learner/attempt_result.html", context)
-
-
-def _has_passed(found: Attempt) -> bool:
-    """Whether this or an earlier attempt let the hours through."""
-    return bool(found.passed) or standings(found.enrolment_id)[found.lesson_uuid].passed
-
-
-def _home(at: Studying, found: Attempt) -> QuizHome:
-    return quiz_home(at, at.lesson(found.lesson_uuid), None, get_language() or "")
-
-
-def _address(found: Attempt) -> str:
-    return reverse("learner:attempt", args=[found.uuid])

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses.outline import LessonRef
+from courses.outline import LessonRef, QuizRef
 from lms.assessments.queries import PaperView, QuestionView, QuizStanding
 from lms.web.learner.studying import Studying
 
@@ -30,6 +30,10 @@ class QuizHome:
     best_percent: int | None
     is_passed: bool
     action: str
+    purpose: str
+    tries_most: int
+    shows: str
+    release: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,7 @@ class Sheet:
 def quiz_home(at: Studying, lesson: LessonRef, standing: QuizStanding | None, language: str) -> QuizHome:
     """Everything before the first question. No query."""
     quiz = lesson.quiz
-    draw, percent = (quiz.draw, quiz.pass_percent) if quiz else (0, 0)
-    needed = -(-draw * percent // 100)
+    draw = quiz.draw if quiz else 0
     return QuizHome(
         title=lesson.title_in(language) if lesson.kind == "quiz" else _("Quiz"),
         lesson_title=lesson.title_in(language),
@@ -82,14 +85,28 @@ def quiz_home(at: Studying, lesson: LessonRef, standing: QuizStanding | None, la
         course_url=at.course_url(),
         quiz_url=at.quiz_url(lesson),
         questions=draw,
-        pass_text=_("%(needed)d of %(draw)d right (%(percent)d %%)")
-        % {"needed": needed, "draw": draw, "percent": percent},
+        pass_text=_pass_text(quiz),
         time_limit_s=quiz.time_limit_s if quiz else None,
         tries=standing.tries if standing else 0,
         best_percent=standing.best_percent if standing else None,
         is_passed=bool(standing and standing.passed),
         action=_action(standing),
+        purpose=quiz.purpose if quiz else "",
+        tries_most=quiz.attempts if quiz else 0,
+        shows=quiz.review if quiz else "",
+        release=quiz.release if quiz else "",
     )
+
+
+def _pass_text(quiz: QuizRef | None) -> str:
+    """What is needed; questions of different weight are told in per cent. Nothing for practice."""
+    if quiz is None or quiz.is_practice:
+        return ""
+    values = {"draw": quiz.draw, "percent": quiz.pass_percent}
+    if quiz.parts:
+        return _("%(percent)d %% of the points") % values
+    needed = -(-quiz.draw * quiz.pass_percent // 100)
+    return _("%(needed)d of %(draw)d right (%(percent)d %%)") % {**values, "needed": needed}
 
 
 def _action(standing: QuizStanding | None) -> str:

@@ -1,0 +1,53 @@
+// Handing in: what this phone has not sent yet goes along; without a network it waits here and goes by itself.
+import { Problem, isOffline, sendJson } from "../shared/http";
+import { say } from "../shared/page";
+import { AnswerQueue, storage } from "./queue";
+
+export interface HandIn {
+  attempt: string;
+  address: string;
+  result: string;
+}
+
+export function startHandingIn(form: HTMLFormElement, page: HandIn): void {
+  const button = form.querySelector<HTMLButtonElement>("button")!;
+  const line = document.querySelector<HTMLElement>("[data-part=handing]")!;
+  const queue = new AnswerQueue(page.attempt, "hand-in", 0, storage());
+  let failures = 0;
+  let isAsked = false;
+
+  const show = (words: string): void => {
+    line.hidden = !words;
+    line.querySelector("[data-part=words]")!.textContent = words;
+  };
+  const waits = queue.waiting().length;
+  if (waits) show(say("waits_here", { n: waits }));
+
+  const send = async (): Promise<void> => {
+    button.disabled = true;
+    try {
+      const answers = queue.waiting().map(({ question, value, stamp, device }) => ({ question, value, stamp, device }));
+      await sendJson(page.address, { answers });
+      queue.clear();
+      location.assign(page.result);
+    } catch (error) {
+      if (isOffline(error) || (error instanceof Problem && (error.status >= 500 || error.status === 429))) {
+        failures += 1;
+        show(say("not_handed_in"));
+        window.setTimeout(() => void send(), Math.min(20_000, 1000 * 2 ** Math.min(failures, 5)));
+        return;
+      }
+      // The page itself says why, and what to do.
+      location.assign(page.result);
+    }
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (isAsked) return;
+    isAsked = true;
+    void send();
+  });
+  window.addEventListener("online", () => {
+    if (isAsked) void send();
+  });
+}
