@@ -1,4 +1,4 @@
-"""Who may reach an attempt: who made it; a sitting, and answers that wait for marks: who runs the class."""
+"""Who may reach an attempt, a mistake: whose they are; a sitting, answers that wait for marks: who runs the class."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.http import Http404
 
 from lms.accounts.access import NotVisible
 from lms.accounts.models import User
-from lms.assessments.models import Attempt, AttemptState, Marking, Sitting
+from lms.assessments.models import Attempt, AttemptState, Marking, Mistake, Sitting
 from lms.assessments.queries.marking import taught_markings
 from lms.assessments.rules import OtherDevice
 from lms.cohorts.teaching import taught_cohorts
@@ -43,4 +43,12 @@ def access_sitting(user: User, sitting_uuid: UUID) -> Sitting:
     found = rows.filter(cohort__in=taught_cohorts(user), uuid=sitting_uuid).first()
     if found is None:
         raise NotVisible
+    return found
+
+
+def access_mistake(user: User, uuid: UUID) -> Mistake:
+    """A question of the user's own book, with its attempt. Raises Http404. One query."""
+    found = Mistake.objects.select_related("attempt").filter(learner=user, uuid=uuid).first()
+    if found is None:
+        raise Http404
     return found

@@ -1,4 +1,4 @@
-"""Celery shells of the room: attempts whose time is over are closed, papers drawn ahead, results released in time."""
+"""Celery shells of the room: what is over is closed, papers drawn ahead, results released, mistakes put into books."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from celery import shared_task
 from django.utils import timezone
 
 from lms.assessments.actions import draw_ahead, expire_due, release_sitting
+from lms.assessments.actions.mistakes import gather_mistakes
 from lms.assessments.models import PAPERS_TASK, PaperWork
 from lms.assessments.queries import due_for_release, has_overdue
+from lms.assessments.queries.mistakes import not_gathered
 from media_pipeline.jobs import claim, register_work, ring
 
 LEASE_S = 120
@@ -32,6 +34,18 @@ def papers_task(pk: int) -> None:
 
 
 register_work(PaperWork, papers_task)
+
+
+@shared_task(name="lms.assessments.tasks.gather_mistakes_task")
+def gather_mistakes_task() -> None:
+    """Put mistakes into their books, a batch at a time; harmless to repeat."""
+    gather_mistakes()
+
+
+def sweep_mistakes() -> None:
+    """Ring when an attempt has mistakes that are in no book yet: they are due tomorrow at the earliest."""
+    if not_gathered().exists():
+        ring(gather_mistakes_task)
 
 
 def sweep() -> None:

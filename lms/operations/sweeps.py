@@ -15,6 +15,7 @@ from django.core.cache import cache
 from courses.actions import index_questions
 from lms.accounts.actions import forget_expired_sessions
 from lms.assessments.tasks import sweep as sweep_attempts
+from lms.assessments.tasks import sweep_mistakes
 from lms.audit.answers import forget_answers
 from lms.cohorts.actions import forget_drafts
 from lms.cohorts.telling import plan_messages_in_peace
@@ -45,6 +46,7 @@ SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("work rows", jobs.sweep),
     ("overdue attempts", sweep_attempts),
     ("questions that no search finds yet", index_questions),
+    ("mistakes for their books", sweep_mistakes),
     ("leases to settle", sweep_leases),
     ("root of the day", seal_the_day),
     ("flags of the night", order_the_night),

@@ -13,7 +13,7 @@ from django.urls import URLPattern
 from django.urls.resolvers import RoutePattern
 
 from courses.quizzes.items import QuestionData
-from lms.assessments.models import Answer, Attempt, Marking, Sitting
+from lms.assessments.models import Answer, Attempt, Marking, Mistake, Sitting
 from lms.certificates.actions import issue_if_earned
 from lms.cohorts.models import EnrolmentExtension, MentorQuestion, WorkProcess
 from lms.partners.models import MemberRole, PartnerToken
@@ -66,6 +66,7 @@ PLACES = (
     ("learn/work/", "uuid", "line"),
     ("learn/certificates/", "certificate_uuid", "certificate"),
     ("learn/attempt/", "attempt_uuid", "attempt"),
+    ("learn/mistakes/", "uuid", "mistake"),
     ("learn/", "lesson_uuid", "lesson"),
     ("learn/here/", "key", "here"),
     ("trainer/uploads/unfinished/", "uuid", "upload"),
@@ -192,6 +193,7 @@ def _things(of: Tenant, who: SimpleNamespace) -> dict[str, Any]:
                 partner=cohort.partner, mentor=who.mentor, deputy=who.hr, from_on=today, until_on=today
             ).uuid,
             "marking": _marking(enrolment, course.course_key, lesson.uuid, mark),
+            "mistake": _mistake(enrolment, course.course_key, lesson.uuid, mark),
             "attempt": _attempt(enrolment, course.course_key, lesson.uuid),
             "sitting": Sitting.objects.create(
                 cohort=cohort,
@@ -264,6 +266,22 @@ def _marking(enrolment: Any, course_key: Any, lesson_uuid: Any, mark: str) -> An
     return Marking.objects.create(
         attempt=attempt, place=0, question_uuid=paper[0]["uuid"], kind="essay", number=1234, opened_at=at
     ).uuid
+
+
+def _mistake(enrolment: Any, course_key: Any, lesson_uuid: Any, mark: str) -> Any:
+    """A question that was wrong, and comes again."""
+    at = datetime(2026, 10, 1, tzinfo=UTC)
+    paper = [QuestionData(str(uuid.uuid4()), "short", {"en": f"{mark} why?"}, answer=["so"]).as_json()]
+    attempt = Attempt.objects.create(
+        learner=enrolment.learner, enrolment=enrolment, course_key=course_key, lesson_uuid=lesson_uuid,
+        lesson_version=1, number=3, paper=paper, pass_percent=80, started_at=at, submitted_at=at,
+        state="submitted", passed=False, max_hundredths=100, mistakes_at=at,
+        result=[{"points_hundredths": 0, "max_hundredths": 100, "correct": False, "needs_person": False}],
+    )  # fmt: skip
+    return Mistake.objects.create(
+        learner=enrolment.learner, attempt=attempt, place=0, question_uuid=paper[0]["uuid"],
+        course_key=course_key, due_on=at.date(), wrong_at=at,
+    ).uuid  # fmt: skip
 
 
 def _files(mark: str, trainer: Any) -> dict[str, Any]:

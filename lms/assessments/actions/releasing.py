@@ -56,6 +56,9 @@ def release_marked(*, actor: User, attempt_id: int, titles: Mapping[str, str], a
     Marking.objects.filter(pk__in=[row.pk for row in markings]).update(released_at=at)
     record(actor=actor, action="attempt.released", noun="attempt", object_uuid=attempt.uuid,
            detail={"score_hundredths": attempt.score_hundredths, "passed": attempt.passed})  # fmt: skip
+    if attempt.withheld:
+        # The sitting says when results are known.
+        return True
     notify(
         recipient=attempt.learner,
         kind=NoticeKind.QUIZ_MARKED,

@@ -3,6 +3,7 @@
 from lms.assessments.models.attempts import Answer, Attempt, AttemptState
 from lms.assessments.models.events import AttemptEvent, AttemptEventKind
 from lms.assessments.models.marking import Mark, Marking, MarkingPlan, MarkingStage
+from lms.assessments.models.mistakes import Mistake
 from lms.assessments.models.papers import PAPERS_TASK, PaperWork, ReadyPaper
 from lms.assessments.models.sittings import ExtraTime, Sitting
 
@@ -18,6 +19,7 @@ __all__ = [
     "Marking",
     "MarkingPlan",
     "MarkingStage",
+    "Mistake",
     "PaperWork",
     "ReadyPaper",
     "Sitting",

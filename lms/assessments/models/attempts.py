@@ -63,6 +63,8 @@ class Attempt(models.Model):
     receipt_code = models.CharField(max_length=12, blank=True, default="", db_default="")
     receipt_digest = models.CharField(max_length=64, blank=True, default="", db_default="")
     answered = models.PositiveSmallIntegerField(null=True, blank=True)
+    # When its mistakes went into the book of its learner.
+    mistakes_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -74,6 +76,11 @@ class Attempt(models.Model):
                 condition=Q(state="open"),
                 name="one_open_attempt_per_quiz",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["submitted_at"], condition=Q(mistakes_at__isnull=True), name="mistakes_not_gathered"
+            )
         ]
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
+from lms.assessments.queries.mistakes import due_today
 from lms.cohorts.models import CohortKind
 from lms.cohorts.queries import learner_enrolments
 from lms.discussions.queries import announcements_for
@@ -20,7 +21,14 @@ from lms.messaging.queries import unread
 from lms.playback.queries import sources_for
 from lms.web.learner.courses import begun_courses
 from lms.web.learner.sign_cards import sign_cards
-from lms.web.learner.today_views import continue_card, greeting, notice_lines, waiting_lines, week_card
+from lms.web.learner.today_views import (
+    continue_card,
+    greeting,
+    mistake_lines,
+    notice_lines,
+    waiting_lines,
+    week_card,
+)
 from lms.web.person import person
 from lms.web.policies import for_signed_in
 
@@ -42,7 +50,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "go": continue_card(begun, sources_for(assets[:1], viewer=str(person(request).uuid)), language),
         "has_courses": bool(begun),
         "signing": sign_cards(person(request), now),
-        "waiting": waiting_lines(begun),
+        "waiting": waiting_lines(begun) + mistake_lines(due_today(person(request).pk, now.date())),
         "announced": announcements_for(person(request), now.date())[:ANNOUNCED_SHOWN],
         "notices": notice_lines(unread(person(request), limit=5)),
         "works": any(row.cohort.kind == CohortKind.APPRENTICESHIP for row in enrolments),

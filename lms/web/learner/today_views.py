@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from courses.outline import LessonRef
 from lms.cohorts.models import Enrolment
@@ -28,6 +30,7 @@ NOTICE_ICONS = {
     "hours_corrected": "clock",
     "work_returned": "undo-2",
     "work_week_missing": "pencil",
+    "quiz_marked": "list-checks",
 }
 NOON, EVENING = 12, 18
 ALL_SEEN_PERCENT = 95
@@ -207,6 +210,14 @@ def waiting_lines(begun: Sequence[BegunCourse]) -> list[WaitingLine]:
         for line in course.lines
         if line.pending_s and line.tone == "copper"
     ][:3]
+
+
+def mistake_lines(due: int) -> list[WaitingLine]:
+    """Questions of the book of mistakes that come again today."""
+    if not due:
+        return []
+    title = ngettext("%(n)d question to practise", "%(n)d questions to practise", due) % {"n": due}
+    return [WaitingLine("redo-2", title, _("Book of mistakes"), reverse("learner:mistakes"))]
 
 
 def notice_lines(notices: Sequence[Notice]) -> list[NoticeLine]:
