@@ -66,6 +66,7 @@ PLACES = (
     ("learn/work/", "uuid", "line"),
     ("learn/certificates/", "certificate_uuid", "certificate"),
     ("learn/attempt/", "attempt_uuid", "attempt"),
+    ("learn/attempt/", "uuid", "attempt"),
     ("learn/mistakes/", "uuid", "mistake"),
     ("learn/", "lesson_uuid", "lesson"),
     ("learn/here/", "key", "here"),
@@ -84,6 +85,7 @@ PLACES = (
     ("learn/announcements/", "uuid", "announcement"),
     ("learn/questions/", "uuid", "question"),
     ("trainer/banks/", "key", "bank"),
+    ("trainer/banks/", "uuid", "bank_question"),
     ("employer/apprentices/deputies/", "deputy", "deputy"),
     ("employer/", "enrolment", "enrolment"),
     ("employer/", "skill", "mastery"),
@@ -215,6 +217,7 @@ def _things(of: Tenant, who: SimpleNamespace) -> dict[str, Any]:
             "code": f"PRIV-{cohort.pk}",
             "here": hashlib.sha256(str(session.uuid).encode()).hexdigest()[:20],
             "bank": f"bank-{cohort.pk}",
+            "bank_question": uuid.uuid4(),
         }
     )
 
