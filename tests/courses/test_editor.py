@@ -19,7 +19,7 @@ from courses.actions.copying import make_independent
 from courses.models import CatalogueIndexPage, CoursePage, QuestionBank
 from tests.factories.courses import AssetFactory, make_bank, make_course, make_lesson
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.conf import settings
 
 NEEDS_DATA = {"db", "transactional_db", "live_server"}
 # Pages show what the rooms' queries found, and those run again: of the web only what others build on does, too.
-WEB_AGAIN = {"api", "employer"}
+WEB_AGAIN = {"api"}
 TESTS = Path(__file__).resolve().parents[1]
 
 

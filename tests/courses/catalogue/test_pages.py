@@ -13,7 +13,7 @@ from courses.catalogue.cards import PAGE_SIZE
 from courses.models import CatalogueIndexPage, CoursePage
 from tests.factories.courses import fill_shelf, make_bank, make_course, make_lesson, make_subject
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -69,6 +70,7 @@ def costs(accounts):
     }
 
 
+@pytest.mark.sqlite
 def test_screens_cost_the_same_for_dozens_and_for_hundreds(school):
     accounts, plans = school
     seed_classes(plans, accounts=accounts, say=str)
