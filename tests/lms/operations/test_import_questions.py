@@ -98,3 +98,12 @@ def test_texts_have_lines_and_no_sheets(run):
     assert [(e["sheet"], e["row"], e["code"]) for e in said["errors"]] == [(None, 3, "syntax")]
     status, said = run(b"\x89PNG\r\n\x1a\n\x00\x00", "--dry-run")
     assert (status, [e["code"] for e in said["errors"]], said["ok"]) == (1, ["file-unknown"], 0)
+
+
+def test_statements_do_not_grow_with_the_questions(run, django_assert_max_num_queries):
+    rows = [HEADINGS, *(["单选题", f"第{n}题", "一", "二", None, None, "A"] for n in range(200))]
+    run([HEADINGS], "--create")
+    with django_assert_max_num_queries(16):
+        assert run(rows)[1]["created"] == 200
+    with django_assert_max_num_queries(10):
+        assert run(rows)[1]["unchanged"] == 200
