@@ -18,6 +18,7 @@ from courses.quizzes.drawing import drawable, drawable_count
 from courses.quizzes.exam_banks import exam_banks_among
 from courses.quizzes.history import question_history
 from courses.quizzes.reading import bank_sizes, questions_of
+from courses.versions.banks import BankUse, bank_uses
 from courses.versions.films import VersionUse, films_of_all_versions, shown_films, versions_showing
 from courses.versions.reading import (
     as_measured,
@@ -30,6 +31,7 @@ from courses.versions.reading import (
 )
 
 __all__ = [
+    "BankUse",
     "CardPage",
     "CourseCard",
     "Facets",
@@ -38,6 +40,7 @@ __all__ = [
     "VersionUse",
     "as_measured",
     "bank_sizes",
+    "bank_uses",
     "catalogue_cards",
     "course_card",
     "course_cards",

@@ -11,8 +11,9 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from courses.actions import index_all_speech, index_films, recompile_all
+from courses.actions import index_all_speech, index_films, index_questions, recompile_all
 from lms.assessments.actions import expire_due
+from lms.assessments.actions.counting import count_due
 from lms.certificates.actions import issue_to_everybody_earned
 from lms.ledger.actions import reconcile_hours
 from lms.operations.progress import Progress
@@ -53,6 +54,13 @@ def rebuild_attempts() -> Repair:
     return Repair(closed, (f"{closed} attempts closed at their deadline",) if closed else ())
 
 
+def rebuild_statistics() -> Repair:
+    """Quizzes with other graded papers than were counted are counted; questions that no search finds are indexed."""
+    found, papers = index_questions(), count_due()
+    told = ((papers, f"{papers} papers counted"), (found, f"{found} questions made searchable"))
+    return Repair(papers + found, tuple(words for count, words in told if count))
+
+
 def rebuild_certificates() -> Repair:
     """Whoever has earned a certificate and has none gets it; one that is there is never issued again."""
     looked, issued = issue_to_everybody_earned()
@@ -63,6 +71,7 @@ def rebuild_certificates() -> Repair:
 REBUILDERS: tuple[tuple[str, Callable[[], Repair]], ...] = (
     ("courses", rebuild_courses),
     ("attempts", rebuild_attempts),
+    ("question banks", rebuild_statistics),
     ("hours", rebuild_hours),
     ("certificates", rebuild_certificates),
 )

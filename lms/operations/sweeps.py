@@ -14,6 +14,7 @@ from django.core.cache import cache
 
 from courses.actions import index_questions
 from lms.accounts.actions import forget_expired_sessions
+from lms.assessments.actions.counting import count_in_turn
 from lms.assessments.tasks import sweep as sweep_attempts
 from lms.assessments.tasks import sweep_mistakes
 from lms.audit.answers import forget_answers
@@ -50,6 +51,7 @@ SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("leases to settle", sweep_leases),
     ("root of the day", seal_the_day),
     ("flags of the night", order_the_night),
+    ("how questions did", count_in_turn),
     ("weeks without a work log", tell_of_missing_weeks),
     ("evidence whose time is over", expire_evidence),
     ("photos and signatures whose time is over", let_files_go_in_turn),

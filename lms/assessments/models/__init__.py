@@ -6,6 +6,7 @@ from lms.assessments.models.marking import Mark, Marking, MarkingPlan, MarkingSt
 from lms.assessments.models.mistakes import Mistake
 from lms.assessments.models.papers import PAPERS_TASK, PaperWork, ReadyPaper
 from lms.assessments.models.sittings import ExtraTime, Sitting
+from lms.assessments.models.statistics import CountedQuiz, QuestionStatistic
 
 __all__ = [
     "PAPERS_TASK",
@@ -14,6 +15,7 @@ __all__ = [
     "AttemptEvent",
     "AttemptEventKind",
     "AttemptState",
+    "CountedQuiz",
     "ExtraTime",
     "Mark",
     "Marking",
@@ -21,6 +23,7 @@ __all__ = [
     "MarkingStage",
     "Mistake",
     "PaperWork",
+    "QuestionStatistic",
     "ReadyPaper",
     "Sitting",
 ]

@@ -112,9 +112,13 @@ def bank_act(request: HttpRequest, key: str) -> HttpResponse:
     if not chosen:
         messages.error(request, _("Tick the questions first."))
         return redirect(back)
+    # Papers are read before the writing begins: on SQLite nobody else writes meanwhile.
+    asked = (
+        asked_among([question.uuid for question in chosen]) if request.POST.get("act") == "delete" else set()
+    )
     try:
         with transaction.atomic():
-            act = _done(request.POST, chosen, person(request))
+            act = _done(request.POST, chosen, asked, person(request))
             if act is not None:
                 _note(request, f"questions-{act.verb}", found, {"questions": len(act.changes)})
     except (RemarkOwed, bulk.AskedBefore) as refusal:
@@ -150,7 +154,7 @@ def _chosen(request: HttpRequest, found: QuestionBank) -> list[Question]:
     return list(Question.objects.filter(bank=found, uuid__in=wanted).order_by("sort_order", "id"))
 
 
-def _done(posted: QueryDict, chosen: list[Question], actor: User) -> BankAct | None:
+def _done(posted: QueryDict, chosen: list[Question], asked: set[UUID], actor: User) -> BankAct | None:
     """The act that the pressed button names. Raises what the act raises."""
     name, typed = posted.get("act", ""), posted.get
     hard = typed("hard", "")
@@ -163,9 +167,7 @@ def _done(posted: QueryDict, chosen: list[Question], actor: User) -> BankAct | N
             if hard in {"1", "2", "3", "4", "5"}
             else None
         ),
-        "delete": lambda: bulk.delete_questions(
-            chosen, asked=asked_among([question.uuid for question in chosen]), actor=actor
-        ),
+        "delete": lambda: bulk.delete_questions(chosen, asked=asked, actor=actor),
     }
     if name in set(State):
         return bulk.set_state(chosen, to=State(name), actor=actor, remark=typed("remark", ""))

@@ -22,8 +22,10 @@ from courses.quizzes.models import Question, QuestionBank, QuestionKind, Questio
 from courses.quizzes.papers import shown
 from courses.quizzes.reviewing import RemarkOwed, move_questions
 from courses.quizzes.searching import shape_of
+from lms.assessments.queries.statistics import figures_of
 from lms.audit.actions import record
 from lms.web.person import person
+from lms.web.trainer.bank_figures import figures_line
 from lms.web.trainer.bank_gate import access_bank, access_question, can_write_banks, for_bank_writers
 from lms.web.trainer.bank_lines import (
     media_lines,
@@ -162,6 +164,7 @@ def _form_page(
 def _question_page(request: HttpRequest, question: Question) -> HttpResponse:
     item, asked = question.as_data(), request.GET.get("language", "")
     language = asked if asked in LANGUAGES else get_language() or ""
+    did = figures_of([question.uuid]).get(question.uuid, {})
     steps = question.review_steps.select_related("by").order_by("-at", "-pk")[:10]
     context = {
         "place": "banks",
@@ -173,6 +176,12 @@ def _question_page(request: HttpRequest, question: Question) -> HttpResponse:
             (code, name, code == language, bool(missing_in(item, code))) for code, name in short_languages()
         ],
         "rubric": rubric_lines(item, language),
+        "figures": figures_line(item, did[item.version], language) if item.version in did else None,
+        "older": [
+            (number, found.asked, round(found.facility / 10))
+            for number, found in sorted(did.items(), reverse=True)
+            if number != item.version
+        ],
         "media": media_lines(item, language),
         "media_places": media_places(item, language),
         "media_base": f"{reverse('trainer:bank', args=[question.bank.key])}media/",

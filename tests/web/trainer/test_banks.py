@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from courses.actions import save_questions
+from courses.access import grant_editor
+from courses.actions import plant_site, save_questions
 from courses.models import BankAct, Question, QuestionBank, QuestionVersion
 from courses.queries import questions_of
 from lms.accounts.models import Role
@@ -370,3 +371,16 @@ def test_every_kind_of_key_can_be_read(changes, shown):
         line = question_line(make_question(**changes), "en")
     right = [option.text for option in line.options if option.is_right]
     assert (right or line.answer) == shown
+
+
+def test_the_editor_leads_to_the_page_of_a_long_bank(bank):
+    plant_site()
+    person = PersonFactory(roles=[Role.TRAINER])
+    grant_editor(person)
+    client = Client()
+    client.force_login(person)
+    edit = reverse("wagtailsnippets_courses_questionbank:edit", args=[bank.pk])
+    assert client.get(edit).status_code == 200
+    save_questions(bank, [make_question() for _number in range(20)], actor=None)
+    assert client.get(edit).url == "/trainer/banks/tea-1/"
+    assert client.post(edit, {"title": "x"}).url == "/trainer/banks/tea-1/"

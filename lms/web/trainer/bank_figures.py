@@ -1,0 +1,210 @@
+"""Where a bank is used and how its questions did, in words; the same as a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from courses.outline import in_language
+from courses.queries import bank_uses
+from courses.quizzes.items import QuestionData
+from courses.quizzes.models import Question, QuestionBank
+from courses.quizzes.papers import options_in
+from courses.quizzes.searching import PAGE_SIZE
+from lms.assessments.queries.statistics import figures_of, tries_at
+from lms.assessments.rules.statistics import Figures, Flag, flags
+from lms.reports.tables import XLSX_TYPE, Cell, Table, workbook_file
+from lms.web.trainer.bank_gate import access_bank
+from lms.web.trainer.bank_lines import question_line
+from lms.web.trainer.gate import for_trainers
+
+FLAG_WORDS = {
+    Flag.FEW: gettext_lazy("Too few people yet to say anything."),
+    Flag.CHECK_KEY: gettext_lazy("Good learners get it wrong more often than weak ones: check the key."),
+    Flag.RIVAL: gettext_lazy(
+        "More of the best chose %(options)s than the right answer: check the key and the words."
+    ),
+    Flag.UNUSED: gettext_lazy("Nobody chose %(options)s: write a more tempting option, or leave it out."),
+    Flag.DULL: gettext_lazy("It hardly tells strong learners from weak ones."),
+    Flag.EASY: gettext_lazy("Nearly everybody knows it."),
+    Flag.HARD: gettext_lazy("Hardly anybody knows it: was it taught?"),
+    Flag.SKIPPED: gettext_lazy("Many left it out: is it clear what is asked?"),
+}
+GRAVITY = (Flag.CHECK_KEY, Flag.RIVAL, Flag.HARD, Flag.UNUSED, Flag.SKIPPED, Flag.DULL, Flag.EASY)
+# What is grave enough to be copper.
+GRAVE = frozenset({Flag.CHECK_KEY, Flag.RIVAL, Flag.HARD})
+
+
+@dataclass(frozen=True, slots=True)
+class OptionFigures:
+    """Who chose an option, in per cent of all, of the best third and of the weakest third."""
+
+    letter: str
+    text: str
+    is_right: bool
+    count: int
+    share: int
+    best: int
+    weakest: int
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresLine:
+    """A question with its figures."""
+
+    uuid: UUID
+    stem: str
+    version: int
+    asked: int
+    percent: int
+    discrimination: str
+    upper: int
+    lower: int
+    said: Sequence[tuple[str, bool]]  # words, and whether they are grave
+    options: Sequence[OptionFigures]
+
+
+@dataclass(frozen=True, slots=True)
+class UseLine:
+    """A quiz that draws from the bank."""
+
+    code: str
+    lesson: str
+    versions: str
+    is_current: bool
+    asked: int
+    tries: int
+
+
+@require_safe
+@for_trainers
+def bank_figures(request: HttpRequest, key: str) -> HttpResponse:
+    """Where it is used, and how its questions did, what needs an author first. Eight queries whatever the size."""
+    bank = access_bank(key)
+    page = Paginator(figure_lines(bank, get_language() or ""), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "place": "banks",
+        "bank": bank,
+        "uses": use_lines(key),
+        "page": page,
+        "lines": page.object_list,
+    }
+    return render(request, "trainer/bank_figures.html", context)
+
+
+@require_safe
+@for_trainers
+def bank_figures_file(request: HttpRequest, key: str) -> FileResponse:
+    """The figures of all questions that somebody was asked, as a workbook."""
+    bank = access_bank(key)
+    lines = figure_lines(bank, get_language() or "")
+    header = [
+        _("Question"), _("Version"), _("Asked"), _("Right, in per cent"), _("Discrimination, from −1 to 1"),
+        _("Upper 27 %"), _("Lower 27 %"), _("Options chosen"), _("To look at"),
+    ]  # fmt: skip
+    table = Table(bank.key, header, _rows(lines), widths=(50, 8, 8, 10, 10, 10, 10, 40, 60))
+    response = FileResponse(workbook_file([table]), content_type=XLSX_TYPE)
+    name = f"{bank.key} {_('Question figures')}.xlsx"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _rows(lines: Sequence[FiguresLine]) -> Iterator[Sequence[Cell]]:
+    for line in lines:
+        chosen = " · ".join(
+            f"{option.letter}{'*' if option.is_right else ''} {option.count}" for option in line.options
+        )
+        said = " ".join(words for words, _grave in line.said)
+        yield [
+            line.stem, line.version, line.asked, line.percent, line.discrimination, line.upper, line.lower, chosen, said,
+        ]  # fmt: skip
+
+
+def use_lines(key: str) -> list[UseLine]:
+    """The quizzes that draw from the bank. Four queries."""
+    uses = bank_uses(key)
+    tries = tries_at(use.lesson.uuid for use in uses)
+    return [
+        UseLine(
+            code=use.code,
+            lesson=use.lesson.title_in(get_language() or ""),
+            versions=f"v{use.numbers[-1]}"
+            if len(use.numbers) == 1
+            else f"v{use.numbers[-1]}–v{use.numbers[0]}",
+            is_current=use.is_current,
+            asked=sum(pick.size for pick in use.quiz.picks if pick.bank == key),
+            tries=tries.get(use.lesson.uuid, 0),
+        )
+        for use in uses
+    ]
+
+
+def figure_lines(bank: QuestionBank, language: str) -> list[FiguresLine]:
+    """The questions of the bank that somebody was asked in today's version, what needs an author first. Two queries."""
+    questions = Question.objects.filter(bank=bank)
+    found = figures_of(questions.values_list("uuid", flat=True))
+    asked = [question for question in questions if question.version in found.get(question.uuid, {})]
+    lines = [
+        (figures_line(q.as_data(), found[q.uuid][q.version], language), found[q.uuid][q.version])
+        for q in asked
+    ]
+    lines.sort(key=lambda pair: _gravity(pair[1]))
+    return [line for line, _figures in lines]
+
+
+def figures_line(item: QuestionData, found: Figures, language: str) -> FiguresLine:
+    """The figures of one version in words."""
+    told = found.discrimination
+    return FiguresLine(
+        uuid=UUID(item.uuid),
+        stem=in_language(item.stem, language),
+        version=item.version,
+        asked=found.asked,
+        percent=round(found.facility / 10),
+        discrimination="–" if told is None else f"{told / 1000:.2f}".replace("-", "−"),
+        upper=round(found.upper / 10),
+        lower=round(found.lower / 10),
+        said=[
+            (FLAG_WORDS[flag] % {"options": ", ".join(_letter(place) for place in places)}, flag in GRAVE)
+            for flag, places in flags(found)
+        ],
+        options=_options(item, found, language),
+    )
+
+
+def _options(item: QuestionData, found: Figures, language: str) -> list[OptionFigures]:
+    texts = options_in(item, language) or [line.text for line in question_line(item, language).options]
+    known = max(1, sum(count for count, _top, _low in found.options))
+    third = max(1, found.asked // 3)
+    return [
+        OptionFigures(
+            _letter(place),
+            str(texts[place]) if place < len(texts) else "",
+            place in found.key,
+            count,
+            round(100 * count / known),
+            min(100, round(100 * top / third)),
+            min(100, round(100 * low / third)),
+        )
+        for place, (count, top, low) in enumerate(found.options)
+    ]
+
+
+def _letter(place: int) -> str:
+    return chr(ord("A") + place)
+
+
+def _gravity(found: Figures) -> tuple[int, int, int]:
+    said = [flag for flag, _places in flags(found)]
+    worst = min((GRAVITY.index(flag) for flag in said if flag in GRAVITY), default=len(GRAVITY))
+    return (worst, found.discrimination if found.discrimination is not None else 1_001, -found.asked)

@@ -1,0 +1,24 @@
+"""What the editor leaves to pages of ours: a long question bank is written where it is found page by page."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail import hooks
+
+from courses.quizzes.models import QuestionBank
+
+# One form with more questions than this is slow to open and slow to save.
+MOST_IN_EDITOR = 50
+
+
+@hooks.register("before_edit_snippet")
+def long_banks_have_their_own_page(request: HttpRequest, instance: Model) -> HttpResponse | None:
+    """To the bank's page, with the reason."""
+    if not isinstance(instance, QuestionBank) or instance.questions.count() <= MOST_IN_EDITOR:
+        return None
+    messages.info(request, _("This bank is long: it is written here, question by question."))
+    return redirect("trainer:bank", instance.key)
