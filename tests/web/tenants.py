@@ -81,6 +81,8 @@ PLACES = (
     ("trainer/asked/", "uuid", "question"),
     ("trainer/asked/", "words", "answer"),
     ("trainer/marking/", "uuid", "marking"),
+    ("trainer/practical/photos/", "uuid", "mark_photo"),
+    ("trainer/classes/", "question", "practical_task"),
     ("trainer/classes/", "lesson", "lesson"),
     ("learn/announcements/", "uuid", "announcement"),
     ("learn/questions/", "uuid", "question"),
@@ -195,6 +197,8 @@ def _things(of: Tenant, who: SimpleNamespace) -> dict[str, Any]:
                 partner=cohort.partner, mentor=who.mentor, deputy=who.hr, from_on=today, until_on=today
             ).uuid,
             "marking": _marking(enrolment, course.course_key, lesson.uuid, mark),
+            "mark_photo": uuid.uuid4(),
+            "practical_task": uuid.uuid4(),
             "mistake": _mistake(enrolment, course.course_key, lesson.uuid, mark),
             "attempt": _attempt(enrolment, course.course_key, lesson.uuid),
             "sitting": Sitting.objects.create(

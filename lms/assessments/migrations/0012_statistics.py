@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0011_awaits_marks'),
+        ('assessments', '0012_mistakes'),
     ]
 
     operations = [

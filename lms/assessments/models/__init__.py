@@ -1,6 +1,7 @@
 """Rows of the room: attempts and what is saved of them; sittings of exams and their papers."""
 
 from lms.assessments.models.attempts import Answer, Attempt, AttemptState
+from lms.assessments.models.bench import MarkPhoto
 from lms.assessments.models.events import AttemptEvent, AttemptEventKind
 from lms.assessments.models.marking import Mark, Marking, MarkingPlan, MarkingStage
 from lms.assessments.models.mistakes import Mistake
@@ -18,6 +19,7 @@ __all__ = [
     "CountedQuiz",
     "ExtraTime",
     "Mark",
+    "MarkPhoto",
     "Marking",
     "MarkingPlan",
     "MarkingStage",

@@ -53,3 +53,8 @@ class PlanTooLate(AssessmentsRefusal):
 class NothingReady(AssessmentsRefusal):
     code = "nothing-ready"
     words = _("No result is ready yet: every answer of a person must be marked first.")
+
+
+class AlreadyPassed(AssessmentsRefusal):
+    code = "already-passed"
+    words = _("This person has passed already. A result that is released stays as it is.")

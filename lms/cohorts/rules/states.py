@@ -98,6 +98,7 @@ class OpenEnd(StrEnum):
     AGREEMENTS = "agreements"
     QUIZZES = "quizzes"
     MARKS = "marks"
+    PRACTICALS = "practicals"
     CORRECTIONS = "corrections"
     CASES = "cases"
     RULE_MOVES = "rule_moves"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from lms.web.components.words import points_text
 V = TypeVar("V")
 # More steps than these are a list to choose from.
 MOST_BUTTONS = 7
+LONGEST_NUMBER = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,18 @@ def total_text(rubric: Sequence[RubricLine], lines: Sequence[int]) -> str:
 def words_of_line(line: RubricLine, language: str) -> str:
     """The line in words; an essay without lines is marked as a whole."""
     return in_language(line.words, language) or _("The answer as a whole")
+
+
+def posted_marks(data: Mapping[str, str]) -> tuple[list[int], list[str], str]:
+    """What a form of a rubric holds: points by line (-1, which nothing accepts, for none), remarks, and the note."""
+    count = sum(name.startswith("remark-") for name in data)
+    lines = [whole_number(data.get(f"line-{place}", "")) for place in range(count)]
+    return lines, [data.get(f"remark-{place}", "") for place in range(count)], data.get("note", "")
+
+
+def whole_number(text: str) -> int:
+    """A whole number of a form; -1 for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else -1
 
 
 def _at(values: Sequence[V], place: int, otherwise: V) -> V:

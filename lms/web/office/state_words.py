@@ -54,6 +54,7 @@ ENDS: Mapping[OpenEnd, Promise] = {
     OpenEnd.AGREEMENTS: _("Apprentices without a signed agreement"),
     OpenEnd.QUIZZES: _("Hours that wait for a quiz"),
     OpenEnd.MARKS: _("Attempts that wait for people’s marks, or for their release"),
+    OpenEnd.PRACTICALS: _("People without a score at a practical task"),
     OpenEnd.CORRECTIONS: _("Corrections that wait for a second person"),
     OpenEnd.CASES: _("Questions that nobody has answered"),
     OpenEnd.RULE_MOVES: _("A move to another rule set that waits for a second person"),
@@ -71,6 +72,7 @@ PLACES: Mapping[OpenEnd, str] = {
     OpenEnd.AGREEMENTS: "office:agreement",
     OpenEnd.QUIZZES: "office:hours",
     OpenEnd.MARKS: "trainer:marking_quiz",
+    OpenEnd.PRACTICALS: "trainer:bench",
     OpenEnd.CORRECTIONS: "office:correction",
     OpenEnd.CASES: "office:case",
     OpenEnd.RULE_MOVES: "office:rule_move",
@@ -113,6 +115,8 @@ def _group(end: OpenEnd, lines: Sequence[Left], cohort: Cohort) -> dict[str, obj
 
 
 def _url(left: Left, cohort: Cohort) -> str:
+    if left.end is OpenEnd.PRACTICALS:
+        return reverse(PLACES[left.end], args=[cohort.uuid])
     if left.uuid is None:
         return reverse("office:guests")
     if left.end in OF_A_CLASS:

@@ -33,7 +33,7 @@ from lms.assessments.rules.marking import GAP_PERCENT
 from lms.cohorts.models import Cohort
 from lms.cohorts.teaching import access_taught_cohort
 from lms.messaging.rules import Refusal
-from lms.web.components.marks import line_fields, lines_said, total_text
+from lms.web.components.marks import line_fields, lines_said, posted_marks, total_text, whole_number
 from lms.web.components.words import points_text
 from lms.web.person import person
 from lms.web.trainer.gate import for_trainers
@@ -113,15 +113,8 @@ def _marked(request: HttpRequest, found: Marking) -> HttpResponse:
         take_back_mark(actor=user, marking=found)
         messages.success(request, _("Taken back. Nobody was told anything."))
         return redirect("trainer:marking_answer", found.uuid)
-    count = len([name for name in request.POST if name.startswith("remark-")])
-    lines = [_number(request.POST.get(f"line-{place}", "")) for place in range(count)]
-    give_mark(
-        actor=user,
-        marking=found,
-        lines=lines,
-        remarks=[request.POST.get(f"remark-{place}", "") for place in range(count)],
-        note=request.POST.get("note", ""),
-    )
+    lines, remarks, note = posted_marks(request.POST)
+    give_mark(actor=user, marking=found, lines=lines, remarks=remarks, note=note)
     waiting, following = next_for(user, found)
     if following is None:
         messages.success(request, _("Saved. Nothing of this question waits for you any more."))
@@ -144,7 +137,10 @@ def _act(request: HttpRequest, cohort: Cohort, lesson: LessonRef) -> None:
             )
             messages.success(request, said % {"n": count})
             return
-        markers, gap = _number(request.POST.get("markers", "")), _number(request.POST.get("gap", ""))
+        markers, gap = (
+            whole_number(request.POST.get("markers", "")),
+            whole_number(request.POST.get("gap", "")),
+        )
         if markers not in {1, 2} or gap not in GAPS:
             raise NotVisible
         plan_marking(actor=user, cohort=cohort, lesson_uuid=lesson.uuid, markers=markers, gap_percent=gap)
@@ -157,10 +153,7 @@ def _sheet(request: HttpRequest, view: AnswerView, *, has_problem: bool) -> dict
     """The form as it was sent when it was refused, else as it was saved."""
     language, own = get_language() or "", view.own
     if has_problem:
-        places = range(len(view.rubric))
-        lines = [_number(request.POST.get(f"line-{place}", "")) for place in places]
-        remarks = [request.POST.get(f"remark-{place}", "") for place in places]
-        note = request.POST.get("note", "")
+        lines, remarks, note = posted_marks(request.POST)
     else:
         lines, remarks = list(own.lines) if own else [], list(own.remarks) if own else []
         note = own.note if own else ""
@@ -197,8 +190,3 @@ def _lessons(course_keys: set[UUID]) -> dict[UUID, LessonRef]:
 
 def _title(lesson: LessonRef | None) -> str:
     return lesson.title_in(get_language() or "") if lesson else _("Quiz")
-
-
-def _number(text: str) -> int:
-    """A whole number of a form; -1, which nothing accepts, for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else -1

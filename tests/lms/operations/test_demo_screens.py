@@ -21,7 +21,7 @@ CEILINGS = {
     "hr one class": 9,
     "hr export": 10,
     "office board": 11,
-    "class file": 18,
+    "class file": 22,
     "hr hours": 4,
     "partner": 8,
     "today": 12,
