@@ -6,19 +6,20 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from lms.web.api.answers import answers
+from lms.web.api.answers import answers, hand_in
 from lms.web.api.beats import beats
 from lms.web.metrics.page import metrics
 from lms.web.public import health
 
 ThinView = Callable[[HttpRequest], HttpResponse]
-# Path -> view. A view authenticates by a signed token in the body and uses at most two statements; health needs none,
+# Path -> view. A view authenticates by a signed token in the body and uses at most two statements (handing in: one transaction); health needs none,
 # metrics show themselves to this machine or a token.
 THIN_PATHS: dict[str, ThinView] = {
     "/healthz": health.healthz,
     "/readyz": health.readyz,
     "/metrics": metrics,
     "/api/v1/attempts/answers": answers,
+    "/api/v1/attempts/hand-in": hand_in,
     "/api/v1/beats": beats,
 }
 

@@ -6,7 +6,13 @@ import { AnswerQueue, storage } from "./queue";
 export interface HandIn {
   attempt: string;
   address: string;
+  token: string;
   result: string;
+}
+
+interface Reply {
+  receipt: { code: string; at: string; answered: number; total: number };
+  released: boolean;
 }
 
 export function startHandingIn(form: HTMLFormElement, page: HandIn): void {
@@ -27,9 +33,9 @@ export function startHandingIn(form: HTMLFormElement, page: HandIn): void {
     button.disabled = true;
     try {
       const answers = queue.waiting().map(({ question, value, stamp, device }) => ({ question, value, stamp, device }));
-      await sendJson(page.address, { answers });
+      const reply = await sendJson<Reply>(page.address, { attempt: page.token, answers }, { thin: true });
       queue.clear();
-      location.assign(page.result);
+      done(reply);
     } catch (error) {
       if (isOffline(error) || (error instanceof Problem && (error.status >= 500 || error.status === 429))) {
         failures += 1;
@@ -40,6 +46,20 @@ export function startHandingIn(form: HTMLFormElement, page: HandIn): void {
       // The page itself says why, and what to do.
       location.assign(page.result);
     }
+  };
+  // The receipt is shown at once: hundreds who hand in together ask for no page.
+  const done = ({ receipt }: Reply): void => {
+    const card = document.querySelector<HTMLElement>("[data-part=receipt]")!;
+    const put = (name: string, text: string): void => {
+      card.querySelector(`[data-receipt=${name}]`)!.textContent = text;
+    };
+    put("code", receipt.code);
+    put("at", new Date(receipt.at).toLocaleString(document.documentElement.lang));
+    put("answered", say("of", { n: receipt.answered, all: receipt.total }));
+    document.querySelectorAll<HTMLElement>("[data-part=before]").forEach((part) => (part.hidden = true));
+    show("");
+    card.hidden = false;
+    card.focus();
   };
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -3,6 +3,7 @@
 from lms.assessments.actions.answering import Packet, Saved, attempt_token, save_answer, save_answers
 from lms.assessments.actions.handing_in import (
     expire_due,
+    hand_in,
     make_known,
     release_attempt,
     submit_attempt,
@@ -31,6 +32,7 @@ __all__ = [
     "draw_ahead",
     "expire_due",
     "give_time",
+    "hand_in",
     "latest_attempt",
     "make_known",
     "make_sitting",

@@ -68,7 +68,7 @@ def save_answer(
     before stays), OtherDevice and AttemptClosed (handed in, or time is over).
     """
     at = at or timezone.now()
-    attempt_id, shapes, holder = _opened(token)
+    attempt_id, shapes, holder = opened(token)
     packet = _checked(Packet(question, value, stamp, device, place), shapes)
     saved, clock = _upsert(attempt_id, holder, [packet], at)
     if saved:
@@ -124,7 +124,7 @@ def _checked(packet: Packet, shapes: Sequence[str]) -> Packet:
     return Packet(question, value, packet.stamp, packet.device, packet.at)
 
 
-def _opened(token: str) -> tuple[int, list[str], str]:
+def opened(token: str) -> tuple[int, list[str], str]:
     """The attempt's key, the shapes of its questions, and the browser that may write."""
     try:
         attempt_id, shapes, *holder = _signer.unsign_object(token)

@@ -13,7 +13,7 @@ from courses.outline import Purpose
 from courses.quizzes.items import grade
 from lms.accounts.models import User
 from lms.assessments import rules
-from lms.assessments.actions.answering import Packet, carry_in
+from lms.assessments.actions.answering import Packet, carry_in, opened
 from lms.assessments.actions.marking import open_markings
 from lms.assessments.events import AttemptGraded, send_on_commit
 from lms.assessments.models import Answer, Attempt, AttemptState
@@ -64,6 +64,19 @@ def submit_attempt(
     locked.save(update_fields=HANDED_IN)
     make_known(locked)
     return locked
+
+
+def hand_in(token: str, *, answers: Iterable[Packet] = (), at: datetime | None = None) -> Attempt:
+    """`submit_attempt` by the signed token of the attempt: without a session, so that one that ran out costs nobody
+    an exam, and hundreds hand in within seconds. Raises BadToken, OtherDevice.
+    """
+    attempt_id, _shapes, holder = opened(token)
+    try:
+        return submit_attempt(
+            attempt=Attempt(pk=attempt_id), actor=None, at=at, answers=answers, holder=holder
+        )
+    except Attempt.DoesNotExist as error:
+        raise rules.BadToken from error
 
 
 def _mark(attempt: Attempt) -> None:

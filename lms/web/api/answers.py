@@ -1,7 +1,8 @@
-"""Thin endpoint: one answer of an open attempt is saved, by a signed token, in one statement."""
+"""Thin endpoints: one answer of an open attempt is saved, by a signed token, in one statement; and handing in."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -9,13 +10,19 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from courses.outline import Review
+from lms.assessments import actions as assessments
 from lms.assessments import rules
-from lms.assessments.actions import save_answer
+from lms.assessments.actions import Packet, save_answer
+from lms.assessments.queries import receipt
 from lms.web.api.parsing import StrictParser
 from lms.web.api.problems import Problem, problem
 
 MAX_BODY_BYTES = 64_000
-METHODS = "PUT, POST"
+MAX_HAND_IN_BYTES = 512_000
+MAX_ANSWERS = 500
+ANSWER_FIELDS = {"attempt", "question", "value"}
+PACKET_FIELDS = (("question", None), ("value", None), ("stamp", 0), ("device", ""))
 
 
 def answers(request: HttpRequest) -> HttpResponse:
@@ -24,44 +31,84 @@ def answers(request: HttpRequest) -> HttpResponse:
     No session and no user: the token names the attempt. Repeating a request is harmless. With `stamp` and `device` an
     older packet changes nothing, and the reply says what stands instead; `at` is where the learner is.
     """
+    return _thin(request, {"PUT", "POST"}, _saved)
+
+
+def hand_in(request: HttpRequest) -> HttpResponse:
+    """`{"attempt": token, "answers": […]}` → the receipt; the same on every retry. No marks are said here."""
+    return _thin(request, {"POST"}, _handed_in)
+
+
+def _thin(
+    request: HttpRequest, methods: set[str], act: Callable[[HttpRequest], HttpResponse]
+) -> HttpResponse:
+    """In the reader's language, kept by nobody; refusals as problem documents."""
     with translation.override(translation.get_language_from_request(request)):
-        response = _answered(request)
+        try:
+            if request.method not in methods:
+                detail = _("Send the answer with PUT.")
+                allowed = ", ".join(sorted(methods, reverse=True))
+                response = problem(405, "method-not-allowed", detail, headers={"Allow": allowed})
+            else:
+                response = act(request)
+        except Problem as fault:
+            response = problem(fault.status, fault.code, fault.detail)
+        except rules.AssessmentsRefusal as refusal:
+            response = problem(_status(refusal), refusal.code, refusal.message)
     response["Cache-Control"] = "no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
-def _answered(request: HttpRequest) -> HttpResponse:
+def _saved(request: HttpRequest) -> HttpResponse:
     """Parse, save, answer."""
-    if request.method not in {"PUT", "POST"}:
-        return problem(405, "method-not-allowed", _("Send the answer with PUT."), headers={"Allow": METHODS})
-    try:
-        body = _body(request)
-        saved = save_answer(
-            str(body["attempt"]),
-            question=body["question"],
-            value=body["value"],
-            stamp=body.get("stamp", 0),
-            device=body.get("device", ""),
-            place=body.get("at"),
-        )
-    except Problem as fault:
-        return problem(fault.status, fault.code, fault.detail)
-    except rules.AssessmentsRefusal as refusal:
-        return problem(_status(refusal), refusal.code, refusal.message)
+    body = _body(request, ANSWER_FIELDS, MAX_BODY_BYTES)
+    saved = save_answer(
+        str(body["attempt"]),
+        question=body["question"],
+        value=body["value"],
+        stamp=body.get("stamp", 0),
+        device=body.get("device", ""),
+        place=body.get("at"),
+    )
     reply = {"saved_at": saved.saved_at.isoformat(), "now": timezone.now().isoformat(), "stamp": saved.clock}
     return JsonResponse(
         {**reply, "stands": True} if saved.stands else {**reply, "stands": False, "value": saved.value}
     )
 
 
-def _body(request: HttpRequest) -> dict[str, Any]:  # Any: JSON from outside, checked by save_answer
-    """The request's JSON object with its three fields. Raises Problem."""
-    if len(request.body) > MAX_BODY_BYTES:
+def _handed_in(request: HttpRequest) -> HttpResponse:
+    body = _body(request, {"attempt"}, MAX_HAND_IN_BYTES)
+    sent = body.get("answers", [])
+    if (
+        not isinstance(sent, list)
+        or len(sent) > MAX_ANSWERS
+        or not all(isinstance(row, dict) for row in sent)
+    ):
+        raise Problem(422, "invalid", _("answers is a list of objects."))
+    packets = [Packet(**{name: row.get(name, blank) for name, blank in PACKET_FIELDS}) for row in sent]
+    known = receipt(assessments.hand_in(str(body["attempt"]), answers=packets))
+    said = {
+        "code": known.code,
+        "at": known.submitted_at.isoformat(),
+        "answered": known.answered,
+        "total": known.total,
+        "digest": known.digest,
+    }
+    return JsonResponse({"receipt": said, "released": known.is_released and known.shows != Review.NOTHING})
+
+
+def _body(
+    request: HttpRequest, needed: set[str], most_bytes: int
+) -> dict[str, Any]:  # Any: JSON from outside, checked by the action
+    """The request's JSON object with the fields that are needed. Raises Problem."""
+    if len(request.body) > most_bytes:
         raise Problem(413, "too-large", _("The answer is too long. Shorten it and save again."))
     body = StrictParser().parse_body(request)
-    if not {"attempt", "question", "value"} <= body.keys():
-        raise Problem(422, "invalid", _("The fields attempt, question and value are needed."))
+    if not needed <= body.keys():
+        raise Problem(
+            422, "invalid", _("These fields are needed: %(names)s.") % {"names": ", ".join(sorted(needed))}
+        )
     return body
 
 

@@ -1,4 +1,4 @@
-"""Describes the two thin paths in the OpenAPI document; they are served before Django's middleware (lms/web/thin.py)."""
+"""Describes the thin paths in the OpenAPI document; they are served before Django's middleware (lms/web/thin.py)."""
 
 from __future__ import annotations
 
@@ -111,6 +111,32 @@ ANSWER_OUT = _object(
     value={"description": "the answer that stands instead"},
 )
 
+HAND_IN = _object(
+    ["attempt"],
+    attempt=ANSWER_IN["properties"]["attempt"],
+    answers={
+        "type": "array",
+        "maxItems": 500,
+        "items": _object(
+            ["question", "value"],
+            **{name: ANSWER_IN["properties"][name] for name in ("question", "value", "stamp", "device")},
+        ),
+        "description": "what was not sent yet; saved in the same act",
+    },
+)
+HANDED_IN = _object(
+    ["receipt", "released"],
+    receipt=_object(
+        ["code", "at", "answered", "total", "digest"],
+        code={**_TEXT, "description": "short, to be written down"},
+        at=_INSTANT,
+        answered=_INTEGER,
+        total=_INTEGER,
+        digest={**_TEXT, "description": "SHA-256 of the attempt and its answers"},
+    ),
+    released={**_FLAG, "description": "whether the result may be read already"},
+)
+
 
 def _operation(summary: str, text: str, body: Json, answer: Json, tag: str, types: tuple[str, ...]) -> Json:
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
@@ -146,6 +172,17 @@ THIN_DOCUMENT: dict[str, Json] = {
             "One answer of an open attempt, saved at once. The signed token of the attempt stands for the learner.",
             ANSWER_IN,
             ANSWER_OUT,
+            "attempts",
+            ("application/json",),
+        )
+    },
+    "/api/v1/attempts/hand-in": {
+        "post": _operation(
+            "Hand in by token",
+            "Hand the attempt in, with what was not sent yet. The signed token stands for the learner; every retry gets "
+            "the same receipt.",
+            HAND_IN,
+            HANDED_IN,
             "attempts",
             ("application/json",),
         )

@@ -28,6 +28,7 @@ from lms.web.policies import for_signed_in
 
 END = "end"
 ANSWERS = "/api/v1/attempts/answers"
+HAND_IN = "/api/v1/attempts/hand-in"
 
 
 @for_signed_in
@@ -151,7 +152,8 @@ def _look_over(request: HttpRequest, found: Attempt) -> HttpResponse:
         "page_data": {
             "hand_in": {
                 "attempt": str(found.uuid),
-                "address": f"/api/v1/attempts/{found.uuid}/submit",
+                "address": HAND_IN,
+                "token": attempt_token(found),
                 "result": address(found),
             },
             "words": quiz_words(),

@@ -90,7 +90,7 @@ def quiz_home(at: Studying, lesson: LessonRef, standing: QuizStanding | None, la
         tries=standing.tries if standing else 0,
         best_percent=standing.best_percent if standing else None,
         is_passed=bool(standing and standing.passed),
-        action=_action(standing),
+        action=_action(standing, is_exam=quiz is not None and quiz.is_final),
         purpose=quiz.purpose if quiz else "",
         tries_most=quiz.attempts if quiz else 0,
         shows=quiz.review if quiz else "",
@@ -109,9 +109,11 @@ def _pass_text(quiz: QuizRef | None) -> str:
     return _("%(needed)d of %(draw)d right (%(percent)d %%)") % {**values, "needed": needed}
 
 
-def _action(standing: QuizStanding | None) -> str:
+def _action(standing: QuizStanding | None, *, is_exam: bool) -> str:
     if standing is not None and standing.open_uuid is not None:
-        return _("Go on with the quiz")
+        return _("Go on with the exam") if is_exam else _("Go on with the quiz")
+    if is_exam:
+        return _("Begin the exam")
     return _("Practise again") if standing is not None and standing.passed else _("Begin the quiz")
 
 

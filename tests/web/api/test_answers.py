@@ -80,3 +80,48 @@ def test_a_body_that_is_too_long_is_refused(attempt):
 def test_reading_the_address_is_refused_with_the_methods():
     response = Client().get(ADDRESS)
     assert (response.status_code, response["Allow"]) == (405, "PUT, POST")
+
+
+def hand_in(body):
+    client = Client(enforce_csrf_checks=True)
+    return client.post("/api/v1/attempts/hand-in", body, content_type="application/json")
+
+
+def test_handing_in_needs_no_session_brings_answers_along_and_has_one_receipt(attempt):
+    token = attempt_token(attempt)
+    first = hand_in({"attempt": token, "answers": [{"question": 1, "value": 0, "stamp": 1, "device": "a"}]})
+    again = hand_in({"attempt": token, "answers": [{"question": 1, "value": 2, "stamp": 2, "device": "a"}]})
+    assert (first.status_code, first.json()) == (200, again.json())
+    assert first.json()["receipt"]["answered"] == 1
+    assert "key" not in first.content.decode()
+    assert Answer.objects.get().value == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "code"),
+    [
+        ({"attempt": "forged"}, 403, "bad-token"),
+        ({"answers": "x"}, 422, "invalid"),
+        ({"answers": ["x"]}, 422, "invalid"),
+    ],
+)
+def test_a_hand_in_that_cannot_be_is_refused_in_words(attempt, change, status, code):
+    response = hand_in({"attempt": attempt_token(attempt), **change})
+    assert (response.status_code, response.json()["code"]) == (status, code)
+
+
+def test_what_cannot_be_an_answer_keeps_nobody_from_handing_in(attempt):
+    sent = [{"question": 0, "value": "x"}, {"value": 1}, {"question": 2, "value": 1, "stamp": -1}]
+    assert hand_in({"attempt": attempt_token(attempt), "answers": sent}).json()["receipt"]["answered"] == 0
+
+
+def test_a_stamp_orders_packets_and_the_reply_says_what_stands(attempt):
+    body = {"attempt": attempt_token(attempt), "question": 0, "device": "a"}
+    assert put({**body, "value": 2, "stamp": 7, "at": 0}).json()["stands"] is True
+    late = put({**body, "value": 1, "stamp": 6}).json()
+    assert (late["stands"], late["value"], late["stamp"]) == (False, 2, 7)
+
+
+@pytest.mark.parametrize("change", [{"stamp": "7"}, {"stamp": 2**60}, {"device": "ü"}, {"device": "x" * 40}])
+def test_what_is_no_stamp_is_refused(attempt, change):
+    assert put({"attempt": attempt_token(attempt), "question": 0, "value": 2, **change}).status_code == 422
