@@ -201,14 +201,7 @@ def _things(of: Tenant, who: SimpleNamespace) -> dict[str, Any]:
             "practical_task": uuid.uuid4(),
             "mistake": _mistake(enrolment, course.course_key, lesson.uuid, mark),
             "attempt": _attempt(enrolment, course.course_key, lesson.uuid),
-            "sitting": Sitting.objects.create(
-                cohort=cohort,
-                course_key=course.course_key,
-                lesson_uuid=lesson.uuid,
-                access_code=mark,
-                opens_at=datetime(2026, 10, 6, tzinfo=UTC),
-                closes_at=datetime(2026, 10, 7, tzinfo=UTC),
-            ).uuid,
+            "sitting": _sitting(cohort, course.course_key, lesson.uuid, mark),
             "draft": draft_of(cohort, by=who.hr).uuid,
             "proof": proof_of(enrolment).uuid,
             "certificate": certificate.uuid,
@@ -243,6 +236,17 @@ def _shared(mark: str, cohort: Any, hr: Any) -> dict[str, Any]:
         "people_link": PeopleLink.objects.create(cohort=cohort, label=f"{mark} 班长", **own).uuid,
         "partner_token": PartnerToken.objects.create(name=f"{mark} SAP", **own).uuid,
     }
+
+
+def _sitting(cohort: Any, course_key: Any, lesson_uuid: Any, mark: str) -> Any:
+    return Sitting.objects.create(
+        cohort=cohort,
+        course_key=course_key,
+        lesson_uuid=lesson_uuid,
+        access_code=mark,
+        opens_at=datetime(2026, 10, 6, tzinfo=UTC),
+        closes_at=datetime(2026, 10, 7, tzinfo=UTC),
+    ).uuid
 
 
 def _attempt(enrolment: Any, course_key: Any, lesson_uuid: Any) -> Any:
