@@ -7,6 +7,7 @@ from courses.films.models import FilmPlace
 from courses.library.models import AcademyDocument, AcademyImage, AcademyRendition
 from courses.quizzes.exam_banks import ExamBank
 from courses.quizzes.files import QuestionFile
+from courses.quizzes.imports import QuestionImport
 from courses.quizzes.models import Question, QuestionBank
 from courses.quizzes.records import BankAct, QuestionVersion, ReviewStep
 from courses.versions.models import AssetUse, CourseVersion, VersionFilm
@@ -27,6 +28,7 @@ __all__ = [
     "Question",
     "QuestionBank",
     "QuestionFile",
+    "QuestionImport",
     "QuestionVersion",
     "ReviewStep",
     "SpokenFilm",

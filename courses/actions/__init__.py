@@ -24,6 +24,7 @@ from courses.quizzes.banks import (
     save_questions,
 )
 from courses.quizzes.history import put_question_back
+from courses.quizzes.importing import forget_imports
 from courses.quizzes.writing import QuestionUnclear
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "create_bank",
     "create_course",
     "create_subject",
+    "forget_imports",
     "index_all_speech",
     "index_films",
     "index_page",

@@ -36,6 +36,7 @@ class IntakePlan:
     unchanged: tuple[QuestionData, ...] = ()
     known: tuple[Found, ...] = ()
     notes: tuple[Finding, ...] = ()
+    order: tuple[str, ...] = ()  # the uuid of each question of the intake, in its order
 
 
 def plan_intake(bank_key: str, intake: Intake) -> IntakePlan:
@@ -48,8 +49,10 @@ def plan_intake(bank_key: str, intake: Intake) -> IntakePlan:
     unchanged: list[QuestionData] = []
     known: list[Found] = []
     notes = list(intake.notes)
+    order: list[str] = []
     for each in intake.found:
         item = replace(each.question, uuid=_identity(bank_key, each, by_uuid))
+        order.append(item.uuid)
         mine = by_uuid.get(item.uuid)
         twin = by_words.get(same_question_key(item))
         if mine is not None:
@@ -61,7 +64,8 @@ def plan_intake(bank_key: str, intake: Intake) -> IntakePlan:
                 notes.append(Finding(each.sheet, each.row, "A", "bank-answer"))
         else:
             created.append(item)
-    return IntakePlan(intake, tuple(created), tuple(updated), tuple(unchanged), tuple(known), tuple(notes))
+    written = (tuple(created), tuple(updated), tuple(unchanged))
+    return IntakePlan(intake, *written, tuple(known), tuple(notes), tuple(order))
 
 
 @transaction.atomic

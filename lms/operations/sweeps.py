@@ -12,7 +12,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.cache import cache
 
-from courses.actions import index_questions
+from courses.actions import forget_imports, index_questions
 from lms.accounts.actions import forget_expired_sessions
 from lms.assessments.actions.counting import count_in_turn
 from lms.assessments.tasks import sweep as sweep_attempts
@@ -66,6 +66,7 @@ SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("exports that expired", forget_exports),
     ("trials of rule sets that expired", forget_trials),
     ("rosters that nobody wrote", forget_drafts),
+    ("files of questions that nobody wrote", forget_imports),
     ("sessions that are over", forget_expired_sessions),
     ("sign of life", census.note_sweep),
 )

@@ -153,7 +153,7 @@ def _numberless(part: str) -> str:
 
 
 def _alternatives(part: str) -> list[str]:
-    found = [text.strip() for text in re.split(r"[|｜]|(?<=\D)/(?=\D)", part) if text.strip()]
+    found = [text.strip() for text in re.split(r"[|｜]", part) if text.strip()]
     if not found:
         raise Unclear("answer-missing")
     return list(dict.fromkeys(found))

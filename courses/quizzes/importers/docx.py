@@ -225,10 +225,11 @@ def _sheet(table: _Table) -> Sheet:
 
 
 def _together(texts: Intake, tables: Intake) -> Intake:
-    return intake_of(
+    both = intake_of(
         Format.DOCX,
         [*tables.found, *texts.found],
         [*tables.errors, *texts.errors],
         [*tables.notes, *texts.notes],
         texts.unsupported,
     )
+    return replace(both, said={**tables.said, **texts.said})

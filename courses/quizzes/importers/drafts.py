@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from courses.quizzes.importers.columns import Part, Role, role_from
-from courses.quizzes.importers.results import Finding, Format, Found, Intake, Unsupported, intake_of
-from courses.quizzes.importers.rows import NO_FIXES, Fixes, language_of, question_in, row_of
+from courses.quizzes.importers.gathered import Gathered, fixes_by_line
+from courses.quizzes.importers.results import Finding, Format, Intake, Unsupported
+from courses.quizzes.importers.rows import NO_FIXES, Fixes, language_of, row_of
 from courses.quizzes.importers.tables import Group, Table
 from courses.workbooks.grid import Cell, Line
 
@@ -50,22 +51,15 @@ def intake_of_drafts(
 ) -> Intake:  # fmt: skip
     """The questions of drafts; a finding names the line, in column A. `fixes` and `out` as for sheets."""
     language = language_of([" ".join([d.values.get("stem", ""), *d.options()]) for d in drafts])
-    left_out = {number for _sheet, number in out}
-    found: list[Found] = []
-    errors: list[Finding] = []
-    told = list(notes)
+    left_out, by_line = {number for _sheet, number in out}, fixes_by_line(fixes)
+    gathered = Gathered(notes=list(notes))
     for draft in drafts:
-        if draft.line in left_out:
-            continue
-        row = row_of(table_of(draft), Group((line_of(draft),), draft.kind), language, fixes)
-        question = question_in(row)
-        if question is not None:
-            found.append(question)
-        errors.extend(replace(finding, column="A") for finding in row.errors)
-        told.extend(replace(finding, column="A") for finding in row.notes)
+        if draft.line not in left_out:
+            fixed = by_line.get((None, draft.line), NO_FIXES)
+            gathered.take(row_of(table_of(draft), Group((line_of(draft),), draft.kind), language, fixed), "A")
     if not drafts:
-        errors.append(Finding(None, 1, "A", "nothing-found"))
-    return intake_of(form, found, errors, told, unsupported)
+        gathered.errors.append(Finding(None, 1, "A", "nothing-found"))
+    return gathered.intake(form, unsupported=unsupported)
 
 
 def table_of(draft: Draft) -> Table:

@@ -17,7 +17,7 @@ from courses.quizzes.importers.built import (
     question,
 )
 from courses.quizzes.importers.gift_syntax import Answer, Block, GiftError, Question, Reader, Text, blocks_of
-from courses.quizzes.importers.markup import words_if_marked_up, words_in
+from courses.quizzes.importers.markup import Words, words_if_marked_up, words_in
 from courses.quizzes.importers.results import Format, Intake, intake_of
 from courses.quizzes.items import Kind, QuestionData
 from courses.quizzes.wording import number_in
@@ -57,9 +57,15 @@ def intake_of_gift(text: str) -> Intake:
 
 
 def _words(builder: Builder, block: Block, text: Text) -> str:
-    read = words_in(text.text) if text.format == "html" else words_if_marked_up(text.text)
+    read = _read(text)
     builder.lose(block.line, _item(block), read.lost)
     return read.text
+
+
+def _read(text: Text) -> Words:
+    if text.format == "plain":
+        return Words(text.text)
+    return words_in(text.text) if text.format == "html" else words_if_marked_up(text.text)
 
 
 def _item(block: Block) -> str:
@@ -74,9 +80,9 @@ def _made(builder: Builder, block: Block, tree: Question) -> QuestionData | None
     if tree.kind is None:
         builder.leave(block.line, tree.name or stem, "description")
         return None
-    general = words_if_marked_up(tree.feedback).text
+    general = _read(tree.feedback).text
     if tree.kind in {"T", "F"}:
-        notes = [note.text.text for note in tree.answers]
+        notes = [_read(note.text).text for note in tree.answers]
         said = explained("\n".join([general, *notes]))
         return question(Kind.TRUEFALSE, stem, answer=tree.kind == "T", explanation=said)
     if tree.kind == "#":
@@ -104,7 +110,7 @@ def _listed(builder: Builder, block: Block, stem: str, tree: Question, general: 
         pairs, key = pairs_of(sides)
         return question(Kind.MATCHING, stem, options={"": pairs}, answer=key, explanation=explained(general))
     choices = [
-        Choice(_words(builder, block, each.text), _weight(each), words_if_marked_up(each.feedback).text)
+        Choice(_words(builder, block, each.text), _weight(each), _read(each.feedback).text)
         for each in answers
     ]
     said = explained(general, choices)
@@ -126,7 +132,7 @@ def _number(builder: Builder, block: Block, stem: str, tree: Question, general: 
     keys: list[tuple[float, dict[str, str], str]] = []
     choices = []
     for each in tree.answers:
-        choices.append(Choice(each.text.text, 0, words_if_marked_up(each.feedback).text))
+        choices.append(Choice(each.text.text, 0, _read(each.feedback).text))
         if each.sign == "~" or each.text.text.strip() in {"", "*"}:
             continue
         key = _key(each.text.text)

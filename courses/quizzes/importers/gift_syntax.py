@@ -14,6 +14,7 @@ FORMAT = re.compile(r"\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
 WEIGHT = re.compile(r"%(-?\d+(?:\.\d+)?)%")
 CATEGORY = re.compile(r"^\s*\$CATEGORY\s*:\s*(.*)$", re.IGNORECASE)
 COMMENT_ID = re.compile(r"\[id:((?:\\.|[^\]\\])*)\]")
+COMMENT_ESCAPE = re.compile(r"\\(.)")
 COMMENT_TAG = re.compile(r"\[tag:((?:\\.|[^\]\\])*)\]")
 FULL = 100.0
 
@@ -34,6 +35,9 @@ class Text:
     format: str = "moodle"
 
 
+NO_TEXT = Text("")
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One answer: `sign` is = or ~ (or '' for the first of a number); `right` is set where it is a pair."""
@@ -41,7 +45,7 @@ class Answer:
     sign: str
     text: Text
     weight: float | None = None
-    feedback: str = ""
+    feedback: Text = NO_TEXT
     right: Text | None = None
 
 
@@ -54,7 +58,7 @@ class Question:
     name: str
     kind: str | None
     answers: tuple[Answer, ...] = ()
-    feedback: str = ""
+    feedback: Text = NO_TEXT
 
 
 @dataclass(slots=True)
@@ -97,10 +101,8 @@ def blocks_of(text: str) -> list[Block]:
 
 def _comment(line: str, mark: str, tags: list[str]) -> tuple[str, list[str]]:
     found = COMMENT_ID.search(line)
-    return (unescaped(found[1]) if found else mark), [
-        *tags,
-        *(unescaped(tag) for tag in COMMENT_TAG.findall(line)),
-    ]
+    told = [COMMENT_ESCAPE.sub(r"\1", tag) for tag in COMMENT_TAG.findall(line)]
+    return (COMMENT_ESCAPE.sub(r"\1", found[1]) if found else mark), [*tags, *told]
 
 
 def path_of(said: str) -> str:
@@ -161,7 +163,7 @@ class Reader:
         self._spaces()
         return unescaped(name).strip()
 
-    def _body(self, form: str) -> tuple[str, list[Answer], str]:
+    def _body(self, form: str) -> tuple[str, list[Answer], Text]:
         """Body := '' | '#' numbers | truth | answers; then '####' what is said of all. Any but numbers may be none."""
         self._spaces()
         answers: list[Answer] = []
@@ -174,7 +176,7 @@ class Reader:
             notes = []
             while self._next("#") and not self._next("####"):
                 self._at += 1
-                notes.append(Answer("#", Text(self._part("#}"))))
+                notes.append(Answer("#", self._formatted("#}")))
             return found[1][0].upper(), notes, self._general()
         answers = self._answers(form, is_number=False)
         return "", answers, self._general()
@@ -204,21 +206,17 @@ class Reader:
         if sign == "=" and "->" in text.text:
             left, _arrow, rest = text.text.partition("->")
             text, right = Text(left.strip(), text.format), Text(rest.strip(), text.format)
-        feedback = ""
+        feedback = NO_TEXT
         if self._next("#") and not self._next("####"):
             self._at += 1
-            feedback = self._part("=~#}")
+            feedback = self._formatted("=~#}")
         return Answer(sign, text, weight, feedback, right)
 
-    def _general(self) -> str:
+    def _general(self) -> Text:
         if not self._next("####"):
-            return ""
+            return NO_TEXT
         self._at += 4
-        return self._part("}")
-
-    def _part(self, ends: str) -> str:
-        text = self._formatted(ends)
-        return text.text
+        return self._formatted("}")
 
     def _formatted(self, ends: str, form: str = "moodle") -> Text:
         self._spaces()

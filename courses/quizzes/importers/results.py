@@ -79,6 +79,8 @@ class Intake:
     duplicates: tuple[Duplicate, ...] = ()
     read: Mapping[str, int] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
+    # What the fields of questions with errors say, by sheet and line: what a person corrects.
+    said: Mapping[tuple[str | None, int], Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def ok(self) -> int:

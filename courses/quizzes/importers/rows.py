@@ -61,9 +61,11 @@ class Row:
         self.notes.append(self._finding(role, code, values))
 
     def _finding(self, role: Role, code: str, values: Mapping[str, object]) -> Finding:
-        number = next((n for n, known in sorted(self.table.roles.items()) if known == role), 0)
-        column = number or self.table.column(role.part, role.place)
-        return Finding(self.table.sheet, self.line, letters(column), code, values, role.token)
+        wanted = (role, role._replace(language=self.language))
+        known = {found: number for number, found in sorted(self.table.roles.items(), reverse=True)}
+        meant = next((each for each in wanted if each in known), role)
+        column = known.get(meant) or self.table.column(role.part, role.place)
+        return Finding(self.table.sheet, self.line, letters(column), code, values, meant.token)
 
 
 def row_of(table: Table, group: Group, language: str, fixes: Fixes = NO_FIXES) -> Row:
@@ -86,13 +88,26 @@ def row_of(table: Table, group: Group, language: str, fixes: Fixes = NO_FIXES) -
         )
         if sheet == table.sheet and number == row.line and known:
             row.texts[known] = [text.strip()]
+    return row if Role(Part.STEM) in row.texts else _in_first_language(row)
+
+
+def _in_first_language(row: Row) -> Row:
+    """Where every heading names its language, the first in which this question is asked is its own."""
+    asked = [language for language in ("zh-hans", "en", "vi") if row.text(Part.STEM, language)]
+    if asked:
+        row.language = asked[0]
+        row.texts = {
+            role._replace(language="") if role.language == row.language else role: texts
+            for role, texts in row.texts.items()
+        }
     return row
 
 
 def question_in(row: Row) -> Found | None:
     """The question of a row; None when it has errors, which are in the row then."""
-    stem, stem_answer = answers.braced_answer(row.text(Part.STEM))
-    answer = row.text(Part.ANSWER) or _ticked(row) or stem_answer
+    stem, answer = row.text(Part.STEM), row.text(Part.ANSWER) or _ticked(row)
+    if not answer:
+        stem, answer = answers.braced_answer(stem)
     options = _options(row, "")
     kind = _kind(row, stem, options, answer)
     if not stem:

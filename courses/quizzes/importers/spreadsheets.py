@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from courses.quizzes.importers.columns import Part
-from courses.quizzes.importers.results import Finding, Format, Found, Intake, intake_of
-from courses.quizzes.importers.rows import NO_FIXES, Fixes, language_of, question_in, row_of
+from courses.quizzes.importers.gathered import Gathered, fixes_by_line
+from courses.quizzes.importers.results import Finding, Format, Intake
+from courses.quizzes.importers.rows import NO_FIXES, Fixes, language_of, row_of
 from courses.quizzes.importers.tables import Mapped, Table, groups_of, table_of
 from courses.workbooks.grid import Sheet
 
@@ -21,43 +22,23 @@ def intake_of_sheets(
     """The questions of all sheets in order. `maps` says by sheet what its columns hold, where a person corrected that;
     `fixes` are corrected cells, `out` lines to leave out.
     """
-    found: list[Found] = []
-    errors: list[Finding] = []
-    notes: list[Finding] = []
+    gathered = Gathered()
     ignored: list[str] = []
-    left_out = set(out)
+    left_out, by_line = set(out), fixes_by_line(fixes)
     tables = [(sheet, table_of(sheet, maps.get(sheet.name))) for sheet in sheets if sheet.lines]
     for sheet, table in tables:
         if table is None:
             ignored.append(str(sheet.name or ""))
             continue
-        _read(table, fixes, left_out, found, errors, notes)
+        language = language_of(_words(table))
+        for group in groups_of(table):
+            place = (table.sheet, group.lines[0].number)
+            if place not in left_out:
+                gathered.take(row_of(table, group, language, by_line.get(place, NO_FIXES)))
     if tables and not any(table for _sheet, table in tables):
         sheet = tables[0][0]
-        errors.append(Finding(sheet.name, sheet.lines[0].number, "A", "no-headings"))
-    return intake_of(Format.SHEET, found, errors, notes, ignored=ignored)
-
-
-def _read(
-    table: Table, fixes: Fixes, out: set[tuple[str | None, int]],
-    found: list[Found], errors: list[Finding], notes: list[Finding],
-) -> None:  # fmt: skip
-    language = language_of(_words(table))
-    for group in groups_of(table):
-        if (table.sheet, group.lines[0].number) in out:
-            continue
-        row = row_of(table, group, language, _own(fixes, table, group.lines[0].number))
-        question = question_in(row)
-        if question is not None:
-            found.append(question)
-        errors.extend(row.errors)
-        notes.extend(row.notes)
-
-
-def _own(fixes: Fixes, table: Table, line: int) -> Fixes:
-    if not fixes:
-        return NO_FIXES
-    return {place: text for place, text in fixes.items() if place[:2] == (table.sheet, line)}
+        gathered.errors.append(Finding(sheet.name, sheet.lines[0].number, "A", "no-headings"))
+    return gathered.intake(Format.SHEET, ignored)
 
 
 def _words(table: Table) -> list[str]:

@@ -10,6 +10,7 @@ from lms.web.trainer import (
     bank_acts,
     bank_figures,
     bank_history,
+    bank_imports,
     bank_media,
     bank_questions,
     banks,
@@ -38,6 +39,7 @@ from lms.web.trainer import (
 
 app_name = "trainer"
 CAPTIONS = "uploads/<uuid:uuid>/captions/<slug:language>"
+IMPORT = "banks/<slug:key>/import/<uuid:uuid>"
 QUESTION = "banks/<slug:key>/questions/<uuid:uuid>"
 urlpatterns = [
     path("", courses.home, name="home"),
@@ -127,6 +129,10 @@ urlpatterns = [
     path("banks/<slug:key>/title/", bank_acts.bank_edit, name="bank_edit"),
     path("banks/<slug:key>/figures/", bank_figures.bank_figures, name="bank_figures"),
     path("banks/<slug:key>/figures/export/", bank_figures.bank_figures_file, name="bank_figures_file"),
+    path("banks/<slug:key>/import/", bank_imports.bank_import, name="bank_import"),
+    path(f"{IMPORT}/", bank_imports.bank_import_draft, name="bank_import_draft"),
+    path(f"{IMPORT}/marked.xlsx", bank_imports.bank_import_marked, name="bank_import_marked"),
+    path(f"{IMPORT}/undo/", bank_imports.bank_import_undo, name="bank_import_undo"),
     path("banks/<slug:key>/act/", bank_acts.bank_act, name="bank_act"),
     path("banks/<slug:key>/act/<uuid:uuid>/undo/", bank_acts.bank_undo, name="bank_undo"),
     path("banks/<slug:key>/new/", bank_questions.bank_question_new, name="bank_question_new"),

@@ -1,0 +1,256 @@
+"""What the page of an import shows: columns and what they hold, questions with mistakes, good ones, what is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from courses.quizzes.importers.columns import Part, Role, role_from
+from courses.quizzes.importers.formats import sheets_of_file
+from courses.quizzes.importers.results import Finding, Format, Found, Intake
+from courses.quizzes.importers.tables import table_of
+from courses.quizzes.importers.wording import finding_words, unsupported_words
+from courses.quizzes.importing import choices_of
+from courses.quizzes.imports import QuestionImport
+from courses.quizzes.spelling import LETTERS
+from courses.quizzes.taking import IntakePlan
+from courses.workbooks.grid import Sheet, letters, narrow
+from lms.web.trainer.bank_lines import QuestionLine, question_line, short_languages
+
+FAULTY_SHOWN, GOOD_SHOWN, NOTES_SHOWN = 20, 24, 30
+SHEETS_SHOWN, COLUMNS_SHOWN, OPTIONS_OFFERED = 8, 40, 8
+TEXT_MAX = 4_000
+FIXABLE = frozenset({Format.SHEET, Format.TEXT, Format.DOCX, Format.AIKEN})
+Place = tuple[str | None, int]
+PARTS = {
+    Part.STEM: gettext_lazy("Question"),
+    Part.KIND: gettext_lazy("Kind"),
+    Part.OPTIONS: gettext_lazy("All options in one cell"),
+    Part.ANSWER: gettext_lazy("Answer"),
+    Part.TOLERANCE: gettext_lazy("Tolerance"),
+    Part.EXPLANATION: gettext_lazy("Explanation after the quiz"),
+    Part.DIFFICULTY: gettext_lazy("Difficulty"),
+    Part.POINTS: gettext_lazy("Points"),
+    Part.CATEGORY: gettext_lazy("Chapter or category"),
+    Part.TAGS: gettext_lazy("Tags"),
+    Part.MARKING: gettext_lazy("Half-right answers"),
+    Part.RUBRIC: gettext_lazy("Rubric"),
+    Part.LEFT: gettext_lazy("Left sides of pairs"),
+    Part.RIGHT: gettext_lazy("Right sides of pairs"),
+    Part.CORRECT: gettext_lazy("Whether the option is right"),
+    Part.ID: gettext_lazy("Name of the question in the file"),
+    Part.NUMBER: gettext_lazy("Number in the list"),
+}
+IN_LANGUAGES = (Part.STEM, Part.EXPLANATION)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLine:
+    """A column of a sheet and what it was taken for."""
+
+    name: str
+    letter: str
+    heading: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """A sheet with its columns."""
+
+    place: int
+    name: str
+    columns: Sequence[ColumnLine]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """A field of a question with mistakes: what it says, and what is wrong with it."""
+
+    token: str
+    label: str
+    text: str
+    errors: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FaultyLine:
+    """A question with mistakes; `others` cannot be corrected here."""
+
+    place: int
+    key: str
+    at: str
+    fields: Sequence[FieldLine]
+    others: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class GoodLine:
+    """A question that was understood, and what becomes of it."""
+
+    place: int
+    key: str
+    at: str
+    line: QuestionLine
+    outcome: str
+    is_new: bool
+
+
+def role_words(role: Role) -> str:
+    """What a column holds, in words."""
+    if role.part is Part.OPTION:
+        words = _("Option %(letter)s") % {"letter": LETTERS[role.place]}
+    else:
+        words = str(PARTS[role.part])
+    return f"{words} ({dict(short_languages())[role.language]})" if role.language else words
+
+
+def role_choices() -> list[tuple[str, str]]:
+    """Everything that a person may say of a column."""
+    roles = [Role(Part.STEM), Role(Part.KIND)]
+    roles += [Role(Part.OPTION, place) for place in range(OPTIONS_OFFERED)]
+    roles += [Role(part) for part in PARTS if part not in {Part.STEM, Part.KIND}]
+    for code, _name in short_languages():
+        roles += [Role(part, 0, code) for part in IN_LANGUAGES]
+        roles += [Role(Part.OPTION, place, code) for place in range(OPTIONS_OFFERED)]
+    return [("", _("not used")), *((role.token, role_words(role)) for role in roles)]
+
+
+def sheet_lines(draft: QuestionImport, form: Format) -> list[SheetLine]:
+    """The columns of a workbook or a CSV; none of another file."""
+    if form is not Format.SHEET:
+        return []
+    choices = choices_of(draft)
+    lines = []
+    for place, sheet in enumerate(sheets_of_file(bytes(draft.content))[:SHEETS_SHOWN]):
+        table = table_of(sheet, choices.maps.get(sheet.name))
+        roles = {number: role.token for number, role in table.roles.items()} if table else {}
+        headings = table.headings if table and table.headings else _first_line(sheet)
+        columns = [
+            ColumnLine(f"m-{place}-{number}", letters(number), narrow(text)[:40], roles.get(number, ""))
+            for number, text in sorted(headings.items())[:COLUMNS_SHOWN]
+        ]
+        if columns:
+            lines.append(SheetLine(place, sheet.name or "", columns))
+    return lines
+
+
+def _first_line(sheet: Sheet) -> Mapping[int, str]:
+    """The widest of the first lines: where headings should stand."""
+    widest = max(sheet.lines[:10], key=lambda line: len(line.cells), default=None)
+    return {number: cell.text for number, cell in widest.cells.items()} if widest else {}
+
+
+def typed_maps(post: QueryDict, draft: QuestionImport) -> dict[str | None, dict[int, str]]:
+    """What was said of columns, where it differs from what they are taken for."""
+    said: dict[str | None, dict[int, str]] = {}
+    if "mapped" not in post:
+        return said
+    sheets = {
+        place: sheet.name for place, sheet in enumerate(sheets_of_file(bytes(draft.content))[:SHEETS_SHOWN])
+    }
+    for line in sheet_lines(draft, Format.SHEET):
+        now = {column.name: column.token for column in line.columns}
+        wanted = {name: post.get(name, token) for name, token in now.items()}
+        if wanted != now and all(token == "" or role_from(token) for token in wanted.values()):
+            said[sheets[line.place]] = {int(name.rpartition("-")[2]): token for name, token in wanted.items()}
+    return said
+
+
+def typed_fixes(post: QueryDict) -> tuple[dict[tuple[str | None, int, str], str], set[Place]]:
+    """Corrected cells, and questions that are left out."""
+    fixes: dict[tuple[str | None, int, str], str] = {}
+    out: set[Place] = set()
+    for place in range(max(FAULTY_SHOWN, GOOD_SHOWN)):
+        if (key := place_of(post.get(f"p-{place}", ""))) is not None:
+            if f"o-{place}" in post:
+                out.add(key)
+            else:
+                fixes.update(_typed(post, place, key))
+        key = place_of(post.get(f"k-{place}", ""))
+        if key is not None and f"t-{place}" not in post:
+            out.add(key)
+    return fixes, out
+
+
+def _typed(post: QueryDict, place: int, key: Place) -> dict[tuple[str | None, int, str], str]:
+    start = f"f-{place}-"
+    fixes: dict[tuple[str | None, int, str], str] = {}
+    for name in post:
+        token, text = name.removeprefix(start), post.get(name, "").replace("\r\n", "\n")[:TEXT_MAX]
+        was = post.get(f"b-{place}-{token}", "").replace("\r\n", "\n")
+        if name.startswith(start) and role_from(token) and text != was:
+            fixes[(*key, token)] = text
+    return fixes
+
+
+def place_of(text: str) -> Place | None:
+    """7|题库 as a page wrote it."""
+    line, stroke, sheet = text.partition("|")
+    return (sheet or None, int(line)) if stroke and line.isdecimal() and len(line) < 8 else None
+
+
+def faulty_lines(intake: Intake) -> list[FaultyLine]:
+    """The first questions with mistakes, each with the fields to correct."""
+    by_place: dict[Place, list[Finding]] = {}
+    for finding in intake.errors:
+        by_place.setdefault((finding.sheet, finding.row), []).append(finding)
+    return [
+        _faulty(number, place, found, intake)
+        for number, (place, found) in enumerate(list(by_place.items())[:FAULTY_SHOWN])
+    ]
+
+
+def _faulty(number: int, place: Place, found: Sequence[Finding], intake: Intake) -> FaultyLine:
+    said = intake.said.get(place, {}) if intake.format in FIXABLE else {}
+    tokens = (
+        {finding.role: None for finding in found if finding.role and role_from(finding.role)} if said else {}
+    )
+    shown = list(dict.fromkeys(["stem", *tokens])) if tokens else []
+    fields = [
+        FieldLine(
+            token,
+            role_words(role_from(token) or Role(Part.STEM)),
+            said.get(token, ""),
+            [finding_words(finding) for finding in found if finding.role == token],
+        )
+        for token in shown
+    ]
+    others = [finding_words(finding) for finding in found if finding.role not in shown]
+    return FaultyLine(number, f"{place[1]}|{place[0] or ''}", at(found[0], intake.format), fields, others)
+
+
+def at(place: Finding | Found, form: Format) -> str:
+    """Where it stands: sheet and row, or the line."""
+    if form is Format.SHEET:
+        sheet = f"{place.sheet} · " if place.sheet else ""
+        return sheet + _("row %(line)s") % {"line": place.row}
+    return _("line %(line)s") % {"line": place.row}
+
+
+def good_lines(plan: IntakePlan, language: str) -> list[GoodLine]:
+    """The first good questions with their keys, and what becomes of each."""
+    outcomes = {
+        **{item.uuid: (_("will be updated"), True) for item in plan.updated},
+        **{item.uuid: (_("as it is in the bank"), False) for item in plan.unchanged},
+        **{item.uuid: (_("new"), True) for item in plan.created},
+    }
+    lines = []
+    for number, (each, uuid) in enumerate(zip(plan.intake.found[:GOOD_SHOWN], plan.order, strict=False)):
+        outcome, is_new = outcomes.get(uuid, (_("the bank has it already"), False))
+        key = f"{each.row}|{each.sheet or ''}"
+        line = question_line(each.question, language)
+        lines.append(GoodLine(number, key, at(each, plan.intake.format), line, outcome, is_new))
+    return lines
+
+
+def note_lines(plan: IntakePlan) -> list[tuple[str, str]]:
+    """What is odd and keeps nothing out, and what cannot be kept: place and words."""
+    intake = plan.intake
+    notes = [(at(finding, intake.format), finding_words(finding)) for finding in plan.notes]
+    notes += [(part.item, unsupported_words(part)) for part in intake.unsupported]
+    return notes[:NOTES_SHOWN]
