@@ -88,6 +88,7 @@ PLACES = (
     ("learn/questions/", "uuid", "question"),
     ("trainer/banks/", "key", "bank"),
     ("trainer/banks/", "uuid", "bank_question"),
+    ("trainer/banks/", "form", "form"),
     ("employer/apprentices/deputies/", "deputy", "deputy"),
     ("employer/", "enrolment", "enrolment"),
     ("employer/", "skill", "mastery"),

@@ -175,3 +175,34 @@ def test_files_of_two_weeks_ago_are_forgotten(client, bank):
     assert forget_imports() == 0
     QuestionImport.objects.update(made_at=timezone.now() - timezone.timedelta(days=15))
     assert forget_imports() == 1
+
+
+def test_a_bank_is_taken_out_comes_back_unchanged_and_the_record_knows(client, bank):
+    client.post(hand_in(client, [HEADINGS, GOOD]), {"write": "1"})
+    page = text_of(client.get(reverse("trainer:bank_export", args=["tea-1"])))
+    assert "Excel workbook" in page
+    book = client.post(reverse("trainer:bank_export_file", args=["tea-1", "xlsx"])).content
+    values = {"file": SimpleUploadedFile("back.xlsx", book), "text": ""}
+    draft = client.post(reverse("trainer:bank_import", args=["tea-1"]), values)["Location"]
+    shown = text_of(client.get(draft))
+    assert "as it is in the bank" in shown
+    assert "0 new questions" in shown
+    for form, begin in (("gift", b"{\n=[plain]36V"), ("qti", b"imsmanifest.xml")):
+        data = client.post(reverse("trainer:bank_export_file", args=["tea-1", form])).content
+        assert begin in data
+    assert AuditRecord.objects.filter(action="questions-exported").count() == 3
+    assert client.post(reverse("trainer:bank_export_file", args=["tea-1", "exe"])).status_code == 404
+    assert client.get(reverse("trainer:bank_template")).content.startswith(b"PK")
+
+
+def test_what_a_file_cannot_hold_is_said_before_and_only_trainers_take_one(
+    client, bank, django_assert_max_num_queries
+):
+    client.post(hand_in(client, [[*HEADINGS, "章"], [*GOOD, None, "难", None, 2, "用电"]]), {"write": "1"})
+    address = reverse("trainer:bank_export", args=["tea-1"])
+    with django_assert_max_num_queries(10):
+        assert "1 with a difficulty: not in it" in text_of(client.get(address))
+    other = Client()
+    other.force_login(PersonFactory(roles=[Role.OFFICE]))
+    assert other.get(address).status_code == 403
+    assert other.post(reverse("trainer:bank_export_file", args=["tea-1", "xlsx"])).status_code == 403
