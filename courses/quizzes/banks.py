@@ -24,7 +24,7 @@ COPIED = (
     "kind", "stem", "options", "answer", "explanation", "difficulty", "points_hundredths",
     "marking", "category", "tags", "media", "rubric",
 )  # fmt: skip
-DERIVED = ("tokens", "tag_line", "languages")
+DERIVED = ("tokens", "tag_line", "languages", "same_key")
 WRITTEN = (*COPIED, *DERIVED, "version", "changed_by", "changed_at")
 AT_ONCE = 200
 
@@ -159,7 +159,7 @@ def derived_columns(item: QuestionData) -> Mapping[str, str]:
 
 def index_questions(limit: int = 500) -> int:
     """Make searchable what the release before wrote; returns how many. Safe to repeat."""
-    rows = list(Question.objects.filter(tokens="").order_by("pk")[:limit])
+    rows = list(Question.objects.filter(same_key="").order_by("pk")[:limit])
     for question in rows:
         _set(question, derived_columns(question.as_data()))
     Question.objects.bulk_update(rows, DERIVED, batch_size=AT_ONCE)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from courses.quizzes.items import Kind, QuestionData
 from courses.quizzes.labels import tag_line
 from courses.quizzes.papers import option_count
+from courses.quizzes.sameness import same_question_key
 from courses.search import index_tokens
 
 MAX_TOKENS = 20_000
@@ -20,6 +21,7 @@ class Derived:
     tokens: str
     tag_line: str
     languages: str
+    same_key: str
 
 
 def derived(item: QuestionData) -> Derived:
@@ -28,6 +30,7 @@ def derived(item: QuestionData) -> Derived:
         tokens=index_tokens(*_texts(item))[:MAX_TOKENS],
         tag_line=tag_line(item.tags),
         languages="".join(f" {code}" for code in sorted(whole_languages(item))) + " ",
+        same_key=same_question_key(item),
     )
 
 

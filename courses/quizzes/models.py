@@ -132,6 +132,7 @@ class Question(models.Model):
     tokens = models.TextField(default="", db_default="", editable=False)
     tag_line = models.TextField(default="", db_default="", editable=False)
     languages = models.CharField(max_length=80, default="", db_default="", editable=False)
+    same_key = models.CharField(max_length=32, default="", db_default="", editable=False)
 
     # The name that Wagtail's inlines look for.
     sort_order_field = "sort_order"
@@ -143,7 +144,8 @@ class Question(models.Model):
         verbose_name_plural = _("questions")
         indexes = [
             models.Index(fields=["bank", "state", "category"], name="question_by_place"),
-            models.Index(fields=["bank"], condition=models.Q(tokens=""), name="question_not_indexed"),
+            models.Index(fields=["bank", "same_key"], name="question_by_words"),
+            models.Index(fields=["bank"], condition=models.Q(same_key=""), name="question_not_indexed"),
         ]
 
     def __str__(self) -> str:

@@ -56,7 +56,7 @@ def test_only_approved_questions_are_drawn(bank):
 
 
 def test_a_row_of_the_release_before_is_approved_and_soon_found(bank):
-    Question.objects.filter(bank=bank).update(tokens="", tag_line="", languages="")
+    Question.objects.filter(bank=bank).update(tokens="", tag_line="", languages="", same_key="")
     assert len(drawable(bank.key)) == 4
     assert not drawable(bank.key, tags=["接地"])
     assert index_questions(limit=3) == 3
