@@ -106,7 +106,9 @@ def add_medium(
     with transaction.atomic():
         kept = _kept(question.bank, data, kind, media_type, ending, actor)
         medium = {"at": at, "kind": kind.value, "key": kept.key, "words": said}
-        return save_question(question.bank, replace(item, media=[*item.media, medium]), actor=actor)
+        # The same file at the same place again (a double click) says it once, in the newest words.
+        others = [each for each in item.media if (each["at"], each["key"]) != (at, kept.key)]
+        return save_question(question.bank, replace(item, media=[*others, medium]), actor=actor)
 
 
 def drop_medium(question: Question, *, key: str, actor: AbstractBaseUser | None) -> Question:

@@ -34,6 +34,8 @@ class QuestionView:
     blanks: int  # fill
     points_hundredths: int
     answer: Any  # Any: the JSON value of the kind; None when nothing is saved
+    media: tuple[dict[str, Any], ...] = ()  # Any: as `shown` says: at, kind, key, words
+    attempt_uuid: UUID | None = None  # whose paper opens them
 
     @property
     def number(self) -> int:
@@ -106,13 +108,13 @@ def answers_of(attempt: Attempt) -> dict[int, Any]:  # Any: the JSON value of ea
 def asked(attempt: Attempt, given: dict[int, Any], language: str) -> tuple[QuestionView, ...]:
     """Every question in the learner's language, or the first language that the question has."""
     return tuple(
-        _asked_one(place, shown(question_from(data), language), given.get(place))
+        _asked_one(attempt.uuid, place, shown(question_from(data), language), given.get(place))
         for place, data in enumerate(attempt.paper)
     )
 
 
 def _asked_one(
-    place: int, face: dict[str, Any], answer: Any
+    attempt_uuid: UUID, place: int, face: dict[str, Any], answer: Any
 ) -> QuestionView:  # Any: JSON of `shown`, of the kind
     return QuestionView(
         place=place,
@@ -124,4 +126,6 @@ def _asked_one(
         blanks=face.get("blanks", 0),
         points_hundredths=face["points_hundredths"],
         answer=answer,
+        media=tuple(face.get("media", ())),
+        attempt_uuid=attempt_uuid,
     )

@@ -69,6 +69,24 @@ def test_a_pass_shows_the_result_with_the_explanations(signed_in, attempt):
     assert "Leaf must breathe" in result
 
 
+def test_pictures_and_sounds_are_shown_where_they_belong_and_in_the_review(signed_in, attempt):
+    words = {"en": "a basket"}
+    attempt.paper[0]["media"] = [
+        {"at": "stem", "kind": "image", "key": "aaaa", "words": words},
+        {"at": 1, "kind": "sound", "key": "bbbb", "words": words},
+    ]
+    attempt.save()
+    page = signed_in.get(address(attempt)).content.decode()
+    first, second = (page.index(f'src="{address(attempt)}media/{key}/"') for key in ("aaaa", "bbbb"))
+    assert first < page.index('value="1"') < second < page.index('value="2"')
+    assert 'alt="a basket"' in page
+    signed_in.post(address(attempt), right(attempt))
+    result = signed_in.post(
+        reverse("learner:attempt_submit", args=[attempt.uuid]), follow=True
+    ).content.decode()
+    assert f'src="{address(attempt)}media/aaaa/"' in result
+
+
 def test_the_last_quiz_of_a_course_leads_to_the_certificate(signed_in, learner):
     make_bank("short")
     version = make_version("SHORT-1", lessons=[make_lesson("video", bank="short", draw=4)])

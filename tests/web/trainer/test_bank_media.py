@@ -143,4 +143,6 @@ def test_the_same_picture_twice_is_kept_once(client, question):
     add(client, question, photo(size=(8, 8)))
     add(client, question, photo(size=(8, 8)), at="0")
     assert QuestionFile.objects.count() == 1
-    assert [medium["at"] for medium in questions_of("tea-1")[0].media] == ["stem", 0]
+    add(client, question, photo(size=(8, 8)), at="0")
+    (item,) = questions_of("tea-1")
+    assert ([medium["at"] for medium in item.media], item.version) == (["stem", 0], 3)
