@@ -16,7 +16,7 @@ from lms.assessments.rules import AttemptClosed, receipt_of
 from tests.factories.assessments import BankFactory, lesson_with_quiz
 from tests.factories.cohorts import EnrolmentFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 AT = datetime(2026, 9, 7, 4, tzinfo=UTC)
 QUESTIONS = 3
 
