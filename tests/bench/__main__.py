@@ -1,4 +1,4 @@
-"""The benches: `python -m tests.bench [--only pages,postgres,sqlite,files,browser,start,hours,video,films,segments,rows,verify] [--write]`.
+"""The benches: `python -m tests.bench [--only pages,postgres,sqlite,files,browser,start,hours,video,films,segments,rows,exam,verify] [--write]`.
 
 Each figure stands beside a floor that is measured in the same run, in turns with it, so that ratios can be compared
 between machines. `--write` keeps the table in docs/benchmarks.md. `verify` runs only when it is named: it takes the better part of an hour.
@@ -17,7 +17,20 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from tests.bench import beats, browser, files, films, hours, leaving, segments, start, verifying, video, web
+from tests.bench import (
+    beats,
+    browser,
+    exam,
+    files,
+    films,
+    hours,
+    leaving,
+    segments,
+    start,
+    verifying,
+    video,
+    web,
+)
 from tests.bench.rig import ROOT, SMOKE, Academy, Size, academy
 from tests.bench.table import Line, cells, markdown
 from tests.services import postgres, process
@@ -38,6 +51,7 @@ ALONE: dict[str, Callable[[Size], list[Line]]] = {
     "films": films.bench,
     "segments": segments.bench,
     "rows": leaving.bench,
+    "exam": exam.bench,
 }
 LONG: dict[str, Callable[[Size], list[Line]]] = {"verify": verifying.bench}
 

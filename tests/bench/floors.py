@@ -10,6 +10,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.config.settings")
 django.setup()
 
+from django import forms
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -48,6 +49,26 @@ def insert(request: HttpRequest) -> HttpResponse:
     return HttpResponse("{}", content_type="application/json")
 
 
+class AnswersForm(forms.Form):
+    """Ten fields, as plain as they come."""
+
+
+for _number in range(10):
+    AnswersForm.base_fields[f"answer_{_number}"] = forms.CharField(max_length=200)
+
+
+def _form(request: HttpRequest) -> HttpResponse:
+    """A form of somebody who is signed in: checked, kept as one row, done."""
+    name = request.user.get_username()
+    form = AnswersForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(form.errors.as_json(), status=422)
+    row = [name, len(form.cleaned_data), 0, 0.0, 0.0, True]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, row)
+    return HttpResponse("ok")
+
+
 INSERT = """INSERT INTO bench_insert (lease, seq, at, media_from, media_to, playing)
  VALUES (%s, %s, %s, %s, %s, %s)"""
 TABLE = """CREATE TABLE IF NOT EXISTS bench_insert (id {number} PRIMARY KEY, lease VARCHAR(60), seq INTEGER, at BIGINT,
@@ -62,5 +83,12 @@ def _make_table() -> None:
 
 _make_table()
 with_user = SessionMiddleware(AuthenticationMiddleware(_signed_in))
-urlpatterns = [path("bare", bare), path("query", with_query), path("user", with_user), path("insert", insert)]
+with_form = SessionMiddleware(AuthenticationMiddleware(_form))
+urlpatterns = [
+    path("bare", bare),
+    path("query", with_query),
+    path("user", with_user),
+    path("insert", insert),
+    path("form", with_form),
+]
 application = WSGIHandler()

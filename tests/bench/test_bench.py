@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench import beats, files, films, hours, leaving, segments, verifying, video, web
+from tests.bench import beats, exam, files, films, hours, leaving, segments, verifying, video, web
 from tests.bench.rig import SMOKE, academy
 from tests.bench.table import at_most, faster, markdown, percentile, ratio
 from tests.services import postgres
@@ -75,3 +75,9 @@ def test_a_limit_that_is_broken_is_marked_and_one_that_holds_is_not():
     assert [line.ok for line in lines] == [False, True, False, True]
     assert "6.10 ms = 3.05 ×" in markdown(lines)
     assert percentile([3.0, 1.0, 2.0, 4.0], 50) == 3.0
+
+
+def test_an_exam_is_sat_while_a_web_process_is_killed():
+    lines = exam.on_a_new_one("SQLite", "", SMOKE)
+    assert {line.ok for line in lines} == {True, None}
+    assert len(lines) == 4
