@@ -35,7 +35,8 @@ export function startHandingIn(form: HTMLFormElement, page: HandIn): void {
       const answers = queue.waiting().map(({ question, value, stamp, device }) => ({ question, value, stamp, device }));
       const reply = await sendJson<Reply>(page.address, { attempt: page.token, answers }, { thin: true });
       queue.clear();
-      done(reply);
+      if (reply.released) location.assign(page.result);
+      else done(reply);
     } catch (error) {
       if (isOffline(error) || (error instanceof Problem && (error.status >= 500 || error.status === 429))) {
         failures += 1;
@@ -47,7 +48,7 @@ export function startHandingIn(form: HTMLFormElement, page: HandIn): void {
       location.assign(page.result);
     }
   };
-  // The receipt is shown at once: hundreds who hand in together ask for no page.
+  // Where results wait the receipt is shown at once: hundreds who hand in together ask for no page.
   const done = ({ receipt }: Reply): void => {
     const card = document.querySelector<HTMLElement>("[data-part=receipt]")!;
     const put = (name: string, text: string): void => {
