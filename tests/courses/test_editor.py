@@ -17,6 +17,7 @@ from courses.access import grant_editor, revoke_editor
 from courses.actions import CourseTexts
 from courses.actions.copying import make_independent
 from courses.models import CatalogueIndexPage, CoursePage, QuestionBank
+from courses.outline import QuizPick, QuizRef
 from tests.factories.courses import AssetFactory, make_bank, make_course, make_lesson
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -322,3 +323,50 @@ def test_the_account_page_saves_without_names_that_nobody_keeps(editor):
         "dark",
         "",
     )
+
+
+def quiz_lesson(bank, **plan):
+    quiz = {"bank": bank, "draw": "3", "pass_percent": "60", "time_limit_min": "30", **plan}
+    return {"title": "结业考试", "minutes": "30", "component": "theory", "required": "on", "quiz": quiz}
+
+
+def test_the_plan_of_an_exam_is_written_in_the_editor(editor):
+    make_bank("one", count=4)
+    make_bank("two", count=4)
+    parts = {
+        "parts-count": "1",
+        "parts-0-deleted": "", "parts-0-order": "0", "parts-0-type": "", "parts-0-id": "",
+        "parts-0-value": {
+            "bank": "two", "count": "2", "category": "安全/接地", "tags": "图，表",
+            "difficulty_from": "2", "difficulty_to": "4", "points": "1.5",
+        },
+    }  # fmt: skip
+    lesson = quiz_lesson(
+        "one", purpose="final", by_sitting="on", release="by_person", review="marks", attempts="2",
+        cooldown_min="10", marking="all", keep_order="on", **parts,
+    )  # fmt: skip
+    response = editor.post(add_url(), {**form([("quiz", lesson)]), "action-publish": "1"})
+    assert response.status_code == 302, errors_of(response)
+    [ref] = queries.outline_of(queries.current_version_by_code("ELEC-201")).lessons
+    pick = QuizPick("two", 2, (), "安全/接地", ("图", "表"), 2, 4, 150)
+    assert ref.quiz == QuizRef(
+        "one", 2, 60, 1800, 600, "final", (pick,), mix_questions=False, marking="all", attempts=2,
+        review="marks", release="by_person", by_sitting=True,
+    )  # fmt: skip
+    assert queries.exam_banks_among(["one", "two"]) == {"two"}
+
+
+@pytest.mark.parametrize(
+    ("plan", "words"),
+    [
+        ({"purpose": "practice", "by_sitting": "on"}, "Sittings are for final exams"),
+        ({"purpose": "final", "release": "by_person"}, "Results wait for a sitting"),
+        ({"purpose": "practice"}, "belongs to a final exam"),
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused_in_words(editor, plan, words):
+    make_bank("one", count=4)
+    make_course("EXAM-1", lessons=[make_lesson("quiz", bank="one", draw=3, plan={"purpose": "final"})])
+    response = editor.post(add_url(), {**form([("quiz", quiz_lesson("one", **plan))]), "action-publish": "1"})
+    assert response.status_code == 200
+    assert words in response.content.decode()

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.outline import LessonRef
+from courses.outline import LessonRef, QuizRef
 from lms.ledger.queries import ProgressView
 from lms.web.components.words import minutes_text
 from lms.web.learner.lesson_lines import lesson_note
@@ -94,12 +94,6 @@ def _quiz_line(at: Studying, lesson: LessonRef, progress: ProgressView | None) -
     is_passed = progress is not None and progress.quiz_passed
     is_due = not is_passed and progress is not None and progress.pending_s > 0
     count = ngettext("%(count)d question", "%(count)d questions", quiz.draw) % {"count": quiz.draw}
-    needed = -(-quiz.draw * quiz.pass_percent // 100)
-    gate = (
-        _("%(needed)d right, and the hours of this lesson count")
-        if lesson.is_gated
-        else _("%(needed)d right to pass")
-    )
     tag, tone = (
         (_("passed"), "accent")
         if is_passed
@@ -109,11 +103,25 @@ def _quiz_line(at: Studying, lesson: LessonRef, progress: ProgressView | None) -
     )
     return QuizLine(
         url=at.quiz_url(lesson),
-        title=_("Quiz: %(count)s") % {"count": count},
-        note=gate % {"needed": needed},
+        title=(_("Exam: %(count)s") if quiz.is_final else _("Quiz: %(count)s")) % {"count": count},
+        note=_what_is_asked(quiz, is_gated=lesson.is_gated),
         tag=tag,
         tone=tone,
         action=_("Practise again") if is_passed else _("Go to the quiz"),
         is_passed=is_passed,
         is_due=is_due,
     )
+
+
+def _what_is_asked(quiz: QuizRef, *, is_gated: bool) -> str:
+    """How many have to be right, and for what; questions of different weight are told in per cent."""
+    if quiz.is_practice:
+        return _("Practice: it counts nowhere.")
+    if quiz.parts:
+        return _("%(percent)d %% of the points") % {"percent": quiz.pass_percent}
+    gate = (
+        _("%(needed)d right, and the hours of this lesson count")
+        if is_gated
+        else _("%(needed)d right to pass")
+    )
+    return gate % {"needed": -(-quiz.draw * quiz.pass_percent // 100)}
