@@ -60,6 +60,8 @@ def start_attempt(
         last = submit_attempt(attempt=last, actor=None, at=at)
     _check_again(lesson.quiz, last, at)
     sitting = _open_sitting(enrolment, lesson, at, entry) if lesson.quiz.is_final else None
+    if sitting is not None and last is not None and last.sitting_id == sitting.pk:
+        raise rules.NoTriesLeft  # a sitting is sat once
     fresh = Attempt(
         enrolment=enrolment,
         course_key=course_key,
@@ -96,13 +98,16 @@ def _check_again(quiz: QuizRef, last: Attempt | None, at: datetime) -> None:
 
 
 def _open_sitting(enrolment: Enrolment, lesson: LessonRef, at: datetime, entry: Entry) -> Sitting | None:
-    """The sitting in which an exam is begun now; None for an exam that needs none. One query."""
+    """The sitting in which an exam is begun now; None for an exam that needs none and has none now. One query."""
     sitting = sitting_of(enrolment, lesson.uuid, at)
+    needs_one = lesson.quiz is not None and lesson.quiz.by_sitting
     if sitting is None:
-        if lesson.quiz is not None and lesson.quiz.by_sitting:
+        if needs_one:
             raise rules.NoSitting
         return None
     state = rules.sitting_state(sitting.opens_at, sitting.closes_at, at)
+    if state != rules.SittingState.OPEN and not needs_one:
+        return None
     if state == rules.SittingState.AHEAD:
         raise rules.SittingAhead(date_format(timezone.localtime(sitting.opens_at), "SHORT_DATETIME_FORMAT"))
     # Who knows the result of the others knows the answers.

@@ -76,6 +76,11 @@ class Attempt(models.Model):
                 condition=Q(state="open"),
                 name="one_open_attempt_per_quiz",
             ),
+            models.UniqueConstraint(
+                fields=["sitting", "enrolment"],
+                condition=Q(sitting__isnull=False),
+                name="one_attempt_per_person_and_sitting",
+            ),
         ]
         indexes = [
             models.Index(

@@ -269,3 +269,24 @@ def test_the_list_of_seats_costs_the_same_for_any_number(django_assert_num_queri
     start(exam)
     with django_assert_num_queries(3):
         assert [seat.state for seat in seat_lines(exam.sitting)].count("open") == 1
+
+
+def test_a_sitting_is_sat_once_and_the_next_one_again():
+    exam = make_exam()
+    first = submit_attempt(attempt=start(exam), actor=None)
+    with pytest.raises(rules.NoTriesLeft):
+        start(exam)
+    later = exam.sitting.closes_at + HOUR
+    plan = SittingPlan(opens_at=later, closes_at=later + HOUR)
+    values = {"cohort": exam.cohort, "course_key": exam.outline.course_key, "lesson": exam.lesson}
+    again = make_sitting(actor=exam.trainer, plan=plan, **values)
+    second = start(exam, at=later)
+    assert (second.number, second.sitting) == (first.number + 1, again)
+
+
+def test_an_exam_that_needs_no_sitting_is_open_outside_of_one_and_follows_it_inside():
+    exam = make_exam(opens_at=timezone.now() + HOUR, plan={"by_sitting": False, "release": "at_once"})
+    outside = start(exam)
+    assert outside.sitting is None
+    submit_attempt(attempt=outside, actor=None)
+    assert start(exam, at=exam.sitting.opens_at).sitting == exam.sitting
