@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import sys
 from functools import partial
 from importlib import import_module
@@ -17,6 +18,9 @@ from lms.config import env, heap, lifeline, preflight
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
+
+CONNECTIONS = 4096
+OTHER_FILES = 256
 
 
 def main() -> None:
@@ -36,12 +40,28 @@ def main() -> None:
         # A thread that ends takes its database connection along, so keep them as long as granian allows.
         blocking_threads_idle_timeout=600,
         backlog=1024,
-        backpressure=256,
+        backpressure=connections(),
         respawn_failed_workers=True,
         workers_kill_timeout=8,
         log_level=LogLevels.error,
     )
     server.serve(target_loader=partial(load, os.getpid()))
+
+
+def connections() -> int:
+    """How many connections one process keeps; raises its own limit of open files as far as it may.
+
+    granian counts connections, and a browser keeps one for half a minute after its page: with too few, the next phone
+    of an exam waits until another lets go. An idle one costs a file and a few kilobytes, no thread.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS + OTHER_FILES
+    allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < allowed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+        soft = allowed
+    files = wanted if soft == resource.RLIM_INFINITY else soft
+    return max(64, min(CONNECTIONS, files - OTHER_FILES))
 
 
 def forget_ended(folder: Path) -> None:

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # As lms.config.web starts granian.
 LIKE_THE_PRODUCT = (
     "--interface", "wsgi", "--http", "1", "--no-ws", "--workers", "1", "--blocking-threads", "6",
-    "--backlog", "1024", "--backpressure", "256", "--log-level", "error",
+    "--backlog", "1024", "--backpressure", "4096", "--log-level", "error",
 )  # fmt: skip
 
 
