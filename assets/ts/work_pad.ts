@@ -1,116 +1,15 @@
 // Logs signed without a network: taken along once, decided anywhere, sent when there is a network again.
-import { Box } from "./kit/box";
-import { h } from "./kit/dom";
-import { keepPage } from "./kit/keep";
-import { Sync, type Places } from "./kit/sync";
+import { openDesk, type Given } from "./kit/desk";
 import { cards } from "./pad/cards";
-import { noted, type Decision, type Kept, type Pad } from "./pad/lines";
-import { Problem } from "./shared/http";
-import { pageData, say } from "./shared/page";
+import { noted, type Decision, type Pad } from "./pad/lines";
+import { pageData } from "./shared/page";
 
-interface Given extends Places {
-  who: string;
-  worker: string;
-}
-
-const CACHE = "work-pad-1";
 const root = document.querySelector<HTMLElement>("[data-pad]");
 const given = pageData()["pad"] as Given | undefined;
-if (root && given) void start(root, given);
-
-async function start(root: HTMLElement, given: Given): Promise<void> {
-  // Whoever shares a telephone has a box of their own.
-  const box = new Box<Pad, Decision>(`academy-pad-${given.who}`);
-  const sync = new Sync<Pad, Decision>(box, given, () => []);
-  const opened = new Set<string>();
-  let words = "";
-  let isRemoved = false;
-  let bottom: HTMLElement | null = null;
-  const keep = (): Promise<void> => keepPage(CACHE, given.worker);
-  void keep();
-  await box.open().catch(() => null);
-
-  const decide = (content: Kept): void => {
-    void box.put(content).then(send, () => tell(say("not_kept")));
-    words = "";
-    show();
-  };
-  const tell = (text: string): void => {
-    words = text;
-    showFoot();
-  };
-  const failed = (error: unknown): string => {
-    if (!(error instanceof Problem) || !error.status) return say("no_network");
-    isRemoved = error.code === "device-removed";
-    return error.message;
-  };
-  const send = async (): Promise<void> => {
-    const before = box.get();
-    if (!before || !sync.waiting(before).length) return;
-    try {
-      await sync.send();
-      words = "";
-      show();
-    } catch (error) {
-      tell(failed(error));
-    }
-  };
-  const take = async (): Promise<void> => {
-    tell(say("taking"));
-    try {
-      const old = box.get();
-      if (old && sync.waiting(old).length) {
-        await sync.send();
-        // What is asked again is read before it makes room for a fresh queue.
-        if (box.get()?.asked?.length) {
-          words = "";
-          return show();
-        }
-      }
-      await sync.take();
-      await keep();
-      words = say("taken");
-      show();
-    } catch (error) {
-      tell(failed(error));
-    }
-  };
-  const forget = async (): Promise<void> => {
-    await box.empty();
-    isRemoved = false;
-    words = "";
-    show();
-  };
-  const show = (): void => {
-    const content = box.get();
-    bottom = foot(content);
-    const acts = content ? cards(content, opened, {
-      sign: (person) => decide(noted(content, person.lines.map((line) => line.uuid), "sign", Date.now())),
-      giveBack: (line, comment) => decide(noted(content, [line.uuid], "return", Date.now(), comment)),
-    }) : [];
-    root.replaceChildren(h("div", { class: "stack stack--wide" }, ...acts,
-      h("button", { class: content ? "button button--quiet" : "button", type: "button", click: () => void take() }, say(content ? "take_again" : "take")),
-      content && h("p", { class: "quiet small" }, say("until", { day: content.kit.expires_at.slice(0, 10) }))), bottom);
-  };
-  // What is typed above stays: only the line at the bottom is drawn anew.
-  const showFoot = (): void => {
-    const fresh = foot(box.get());
-    bottom?.replaceWith(fresh);
-    bottom = fresh;
-  };
-  const foot = (content: Kept | null): HTMLElement => {
-    const [all, left] = content ? [content.events.length, sync.waiting(content).length] : [0, 0];
-    return h("div", { class: "register__foot", role: "status" },
-      words ? h("p", {}, words) : null,
-      isRemoved && h("p", {}, h("button", { class: "button button--quiet button--slim", type: "button", click: () => void forget() }, say("forget"))),
-      content && all > 0 && h("p", { class: "spread spread--centre" }, h("strong", { "data-synced": "" }, say("synced", { n: all - left, all })),
-        left > 0 && h("button", { class: "button button--quiet button--slim", type: "button", click: () => void send() }, say("send"))));
-  };
-  window.addEventListener("online", () => void send());
-  window.setInterval(() => { if (navigator.onLine) void send(); }, 30000);
-  show();
-  await send();
-  const content = box.get();
-  // A fresh queue for the next way down, unless something here still has to be read or sent.
-  if (content && navigator.onLine && !sync.waiting(content).length && !content.asked?.length && !isRemoved) void take();
+const opened = new Set<string>();
+if (root && given) {
+  void openDesk<Pad, Decision>(root, given, { box: "academy-pad", cache: "work-pad-1" }, (content, desk) => cards(content, opened, {
+    sign: (person) => desk.decide(noted(content, person.lines.map((line) => line.uuid), "sign", Date.now())),
+    giveBack: (line, comment) => desk.decide(noted(content, [line.uuid], "return", Date.now(), comment)),
+  }));
 }

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.core.signing import BadSignature, Signer
-
 from lms.attendance.refusals import KitInvalid
+from lms.vault.bearers import BearerInvalid, bearer_of, read_bearer
 
-_signer = Signer(salt="attendance.kit")
+SALT = "attendance.kit"
 
 
 def kit_token_of(uuid: UUID) -> str:
     """The token of a kit; person, device and time are in the row that it names."""
-    return _signer.sign(uuid.hex)
+    return bearer_of(uuid, SALT)
 
 
 def read_kit_token(token: object) -> UUID:
     """Raises KitInvalid for anything that we did not sign."""
     try:
-        return UUID(_signer.unsign(str(token)))
-    except (BadSignature, ValueError) as error:
+        return read_bearer(token, SALT)
+    except BearerInvalid as error:
         raise KitInvalid from error

@@ -82,6 +82,16 @@ def placed(noted: Noted, *, offset_ms: int) -> datetime:
     return datetime.fromtimestamp((noted.wall_ms + offset_ms) / MILLISECONDS, UTC)
 
 
+def believed(placed_at: datetime, *, not_before: datetime, now: datetime, is_steady: bool) -> datetime:
+    """When something was written down, as far as the device's clock can be believed; else when we heard of it.
+
+    It can, when nobody set it meanwhile and it points between what had been taken along and now.
+    """
+    if not is_steady or not not_before - AHEAD <= placed_at <= now + AHEAD:
+        return now
+    return min(max(placed_at, not_before), now)
+
+
 def is_steady(before_ms: int, now_ms: int) -> bool:
     """Whether nobody set the device's clock between two measurements of its offset."""
     return abs(now_ms - before_ms) <= STEADY_MS

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.core.signing import BadSignature, Signer
-
+from lms.vault.bearers import BearerInvalid, bearer_of, read_bearer
 from lms.workplace.refusals import PadInvalid
 
-_signer = Signer(salt="workplace.pad")
+SALT = "workplace.pad"
 
 
 def pad_token_of(uuid: UUID) -> str:
     """The token of a pad; person, device and time are in the row that it names."""
-    return _signer.sign(uuid.hex)
+    return bearer_of(uuid, SALT)
 
 
 def read_pad_token(token: object) -> UUID:
     """Raises PadInvalid for anything that we did not sign."""
     try:
-        return UUID(_signer.unsign(str(token)))
-    except (BadSignature, ValueError) as error:
+        return read_bearer(token, SALT)
+    except BearerInvalid as error:
         raise PadInvalid from error

@@ -1,7 +1,7 @@
 """Rows of the room: attempts and what is saved of them; sittings of exams and their papers."""
 
 from lms.assessments.models.attempts import Answer, Attempt, AttemptState
-from lms.assessments.models.bench import MarkPhoto
+from lms.assessments.models.bench import BenchEvent, BenchKit, BenchState, MarkPhoto
 from lms.assessments.models.events import AttemptEvent, AttemptEventKind
 from lms.assessments.models.marking import Mark, Marking, MarkingPlan, MarkingStage
 from lms.assessments.models.mistakes import Mistake
@@ -16,6 +16,9 @@ __all__ = [
     "AttemptEvent",
     "AttemptEventKind",
     "AttemptState",
+    "BenchEvent",
+    "BenchKit",
+    "BenchState",
     "CountedQuiz",
     "ExtraTime",
     "Mark",

@@ -58,3 +58,20 @@ class NothingReady(AssessmentsRefusal):
 class AlreadyPassed(AssessmentsRefusal):
     code = "already-passed"
     words = _("This person has passed already. A result that is released stays as it is.")
+
+
+class DeviceTakenAway(AssessmentsRefusal):
+    code = "device-removed"
+    words = _("This device was taken away from its account. What it sends is kept, and counts nothing.")
+
+
+class BenchKitInvalid(AssessmentsRefusal):
+    code = "kit-invalid"
+    words = _("This device has to take the tasks along anew: sign in, and open this page.")
+
+
+class ScoresRefused(AssessmentsRefusal):
+    """The signature does not fit, or the text is no batch of scores."""
+
+    code = "scores-refused"
+    words = _("These scores cannot be read. Nothing was taken.")

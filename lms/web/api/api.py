@@ -14,6 +14,7 @@ from lms.messaging.rules import Refusal
 from lms.study.refusals import BatchRefused, BeatsBusy, StudyRefusal
 from lms.web.api import (
     attempts,
+    benches,
     catalogue,
     drafts,
     employer,
@@ -83,6 +84,7 @@ api.add_router("", study.router)
 api.add_router("", offline.router)
 api.add_router("", kits.router)
 api.add_router("", pads.router)
+api.add_router("", benches.router)
 api.add_router("", attempts.router)
 api.add_router("/employer", employer.router)
 api.add_router("/employer/records", partner_records.router)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from lms.vault.batches import AHEAD, Batch, parse_events
+from lms.vault.batches import Batch, believed, parse_events
 
 LONGEST_BODY = 400_000
 VALID_FOR = timedelta(days=14)
@@ -32,11 +32,5 @@ def parse_decisions(text: str) -> Batch:
 def said_at(
     placed_at: datetime, *, written_at: datetime, issued_at: datetime, now: datetime, is_steady: bool
 ) -> datetime:
-    """When the decision was made, as far as the device's clock can be believed; else when we heard of it.
-
-    It can, when nobody set it meanwhile and it points between what had been taken along and now.
-    """
-    first = max(written_at, issued_at)
-    if not is_steady or not first - AHEAD <= placed_at <= now + AHEAD:
-        return now
-    return min(max(placed_at, first), now)
+    """When the decision was made: not before the line was written, and as far as the clock can be believed."""
+    return believed(placed_at, not_before=max(written_at, issued_at), now=now, is_steady=is_steady)

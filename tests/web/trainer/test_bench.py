@@ -10,6 +10,7 @@ from PIL import Image
 
 from courses.queries import outline_of
 from courses.quizzes.models import Question
+from courses.versions.reading import forget_outlines
 from lms.assessments.actions.marking import plan_marking
 from lms.assessments.models import Attempt, Mark, MarkPhoto
 from lms.assessments.queries.bench import bench_lessons
@@ -37,6 +38,7 @@ def trainer(cohort, client):
 
 @pytest.fixture
 def lesson(cohort):
+    forget_outlines()  # tests reuse ids
     lessons = [
         make_lesson("quiz", bank=essay_bank(kind="practical").key, draw=1),
         make_lesson("quiz", bank=essay_bank(choices=3).key, draw=2),

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from courses.queries import outline_of
+from courses.versions.reading import forget_outlines
 from lms.assessments.models import Attempt, Mark, Marking
 from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import CohortCourseFactory, CohortFactory, EnrolmentFactory
@@ -27,6 +28,7 @@ def trainer(cohort, client):
 
 @pytest.fixture
 def lesson(cohort):
+    forget_outlines()  # tests reuse ids
     version = make_version("SAFE-1", lessons=[make_lesson("quiz", bank=essay_bank().key, draw=1)])
     CohortCourseFactory(cohort=cohort, course_key=version.course_key)
     outline = outline_of(version)
