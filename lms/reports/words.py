@@ -147,3 +147,9 @@ def grade_text(grade: str) -> str:
 def entry_text(kind: str) -> str:
     """What an entry does."""
     return str(ENTRY_KINDS.get(kind, kind))
+
+
+def points_text(hundredths: int) -> str:
+    """Points as people write them: 250 -> "2.5", 600 -> "6"."""
+    whole = number_format(hundredths / 100, decimal_pos=2)
+    return whole.rstrip("0").rstrip(".,") if "." in whole or "," in whole else whole

@@ -6,7 +6,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from lms.reports.words import units_text  # one figure on screens and in files
+from lms.reports.words import points_text, units_text  # one figure on screens and in files
 
 __all__ = [
     "clock_text", "megabytes_text", "minutes_text", "mode_names", "points_text", "units_text", "zone_text",
@@ -32,12 +32,6 @@ _ZONES = {"Asia/Shanghai": gettext_lazy("Beijing time"), "Asia/Ho_Chi_Minh": get
 def zone_text(name: str) -> str:
     """A time zone as people call it; the name of the database where we know no other."""
     return str(_ZONES.get(name, name))
-
-
-def points_text(hundredths: int) -> str:
-    """Points as people write them: 250 -> "2.5", 600 -> "6"."""
-    whole = number_format(hundredths / 100, decimal_pos=2)
-    return whole.rstrip("0").rstrip(".,") if "." in whole or "," in whole else whole
 
 
 def clock_text(seconds: float) -> str:

@@ -101,7 +101,7 @@ def practical(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @for_trainers
 def bench_task(request: HttpRequest, uuid: UUID, lesson: UUID, question: UUID) -> HttpResponse:
     """Everybody of the class at one task. Eleven queries for any number of people."""
-    bench, language = _bench(request, uuid, lesson, question), get_language() or ""
+    bench, language = found_bench(request, uuid, lesson, question), get_language() or ""
     rows = bench_people(bench.cohort, lesson, str(question), person(request).pk)
     context = {
         **_head(bench, language),
@@ -117,7 +117,7 @@ def bench_score(
     request: HttpRequest, uuid: UUID, lesson: UUID, question: UUID, enrolment: UUID
 ) -> HttpResponse:
     """One person at one task; a POST scores, and goes on to the next who has no score."""
-    bench = _bench(request, uuid, lesson, question)
+    bench = found_bench(request, uuid, lesson, question)
     rows = bench_people(bench.cohort, lesson, str(question), person(request).pk)
     row = next((each for each in rows if each.enrolment.uuid == enrolment), None)
     if row is None:
@@ -175,7 +175,7 @@ def _scored(
     return redirect("trainer:bench_score", *place, following.enrolment.uuid)
 
 
-def _bench(request: HttpRequest, uuid: UUID, lesson: UUID, question: UUID) -> Bench:
+def found_bench(request: HttpRequest, uuid: UUID, lesson: UUID, question: UUID) -> Bench:
     """The task, for whoever runs the class. Raises NotVisible."""
     cohort = access_taught_cohort(person(request), uuid)
     at = bench_lesson(cohort, lesson)

@@ -60,7 +60,7 @@ def marking_quiz(request: HttpRequest, uuid: UUID, lesson: UUID) -> HttpResponse
     row = next(
         (each for each in marking_overview(user) if (each.cohort, each.lesson_uuid) == (cohort, lesson)), None
     )
-    ref = _lesson_of(cohort, lesson, row)
+    ref = lesson_of(cohort, lesson, row)
     if ref is None:
         raise NotVisible
     if request.method == "POST":
@@ -77,6 +77,7 @@ def marking_quiz(request: HttpRequest, uuid: UUID, lesson: UUID) -> HttpResponse
         "plan": plan_of(cohort.pk, lesson),
         "gaps": GAPS,
         "lesson": lesson,
+        "has_list": ref.has_test,
     }
     return render(request, "trainer/marking_quiz.html", context)
 
@@ -175,7 +176,7 @@ def _other(view: AnswerView, mark: MarkView, language: str) -> dict[str, object]
     }
 
 
-def _lesson_of(cohort: Cohort, lesson: UUID, row: QuizLine | None) -> LessonRef | None:
+def lesson_of(cohort: Cohort, lesson: UUID, row: QuizLine | None = None) -> LessonRef | None:
     """The lesson as published now, of the class or of what waits in it."""
     keys = set(cohort.cohort_courses.values_list("course_key", flat=True))
     return _lessons(keys | ({row.course_key} if row else set())).get(lesson)
