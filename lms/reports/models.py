@@ -51,6 +51,26 @@ class HoursProof(models.Model):
 register_append_only(HoursProof)
 
 
+class ResultProof(models.Model):
+    """The proof of a passed final exam as on the paper. Append-only: whether its marks changed since is said when somebody
+    checks it.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="+")
+    attempt_uuid = models.UUIDField()
+    natural_key = models.CharField(max_length=64, unique=True, help_text="hash of what it says")
+    code = models.CharField(max_length=40, unique=True, help_text="verify code, at least 128 bits")
+    snapshot = models.JSONField()
+    key_id = models.CharField(max_length=40)
+    signature = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+
+register_append_only(ResultProof)
+
+
 class PartnerReport(models.Model):
     """The month of a partner as reported. Append-only and without names: these are looked up when it is printed."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lms.assessments.models import Attempt
 from lms.assessments.queries import receipt, review, standings
 from lms.assessments.rules import NotYetReleased
+from lms.reports.results.proof import can_be_proved
 from lms.web.learner.quiz_views import QuizHome, quiz_home
 from lms.web.learner.studying import Studying, studying_under
 
@@ -35,6 +36,7 @@ def result(request: HttpRequest, found: Attempt) -> HttpResponse:
         "hours_wait": lesson.is_gated and not _has_passed(found),
         "next_url": at.lesson_url(at.outline.lessons[after]) if has_next else reverse("learner:certificates"),
         "next_action": _("Next lesson") if has_next else _("On to the certificate"),
+        "can_prove": can_be_proved(found),
         "course_url": "" if has_next else at.course_url(),
     }
     return render(request, "learner/attempt_result.html", {**context, **more})

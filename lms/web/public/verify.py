@@ -1,4 +1,4 @@
-"""Anybody checks a certificate, an hours proof, a monthly report or a line of the ledger: paste it, or scan the QR. No account, no cache."""
+"""Anybody checks a certificate, a proof of hours or of a result, a monthly report or a line of the ledger: no account, no cache."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from lms.certificates.rules import normal_code
 from lms.ledger.queries import line_verdict
 from lms.reports.hours_proof.checking import ProofFacts, printed_line, proof_by_code, proof_facts
 from lms.reports.monthly.checking import ReportFacts, report_by_code, report_facts
+from lms.reports.results.proof import ResultFacts, result_facts, result_proof_by_code
 from lms.web.limits import WINDOW_S, is_too_often
 from lms.web.policies import for_anyone
 
@@ -41,7 +42,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
-    """One certificate, hours proof or monthly report as it stands now, or 404 with the form; 429 when one address asks too often."""
+    """One certificate, hours proof, monthly report or result as it stands now, or 404 with the form; 429 when one address asks too often."""
     if is_too_often(request, what="verify", most=CHECKS_A_MINUTE):
         return _busy(request)
     certificate = by_code(code)
@@ -53,6 +54,9 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     report = report_by_code(code)
     if report is not None:
         return render(request, "public/verify_report.html", report_shown(report_facts(report)))
+    result = result_proof_by_code(code)
+    if result is not None:
+        return render(request, "public/verify_result.html", result_shown(result_facts(result)))
     return render(request, "public/verify.html", {"unknown": code}, status=HTTPStatus.NOT_FOUND)
 
 
@@ -89,3 +93,15 @@ def report_shown(facts: ReportFacts) -> dict[str, object]:
     root = f"{facts.root[:8]}…{facts.root[-6:]}" if facts.root else ""
     institution = facts.institution_in(get_language() or "zh-hans")
     return {"facts": facts, "institution": institution, "root": root, "checked_at": timezone.now()}
+
+
+def result_shown(facts: ResultFacts) -> dict[str, object]:
+    """Everything that the page of a proof of result names."""
+    language = get_language() or "zh-hans"
+    return {
+        "facts": facts,
+        "exam": facts.exam_in(language),
+        "course": facts.course_in(language),
+        "institution": facts.institution_in(language),
+        "checked_at": timezone.now(),
+    }
