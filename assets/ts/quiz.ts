@@ -5,6 +5,7 @@ import { pageData, say } from "./shared/page";
 import { startAloud } from "./quiz/aloud";
 import { Countdown } from "./quiz/countdown";
 import { isTyped, paint, read, write } from "./quiz/fields";
+import { watchLeaving } from "./quiz/leaving";
 import { startHandingIn, type HandIn } from "./quiz/handing_in";
 import { startPages } from "./quiz/pages";
 import { AnswerQueue, storage, type Packet, type Reply } from "./quiz/queue";
@@ -17,6 +18,7 @@ interface QuizPage {
   end: string;
   clock: number;
   at: number | null;
+  away: string | null;
 }
 
 const TYPING_MS = 700;
@@ -28,6 +30,7 @@ if (form && page) start(form, page);
 if (last && handIn) startHandingIn(last, handIn);
 
 function start(form: HTMLFormElement, page: QuizPage): void {
+  if (page.away) watchLeaving(page.away, page.token, randomKey().slice(0, 32));
   const sheets = Array.from(form.querySelectorAll<HTMLElement>("[data-question]"));
   const queue = new AnswerQueue(page.attempt, randomKey(), page.clock, storage());
   const pages = startPages(form, page.attempt, page.at);

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0021_question_files'),
+        ('courses', '0022_question_doubles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

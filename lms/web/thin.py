@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from lms.web.api.answers import answers, hand_in
+from lms.web.api.answers import answers, hand_in, leaving
 from lms.web.api.beats import beats
 from lms.web.metrics.page import metrics
 from lms.web.public import health
@@ -20,6 +20,7 @@ THIN_PATHS: dict[str, ThinView] = {
     "/metrics": metrics,
     "/api/v1/attempts/answers": answers,
     "/api/v1/attempts/hand-in": hand_in,
+    "/api/v1/attempts/away": leaving,
     "/api/v1/beats": beats,
 }
 

@@ -9,6 +9,8 @@ from lms.assessments.actions.handing_in import (
     submit_attempt,
     verdict,
 )
+from lms.assessments.actions.invigilating import begin_sitting, give_seats, let_in, send_out
+from lms.assessments.actions.leaving import Away, note_leavings
 from lms.assessments.actions.papers import draw_ahead, papers_for
 from lms.assessments.actions.sittings import (
     SittingPlan,
@@ -22,25 +24,31 @@ from lms.assessments.actions.sittings import (
 from lms.assessments.actions.starting import Entry, latest_attempt, start_attempt
 
 __all__ = [
+    "Away",
     "Entry",
     "Packet",
     "Saved",
     "SittingPlan",
     "attempt_token",
+    "begin_sitting",
     "cancel_sitting",
     "change_sitting",
     "draw_ahead",
     "expire_due",
+    "give_seats",
     "give_time",
     "hand_in",
     "latest_attempt",
+    "let_in",
     "make_known",
     "make_sitting",
+    "note_leavings",
     "papers_for",
     "release_attempt",
     "release_sitting",
     "save_answer",
     "save_answers",
+    "send_out",
     "start_attempt",
     "submit_attempt",
     "take_over",

@@ -15,6 +15,7 @@ from courses.outline import LessonRef, QuizRef, Release
 from lms.accounts.models import User
 from lms.assessments import rules
 from lms.assessments.actions.handing_in import submit_attempt
+from lms.assessments.actions.invigilating import check_room
 from lms.assessments.drawing import banks_for, drawn_paper, plan_of
 from lms.assessments.models import Attempt, AttemptState, ReadyPaper, Sitting
 from lms.assessments.queries import extra_of, sitting_of
@@ -46,7 +47,7 @@ def start_attempt(
 
     The questions, their order and the deadline are fixed in the row before anything is shown. Who may: the
     learner of the enrolment. Raises NotEnrolled, NoQuiz, TooSoon, NoTriesLeft, AwaitsMarks, and of a sitting NoSitting,
-    SittingAhead, SittingOver, WrongCode. Two calls at once give the same attempt.
+    SittingAhead, SittingOver, WrongCode, NotLetIn, NotBegunYet. Two calls at once give the same attempt.
     """
     at = at or timezone.now()
     if enrolment.learner_id != learner.pk or enrolment.state == EnrolmentState.WITHDRAWN:
@@ -115,6 +116,7 @@ def _open_sitting(enrolment: Enrolment, lesson: LessonRef, at: datetime, entry: 
         raise rules.SittingOver
     if sitting.access_code and entry.code.strip().casefold() != sitting.access_code.casefold():
         raise rules.WrongCode
+    check_room(sitting, enrolment)
     return sitting
 
 

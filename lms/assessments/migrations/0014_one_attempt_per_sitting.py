@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0013_mark_photos")]
+    dependencies = [("assessments", "0014_bench_kits")]
 
     operations = [
         migrations.AddConstraint(

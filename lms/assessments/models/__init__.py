@@ -6,6 +6,7 @@ from lms.assessments.models.events import AttemptEvent, AttemptEventKind
 from lms.assessments.models.marking import Mark, Marking, MarkingPlan, MarkingStage
 from lms.assessments.models.mistakes import Mistake
 from lms.assessments.models.papers import PAPERS_TASK, PaperWork, ReadyPaper
+from lms.assessments.models.seats import IdentityWay, Leaving, Seat
 from lms.assessments.models.sittings import ExtraTime, Sitting
 from lms.assessments.models.statistics import CountedQuiz, QuestionStatistic
 
@@ -21,6 +22,8 @@ __all__ = [
     "BenchState",
     "CountedQuiz",
     "ExtraTime",
+    "IdentityWay",
+    "Leaving",
     "Mark",
     "MarkPhoto",
     "Marking",
@@ -30,5 +33,6 @@ __all__ = [
     "PaperWork",
     "QuestionStatistic",
     "ReadyPaper",
+    "Seat",
     "Sitting",
 ]

@@ -23,6 +23,11 @@ class Sitting(models.Model):
     access_code = models.CharField(max_length=20, blank=True, default="")
     one_device = models.BooleanField(default=False)
     invigilated = models.BooleanField(default=False)
+    # Of an invigilated sitting: since when those who are let in may begin.
+    begun_at = models.DateTimeField(null=True, blank=True)
+    begun_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     released_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     made_by = models.ForeignKey(

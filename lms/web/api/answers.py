@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from courses.outline import Review
 from lms.assessments import actions as assessments
 from lms.assessments import rules
-from lms.assessments.actions import Packet, save_answer
+from lms.assessments.actions import Away, Packet, note_leavings, save_answer
 from lms.assessments.queries import receipt
 from lms.web.api.parsing import StrictParser
 from lms.web.api.problems import Problem, problem
@@ -21,6 +21,7 @@ from lms.web.api.problems import Problem, problem
 MAX_BODY_BYTES = 64_000
 MAX_HAND_IN_BYTES = 512_000
 MAX_ANSWERS = 500
+MAX_LEAVINGS, MAX_PAGE, MAX_NUMBER = 50, 32, 10_000
 ANSWER_FIELDS = {"attempt", "question", "value"}
 PACKET_FIELDS = (("question", None), ("value", None), ("stamp", 0), ("device", ""))
 
@@ -37,6 +38,11 @@ def answers(request: HttpRequest) -> HttpResponse:
 def hand_in(request: HttpRequest) -> HttpResponse:
     """`{"attempt": token, "answers": […]}` → the receipt; the same on every retry. No marks are said here."""
     return _thin(request, {"POST"}, _handed_in)
+
+
+def leaving(request: HttpRequest) -> HttpResponse:
+    """`{"attempt": token, "page": id, "away": [{"number", "seconds"}]}` → how many are new. It decides nothing."""
+    return _thin(request, {"PUT", "POST"}, _left)
 
 
 def _thin(
@@ -96,6 +102,27 @@ def _handed_in(request: HttpRequest) -> HttpResponse:
         "digest": known.digest,
     }
     return JsonResponse({"receipt": said, "released": known.is_released and known.shows != Review.NOTHING})
+
+
+def _left(request: HttpRequest) -> HttpResponse:
+    body = _body(request, {"attempt", "page", "away"}, MAX_BODY_BYTES)
+    page, sent = body["page"], body["away"]
+    if not (isinstance(page, str) and 0 < len(page) <= MAX_PAGE):
+        raise Problem(422, "invalid", _("page is a short text."))
+    if not (isinstance(sent, list) and len(sent) <= MAX_LEAVINGS and all(_is_leaving(row) for row in sent)):
+        raise Problem(422, "invalid", _("away is a list of number and seconds."))
+    away = [Away(row["number"], row["seconds"]) for row in sent]
+    return JsonResponse({"kept": note_leavings(str(body["attempt"]), page=page, away=away)})
+
+
+def _is_leaving(row: object) -> bool:
+    if not isinstance(row, dict):
+        return False
+    numbers = (row.get("number"), row.get("seconds"))
+    return all(
+        isinstance(each, int) and not isinstance(each, bool) and 0 <= each < most
+        for each, most in zip(numbers, (MAX_NUMBER, 10**7), strict=True)
+    )
 
 
 def _body(

@@ -176,6 +176,25 @@ THIN_DOCUMENT: dict[str, Json] = {
             ("application/json",),
         )
     },
+    "/api/v1/attempts/away": {
+        "put": _operation(
+            "Say that a page was left",
+            "How often and how long the page of an exam was hidden, as the browser saw it; shown to the invigilator, it "
+            "decides nothing. `number` counts within `page`, so that sending again is harmless.",
+            _object(
+                ["attempt", "page", "away"],
+                attempt=_TEXT,
+                page={**_TEXT, "description": "a name of the opened page, at most 32 characters"},
+                away={
+                    "type": "array",
+                    "items": _object(["number", "seconds"], number=_INTEGER, seconds=_INTEGER),
+                },
+            ),
+            _object(["kept"], kept=_INTEGER),
+            "attempts",
+            ("application/json",),
+        )
+    },
     "/api/v1/attempts/hand-in": {
         "post": _operation(
             "Hand in by token",

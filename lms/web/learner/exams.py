@@ -9,14 +9,19 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from courses.outline import LessonRef
 from lms.assessments import rules
 from lms.assessments.access import access_attempt
-from lms.assessments.actions import Entry, start_attempt, take_over
-from lms.assessments.models import Attempt
+from lms.assessments.actions import Entry, let_in, start_attempt, take_over
+from lms.assessments.models import Attempt, IdentityWay, Sitting
 from lms.assessments.queries import extra_of, sitting_of
+from lms.assessments.queries.rooms import seat_of
+from lms.assessments.rules.seat_refusals import SeatPinWrong
+from lms.attendance.pins import has_pin, is_pin_of
+from lms.cohorts.models import Enrolment
 from lms.web.holder import holder_of
 from lms.web.learner.quiz_results import address, home_of
 from lms.web.learner.studying import Studying, studying_under
@@ -25,6 +30,23 @@ from lms.web.person import person
 from lms.web.policies import for_signed_in
 
 TRIES, WITHIN_S = 8, 300
+# Four figures are few: whoever guesses wrong so often shows the identity card.
+PIN_TRIES, PIN_WITHIN_S = 5, 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The room of an invigilated exam, as one who waits in it sees it."""
+
+    seat: int | None
+    is_in: bool
+    has_begun: bool
+    can_give_pin: bool
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether there is nothing left to wait for."""
+        return self.is_in and self.has_begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +59,11 @@ class SittingFacts:
     needs_code: bool
     one_device: bool
     extra: rules.Extra
+    room: Room | None = None
 
 
 def sitting_facts(at: Studying, lesson: LessonRef, now: datetime) -> SittingFacts | None:
-    """The sitting that matters now, or None. At most two queries."""
+    """The sitting that matters now, or None. At most two queries, four of an invigilated one."""
     sitting = sitting_of(at.enrolment, lesson.uuid, now)
     if sitting is None:
         return None
@@ -51,7 +74,34 @@ def sitting_facts(at: Studying, lesson: LessonRef, now: datetime) -> SittingFact
         needs_code=bool(sitting.access_code),
         one_device=sitting.one_device,
         extra=extra_of(sitting, at.enrolment),
+        room=_room(sitting, at.enrolment) if sitting.invigilated else None,
     )
+
+
+def _room(sitting: Sitting, enrolment: Enrolment) -> Room:
+    seat = seat_of(sitting, enrolment)
+    is_in = seat is not None and seat.checked_at is not None
+    return Room(
+        seat=seat.number if seat else None,
+        is_in=is_in,
+        has_begun=sitting.begun_at is not None,
+        can_give_pin=not is_in and has_pin(enrolment.learner),
+    )
+
+
+def give_pin(request: HttpRequest, at: Studying, lesson: LessonRef) -> None:
+    """The learner's own PIN lets them into the room. Raises SeatPinWrong, NoSitting, SittingOver; not tried for ever."""
+    user, now = person(request), timezone.now()
+    sitting = sitting_of(at.enrolment, lesson.uuid, now)
+    if sitting is None or not sitting.invigilated:
+        raise rules.NoSitting
+    if rules.sitting_state(sitting.opens_at, sitting.closes_at, now) == rules.SittingState.OVER:
+        raise rules.SittingOver
+    is_blocked = is_tried_too_often("exam-pin", str(user.pk), most=PIN_TRIES, within_s=PIN_WITHIN_S)
+    if is_blocked or not is_pin_of(user, request.POST.get("pin", "")[:12]):
+        count_try("exam-pin", str(user.pk), within_s=PIN_WITHIN_S)
+        raise SeatPinWrong
+    let_in(actor=user, sitting=sitting, enrolment=at.enrolment, way=IdentityWay.PIN)
 
 
 def begin(request: HttpRequest, at: Studying, lesson: LessonRef) -> Attempt:

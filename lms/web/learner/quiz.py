@@ -18,7 +18,7 @@ from lms.assessments.models import Attempt, AttemptState
 from lms.assessments.queries import paper_for_learner, standings
 from lms.assessments.rules import AssessmentsRefusal, AttemptClosed, OtherDevice, is_over
 from lms.web.holder import holder_of
-from lms.web.learner.exams import begin, elsewhere, sitting_facts
+from lms.web.learner.exams import begin, elsewhere, give_pin, sitting_facts
 from lms.web.learner.player_words import quiz_words
 from lms.web.learner.quiz_results import address, home_of, result
 from lms.web.learner.quiz_views import dots_of, field_name, quiz_home, sheet_of, typed_value
@@ -28,6 +28,7 @@ from lms.web.policies import for_signed_in
 
 END = "end"
 ANSWERS = "/api/v1/attempts/answers"
+AWAY = "/api/v1/attempts/away"
 HAND_IN = "/api/v1/attempts/hand-in"
 
 
@@ -42,6 +43,9 @@ def quiz(request: HttpRequest, code: str, lesson_uuid: UUID) -> HttpResponse:
     refusal = ""
     if request.method == "POST":
         try:
+            if "pin" in request.POST:
+                give_pin(request, at, lesson)
+                return HttpResponseRedirect(at.quiz_url(lesson))
             attempt = begin(request, at, lesson)
         except AssessmentsRefusal as refused:
             refusal = refused.message
@@ -109,6 +113,7 @@ def _questions(request: HttpRequest, found: Attempt, problems: dict[int, str]) -
                 "end": end,
                 "clock": paper.clock,
                 "at": paper.at,
+                "away": AWAY if found.sitting_id else None,
             },
             "words": quiz_words(),
         },

@@ -88,7 +88,7 @@ def sittings(request: HttpRequest, uuid: UUID) -> HttpResponse:
             return redirect("trainer:sitting", made.uuid)
     now = timezone.now()
     lines = [
-        SittingLine(row, _title(exams, row), state_of(row, now)) for row in sittings_of_cohort(cohort.pk)
+        SittingLine(row, title_of(exams, row), state_of(row, now)) for row in sittings_of_cohort(cohort.pk)
     ]
     context = {"place": "home", "cohort": cohort, "lines": lines, "form": form, "has_exams": bool(exams)}
     return render(request, "trainer/sittings.html", context, status=422 if sent is not None else 200)
@@ -114,7 +114,7 @@ def sitting(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "place": "home",
         "cohort": cohort,
         "sitting": found,
-        "title": _title(exams_of(cohort), found),
+        "title": title_of(exams_of(cohort), found),
         "state": state_of(found, timezone.now()),
         **_seen(found, seats),
         "change": refused.get("change") or SittingForm(initial=initial_of(found, zone), zone=zone),
@@ -151,7 +151,7 @@ def state_of(row: Sitting, now: datetime) -> SittingState:
     return sitting_state(row.opens_at, row.closes_at, now, is_cancelled=row.cancelled_at is not None)
 
 
-def _title(exams: dict[UUID, Exam], row: Sitting) -> str:
+def title_of(exams: dict[UUID, Exam], row: Sitting) -> str:
     exam = exams.get(row.lesson_uuid)
     return exam.title if exam else _("An exam that is published no more")
 
