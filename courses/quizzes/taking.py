@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from courses.quizzes.sameness import same_question_key
 
 # The name space of questions that came in a file: the same file into the same bank gives the same identities.
 FROM_FILES = uuid.UUID("6f1c1a52-7c65-5c0e-9b43-2f3f0a6f7d10")
+UUID_LENGTH = 36
 NOT_COMPARED = frozenset({"uuid", "version", "order", "media"})
 
 
@@ -49,10 +50,10 @@ def plan_intake(bank_key: str, intake: Intake) -> IntakePlan:
     unchanged: list[QuestionData] = []
     known: list[Found] = []
     notes = list(intake.notes)
-    order: list[str] = []
+    order: dict[str, None] = {}  # a set that keeps its order
     for each in intake.found:
-        item = replace(each.question, uuid=_identity(bank_key, each, by_uuid))
-        order.append(item.uuid)
+        item = replace(each.question, uuid=_identity(bank_key, each, order, by_uuid))
+        order[item.uuid] = None
         mine = by_uuid.get(item.uuid)
         twin = by_words.get(same_question_key(item))
         if mine is not None:
@@ -80,12 +81,24 @@ def take_intake(*, actor: object, bank: QuestionBank, intake: Intake, partial: b
     return plan
 
 
-def _identity(bank_key: str, each: Found, there: Iterable[str]) -> str:
-    """The question's own uuid where this bank has it; else one from the bank and what the file calls it, or its words."""
-    if each.number in there:
-        return each.number
-    name = f"id:{each.number}" if each.number else same_question_key(each.question)
-    return str(uuid.uuid5(FROM_FILES, f"{bank_key}|{name}"))
+def _identity(bank_key: str, each: Found, taken: Collection[str], there: Collection[str]) -> str:
+    """The uuid that the file names where this bank has it; else one from the bank and that, or from the words.
+
+    Other names count for nothing: every second workbook has a question 1, and it is not the question 1 of the first.
+    """
+    named = _uuid_in(each.number)
+    if named:
+        mine = named if named in there else str(uuid.uuid5(FROM_FILES, f"{bank_key}|id:{named}"))
+        if mine not in taken:
+            return mine
+    return str(uuid.uuid5(FROM_FILES, f"{bank_key}|{same_question_key(each.question)}"))
+
+
+def _uuid_in(text: str) -> str:
+    try:
+        return str(uuid.UUID(text)) if len(text) == UUID_LENGTH else ""
+    except ValueError:
+        return ""
 
 
 def _says_the_same(mine: QuestionData, other: QuestionData) -> bool:

@@ -19,7 +19,7 @@ _SAID = re.compile(
     r"^[\s【\[(（]*(?:正确答案|参考答案|标准答案|答案|应选|选|answers?|key|đáp án)[】\])）]*\s*(?:[:：是为]|is\b)?\s*",
     re.IGNORECASE,
 )
-_SEPARATORS = re.compile(r"[\s,，、;；|｜/\\.。·&和及与>→-]+")
+_SEPARATORS = re.compile(r"[\s,，、;；|｜/\\.。·&+和及与>→-]+")
 _TEXTS = re.compile(r"\s*(?:[;；|｜\n]|(?<=[^\d])[,，、](?=[^\d]))\s*")
 _LETTER_FIRST = re.compile(r"[(（]?([A-L])[)）]?[.．、:：)）]\s*(\S.*)", re.IGNORECASE | re.DOTALL)
 _TOLERANCE = re.compile(r"\s*[(（]?\s*(?:±|\+/-|\+-)\s*")
@@ -100,6 +100,7 @@ def truth_in(text: str, options: Sequence[str] = ()) -> bool:
     said = narrow(text).strip(" .。()（）")
     if not said:
         raise Unclear("answer-missing")
+    said = _unlettered(said) if truth_of(_unlettered(said)) is not None else said
     letter = unicodedata.normalize("NFKC", _said(said)).upper()
     if letter in {"A", "B"}:
         place = LETTERS.index(letter)

@@ -120,7 +120,9 @@ def difficulty_in(text: str) -> int:
         return _LEVEL[word]
     if _STARS.fullmatch(said.replace(" ", "")):
         return min(5, max(1, sum(said.count(star) for star in "★⭐*＊")))
-    value = _number(re.sub(r"[星级颗]$", "", said))
+    value = _number(re.sub(r"[星级颗%]$", "", said))
+    if value is not None and said.endswith("%"):
+        value /= 100
     if value is None or not 0 <= value <= 5:
         raise Unclear("difficulty-unknown", said=said[:20])
     if value >= 1 and value == int(value):

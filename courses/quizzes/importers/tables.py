@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from courses.quizzes.importers.columns import Part, Role, role_from, role_of
+from courses.quizzes.importers.columns import PLACES, Part, Role, role_from, role_of
 from courses.quizzes.importers.kinds import kind_word
 from courses.workbooks.grid import Cell, Line, Sheet, narrow
 
 HEADING_LINES = 20
+# What templates write below a heading.
+HINT = re.compile(
+    r"[(\[*]*(必填|选填|非必填|必填项|选填项|可选|可空|可不填|文本|required|optional|bắt buộc|không bắt buộc)[)\]*]*.{0,12}",
+    re.IGNORECASE,
+)
 SECTION_MAX = 60
 MERGED_MAX = 200_000
 # What more than one column may hold: chapters become a path, tags are put together.
@@ -57,7 +63,7 @@ def table_of(sheet: Sheet, mapped: Mapped | None = None) -> Table | None:
     if mapped is not None:
         roles = {number: role for number, token in mapped.items() if (role := role_from(token))}
     else:
-        roles = _roles(headings)
+        roles = _spread(sheet, place + depth, _roles(headings), headings)
     titles = [cell.text for line in sheet.lines[: max(0, place)] for cell in line.cells.values()]
     kind = next((word for text in [sheet.name or "", *reversed(titles)] if (word := kind_word(text))), "")
     return Table(
@@ -112,6 +118,19 @@ def _roles(headings: Mapping[int, str]) -> dict[int, Role]:
     return roles
 
 
+def _spread(sheet: Sheet, first: int, roles: dict[int, Role], headings: Mapping[int, str]) -> dict[int, Role]:
+    """One heading 选项 over several columns without their own: an option a column."""
+    start = next((number for number, role in roles.items() if role == Role(Part.OPTIONS)), 0)
+    following = min((number for number in headings if number > start), default=start + 1)
+    filled = {number for line in sheet.lines[first:] for number in line.cells if start < number < following}
+    if not start or not filled:
+        return roles
+    options = {
+        start + place: Role(Part.OPTION, place) for place in range(min(max(filled) - start + 1, PLACES))
+    }
+    return {**roles, **options}
+
+
 def groups_of(table: Table) -> Iterator[Group]:
     """The questions of a table, each with its lines. A line of one cell that names a kind begins a section."""
     kind = table.kind
@@ -130,7 +149,7 @@ def groups_of(table: Table) -> Iterator[Group]:
             waiting = []
         if section := _section(table, line, stem):
             kind = kind if has_kind else section
-        elif not _is_headings_again(table, line) and _says_something(table, line):
+        elif _asks(table, line):
             waiting = [line]
     if waiting:
         yield Group(tuple(waiting), kind)
@@ -169,6 +188,14 @@ def _section(table: Table, line: Line, stem: int) -> str:
     if number == stem and not text.startswith(tuple("一二三四五六七八九十(（第【")):
         return ""
     return (kind_word(text) or "") if is_short else ""
+
+
+def _asks(table: Table, line: Line) -> bool:
+    """Whether a line holds something of a question: no headings again, no hints below them."""
+    said = [narrow(cell.text) for cell in line.cells.values()]
+    if all(HINT.fullmatch(text) for text in said):
+        return False
+    return not _is_headings_again(table, line) and _says_something(table, line)
 
 
 def _is_headings_again(table: Table, line: Line) -> bool:

@@ -82,6 +82,22 @@ def test_a_bank_that_is_not_there_is_looked_at_dry_and_refused_else(run, tmp_pat
     assert refused.value.returncode == 2
 
 
+def test_a_second_workbook_that_counts_from_one_overwrites_nothing(run):
+    first = [["ID", *HEADINGS], [1, *GOOD[1]]]
+    second = [["ID", *HEADINGS], [1, *GOOD[2]]]
+    run(first, "--create")
+    assert figures(run(second)[1]) == [1, 1, 0, 0, 0, 0]
+    assert sorted(Question.objects.values_list("kind", flat=True)) == ["multiple", "single"]
+
+
+def test_a_copied_line_with_the_name_of_another_question_is_a_question_of_its_own(run):
+    run(GOOD, "--create")
+    name = str(Question.objects.get(kind="single").uuid)
+    rows = [["系统编号", *HEADINGS], [name, *GOOD[1], "新解析"], [name, *GOOD[2]], [name, *GOOD[3], "又一"]]
+    assert figures(run(rows)[1]) == [3, 0, 2, 1, 0, 0]
+    assert Question.objects.count() == 3
+
+
 def test_a_question_of_the_bank_is_known_again_and_stays_as_it_is(run):
     run(GOOD, "--create")
     Question.objects.filter(kind="single").update(uuid="00000000-0000-4000-8000-000000000001")

@@ -94,6 +94,12 @@ SHAPES = {
         {},
         [(2, "single", 1), (3, "single", 2), (4, "single", 2), (5, "multiple", [0, 2])],
     ),
+    "one heading over the columns of the options, hints below, a truth with its letter": (
+        {"S": [["题型", "题目", "选项", None, None, "答案"], ["必填", "必填", "选填", None, None, "必填（字母）"],
+            ["单选题", "甲", "一", "二", "三", "C"], ["多选题", "乙", "一", "二", None, "A+B"], ["判断题", "丙", None, None, None, "B.错误"]]},
+        {"S": ["C1:E1"]},
+        [(3, "single", 2), (4, "multiple", [0, 1]), (5, "truefalse", False)],
+    ),
     "English": (
         {"S": [["Type", "Question", "Option 1", "Option 2", "Option 3", "Correct Answer", "Difficulty"],
             ["Multiple choice", "Capital of France", "Paris", "Rome", "Oslo", "Paris", "easy"],
