@@ -28,7 +28,7 @@ from courses.workbooks.refusals import FileEmpty, FileIsHtml, FileTooLarge
 
 QUESTIONS_MAX = 20_000
 XML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|quiz|assessment|qti-assessment|questestinterop)", re.IGNORECASE
+    rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|quiz|assessment|qti[-:]|questestinterop)", re.IGNORECASE
 )
 
 

@@ -132,6 +132,15 @@ def test_an_item_of_either_version_becomes_a_question(name, version):
     assert (intake.format, told(intake), intake.errors) == (Format.QTI, [wanted], ())
 
 
+def test_a_comment_and_a_prefix_before_the_item_hide_nothing():
+    declared, body, wanted = ITEMS["essay"]
+    item = ITEM2.format(declared=declared, body=body, after="").replace(
+        "assessmentItem", "qti:assessmentItem"
+    )
+    item = item.replace(" xmlns=", ' xmlns:qti="urn:q" xmlns=')
+    assert told(intake_of_file(f"<!-- made by hand -->\n{item}".encode())) == [wanted]
+
+
 def test_a_package_gives_its_items_in_order_and_names_the_rest():
     hot = '<p>问</p><hotspotInteraction responseIdentifier="R"/>'
     items = [ITEMS["single"], ITEMS["order"], (response("A"), hot, None)]
