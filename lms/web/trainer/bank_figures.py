@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -90,13 +90,15 @@ class UseLine:
 def bank_figures(request: HttpRequest, key: str) -> HttpResponse:
     """Where it is used, and how its questions did, what needs an author first. Eight queries whatever the size."""
     bank = access_bank(key)
-    page = Paginator(figure_lines(bank, get_language() or ""), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(asked_questions(bank), PAGE_SIZE).get_page(request.GET.get("page"))
+    some = list(page.object_list)
+    rows = Question.objects.filter(bank=bank, uuid__in=[uuid for uuid, _found in some])
     context = {
         "place": "banks",
         "bank": bank,
         "uses": use_lines(key),
         "page": page,
-        "lines": page.object_list,
+        "lines": figure_lines(rows, some, get_language() or ""),
     }
     return render(request, "trainer/bank_figures.html", context)
 
@@ -106,7 +108,7 @@ def bank_figures(request: HttpRequest, key: str) -> HttpResponse:
 def bank_figures_file(request: HttpRequest, key: str) -> FileResponse:
     """The figures of all questions that somebody was asked, as a workbook."""
     bank = access_bank(key)
-    lines = figure_lines(bank, get_language() or "")
+    lines = figure_lines(Question.objects.filter(bank=bank), asked_questions(bank), get_language() or "")
     header = [
         _("Question"), _("Version"), _("Asked"), _("Right, in per cent"), _("Discrimination, from −1 to 1"),
         _("Upper 27 %"), _("Lower 27 %"), _("Options chosen"), _("To look at"),
@@ -149,17 +151,21 @@ def use_lines(key: str) -> list[UseLine]:
     ]
 
 
-def figure_lines(bank: QuestionBank, language: str) -> list[FiguresLine]:
+def asked_questions(bank: QuestionBank) -> list[tuple[UUID, Figures]]:
     """The questions of the bank that somebody was asked in today's version, what needs an author first. Two queries."""
     questions = Question.objects.filter(bank=bank)
     found = figures_of(questions.values_list("uuid", flat=True))
-    asked = [question for question in questions if question.version in found.get(question.uuid, {})]
-    lines = [
-        (figures_line(q.as_data(), found[q.uuid][q.version], language), found[q.uuid][q.version])
-        for q in asked
-    ]
-    lines.sort(key=lambda pair: _gravity(pair[1]))
-    return [line for line, _figures in lines]
+    today = questions.values_list("uuid", "version")
+    asked = [(uuid, found[uuid][version]) for uuid, version in today if version in found.get(uuid, {})]
+    return sorted(asked, key=lambda pair: _gravity(pair[1]))
+
+
+def figure_lines(
+    questions: Iterable[Question], asked: Sequence[tuple[UUID, Figures]], language: str
+) -> list[FiguresLine]:
+    """The figures of these questions in words, in their order."""
+    rows = {question.uuid: question.as_data() for question in questions}
+    return [figures_line(rows[uuid], found, language) for uuid, found in asked if uuid in rows]
 
 
 def figures_line(item: QuestionData, found: Figures, language: str) -> FiguresLine:
