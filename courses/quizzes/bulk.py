@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 from typing import Any
@@ -12,8 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.quizzes.banks import AT_ONCE, COPIED, DERIVED, derived_columns
-from courses.quizzes.labels import State, clean_category, clean_tags, folded
+from courses.quizzes.banks import AT_ONCE, COPIED, derived_columns
+from courses.quizzes.labels import State, clean_category, clean_tags, folded, tag_line
 from courses.quizzes.models import Question, QuestionBank
 from courses.quizzes.records import ActVerb, BankAct
 from courses.quizzes.reviewing import move_questions, put_into
@@ -21,6 +22,7 @@ from courses.quizzes.reviewing import move_questions, put_into
 # By the question's uuid: what was there, what is there now.
 Changes = dict[str, list[Any]]  # Any: the JSON of the column
 KEPT = (*COPIED, "state", "version", "sort_order", "changed_by_id")
+KEYS_AT_ONCE = 500
 LATELY = timedelta(hours=1)
 _COLUMN = {ActVerb.MOVE: "category", ActVerb.TAG: "tags", ActVerb.DIFFICULTY: "difficulty"}
 
@@ -140,11 +142,19 @@ def _change(
 def _write(
     questions: Sequence[Question], column: str, value: Callable[[Question], Any]
 ) -> None:  # Any: the JSON of the column
+    """A statement for each value that some get (few, however many questions), so that nobody waits to write."""
+    groups: dict[str, list[Question]] = {}
     for question in questions:
         setattr(question, column, value(question))
-        for name, text in derived_columns(question.as_data()).items():
-            setattr(question, name, text)
-    Question.objects.bulk_update(questions, [column, *DERIVED], batch_size=AT_ONCE)
+        question.tag_line = tag_line(question.tags)
+        groups.setdefault(json.dumps(getattr(question, column)), []).append(question)
+    for some in groups.values():
+        written = {column: getattr(some[0], column)}
+        if column == "tags":
+            written["tag_line"] = some[0].tag_line
+        for start in range(0, len(some), KEYS_AT_ONCE):
+            keys = [question.pk for question in some[start : start + KEYS_AT_ONCE]]
+            Question.objects.filter(pk__in=keys).update(**written)
 
 
 def _noted(

@@ -61,11 +61,10 @@ def _is_whole(item: QuestionData, language: str, count: int) -> bool:
 
 
 def _texts(item: QuestionData) -> Iterable[str]:
-    """Every word by which somebody may look for the question."""
+    """Every word by which somebody may look for the question; category and tags have filters of their own."""
     yield from item.stem.values()
     for options in item.options.values():
         for option in options:
             yield from option if item.kind == Kind.MATCHING else (str(option),)
     yield from item.explanation.values()
     yield from (text for line in item.rubric for text in line.get("words", {}).values())
-    yield from (item.category, *item.tags)

@@ -14,6 +14,8 @@ from courses.quizzes.labels import State, is_move, owes_remark
 from courses.quizzes.models import Question
 from courses.quizzes.records import ReviewStep
 
+KEYS_AT_ONCE = 500
+
 
 class RemarkOwed(Exception):
     """Sent back without a word."""
@@ -52,7 +54,10 @@ def put_into(
     at = at or timezone.now()
     for question in questions:
         question.state = states[question.pk]
-    Question.objects.bulk_update(questions, ["state"], batch_size=500)
+    for state in set(states.values()):
+        keys = [question.pk for question in questions if question.state == state]
+        for start in range(0, len(keys), KEYS_AT_ONCE):
+            Question.objects.filter(pk__in=keys[start : start + KEYS_AT_ONCE]).update(state=state)
     ReviewStep.objects.bulk_create(
         [
             ReviewStep(

@@ -116,6 +116,20 @@ def test_every_act_is_written_and_taken_back(bank, trainer):
     assert ReviewStep.objects.filter(question=row).count() == 2
 
 
+def test_an_act_on_many_is_a_few_statements(bank, trainer, django_assert_max_num_queries):
+    save_questions(bank, [make_question(tags=["a"]) for _number in range(150)], actor=None)
+    many = rows(bank)
+    for act in (
+        lambda: set_category(many, category="x", actor=trainer),
+        lambda: add_tags(many, tags="b", actor=trainer),
+        lambda: set_state(many, to=State.RETIRED, actor=trainer),
+    ):
+        with django_assert_max_num_queries(10):
+            done = act()
+        with django_assert_max_num_queries(12):
+            assert undo_act(done, actor=trainer) == 154
+
+
 def test_what_changes_nothing_is_no_act(bank, trainer):
     assert set_difficulty(rows(bank)[:1], difficulty=1, actor=trainer) is None
     assert set_state(rows(bank), to=State.APPROVED, actor=trainer) is None
