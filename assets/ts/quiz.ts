@@ -38,6 +38,7 @@ function start(form: HTMLFormElement, page: QuizPage): void {
   const timers = new Map<number, number>();
   let countdown: Countdown | null = null;
   let isLeaving = false;
+  let isToldOff = false;
 
   const tell = (words: string): void => {
     if (!note) return;
@@ -73,7 +74,10 @@ function start(form: HTMLFormElement, page: QuizPage): void {
       },
       clock: (now) => countdown?.hear(now),
       count: (waiting, isOff) => {
-        tell(waiting && isOff ? say("waits_here", { n: waiting }) : "");
+        // A warning of the clock stays until there is something else to say.
+        if (waiting && isOff) tell(say("waits_here", { n: waiting }));
+        else if (isToldOff) tell("");
+        isToldOff = waiting > 0 && isOff;
         if (!waiting && isLeaving) location.assign(page.end);
       },
     },
