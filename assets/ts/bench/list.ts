@@ -106,7 +106,7 @@ function entry(line: Line, name: string, given: number | undefined, remark: stri
   const text = h("input", { class: "input given__remark", type: "text", maxlength: "2000", placeholder: say("remark"), "aria-label": say("remark") });
   text.value = remark;
   const element = h("fieldset", { class: "given" },
-    h("legend", { class: "given__words" }, line.words, line.must && h("span", { class: "tag tag--copper" }, say("must"))),
+    h("legend", { class: "given__words" }, line.words, h("span", { class: "quiet" }, say("points", { points: line.steps[line.steps.length - 1]?.text ?? "" })), line.must && h("span", { class: "tag tag--copper" }, say("must"))),
     h("div", { class: "given__steps" }, ...inputs.map((input, number) => h("label", { class: "given__step" }, input, h("span", {}, line.steps[number]!.text)))), text);
   return {
     element,

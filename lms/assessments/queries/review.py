@@ -96,6 +96,11 @@ class ReviewView:
     is_practice: bool = False
 
     @property
+    def is_marked_by_people(self) -> bool:
+        """Whether people gave points for some of it: then points say more than how many are right."""
+        return any(line.question.kind in BY_PEOPLE for line in self.lines)
+
+    @property
     def correct(self) -> int:
         return sum(line.is_correct for line in self.lines)
 
