@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.assessments.models.attempts import Attempt
 from lms.assessments.rules.marking import GAP_PERCENT, MarkRole, Stage
@@ -19,7 +20,7 @@ class MarkingStage(models.TextChoices):
 
     WAITING = Stage.WAITING.value, _("waits for its marker")
     MODERATION = Stage.MODERATION.value, _("two markers differ: a third decides")
-    SETTLED = Stage.SETTLED.value, _("marked")
+    SETTLED = Stage.SETTLED.value, pgettext_lazy("answer", "marked")
 
 
 class MarkingPlan(models.Model):

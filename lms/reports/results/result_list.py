@@ -75,7 +75,7 @@ def said(line: ResultLine) -> str:
     """The result in a word."""
     if line.percent is not None:
         return _("passed") if line.passed else _("not passed")
-    return _("no result yet") if line.waits else _("not taken")
+    return _("no result yet") if line.waits else pgettext("exam", "not taken")
 
 
 def render_result_list(cohort: Cohort, lesson: LessonRef, at: datetime) -> bytes:
@@ -145,6 +145,6 @@ def _titles() -> dict[str, str]:
         "points": pgettext("result", "Points"),
         "percent": _("Percent"),
         "tries": _("Tries"),
-        "day": _("Handed in"),
+        "day": pgettext("result", "Handed in"),
         "result": _("Result"),
     }
