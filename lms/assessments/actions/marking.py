@@ -8,7 +8,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from lms.accounts.models import User
@@ -125,7 +124,7 @@ def plan_marking(
     before = plan_of(cohort.pk, lesson_uuid)
     if (
         before != rules.Policy(markers, gap_percent)
-        and waiting.filter(Exists(Mark.objects.filter(marking=OuterRef("pk")))).exists()
+        and Mark.objects.filter(marking__in=found).exists()
     ):
         raise refused.PlanTooLate
     plan, _made = MarkingPlan.objects.update_or_create(
