@@ -247,6 +247,7 @@ def _sitting(cohort: Any, course_key: Any, lesson_uuid: Any, mark: str) -> Any:
         course_key=course_key,
         lesson_uuid=lesson_uuid,
         access_code=mark,
+        invigilated=True,
         opens_at=datetime(2026, 10, 6, tzinfo=UTC),
         closes_at=datetime(2026, 10, 7, tzinfo=UTC),
     ).uuid

@@ -122,10 +122,7 @@ def plan_marking(
     )
     found = list(waiting)
     before = plan_of(cohort.pk, lesson_uuid)
-    if (
-        before != rules.Policy(markers, gap_percent)
-        and Mark.objects.filter(marking__in=found).exists()
-    ):
+    if before != rules.Policy(markers, gap_percent) and Mark.objects.filter(marking__in=found).exists():
         raise refused.PlanTooLate
     plan, _made = MarkingPlan.objects.update_or_create(
         cohort=cohort,
