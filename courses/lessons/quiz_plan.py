@@ -69,7 +69,12 @@ class PickPart(blocks.StructBlock):
         required=False, max_length=200, label=_("Category"), help_text=_("With everything below it.")
     )
     tags = blocks.CharBlock(
-        required=False, max_length=200, label=_("With one of these tags"), help_text=_("Separate by commas.")
+        required=False,
+        max_length=200,
+        label=_("With one of these tags"),
+        help_text=_(
+            "Separate by commas. To ask certain questions and no others, give them a tag of their own."
+        ),
     )
     difficulty_from = blocks.IntegerBlock(min_value=1, max_value=5, default=1, label=_("Difficulty from"))
     difficulty_to = blocks.IntegerBlock(min_value=1, max_value=5, default=5, label=_("Difficulty to"))

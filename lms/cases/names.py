@@ -22,6 +22,7 @@ class CaseKind(models.TextChoices):
     FLAG_OVERLAP = "flag_overlap", _("in two places at one time")
     FLAG_LENGTH = "flag_length", _("more time than the lesson has")
     FLAG_ANSWERS = "flag_answers", _("the same answers at the same pace")
+    FLAG_ALIKE = "flag_alike", _("more of the same mistakes than by chance")
     FLAG_MENTOR = "flag_mentor", _("more apprentices than one mentor may have")
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
+from lms.assessments.models import MarkPhoto
 from lms.attendance.models import PaperSheet, Register, SignEvent
 from lms.audit.models import ExpiredFile
 from lms.cohorts.models import Cohort, Enrolment
@@ -32,6 +33,7 @@ class KeptKind(StrEnum):
     WORK_PHOTO = "work-photo"
     SKILL_PHOTO = "skill-photo"
     VOICE = "voice"
+    BENCH_PHOTO = "bench-photo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,9 @@ SOURCES = (
     Source(KeptKind.WORK_PHOTO, WorkLog, "photo", "enrolment__cohort_id", "day"),
     Source(KeptKind.SKILL_PHOTO, Mastery, "photo", "enrolment__cohort_id", "seen_at__date"),
     Source(KeptKind.VOICE, VoiceNote, "file", "decision__log__enrolment__cohort_id", "decision__log__day"),
+    Source(
+        KeptKind.BENCH_PHOTO, MarkPhoto, "name", "mark__marking__attempt__enrolment__cohort_id", "at__date"
+    ),
 )
 
 

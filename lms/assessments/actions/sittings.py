@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from courses.outline import LessonRef
+from courses.outline import LessonRef, in_language
+from courses.queries import current_versions, outline_of
 from lms.accounts.models import User
 from lms.assessments import rules
 from lms.assessments.actions.handing_in import release_attempt
@@ -27,6 +28,8 @@ from lms.assessments.models import (
 )
 from lms.audit.actions import record
 from lms.cohorts.models import Cohort, Enrolment
+from lms.messaging.actions import notify
+from lms.messaging.rules import NoticeKind
 from media_pipeline.jobs import ask
 
 # Papers are drawn so long before a sitting opens.
@@ -163,7 +166,34 @@ def release_sitting(*, actor: User | None, sitting: Sitting, at: datetime | None
             held.save(update_fields=["released_at"])
             _record(actor, held, "released", {})
     waiting = Attempt.objects.filter(sitting=held, withheld=True).exclude(state=AttemptState.OPEN)
-    return sum(release_attempt(pk, at=at) for pk in waiting.values_list("pk", flat=True))
+    titles = _titles(held)
+    return sum(_let_out(pk, titles, actor, at) for pk in waiting.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _let_out(attempt_id: int, titles: Mapping[str, str], actor: User | None, at: datetime) -> bool:
+    """One result, and its learner is told once; what people have still to mark is told when they have."""
+    if not release_attempt(attempt_id, at=at):
+        return False
+    attempt = Attempt.objects.select_related("learner").defer("paper", "result").get(pk=attempt_id)
+    if not attempt.awaits_marks:
+        notify(
+            recipient=attempt.learner,
+            kind=NoticeKind.QUIZ_MARKED,
+            values={"title": in_language(dict(titles), attempt.learner.language)},
+            url=f"/learn/attempt/{attempt.uuid}/",
+            natural_key=f"attempt-marked:{attempt.uuid}",
+            sender=actor,
+        )
+    return True
+
+
+def _titles(sitting: Sitting) -> Mapping[str, str]:
+    """What the exam is called, by language; empty when its course is published no more. Two queries."""
+    versions = current_versions([sitting.course_key])
+    outlines = [outline_of(version) for version in versions.values()]
+    lessons = [outline.lesson(sitting.lesson_uuid) for outline in outlines]
+    return next((lesson.title for lesson in lessons if lesson is not None), {})
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from lms.flags import queries
+from lms.flags.rules.alike import same_mistakes
 from lms.flags.rules.cadence import Beats, Rhythm, alike, beats_of, rhythms, steady
 from lms.flags.rules.nights import sleepless
 from lms.flags.rules.papers import same_answers
@@ -46,7 +47,9 @@ def search(
     for batch in _batches(everybody):
         yield from _overlong(batch, at.date())
     if by_day:
-        yield from same_answers(queries.papers_since(at - timedelta(days=2), at))
+        papers = queries.papers_since(at - timedelta(days=2), at)
+        yield from same_answers(papers)
+        yield from same_mistakes(papers)
         device_after = newest_evidence(at - timedelta(days=DEVICE_DAYS))
         yield from crowded(*queries.uses_since(device_after, most=PEOPLE_A_DEVICE))
     yield from _mentors(at.date())

@@ -43,3 +43,9 @@ ANSWER_MS = 1_000
 RESTS_FOR = timedelta(days=30)
 # So many pieces of evidence stand with a finding, not all of a night.
 NAMED = 12
+# Mistakes are compared from ten people on; so many same ones, and less likely than one in a thousand for the whole class
+# together. A mistake that two make alike is never taken for less likely than one in four.
+ALIKE_PEOPLE = 10
+SAME_MISTAKES = 6
+ALIKE_CHANCE = 0.001
+LEAST_CHANCE = 0.25

@@ -121,12 +121,15 @@ class ReceiptOut(Schema):
 
 
 class ReviewOut(Schema):
-    """The receipt, and of the marks what the plan shows: all null and no lines until `released`."""
+    """The receipt, and of the marks what the plan shows: all null and no lines until `released`, and while people
+    have still to mark some of it.
+    """
 
     attempt: UUID
     number: int
     receipt: ReceiptOut
     released: bool
+    awaits_marks: bool
     passed: bool | None
     closed_by_server: bool
     score_hundredths: int | None
@@ -216,13 +219,17 @@ def _review(attempt: Attempt) -> ReviewOut:
         "number": known.number,
         "receipt": made,
         "released": known.is_released,
+        "awaits_marks": attempt.awaits_marks,
         "closed_by_server": known.closed_by_server,
         "submitted_at": known.submitted_at,
     }
+    unknown = ReviewOut(**{**same, **dict.fromkeys(MARKS), "lines": []})
+    if attempt.awaits_marks:
+        return unknown
     try:
         view = review(attempt, get_language() or "")
     except NotYetReleased:
-        return ReviewOut(**{**same, **dict.fromkeys(MARKS), "lines": []})
+        return unknown
     return ReviewOut(**{**same, **{name: getattr(view, name) for name in MARKS}, "lines": _lines(view)})
 
 

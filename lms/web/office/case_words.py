@@ -57,6 +57,7 @@ SEEN: Mapping[str, tuple[Promise, Callable[[Any], str]]] = {  # Any: JSON
     "posted_s": (_("Counted for this lesson"), minutes_text),
     "length_s": (_("Length of the lesson"), minutes_text),
     "wrong": (_("Of these wrong in the same way"), str),
+    "both": (_("Questions that both got wrong"), str),
     "apprentices": (_("Apprentices"), str),
     "most": (_("Allowed by the rule set"), str),
     "signs": (_("Signs that count nothing until then"), str),
@@ -68,6 +69,7 @@ SEEN: Mapping[str, tuple[Promise, Callable[[Any], str]]] = {  # Any: JSON
 SAME: Mapping[str, Promise] = {
     CaseKind.FLAG_CADENCE: _("Pauses at the same places, as long as those of another person"),
     CaseKind.FLAG_ANSWERS: _("Questions answered alike at the same pace"),
+    CaseKind.FLAG_ALIKE: _("Mistakes that both made in the same way"),
 }
 INNOCENT: Mapping[str, Sequence[Promise]] = {
     CaseKind.FLAG_NIGHT: (
@@ -95,6 +97,10 @@ INNOCENT: Mapping[str, Sequence[Promise]] = {
     ),
     CaseKind.FLAG_LENGTH: (_("Hours were entered by hand; the entry says by whom and why."),),
     CaseKind.FLAG_ANSWERS: (_("Two people worked through it side by side. Let each try once more, alone."),),
+    CaseKind.FLAG_ALIKE: (
+        _("Two people learned together and understood the same thing wrongly."),
+        _("It says nothing of who looked at whose paper. Talk to both before anything is done."),
+    ),
     CaseKind.FLAG_MENTOR: (_("A colleague is away, and a deputy was not entered."),),
 }
 

@@ -19,6 +19,7 @@ from courses.catalogue.models import CatalogueIndexPage, CoursePage
 from courses.queries import course_cards, current_versions
 from lms.accounts.access import is_office
 from lms.accounts.models import User
+from lms.assessments.queries.marking import for_marker, taught_markings
 from lms.cohorts.access import visible_cohorts
 from lms.cohorts.models import Cohort
 from lms.cohorts.queries import board
@@ -67,7 +68,7 @@ class ClassLine:
 @require_safe
 @for_trainers
 def home(request: HttpRequest) -> HttpResponse:
-    """Nine queries whatever the number of courses, classes and films."""
+    """Ten queries whatever the number of courses, classes and films."""
     user = person(request)
     mine = (
         visible_cohorts(user) if is_office(user) else visible_cohorts(user).filter(cohort_trainers__user=user)
@@ -77,7 +78,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "courses": course_lines(user),
         "classes": class_lines(mine),
         "add_url": add_url(),
-        "films": film_links(user),
+        "films": [*film_links(user), *mark_links(user)],
         "notices": [
             NewsLine(said(notice), notice.url, notice.created_at) for notice in unread(user, limit=NEWS_SHOWN)
         ],
@@ -104,12 +105,19 @@ class NewsLine:
 
 @dataclass(frozen=True, slots=True)
 class FilmLink:
-    """How many of my films are at work, or need me; and where they are."""
+    """How many of my films are at work, or need me, or answers wait for my marks; and where they are."""
 
     said: str
     icon: str
     needs_you: bool
     url: str
+
+
+def mark_links(user: User) -> list[FilmLink]:
+    """The answers that this person may mark now. One query."""
+    waiting = taught_markings(user).filter(for_marker(user)).count()
+    said = ngettext("%(n)s answer waits for your marks", "%(n)s answers wait for your marks", waiting)
+    return [FilmLink(said % {"n": waiting}, "pencil", True, reverse("trainer:marking"))] * bool(waiting)
 
 
 def film_links(user: User) -> list[FilmLink]:

@@ -34,6 +34,7 @@ from lms.assessments.queries import due_for_release, receipt, review, seat_lines
 from lms.assessments.tasks import papers_task
 from lms.audit.models import AuditRecord
 from lms.ledger.models import Evidence
+from lms.messaging.models import Notice
 from tests.factories.accounts import PersonFactory
 from tests.factories.courses import make_question
 from tests.factories.sittings import HOUR, QUESTIONS, STEM, make_exam
@@ -212,6 +213,9 @@ def test_a_result_waits_for_its_release_and_then_counts_once():
     attempt.refresh_from_db()
     assert review(attempt, "en").percent == 100
     assert (attempt.passed, Evidence.objects.count()) == (True, 1)
+    told = Notice.objects.get(recipient=attempt.learner, kind="quiz_marked")
+    assert told.url == f"/learn/attempt/{attempt.uuid}/"
+    assert told.values["title"]
     with pytest.raises(rules.SittingOver):
         start(exam, 1)
 

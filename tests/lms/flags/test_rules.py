@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from lms.flags.rules import thresholds
+from lms.flags.rules.alike import same_mistakes, tail
 from lms.flags.rules.cadence import Beats, alike, beats_of, rhythms, steady
 from lms.flags.rules.nights import sleepless
 from lms.flags.rules.papers import Given, Paper, same_answers
@@ -185,6 +186,53 @@ def paper(learner, chosen, *, wrong=(0,), pace_ms=5_000, late_ms=0):
 )
 def test_the_same_answers_at_the_same_pace_are_asked_about_when_one_is_wrong(other, flags):
     assert len(list(same_answers([paper(1, "abcde"), other]))) == flags
+
+
+def sat(learner, dice, *, copies=None, skill=0.6, questions=40):
+    """A paper of forty questions: a third of the mistakes are those that everybody makes."""
+    answers = {}
+    for place in range(questions):
+        is_wrong = dice.random() > skill
+        usual = place % 3 == 0 or dice.random() < 0.3
+        text = ("x" if usual else dice.choice("yzvw")) if is_wrong else "right"
+        own = Given(text, is_wrong, dice.randrange(10**6))
+        copied = copies.answers[f"q{place}"] if copies is not None and dice.random() < 0.8 else None
+        answers[f"q{place}"] = copied or own
+    return Paper(f"a{learner}", learner, learner, "l1", DAY, answers)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_class_that_misunderstands_the_same_things_is_not_asked_about_and_whoever_copies_is(seed):
+    dice = random.Random(seed)
+    honest = [sat(learner, dice, skill=dice.uniform(0.3, 0.8)) for learner in range(40)]
+    assert list(same_mistakes(honest)) == []
+    copied = sat(
+        99, dice, copies=min(honest, key=lambda one: sum(not g.is_wrong for g in one.answers.values()))
+    )
+    found = list(same_mistakes([*honest, copied]))
+    assert [99 in (each.learner_id, *each.others) for each in found] == [True]
+    assert found[0].facts["same"] >= thresholds.SAME_MISTAKES
+
+
+def test_few_people_and_few_mistakes_say_nothing():
+    dice = random.Random(1)
+    first = sat(1, dice, skill=0.2)
+    assert list(same_mistakes([first, sat(2, dice, copies=first)] * 4)) == []
+    assert list(same_mistakes(sat(learner, random.Random(5), skill=0.9) for learner in range(40))) == []
+
+
+@pytest.mark.parametrize(
+    ("chances", "least", "expected"),
+    [
+        ([], 0, 1.0),
+        ([0.5], 1, 0.5),
+        ([0.5, 0.5], 2, 0.25),
+        ([0.25] * 3, 1, 1 - 0.75**3),
+        ([1.0, 0.0], 1, 1.0),
+    ],
+)
+def test_the_chance_of_so_many_hits(chances, least, expected):
+    assert tail(chances, least) == pytest.approx(expected)
 
 
 def test_every_finding_is_plain_and_names_nobody():

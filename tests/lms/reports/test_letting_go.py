@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from lms.assessments.models import Mark, MarkPhoto
 from lms.attendance.actions import sign_by_finger
 from lms.attendance.models import SignEvent
 from lms.attendance.rules.presence import SignKind
@@ -25,6 +26,7 @@ from media_pipeline.jobs import WorkState
 from tests.factories.accounts import PersonFactory
 from tests.factories.attendance import morning
 from tests.factories.ledger import at
+from tests.factories.marking import class_in, essay_lesson
 from tests.factories.messages import delivery_to
 from tests.factories.workplace import bare_line
 from tests.web.employer.conftest import client_of
@@ -131,6 +133,17 @@ def test_a_spoken_note_goes_with_its_line(day, time_machine):
     note = VoiceNote.objects.get()
     assert not default_storage.exists(note.file)
     assert ExpiredFile.objects.get(kind="voice").sha256 == note.sha256
+
+
+@on_disk
+def test_a_photo_of_the_bench_goes_and_the_mark_stays(day, time_machine):
+    (marking,) = class_in(day.session.cohort, essay_lesson(), "王小明")
+    mark = Mark.objects.create(marking=marking, by=day.trainer, lines=[200, 400], at=at("09:05"))
+    photo = MarkPhoto.objects.create(mark=mark, name=stored("bench/a.jpg", b"bench"), at=at("09:05"))
+    time_machine.move_to(at("09:05") + YEARS, tick=False)
+    assert let_files_go() == 4
+    assert ExpiredFile.objects.get(kind="bench-photo").sha256 == hashlib.sha256(b"bench").hexdigest()
+    assert (default_storage.exists(photo.name), Mark.objects.count()) == (False, 1)
 
 
 @on_disk
