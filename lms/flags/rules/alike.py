@@ -43,7 +43,7 @@ def _of_shelf(shelf: Sequence[Paper]) -> Iterator[Finding]:
         ]
         chances = [_chance(made[key], one.answers[key].text, other.answers[key].text) for key in both]
         if tail(chances, same) * among < ALIKE_CHANCE:
-            yield _finding(*sorted((one, other), key=lambda paper: paper.learner_id), same, len(both))
+            yield _finding(one, other, same, len(both))
 
 
 def _made(shelf: Sequence[Paper]) -> Wrong:
@@ -86,7 +86,8 @@ def tail(chances: Sequence[float], least: int) -> float:
     return min(1.0, sum(exactly[least:]))
 
 
-def _finding(one: Paper, other: Paper, same: int, wrong: int) -> Finding:
+def _finding(first: Paper, second: Paper, same: int, wrong: int) -> Finding:
+    one, other = sorted((first, second), key=lambda paper: paper.learner_id)
     return Finding(
         kind="flag_alike",
         key=f"alike:{one.attempt}:{other.attempt}",
