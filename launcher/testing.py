@@ -66,13 +66,13 @@ PASSES = (
     ),
     Pass("browsers", "whole academies, used in Chromium", (), BROWSERS),
     Pass("servers", "academies and servers that the tests start, kill and measure", (), SERVERS),
+    Pass("scaled", "PostgreSQL, Redis, S3", ("-m", "tests.services"), ("--touching=data",)),
     Pass(
         "films",
         "SQLite and files on disk, films opened and encoded",
         (),
         (*FILMS, *(f"--ignore={place}" for place in SERVERS if place.startswith(FILMS))),
     ),
-    Pass("scaled", "PostgreSQL, Redis, S3", ("-m", "tests.services"), ("--touching=data",)),
     Pass(
         "rabbitmq",
         "the queue on RabbitMQ",

@@ -11,13 +11,13 @@ from launcher.console import Refusal
 def test_nobody_chooses_and_every_form_is_tested():
     passes, words = testing.chosen([])
     assert ([one.name for one in passes], words) == (
-        ["embedded", "browsers", "servers", "films", "scaled", "rabbitmq"],
+        ["embedded", "browsers", "servers", "scaled", "films", "rabbitmq"],
         [],
     )
 
 
 def test_what_one_pass_leaves_out_another_runs():
-    embedded, browsers, servers, films = testing.PASSES[:4]
+    embedded, browsers, servers, _scaled, films = testing.PASSES[:5]
     apart = browsers.chosen + servers.chosen + films.chosen[:1]
     assert [f"--ignore={place}" for place in apart] == list(embedded.chosen)
     assert all((testing.ROOT / place).exists() for place in apart)
@@ -40,7 +40,7 @@ def test_a_named_pass_runs_its_own_tests_unless_others_are_named():
 
 @pytest.mark.parametrize("words", [["--on"], ["--on", "the moon"]])
 def test_a_form_that_there_is_not_is_refused_with_those_there_are(words):
-    with pytest.raises(Refusal, match=r"embedded\|browsers\|servers\|films\|scaled\|rabbitmq"):
+    with pytest.raises(Refusal, match=r"embedded\|browsers\|servers\|scaled\|films\|rabbitmq"):
         testing.chosen(words)
 
 
@@ -69,7 +69,7 @@ def test_the_worst_status_counts_and_a_failure_does_not_hide_the_next_form(endin
     assert testing.run([], {}) == 1
     assert "tests.services" not in " ".join(lines[0])
     assert [lines[place][0] == "nice" for place in range(6)] == [False, True, True, True, True, True]
-    assert lines[4][-1] == "--touching=data"
+    assert lines[3][-1] == "--touching=data"
     assert lines[5][-1] == "--touching=queue"
     said = capsys.readouterr()
     assert "embedded: FAILED" in said.err
@@ -87,7 +87,7 @@ def test_after_an_interruption_no_other_form_is_waited_for(endings, capsys):
 @pytest.mark.parametrize(("env", "worst"), [({}, 0), ({"ACADEMY_CI": "1"}, 3)])
 def test_a_form_whose_servers_are_not_here_is_left_out_loudly_and_never_in_ci(endings, capsys, env, worst):
     statuses, _lines = endings
-    statuses[:] = [0, 0, 0, 0, testing.UNAVAILABLE, 0]
+    statuses[:] = [0, 0, 0, testing.UNAVAILABLE, 0, 0]
     assert testing.run([], env) == worst
     said = capsys.readouterr().err
     assert ("scaled: LEFT OUT" in said) is (worst == 0)
