@@ -25,6 +25,8 @@ from courses.workbooks.refusals import (
 PARTS_MAX = 5_000
 INFLATED_MAX = 256 << 20
 ENCRYPTED_FLAG = 0x1
+# What a member of an archive raises that is damaged, sealed by a password (RuntimeError) or packed in a way of its own.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 
 
 class StopReading(Exception):
@@ -66,15 +68,7 @@ class Archive:
                 parser.close()
         except StopReading:
             return
-        except (
-            SAXException,
-            DefusedXmlException,
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            RuntimeError,
-            NotImplementedError,
-        ) as error:
+        except (SAXException, DefusedXmlException, *UNREADABLE) as error:
             raise FileDamaged from error
 
     def read(self, name: str, limit: int) -> bytes:
@@ -85,7 +79,7 @@ class Archive:
         try:
             with self._zip.open(info) as part:
                 data = part.read(limit + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+        except UNREADABLE as error:
             raise FileDamaged from error
         if len(data) > limit:
             raise FileSwells
