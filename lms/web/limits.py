@@ -36,8 +36,12 @@ def count_of(what: str, who: str) -> int:
 
 
 def _place(what: str, who: str, within_s: int) -> str:
-    window = int(time.time()) // within_s
-    return f"limit:{what}:{window}:{sha256(who.encode()).hexdigest()[:32]}"
+    return f"limit:{what}:{window_at(time.time(), within_s)}:{sha256(who.encode()).hexdigest()[:32]}"
+
+
+def window_at(moment_s: float, within_s: int) -> int:
+    """Which stretch of `within_s` seconds a moment lies in; they follow the clock's own minutes and hours."""
+    return int(moment_s // within_s)
 
 
 def _count(place: str, within_s: int) -> int:
