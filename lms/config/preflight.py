@@ -48,7 +48,7 @@ def refusal() -> str:
     try:
         return _asked(settings.KEYS_FOLDER, is_shared=is_shared, is_open=not settings.ON_LOOPBACK)
     finally:
-        _leave_nothing_open()
+        leave_nothing_open()
 
 
 def _asked(keys: Path, *, is_shared: bool, is_open: bool) -> str:
@@ -58,7 +58,7 @@ def _asked(keys: Path, *, is_shared: bool, is_open: bool) -> str:
     return OPEN_DOORS.format(names=", ".join(names)) if names else ""
 
 
-def _leave_nothing_open() -> None:
+def leave_nothing_open() -> None:
     """The web server forks after this: a connection or a pool of the parent would be in two hands."""
     for connection in connections.all(initialized_only=True):
         connection.close()

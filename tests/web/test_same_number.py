@@ -91,7 +91,7 @@ ABSENT = {
     ("office", "ledger_file"), ("office", "device_remove"), ("office", "offline_review"), ("office", "offline_decide"),
     ("public", "device_key_revoke"), ("learner", "attempt"), ("learner", "attempt_submit"), ("learner", "addresses"),
     ("learner", "transcript"),
-    ("api", "paper"), ("api", "submit"), ("api", "review_of"), ("learner", "attempt_medium"), ("learner", "mistake"),
+    ("api", "paper"), ("api", "submit"), ("api", "review_of"), ("api", "medium"), ("learner", "attempt_medium"), ("learner", "mistake"),
     ("learner", "result_proof"), ("api", "state"), ("api", "cancel"), ("api", "part"),
     ("api", "complete"), ("api", "asset_card"), ("api", "put_captions"), ("office", "member_end"),
     ("employer", "roster_draft"), ("employer", "roster_marked"), ("office", "roster_draft"), ("office", "roster_marked"),
