@@ -133,7 +133,8 @@ def _found(pattern: bytes, page: bytes) -> str:
 def spread(acts: list[Callable[[], None]], within_s: float, crowd: Crowd) -> float:
     """Begin every act at its moment within `within_s`; how long until all were done."""
     begun = time.perf_counter()
-    moments = sorted(random.Random(700).uniform(0, within_s) for _act in acts)
+    dice = random.Random(700)
+    moments = sorted(dice.uniform(0, within_s) for _act in acts)
 
     def run(act: Callable[[], None], moment: float) -> None:
         time.sleep(max(0.0, begun + moment - time.perf_counter()))

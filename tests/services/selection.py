@@ -10,6 +10,7 @@ from django.conf import settings
 NEEDS_DATA = {"db", "transactional_db", "live_server"}
 # Pages show what the rooms' queries found, and those run again: of the web only what others build on does, too.
 WEB_AGAIN = {"api"}
+QUEUE = b"mark.queue"
 TESTS = Path(__file__).resolve().parents[1]
 
 
@@ -17,6 +18,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--touching", choices=("data", "queue"), help="only tests that touch the database, or the queue"
     )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A file that says nothing of the queue has none of its tests: reading all others costs as long as running these."""
+    if config.getoption("touching") != "queue" or not collection_path.name.startswith("test_"):
+        return None
+    return QUEUE not in collection_path.read_bytes() or None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
