@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models import Model, QuerySet
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Revision
 from wagtail.signals import page_published, page_unpublished
@@ -13,7 +14,10 @@ from courses.actions.placing import index_page
 from courses.actions.publishing import publish_course, reindex_course
 from courses.catalogue.models import CatalogueIndexPage, CoursePage
 from courses.catalogue.page_cache import forget_pages_on_commit
+from courses.quizzes.keeping import check_questions_may_go
+from courses.quizzes.models import Question, QuestionBank
 from courses.tasks import index_speech_task, recompile_for_asset_task
+from courses.versions.keeping import check_bank_may_go
 from media_pipeline.events import (
     AssetPlayable,
     AssetPublished,
@@ -73,3 +77,21 @@ def look_again_at_speech(event: CaptionsChanged, **_kwargs: Any) -> None:  # Any
     """
     forget_pages_on_commit()
     ring(index_speech_task, str(event.asset_uuid))
+
+
+@receiver(pre_delete, sender=Question)
+def keep_asked_questions(
+    instance: Question, origin: Model | QuerySet[Any] | None = None, **_kwargs: Any
+) -> None:  # Any: signal arguments
+    """The last guard, whichever way somebody deletes one question. Raises AskedBefore.
+
+    Many at once are our own acts' (`bulk.py`, `importing.py`), which ask before; a bank's are asked for with the bank.
+    """
+    if isinstance(origin, Question):
+        check_questions_may_go([instance])
+
+
+@receiver(pre_delete, sender=QuestionBank)
+def keep_banks_in_use(instance: QuestionBank, **_kwargs: Any) -> None:  # Any: signal arguments
+    """The last guard, whichever way somebody deletes a bank. Raises BankInUse, BankAsked."""
+    check_bank_may_go(instance)

@@ -11,9 +11,9 @@ from uuid import UUID
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from courses.quizzes.banks import AT_ONCE, COPIED, derived_columns
+from courses.quizzes.keeping import AskedBefore
 from courses.quizzes.labels import State, clean_category, clean_tags, folded, tag_line
 from courses.quizzes.models import Question, QuestionBank
 from courses.quizzes.records import ActVerb, BankAct
@@ -25,13 +25,6 @@ KEPT = (*COPIED, "state", "version", "sort_order", "changed_by_id")
 KEYS_AT_ONCE = 500
 LATELY = timedelta(hours=1)
 _COLUMN = {ActVerb.MOVE: "category", ActVerb.TAG: "tags", ActVerb.DIFFICULTY: "difficulty"}
-
-
-class AskedBefore(Exception):
-    """Somebody was asked one of these questions: it may be retired, never deleted."""
-
-    code = "asked-before"
-    message = _("Learners were asked some of these questions. Retire them: their papers need them.")
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from courses.fields import TextsFormField
 from courses.quizzes.banks import Replaced, derived_columns, keep_versions, replaced_by
 from courses.quizzes.items import QuestionData
+from courses.quizzes.keeping import AskedBefore, asked_among
 from courses.quizzes.papers import option_count
 from courses.quizzes.spelling import NotUnderstood, answer_from, answer_text, options_from, options_text
 from courses.quizzes.writing import QuestionUnclear, check_question
@@ -26,6 +27,8 @@ ANSWER_HELP = _(
     "Number: 12.5 ± 0.5. Pairs: write “left = right” as options. Order: write the options in the right order."
 )
 
+NAMED_LENGTH = 40
+
 
 class BankForm(WagtailAdminModelForm):
     """The key is what published courses name the bank by: it can be chosen once."""
@@ -34,6 +37,22 @@ class BankForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk and "key" in self.fields:
             self.fields["key"].disabled = True
+
+    def clean(self) -> dict[str, Any]:  # Any: form values
+        """Whoever was asked a question keeps it: what was ticked to be deleted is there again, with the reason."""
+        cleaned = super().clean() or self.cleaned_data
+        questions = self.formsets.get("questions")
+        forms_going = [form for form in questions.initial_forms if _is_going(form)] if questions else []
+        asked = asked_among([form.instance.uuid for form in forms_going])
+        kept = [form for form in forms_going if form.instance.uuid in asked]
+        for form in kept:
+            form.data = form.data.copy()
+            form.data.pop(form.add_prefix("DELETE"))
+        if kept:
+            named = "; ".join(str(form.instance)[:NAMED_LENGTH] for form in kept)
+            words = _("Learners were asked: %(questions)s. Their papers need it. Retire it instead.")
+            self.add_error(None, ValidationError(words, code=AskedBefore.code, params={"questions": named}))
+        return cleaned
 
     def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002  as Django has it; Any: the bank
         """What changed questions were is kept in the same transaction, and who changed them."""
@@ -46,6 +65,10 @@ class BankForm(WagtailAdminModelForm):
             bank = super().save(commit=commit)
             keep_versions([form.was for form in touched if form.was is not None and form.instance.pk])
         return bank
+
+
+def _is_going(form: Any) -> bool:  # Any: a form of Wagtail's formset
+    return bool(form.instance.pk and form.data.get(form.add_prefix("DELETE")))
 
 
 class PointsFormField(forms.DecimalField):

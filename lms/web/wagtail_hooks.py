@@ -1,6 +1,10 @@
-"""What the editor leaves to pages of ours: a long question bank is written where it is found page by page."""
+"""What the editor leaves to pages of ours: a long question bank is written where it is found page by page, and one that
+people were asked from is not deleted.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.db.models import Model
@@ -10,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 
 from courses.quizzes.models import QuestionBank
+from courses.versions.keeping import BankAsked, BankInUse, check_bank_may_go
 
 # One form with more questions than this is slow to open and slow to save.
 MOST_IN_EDITOR = 50
@@ -22,3 +27,17 @@ def long_banks_have_their_own_page(request: HttpRequest, instance: Model) -> Htt
         return None
     messages.info(request, _("This bank is long: it is written here, question by question."))
     return redirect("trainer:bank", instance.key)
+
+
+@hooks.register("before_delete_snippet")
+def banks_in_use_stay(request: HttpRequest, instances: Sequence[Model]) -> HttpResponse | None:
+    """Before anybody is asked whether they are sure, one or several: to where the bank is used, with the reason."""
+    for instance in instances:
+        if not isinstance(instance, QuestionBank):
+            continue
+        try:
+            check_bank_may_go(instance)
+        except (BankInUse, BankAsked) as refusal:
+            messages.error(request, refusal.message)
+            return redirect("trainer:bank_figures", instance.key)
+    return None

@@ -26,14 +26,14 @@ def draw_paper(
 ) -> list[QuestionData] | None:
     """A paper for one person; the same seed gives the same. None when a part has too few questions left.
 
-    `banks`: the questions that may be drawn, by bank. No question stands in a paper twice; what few questions fit is
-    drawn first. A plan without parts asks as many as there are.
+    `banks`: the questions that may be drawn, by bank. No question stands in a paper twice; chosen questions are taken
+    first, then what few questions fit. A plan without parts asks as many as there are.
     """
     dice = random.Random(seed)  # noqa: S311  a repeatable order, not a secret
-    candidates = [_candidates(pick, banks) for pick in quiz.picks]
+    candidates = [askable(pick, banks) for pick in quiz.picks]
     chosen: dict[int, list[QuestionData]] = {}
     taken: set[str] = set()
-    for place in sorted(range(len(candidates)), key=lambda place: len(candidates[place])):
+    for place in sorted(range(len(candidates)), key=lambda p: (not quiz.picks[p].fixed, len(candidates[p]))):
         pick = quiz.picks[place]
         free = [question for question in candidates[place] if question.uuid not in taken]
         if quiz.parts and len(free) < pick.size:
@@ -47,7 +47,7 @@ def draw_paper(
     return list(_options_mixed(paper, dice)) if quiz.mix_options else paper
 
 
-def _candidates(pick: QuizPick, banks: Mapping[str, Sequence[QuestionData]]) -> list[QuestionData]:
+def askable(pick: QuizPick, banks: Mapping[str, Sequence[QuestionData]]) -> list[QuestionData]:
     """The questions that a part may ask, in the order of the bank or, fixed ones, of the part."""
     own = banks.get(pick.bank, ())
     if not pick.fixed:

@@ -22,6 +22,7 @@ from courses.catalogue.choices import Level
 from courses.catalogue.rows import Subject
 from courses.outline import in_language
 from courses.quizzes import bulk
+from courses.quizzes.keeping import AskedBefore
 from courses.quizzes.labels import State
 from courses.quizzes.models import Question, QuestionBank
 from courses.quizzes.records import BankAct
@@ -34,6 +35,7 @@ from lms.reports.selection import parse_uuid
 from lms.web.person import person
 from lms.web.trainer.bank_gate import access_bank, for_bank_writers
 from lms.web.trainer.banks import wanted_of
+from lms.web.trainer.short_plans import warn_of_short_plans
 
 # Several at once are written with what was there before; more are done in two goes.
 MOST_AT_ONCE = 5_000
@@ -121,11 +123,13 @@ def bank_act(request: HttpRequest, key: str) -> HttpResponse:
             act = _done(request.POST, chosen, asked, person(request))
             if act is not None:
                 _note(request, f"questions-{act.verb}", found, {"questions": len(act.changes)})
-    except (RemarkOwed, bulk.AskedBefore) as refusal:
+    except (RemarkOwed, AskedBefore) as refusal:
         messages.error(request, str(refusal.message))
         return redirect(back)
     if act is None:
         messages.info(request, _("Nothing to change: they are like that already."))
+    else:
+        warn_of_short_plans(request, key)
     return redirect(back)
 
 

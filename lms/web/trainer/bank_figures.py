@@ -20,12 +20,14 @@ from courses.quizzes.items import QuestionData
 from courses.quizzes.models import Question, QuestionBank
 from courses.quizzes.papers import options_in
 from courses.quizzes.searching import PAGE_SIZE
+from lms.assessments.queries.plans import short_parts
 from lms.assessments.queries.statistics import figures_of, tries_at
 from lms.assessments.rules.statistics import Figures, Flag, flags
 from lms.reports.tables import XLSX_TYPE, Cell, Table, workbook_file
 from lms.web.trainer.bank_gate import access_bank
 from lms.web.trainer.bank_lines import question_line
 from lms.web.trainer.gate import for_trainers
+from lms.web.trainer.short_plans import short_words
 
 FLAG_WORDS = {
     Flag.FEW: gettext_lazy("Too few people yet to say anything."),
@@ -83,12 +85,13 @@ class UseLine:
     is_current: bool
     asked: int
     tries: int
+    short: Sequence[str] = ()  # parts that find fewer questions than they ask, in words
 
 
 @require_safe
 @for_trainers
 def bank_figures(request: HttpRequest, key: str) -> HttpResponse:
-    """Where it is used, and how its questions did, what needs an author first. Eight queries whatever the size."""
+    """Where it is used, and how its questions did, what needs an author first. Twelve queries whatever the size."""
     bank = access_bank(key)
     page = Paginator(asked_questions(bank), PAGE_SIZE).get_page(request.GET.get("page"))
     some = list(page.object_list)
@@ -133,8 +136,9 @@ def _rows(lines: Sequence[FiguresLine]) -> Iterator[Sequence[Cell]]:
 
 
 def use_lines(key: str) -> list[UseLine]:
-    """The quizzes that draw from the bank. Four queries."""
+    """The quizzes that draw from the bank. Eight queries."""
     uses = bank_uses(key)
+    short = short_parts(key)
     tries = tries_at(use.lesson.uuid for use in uses)
     return [
         UseLine(
@@ -146,6 +150,9 @@ def use_lines(key: str) -> list[UseLine]:
             is_current=use.is_current,
             asked=sum(pick.size for pick in use.quiz.picks if pick.bank == key),
             tries=tries.get(use.lesson.uuid, 0),
+            short=[
+                short_words(part) for part in short if use.is_current and part.lesson.uuid == use.lesson.uuid
+            ],
         )
         for use in uses
     ]

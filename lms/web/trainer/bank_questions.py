@@ -38,6 +38,7 @@ from lms.web.trainer.bank_lines import (
 from lms.web.trainer.bank_sheet import HARD, Sheet, sheet_of, typed_question, typed_sheet
 from lms.web.trainer.banks import LANGUAGES
 from lms.web.trainer.gate import for_trainers
+from lms.web.trainer.short_plans import warn_of_short_plans
 
 MOVE_WORDS = {
     State.APPROVED: ("check", gettext_lazy("Approve")),
@@ -91,6 +92,9 @@ def bank_question_state(request: HttpRequest, key: str, uuid: UUID) -> HttpRespo
                 _note(request, "question-state", question, {"from": before, "to": to})
     except RemarkOwed as refusal:
         messages.error(request, str(refusal.message))
+    else:
+        if moved and before == State.APPROVED:
+            warn_of_short_plans(request, key)
     return redirect("trainer:bank_question", key, uuid)
 
 

@@ -9,7 +9,6 @@ import pytest
 from courses.actions import save_questions
 from courses.models import BankAct, Question, ReviewStep
 from courses.quizzes.bulk import (
-    AskedBefore,
     add_tags,
     delete_questions,
     drop_tags,
@@ -19,6 +18,7 @@ from courses.quizzes.bulk import (
     set_state,
     undo_act,
 )
+from courses.quizzes.keeping import AskedBefore
 from courses.quizzes.labels import State
 from courses.quizzes.reviewing import RemarkOwed, move_questions
 from courses.quizzes.searching import Wanted, search_questions, shape_of

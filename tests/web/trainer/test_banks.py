@@ -18,7 +18,7 @@ from lms.assessments.models import Attempt
 from lms.audit.models import AuditRecord
 from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import EnrolmentFactory
-from tests.factories.courses import make_bank, make_question
+from tests.factories.courses import make_bank, make_course, make_lesson, make_question
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +133,17 @@ def test_nothing_ticked_and_nothing_to_change_are_said(client, bank):
     assert "like that already" in act(client, bank, "approved", ids(bank, 0)).content.decode()
     assert "like that already" in act(client, bank, "nonsense", ids(bank, 0)).content.decode()
     assert not BankAct.objects.exists()
+
+
+def test_a_quiz_that_is_left_without_questions_is_named_while_it_can_be_taken_back(client):
+    make_bank("one", count=4)
+    plan = {"parts": [{"bank": "one", "count": 3}]}
+    make_course("EXAM-1", lessons=[make_lesson("quiz", bank="one", draw=3, plan=plan)])
+    one = QuestionBank.objects.get(key="one")
+    assert "are left" not in act(client, one, "retired", ids(one, 0)).content.decode()
+    page = act(client, one, "retired", ids(one, 1)).content.decode()
+    assert "asks 3, 2 are left: add some or change its plan." in page
+    assert "2 are left" in client.get("/trainer/banks/one/figures/").content.decode()
 
 
 def test_only_what_nobody_was_asked_is_deleted(client, bank, attempt_on):
