@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.quizzes.banks import save_question
 from courses.quizzes.models import Question, QuestionBank
-from courses.quizzes.papers import option_count
+from courses.quizzes.papers import media_count
 from media_pipeline import probe
 from media_pipeline.pictures.redrawing import PictureRefused, redrawn
 from media_pipeline.refusals import Refused
@@ -95,7 +95,7 @@ def add_medium(
     item = question.as_data()
     if len(item.media) >= MOST_MEDIA:
         raise FileRefused("too-many", _("A question holds twelve pictures and sounds at most."))
-    if at != "stem" and not (isinstance(at, int) and 0 <= at < option_count(item)):
+    if at != "stem" and not (isinstance(at, int) and 0 <= at < media_count(item)):
         raise FileRefused("no-such-place", _("Choose where it belongs."))
     said = {code: text.strip() for code, text in words.items() if text.strip()}
     if not said:

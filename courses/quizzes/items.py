@@ -15,7 +15,8 @@ Shapes (JSON), by kind; options are lists by language, places in them count from
 | essay     | none                        | null (a person marks it)                | a text               |
 | practical | none                        | null (an examiner ticks the rubric)     | nothing              |
 
-Beside the options: `media` is a list of {"at": "stem" or the place of an option, "kind": "image" or "sound", "key": the
+Beside the options: `media` is a list of {"at": "stem" or the place of an option
+(of a pair: of its left side), "kind": "image" or "sound", "key": the
 file's key in the bank, "words": texts by language}; `rubric` (essay, practical) a list of {"words": texts by language,
 "points_hundredths": n, "must": whether the whole fails without it}.
 """

@@ -20,7 +20,8 @@ def option_count(question: QuestionData) -> int:
 def shuffled(question: QuestionData, order: Sequence[int]) -> QuestionData:
     """The same question with its options in another order: new place i shows old place `order[i]`.
 
-    The key and the media of options move along, so that marking is unchanged; `order` says what was done. For matching the right sides move, the left stay.
+    The key and the media of options move along, so that marking is unchanged; `order` says what was done. For matching
+    the right sides move; the left stay, and with them the media, which are theirs.
     Kinds without options come back as they are. Raises ValueError when `order` is no permutation.
     """
     count = option_count(question)
@@ -38,7 +39,9 @@ def shuffled(question: QuestionData, order: Sequence[int]) -> QuestionData:
         question,
         options=options,
         answer=_moved(question, new_place),
-        media=[_at(medium, new_place) for medium in question.media],
+        media=question.media
+        if question.kind == Kind.MATCHING
+        else [_at(medium, new_place) for medium in question.media],
         order=[before[old] for old in order],
     )
 
@@ -70,6 +73,13 @@ def shown(question: QuestionData, language: str) -> dict[str, Any]:  # Any: JSON
             for medium in question.media
         ]
     return face
+
+
+def media_count(question: QuestionData) -> int:
+    """How many places beside the stem may have a picture or a sound: the options, of pairs the left sides."""
+    if question.kind != Kind.MATCHING:
+        return option_count(question)
+    return max((sum(bool(pair[0]) for pair in pairs) for pairs in question.options.values()), default=0)
 
 
 def options_in(question: QuestionData, language: str) -> list[Any]:  # Any: texts, or pairs for matching

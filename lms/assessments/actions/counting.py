@@ -17,7 +17,15 @@ from courses.quizzes.items import Kind, question_from
 from courses.quizzes.papers import option_count
 from lms.assessments.models import Answer, CountedQuiz, QuestionStatistic
 from lms.assessments.queries.statistics import first_tries, quizzes_to_count
-from lms.assessments.rules.statistics import COUNTED, Figures, Reply, chosen_options, figures, key_options
+from lms.assessments.rules.statistics import (
+    COUNTED,
+    Figures,
+    Reply,
+    chosen_options,
+    figures,
+    key_options,
+    seconds_spent,
+)
 
 # The newest tell enough; older ones only make the figures slower.
 MOST_PAPERS = 3_000
@@ -25,8 +33,16 @@ AT_ONCE = 200
 TURN, EVERY_S = "question-statistics", 600
 # A question of a paper, as JSON.
 Asked = Mapping[str, Any]
-# The key of an attempt, its paper and its result.
-Row = tuple[int, list[Asked], list[Mapping[str, int]]]
+# The key of an attempt, its paper, its result and when it began.
+Row = tuple[int, list[Asked], list[Mapping[str, int]], datetime]
+
+
+@dataclass(slots=True)
+class _Given:
+    """What one person answered, by place, and when that was last saved."""
+
+    values: dict[int, Any] = field(default_factory=dict)  # Any: JSON answers
+    saves: list[tuple[int, datetime]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -55,11 +71,11 @@ def count_due(*, limit: int | None = None, at: datetime | None = None) -> int:
 def count_quiz(lesson_uuid: UUID, papers: int, *, at: datetime) -> int:
     """Figures of all questions of the quiz from first tries (a second one has seen the answers); returns the papers."""
     gathered: dict[tuple[str, int], _Gathered] = {}
-    rows = first_tries(lesson_uuid)[:MOST_PAPERS].values_list("pk", "paper", "result")
+    rows = first_tries(lesson_uuid)[:MOST_PAPERS].values_list("pk", "paper", "result", "started_at")
     for some in _batches(rows.iterator(chunk_size=AT_ONCE)):
-        given = _answers([pk for pk, _paper, _result in some])
-        for pk, paper, result in some:
-            _gather(gathered, paper, result, given.get(pk, {}))
+        given = _answers([pk for pk, *_rest in some])
+        for pk, paper, result, began in some:
+            _gather(gathered, paper, result, given.get(pk, _Given()), began)
     with transaction.atomic():
         QuestionStatistic.objects.filter(lesson_uuid=lesson_uuid).delete()
         QuestionStatistic.objects.bulk_create(
@@ -97,11 +113,13 @@ def _row(uuid: str, version: int, lesson_uuid: UUID, found: Figures, at: datetim
     )
 
 
-def _answers(attempts: Iterable[int]) -> dict[int, dict[int, Any]]:  # Any: JSON answers by place
-    found: dict[int, dict[int, Any]] = {}
-    rows = Answer.objects.filter(attempt_id__in=list(attempts)).values_list("attempt_id", "question", "value")
-    for attempt_id, place, value in rows:
-        found.setdefault(attempt_id, {})[place] = value
+def _answers(attempts: Iterable[int]) -> dict[int, _Given]:
+    found: dict[int, _Given] = {}
+    rows = Answer.objects.filter(attempt_id__in=list(attempts))
+    for attempt_id, place, value, saved_at in rows.values_list("attempt_id", "question", "value", "saved_at"):
+        own = found.setdefault(attempt_id, _Given())
+        own.values[place] = value
+        own.saves.append((place, saved_at))
     return found
 
 
@@ -109,18 +127,20 @@ def _gather(
     gathered: dict[tuple[str, int], _Gathered],
     paper: list[Asked],
     result: list[Mapping[str, int]],
-    given: Mapping[int, Any],  # Any: JSON answers by place
+    given: _Given,
+    began: datetime,
 ) -> None:
     """What one person's paper says of each of its questions."""
     if len(result) != len(paper):
         return
+    spent = seconds_spent(began, given.saves)
     points = sum(score["points_hundredths"] for score in result)
     most = sum(score["max_hundredths"] for score in result)
     for place, (question, score) in enumerate(zip(paper, result, strict=True)):
         key = (str(question["uuid"]), int(question.get("version", 1)))
         if key not in gathered:
             gathered[key] = _Gathered(_count(question), key_options(question))
-        value = given.get(place)
+        value = given.values.get(place)
         gathered[key].replies.append(
             Reply(
                 points=score["points_hundredths"],
@@ -129,6 +149,7 @@ def _gather(
                 rest_most=most - score["max_hundredths"],
                 is_answered=value not in (None, [], ""),
                 chosen=chosen_options(question, value),
+                seconds=spent.get(place),
             )
         )
 

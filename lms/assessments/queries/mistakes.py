@@ -38,6 +38,8 @@ class Practised:
     is_right: bool
     given_words: tuple[str, ...]
     key_words: tuple[str, ...]
+    given_media: tuple[dict[str, Any], ...]  # Any: JSON of `shown`
+    key_media: tuple[dict[str, Any], ...]  # Any: JSON of `shown`
     explanation: str
 
 
@@ -100,6 +102,8 @@ def practised(mistake: Mistake, answer: Any, language: str, *, is_right: bool) -
         is_right=is_right,
         given_words=tuple(rules.words_of(question, answer, language)),
         key_words=tuple(rules.words_of(question, question.answer, language)),
+        given_media=rules.media_named(question, answer, language),
+        key_media=rules.media_named(question, question.answer, language),
         explanation=in_language(question.explanation, language),
     )
 

@@ -47,6 +47,11 @@ class QuestionView:
         return self.answer not in (None, [], "")
 
     @property
+    def has_pictured_options(self) -> bool:
+        """Whether an option has a picture or a sound of its own."""
+        return any(medium["at"] != "stem" for medium in self.media)
+
+    @property
     def choices(self) -> tuple[Choice, ...]:
         """The options with what is chosen so far."""
         chosen = self.answer if isinstance(self.answer, list) else [self.answer]

@@ -71,6 +71,9 @@ class ReviewLine:
     points_hundredths: int
     is_correct: bool
     needs_person: bool
+    # The pictures and sounds of the options that were given, and of those that are right.
+    given_media: tuple[dict[str, Any], ...] = ()  # Any: JSON of `shown`
+    key_media: tuple[dict[str, Any], ...] = ()  # Any: JSON of `shown`
     # What markers said: (the line of the rubric or "", the remark).
     remarks: tuple[tuple[str, str], ...] = ()
 
@@ -145,6 +148,8 @@ def _lines(attempt: Attempt, language: str) -> tuple[ReviewLine, ...]:
             key=question.answer,
             given_words=tuple(rules.words_of(question, view.answer, language)),
             key_words=tuple(rules.words_of(question, question.answer, language)),
+            given_media=rules.media_named(question, view.answer, language),
+            key_media=rules.media_named(question, question.answer, language),
             explanation=in_language(question.explanation, language),
             points_hundredths=result["points_hundredths"],
             is_correct=result["correct"],

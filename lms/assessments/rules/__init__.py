@@ -2,6 +2,7 @@
 
 from lms.assessments.rules.answers import (
     check_stamp,
+    media_named,
     parse_shaped,
     shape,
     words_of,
@@ -99,6 +100,7 @@ __all__ = [
     "is_over",
     "is_pass",
     "last_end",
+    "media_named",
     "parse_shaped",
     "percent",
     "receipt_of",

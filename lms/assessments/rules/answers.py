@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from courses.quizzes.items import AnswerMalformed, Kind, QuestionData, parse_answer, question_from
-from courses.quizzes.papers import SHUFFLED_KINDS, option_count, options_in
+from courses.quizzes.papers import SHUFFLED_KINDS, option_count, options_in, shown
 from lms.assessments.rules.refusals import AnswerRefused, NoSuchOption
 
 # What a double holds exactly; a Lamport clock counts acts of one person.
@@ -57,6 +57,20 @@ def words_of(
     if question.kind in SHUFFLED_KINDS:
         return [str(options[place]) for place in _places(value)]
     return _plain_words(value)
+
+
+def media_named(
+    question: QuestionData, value: Any, language: str
+) -> tuple[dict[str, Any], ...]:  # Any: key or answer of the kind; JSON of `shown`
+    """The pictures and sounds of the options that a key or an answer names, in its order; of pairs those of the left
+    sides that have a partner in it.
+    """
+    if value is None or not question.media or question.kind not in SHUFFLED_KINDS:
+        return ()
+    is_pairs = question.kind == Kind.MATCHING
+    places = [place for place, right in enumerate(value) if right is not None] if is_pairs else _places(value)
+    media = shown(question, language)["media"]
+    return tuple({**medium, "at": "named"} for place in places for medium in media if medium["at"] == place)
 
 
 def _plain_words(value: Any) -> list[str]:  # Any: texts, a text, or a numerical key

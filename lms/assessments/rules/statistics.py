@@ -9,7 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from statistics import median
 from typing import Any
 
 from courses.quizzes.items import Kind
@@ -18,6 +20,9 @@ THOUSAND = 1_000
 KELLEY = 0.27
 # Below, chance says more than the question does.
 ENOUGH = 20
+ENOUGH_TIMED = 5
+# Saves closer than that came together; who was away for longer did not think all the time.
+TOGETHER_S, LONGEST_S = 1, 1_800
 EASY, HARD, DULL, SKIPPED = 950, 200, 100, 200
 COUNTED = frozenset({Kind.SINGLE, Kind.MULTIPLE, Kind.TRUEFALSE})
 
@@ -35,6 +40,7 @@ class Reply:
     rest_most: int
     is_answered: bool
     chosen: tuple[int, ...] | None = None
+    seconds: int | None = None  # `seconds_spent`; None where it is not known
 
     @property
     def share(self) -> float:
@@ -47,7 +53,10 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Of one question in one quiz. `options`: how many chose each (all, the best third, the weakest third)."""
+    """Of one question in one quiz. `options`: how many chose each (all, the best third, the weakest third).
+
+    `median_s`: of the seconds that the `timed` people spent, of whom that is known; None where they are fewer than five.
+    """
 
     asked: int
     answered: int
@@ -57,6 +66,8 @@ class Figures:
     lower: int
     options: tuple[tuple[int, int, int], ...] = ()
     key: tuple[int, ...] = ()
+    median_s: int | None = None
+    timed: int = 0
 
 
 class Flag(StrEnum):
@@ -74,6 +85,7 @@ class Flag(StrEnum):
 
 def figures(replies: Sequence[Reply], *, options: int = 0, key: Sequence[int] = ()) -> Figures:
     """The figures of one question out of the papers of one quiz. Any order of `replies` gives the same."""
+    spent = [reply.seconds for reply in replies if reply.seconds is not None]
     ranked = sorted(replies, key=lambda reply: (reply.rest, reply.share, reply.chosen or ()))
     tail = max(1, round(len(ranked) * KELLEY)) if ranked else 0
     return Figures(
@@ -85,7 +97,28 @@ def figures(replies: Sequence[Reply], *, options: int = 0, key: Sequence[int] = 
         lower=_thousandths(_mean([reply.share for reply in ranked[:tail]])),
         options=_options(ranked, options),
         key=tuple(key),
+        median_s=round(median(spent)) if len(spent) >= ENOUGH_TIMED else None,
+        timed=len(spent),
     )
+
+
+def seconds_spent(began: datetime, saves: Sequence[tuple[int, datetime]]) -> dict[int, int]:
+    """By place in the paper, the seconds from the save before (or the beginning) to the answer's own last save.
+
+    `saves`: (place, when the answer was last saved). An answer that was changed later counts from the save before that
+    change, so one person's figure may be wrong; a median of many is not moved by it. What was saved together with others
+    (a whole form, or what a device kept without a network), and pauses of more than half an hour, say nothing.
+    """
+    spent: dict[int, int] = {}
+    ordered = sorted(saves, key=lambda save: save[1])
+    for number, (place, at) in enumerate(ordered):
+        before = ordered[number - 1][1] if number else began
+        after = ordered[number + 1][1] if number + 1 < len(ordered) else None
+        seconds = (at - before).total_seconds()
+        is_alone = after is None or (after - at).total_seconds() >= TOGETHER_S
+        if is_alone and TOGETHER_S <= seconds <= LONGEST_S:
+            spent[place] = round(seconds)
+    return spent
 
 
 def pooled(parts: Iterable[Figures]) -> Figures | None:
@@ -114,7 +147,16 @@ def pooled(parts: Iterable[Figures]) -> Figures | None:
             for place in range(count)
         ),
         key=found[0].key,
+        median_s=_pooled_median(found),
+        timed=sum(part.timed for part in found),
     )
+
+
+def _pooled_median(parts: Sequence[Figures]) -> int | None:
+    """The medians of several quizzes, weighted by how many were timed: near enough to compare questions by."""
+    told = [(part.median_s, part.timed) for part in parts if part.median_s is not None]
+    weight = sum(timed for _median, timed in told)
+    return round(sum(found * timed for found, timed in told) / weight) if weight else None
 
 
 def flags(found: Figures) -> list[tuple[Flag, tuple[int, ...]]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 from ninja import Field, Router, Schema
@@ -29,6 +30,7 @@ from lms.web.api.auth import caller
 from lms.web.api.course_refs import course_begun
 from lms.web.api.once import OPENAPI, Written, idempotent
 from lms.web.api.problems import ERRORS
+from lms.web.components.question_files import paper_file
 from lms.web.holder import holder_of
 
 router = Router(tags=["attempts"])
@@ -38,6 +40,7 @@ LINE_FIELDS = (
     "key", "given_words", "key_words", "explanation", "points_hundredths", "is_correct", "needs_person",
 )  # fmt: skip
 MARKS = ("passed", "score_hundredths", "max_hundredths", "percent", "pass_percent")
+A_FILE = {"responses": {200: {"description": "The file", "content": {"image/*": {}, "audio/*": {}}}}}
 RECEIPT_FIELDS = ("code", "answered", "total", "digest")
 
 
@@ -53,13 +56,33 @@ class AttemptIn(Schema):
     code: str = Field("", max_length=20)
 
 
+class MediumOut(Schema):
+    """A picture or a sound. `at`: "stem", or the place of the option (of pairs: of the left side) that it belongs to.
+
+    `url` answers the same callers; `words` say it to those who cannot see or hear it.
+    """
+
+    at: str | int
+    kind: str  # image | sound
+    url: str
+    words: str
+
+
 class QuestionOut(Schema):
-    """One question as it is asked, with the answer saved so far; no key."""
+    """One question as it is asked, with the answer saved so far; no key.
+
+    Pairs are in `left` and `right` instead of `options`: an answer names the place of a right side for each left one.
+    `blanks`: how many texts are to be filled in.
+    """
 
     question: int
     kind: str
     stem: str
-    options: list[Any]  # Any: texts, or pairs for matching
+    options: list[str]
+    left: list[str]
+    right: list[str]
+    blanks: int
+    media: list[MediumOut]
     points_hundredths: int
     answer: Any  # Any: as the kind says; null when nothing is saved
 
@@ -162,6 +185,12 @@ def paper(request: HttpRequest, attempt_id: UUID) -> PaperOut:
     return _paper(request, access_attempt(caller(request), attempt_id))
 
 
+@router.get("/attempts/{uuid:attempt_id}/media/{slug:key}", response=ERRORS, openapi_extra=A_FILE)
+def medium(request: HttpRequest, attempt_id: UUID, key: str) -> HttpResponse:
+    """A picture or a sound that a question of this attempt shows, whole or the part asked for with `Range`."""
+    return paper_file(request, access_attempt(caller(request), attempt_id).paper, key)
+
+
 @router.post("/attempts/{uuid:attempt_id}/submit", response={200: ReviewOut, **ERRORS}, openapi_extra=OPENAPI)
 @idempotent
 def submit(request: HttpRequest, attempt_id: UUID, payload: HandInIn | None = None) -> Written:
@@ -199,12 +228,21 @@ def _paper(request: HttpRequest, attempt: Attempt) -> PaperOut:
     )
 
 
+def _medium(view: QuestionView, medium: Mapping[str, Any]) -> MediumOut:  # Any: JSON of `shown`
+    address = f"/api/v1/attempts/{view.attempt_uuid}/media/{medium['key']}"
+    return MediumOut(at=medium["at"], kind=medium["kind"], url=address, words=medium["words"])
+
+
 def _question(view: QuestionView) -> QuestionOut:
     return QuestionOut(
         question=view.place,
         kind=view.kind,
         stem=view.stem,
         options=list(view.options),
+        left=list(view.left),
+        right=list(view.right),
+        blanks=view.blanks,
+        media=[_medium(view, medium) for medium in view.media],
         points_hundredths=view.points_hundredths,
         answer=view.answer,
     )

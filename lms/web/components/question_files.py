@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
@@ -10,8 +13,17 @@ from courses.quizzes.files import QuestionFile, open_file
 from lms.accounts.access import NotVisible
 from media_pipeline.delivery.conditions import Span, Wish, wanted
 
+# Questions as JSON.
+Paper = Sequence[Mapping[str, Any]]
 # The bytes of a key never change.
 KEPT_S = 86_400
+
+
+def paper_file(request: HttpRequest, paper: Paper, key: str) -> HttpResponse:
+    """A file that a question of the paper shows. Raises NotVisible for any other."""
+    if not any(medium["key"] == key for question in paper for medium in question.get("media") or ()):
+        raise NotVisible
+    return file_answer(request, key)
 
 
 def file_answer(request: HttpRequest, key: str) -> HttpResponse:

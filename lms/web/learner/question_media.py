@@ -7,9 +7,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from lms.accounts.access import NotVisible
 from lms.assessments.access import access_attempt
-from lms.web.components.question_files import file_answer
+from lms.web.components.question_files import paper_file
 from lms.web.person import person
 from lms.web.policies import for_signed_in
 
@@ -18,7 +17,4 @@ from lms.web.policies import for_signed_in
 @for_signed_in
 def attempt_medium(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
     """A file that a question of this attempt shows; 404 for any other, and for a paper of somebody else."""
-    paper = access_attempt(person(request), uuid).paper
-    if not any(medium["key"] == key for question in paper for medium in question.get("media") or ()):
-        raise NotVisible
-    return file_answer(request, key)
+    return paper_file(request, access_attempt(person(request), uuid).paper, key)

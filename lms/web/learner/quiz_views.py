@@ -71,6 +71,8 @@ class Sheet:
     name: str
     pairs: tuple[Pair, ...]
     problem: str
+    # The lines of an ordering question with their letters, where some are pictures: no select can show them.
+    lettered: tuple[str, ...] = ()
 
 
 def quiz_home(at: Studying, lesson: LessonRef, standing: QuizStanding | None, language: str) -> QuizHome:
@@ -129,7 +131,14 @@ def field_name(question: QuestionView) -> str:
 
 def sheet_of(question: QuestionView, problem: str) -> Sheet:
     """A question with its fields and what is wrong with them."""
-    return Sheet(question, field_name(question), pairs_of(question), problem)
+    return Sheet(question, field_name(question), pairs_of(question), problem, lettered_of(question))
+
+
+def lettered_of(question: QuestionView) -> tuple[str, ...]:
+    """“A. text” for each line that is put in order; nothing where words are enough."""
+    if question.kind != "ordering" or not question.has_pictured_options:
+        return ()
+    return tuple(f"{chr(ord('A') + place)}. {text}".strip() for place, text in enumerate(question.options))
 
 
 def pairs_of(question: QuestionView) -> tuple[Pair, ...]:
@@ -145,9 +154,8 @@ def pairs_of(question: QuestionView) -> tuple[Pair, ...]:
         )
     if question.kind == "ordering":
         steps = [_("Step %(number)d") % {"number": place + 1} for place in range(len(question.options))]
-        return tuple(
-            Pair(step, "", _rights(question.options, _at(given, place))) for place, step in enumerate(steps)
-        )
+        texts = lettered_of(question) or question.options
+        return tuple(Pair(step, "", _rights(texts, _at(given, place))) for place, step in enumerate(steps))
     return ()
 
 

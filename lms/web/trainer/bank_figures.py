@@ -73,6 +73,8 @@ class FiguresLine:
     lower: int
     said: Sequence[tuple[str, bool]]  # words, and whether they are grave
     options: Sequence[OptionFigures]
+    time: str  # the median, "" where too few were timed
+    timed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +116,9 @@ def bank_figures_file(request: HttpRequest, key: str) -> FileResponse:
     lines = figure_lines(Question.objects.filter(bank=bank), asked_questions(bank), get_language() or "")
     header = [
         _("Question"), _("Version"), _("Asked"), _("Right, in per cent"), _("Discrimination, from −1 to 1"),
-        _("Upper 27 %"), _("Lower 27 %"), _("Options chosen"), _("To look at"),
+        _("Upper 27 %"), _("Lower 27 %"), _("Options chosen"), _("To look at"), _("Median time"),
     ]  # fmt: skip
-    table = Table(bank.key, header, _rows(lines), widths=(50, 8, 8, 10, 10, 10, 10, 40, 60))
+    table = Table(bank.key, header, _rows(lines), widths=(50, 8, 8, 10, 10, 10, 10, 40, 60, 12))
     response = FileResponse(workbook_file([table]), content_type=XLSX_TYPE)
     name = f"{bank.key} {_('Question figures')}.xlsx"
     response["Content-Disposition"] = content_disposition_header(True, name)
@@ -132,6 +134,7 @@ def _rows(lines: Sequence[FiguresLine]) -> Iterator[Sequence[Cell]]:
         said = " ".join(words for words, _grave in line.said)
         yield [
             line.stem, line.version, line.asked, line.percent, line.discrimination, line.upper, line.lower, chosen, said,
+            line.time,
         ]  # fmt: skip
 
 
@@ -192,7 +195,19 @@ def figures_line(item: QuestionData, found: Figures, language: str) -> FiguresLi
             for flag, places in flags(found)
         ],
         options=_options(item, found, language),
+        time="" if found.median_s is None else spent_words(found.median_s),
+        timed=found.timed,
     )
+
+
+def spent_words(seconds: int) -> str:
+    """“40 s”, “2 min”, “2 min 5 s”."""
+    minutes, rest = divmod(seconds, 60)
+    if not minutes:
+        return _("%(s)d s") % {"s": rest}
+    if not rest:
+        return _("%(n)d min") % {"n": minutes}
+    return _("%(n)d min %(s)d s") % {"n": minutes, "s": rest}
 
 
 def _options(item: QuestionData, found: Figures, language: str) -> list[OptionFigures]:

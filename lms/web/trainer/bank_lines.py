@@ -14,7 +14,7 @@ from courses.outline import in_language
 from courses.quizzes.items import Kind, QuestionData
 from courses.quizzes.labels import State
 from courses.quizzes.models import Question, QuestionKind, QuestionState
-from courses.quizzes.papers import option_count, options_in
+from courses.quizzes.papers import media_count, options_in
 
 TRUE_FALSE = (True, False)
 TONES = {
@@ -154,9 +154,10 @@ class MediaLine:
 def media_places(question: QuestionData, language: str) -> list[tuple[str, str]]:
     """Where a picture or a sound may belong: the question itself, and each option that is shown alone."""
     places = [("stem", _("the question itself"))]
-    if question.kind in {Kind.SINGLE, Kind.MULTIPLE, Kind.ORDERING}:
-        letters = [chr(ord("A") + place) for place in range(option_count(question))]
+    if question.kind in {Kind.SINGLE, Kind.MULTIPLE, Kind.ORDERING, Kind.MATCHING}:
+        letters = [chr(ord("A") + place) for place in range(media_count(question))]
         texts = options_in(question, language)
+        texts = [pair[0] for pair in texts] if question.kind == Kind.MATCHING else texts
         places += [
             (str(place), f"{letter} {text}")
             for place, (letter, text) in enumerate(zip(letters, texts, strict=False))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -16,6 +17,7 @@ from lms.assessments.rules.statistics import (
     flags,
     key_options,
     pooled,
+    seconds_spent,
 )
 
 pytestmark = pytest.mark.sqlite
@@ -138,3 +140,31 @@ def test_any_order_gives_the_same_within_bounds(seed):
     assert sum(count for count, _top, _low in found.options) == len(replies)
     dice.shuffle(replies)
     assert figures(replies, options=3, key=[0]) == found
+
+
+BEGAN = datetime(2026, 4, 7, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("saves", "spent"),
+    [
+        ([(0, 10), (1, 35), (2, 37)], {0: 10, 1: 25, 2: 2}),
+        ([(1, 40), (0, 90)], {1: 40, 0: 50}),  # in any order
+        ([(0, 20), (1, 60), (2, 60.4), (3, 80)], {0: 20, 3: 20}),  # a form, or a device without a network
+        ([(0, 0.2), (1, 30)], {1: 30}),
+        ([(0, 30), (1, 30 + 1_801)], {0: 30}),  # went away
+        ([], {}),
+    ],
+)
+def test_the_time_of_an_answer_runs_from_the_save_before(saves, spent):
+    stamped = [(place, BEGAN + timedelta(seconds=after)) for place, after in saves]
+    assert seconds_spent(BEGAN, stamped) == spent
+
+
+def test_the_median_time_needs_five_people_and_one_who_slept_does_not_move_it():
+    timed = [replace(reply(1, 5), seconds=seconds) for seconds in (20, 22, 24, 26, 1_500)]
+    found = figures(timed)
+    assert (found.median_s, found.timed) == (24, 5)
+    assert figures(timed[:4]).median_s is None
+    both = pooled([found, replace(found, median_s=60, timed=15), figures(timed[:4])])
+    assert (both.median_s, both.timed) == (51, 24)

@@ -6,11 +6,15 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
 
+from courses.models import QuestionBank, QuestionFile
 from courses.queries import outline_of
 from lms.accounts.actions import make_api_token
+from lms.assessments.models import Attempt
 from lms.cohorts.models import CoursePin
 from lms.ledger.actions import NewEvidence, record_evidence
 from lms.ledger.names import EvidenceKind, Grade, Mode
@@ -179,6 +183,29 @@ def test_the_keys_never_leave_before_the_end(me, lesson):
     text = me.post("/attempts", {"course": "TEA-101", "lesson": str(lesson.uuid)}).content.decode()
     assert "breathe" not in text
     assert '"key"' not in text
+
+
+def test_programs_get_pairs_blanks_and_pictures_of_options(me, lesson):
+    begun = me.post("/attempts", {"course": "TEA-101", "lesson": str(lesson.uuid)}).json()
+    attempt = Attempt.objects.get()
+    medium = {"at": 1, "kind": "image", "key": "a" * 24, "words": {"en": "a basket"}}
+    attempt.paper = [
+        {**attempt.paper[0], "media": [medium]},
+        {**attempt.paper[1], "kind": "matching", "options": {"en": [["vinegar", "sour"]]}, "answer": [0]},
+        {**attempt.paper[2], "kind": "fill", "options": {}, "answer": [["a"], ["b"]]},
+    ]
+    attempt.save()
+    address = f"/attempts/{begun['attempt']}"
+    first, pairs, blanks = me.get(address).json()["questions"]
+    url = f"{address}/media/{'a' * 24}"
+    assert first["media"] == [{"at": 1, "kind": "image", "url": f"/api/v1{url}", "words": "a basket"}]
+    assert (pairs["left"], pairs["right"], blanks["blanks"]) == (["vinegar"], ["sour"], 2)
+    QuestionFile.objects.create(
+        bank=QuestionBank.objects.first(), key="a" * 24, kind="image", media_type="image/png", size=3, sha256="0" * 64,
+        file=default_storage.save("questions/a.png", ContentFile(b"abc")),
+    )  # fmt: skip
+    assert me.get(url).content == b"abc"
+    assert me.get(f"{address}/media/{'b' * 24}").status_code == 404
 
 
 def test_an_attempt_of_somebody_else_is_not_there(me, lesson):

@@ -1,11 +1,16 @@
 """A quiz without a line of script: begin, answer, look over, hand in, read why."""
 
+import re
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from courses.queries import outline_of
+from courses.quizzes.items import question_from
+from courses.quizzes.papers import shuffled
 from lms.assessments.models import Answer, Attempt, AttemptState
 from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import CohortCourseFactory, EnrolmentFactory
@@ -85,6 +90,49 @@ def test_pictures_and_sounds_are_shown_where_they_belong_and_in_the_review(signe
         reverse("learner:attempt_submit", args=[attempt.uuid]), follow=True
     ).content.decode()
     assert f'src="{address(attempt)}media/aaaa/"' in result
+
+
+@pytest.fixture
+def pictured(attempt):
+    """The first question is put in order, the second matched; lines of both have pictures."""
+    image = {"kind": "image", "words": {"en": "a basket"}}
+    ordered = replace(
+        question_from(attempt.paper[0]), kind="ordering", options={"en": ["pick", "", "dry"]}, answer=[0, 1, 2],
+        media=[{**image, "at": 1, "key": "wilt"}, {**image, "at": 2, "key": "dry"}],
+    )  # fmt: skip
+    pairs = replace(
+        question_from(attempt.paper[1]), kind="matching", options={"en": [["vinegar", "sour"], ["salt", "salty"]]},
+        answer=[0, 1], media=[{**image, "at": 0, "key": "vinegar"}],
+    )  # fmt: skip
+    attempt.paper = [ordered.as_json(), pairs.as_json()]
+    attempt.save()
+    return attempt
+
+
+def test_lines_to_order_and_to_match_show_their_pictures_and_the_review_those_that_were_named(
+    signed_in, pictured
+):
+    page = signed_in.get(address(pictured)).content.decode()
+    wilt, dry = (page.index(f'media/{key}/"') for key in ("wilt", "dry"))
+    assert page.index("A. pick") < page.index("B.") < wilt < page.index("C. dry") < dry
+    assert '<option value="1">B.</option>' in page, "what is a picture alone has a letter to be chosen by"
+    signed_in.post(address(pictured), {"value-0": ["1", "2", "0"]})
+    result = signed_in.post(
+        reverse("learner:attempt_submit", args=[pictured.uuid]), follow=True
+    ).content.decode()
+    first = result[: result.index("Right would be")]
+    assert first.index("media/wilt/") < first.index("media/dry/"), "as they were given"
+    key = result[result.index("Right would be") :]
+    assert key.index("media/wilt/") < key.index("media/dry/")
+
+
+def test_pictures_of_pairs_stand_at_the_left_side_however_the_right_ones_are_mixed(signed_in, pictured):
+    mixed = shuffled(question_from(pictured.paper[1]), [1, 0])
+    assert (mixed.answer, mixed.media[0]["at"]) == ([1, 0], 0)
+    pictured.paper = [mixed.as_json()]
+    pictured.save()
+    page = signed_in.get(address(pictured)).content.decode()
+    assert re.search(r'class="pair__left">vinegar<img[^>]*media/vinegar/"', page)
 
 
 def test_the_last_quiz_of_a_course_leads_to_the_certificate(signed_in, learner):

@@ -22,7 +22,7 @@ from tests.factories.cohorts import EnrolmentFactory
 from tests.factories.courses import make_bank, make_course, make_lesson, make_question
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
-FINE = Figures(40, 40, 600, 350, 900, 300, ((4, 1, 2), (24, 11, 5), (12, 1, 6)), (1,))
+FINE = Figures(40, 40, 600, 350, 900, 300, ((4, 1, 2), (24, 11, 5), (12, 1, 6)), (1,), 75, 38)
 WRONG = Figures(40, 38, 300, -120, 200, 400, ((28, 12, 5), (12, 1, 8), (0, 0, 0)), (1,))
 
 
@@ -58,7 +58,7 @@ def test_what_needs_an_author_comes_first_in_words(client, bank, django_assert_m
     did(fine, FINE)
     did(wrong, WRONG)
     client.get("/trainer/banks/tea-1/figures/")
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(13):
         page = client.get("/trainer/banks/tea-1/figures/")
     assert [line.stem for line in page.context["lines"]] == ["Wrong?", "Fine?"]
     text = page.content.decode()
@@ -72,6 +72,8 @@ def test_what_needs_an_author_comes_first_in_words(client, bank, django_assert_m
     rows = list(book.active.values)
     assert rows[1][:5] == ("Wrong?", 1, 40, 30, "−0.12")
     assert rows[2][7] == "A 4 · B* 24 · C 12"
+    assert [row[9] for row in rows[1:]] == [None, "1 min 15 s"]
+    assert "median time 1 min 15 s, of 38 people" in text
 
 
 def test_versions_are_kept_apart_and_quizzes_pooled(client, bank):
