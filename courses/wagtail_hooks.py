@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse, reverse_lazy
-from django.utils.html import format_html, json_script
+from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +29,7 @@ from courses.actions.placing import page_films
 from courses.actions.publishing import reindex_subject
 from courses.catalogue.models import CatalogueIndexPage, CoursePage
 from courses.catalogue.rows import Subject
+from courses.lessons.question_chooser import chooser_words, question_library
 from courses.library.panel import media_library
 from courses.library.readiness import film_warnings
 from courses.library.words import upload_words
@@ -162,6 +163,7 @@ def register_our_urls() -> list[URLPattern]:
         path("courses-list/", courses_home, name="courses_list"),
         path("courses-new/", new_course, name="courses_new"),
         path("media-library/", media_library, name="courses_media_library"),
+        path("question-library/", question_library, name="courses_question_library"),
     ]
 
 
@@ -186,9 +188,13 @@ def our_colours() -> SafeString:
 
 @hooks.register("insert_editor_js")
 def our_fields() -> SafeString:
-    """The media field and its words."""
-    data = json_script({"language": get_language(), "words": upload_words()}, "page-data")
-    return data + format_html('<script type="module" src="{}"></script>', static("js/media_field.js"))
+    """The media field and the field of chosen questions, and their words."""
+    words = {**upload_words(), **chooser_words()}
+    data = json_script({"language": get_language(), "words": words}, "page-data")
+    scripts = [static(f"js/{name}.js") for name in ("media_field", "question_field")]
+    return data + format_html_join(
+        "", '<script type="module" src="{}"></script>', ((each,) for each in scripts)
+    )
 
 
 @hooks.register("after_create_snippet")

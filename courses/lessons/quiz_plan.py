@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from courses.lessons.parts import MINUTE_S
+from courses.lessons.question_chooser import QuestionsBlock, check_chosen, check_chosen_once, chosen_in
 from courses.outline import Purpose, QuizPick, QuizRef, Release, Review
 from courses.quizzes.exam_banks import exam_banks_among
 from courses.quizzes.items import Marking
@@ -61,20 +62,24 @@ class Parts(blocks.ListBlock):
 
 
 class PickPart(blocks.StructBlock):
-    """One part of a paper: questions drawn by what they are."""
+    """One part of a paper: chosen questions, or such that are drawn by what they are."""
 
     bank = blocks.ChoiceBlock(choices=bank_choices, label=_("Question bank"))
+    fixed = QuestionsBlock(
+        label=_("Chosen questions"), help_text=_("With some, only the points of what is below matter.")
+    )
     count = blocks.IntegerBlock(min_value=1, max_value=100, default=DEFAULT_DRAW, label=_("Questions asked"))
     category = blocks.CharBlock(
-        required=False, max_length=200, label=_("Category"), help_text=_("With everything below it.")
+        required=False,
+        max_length=200,
+        label=pgettext_lazy("question", "Category"),
+        help_text=_("With everything below it."),
     )
     tags = blocks.CharBlock(
         required=False,
         max_length=200,
         label=_("With one of these tags"),
-        help_text=_(
-            "Separate by commas. To ask certain questions and no others, give them a tag of their own."
-        ),
+        help_text=_("Separate by commas."),
     )
     difficulty_from = blocks.IntegerBlock(min_value=1, max_value=5, default=1, label=_("Difficulty from"))
     difficulty_to = blocks.IntegerBlock(min_value=1, max_value=5, default=5, label=_("Difficulty to"))
@@ -90,6 +95,14 @@ class PickPart(blocks.StructBlock):
     class Meta:
         icon = "list-ul"
         label_format = "{bank}: {count}"
+
+    def clean(self, value: Any) -> Any:  # Any: Wagtail's StructValue
+        cleaned = super().clean(value)
+        try:
+            check_chosen(cleaned["bank"], chosen_in(cleaned.get("fixed")))
+        except ValidationError as wrong:
+            raise blocks.StructBlockValidationError(block_errors={"fixed": wrong}) from wrong
+        return cleaned
 
 
 class QuizPart(blocks.StructBlock):
@@ -165,7 +178,7 @@ class QuizPart(blocks.StructBlock):
     def clean(self, value: Any) -> Any:  # Any: Wagtail's StructValue
         cleaned = super().clean(value)
         if cleaned.get("bank"):
-            errors = {**_too_few(cleaned), **_unfitting(cleaned)}
+            errors = {**_too_few(cleaned), **_unfitting(cleaned), **_chosen_twice(cleaned)}
             if errors:
                 raise blocks.StructBlockValidationError(block_errors=errors)
         return cleaned
@@ -181,6 +194,14 @@ def _too_few(cleaned: Mapping[str, Any]) -> dict[str, ValidationError]:
         return {}
     message = _("This bank has %(count)d questions, so %(draw)d cannot be asked. Ask fewer or add questions.")
     return {"draw": ValidationError(message, params={"count": count, "draw": cleaned["draw"]})}
+
+
+def _chosen_twice(cleaned: Mapping[str, Any]) -> dict[str, ValidationError]:
+    try:
+        check_chosen_once(chosen_in(part.get("fixed")) for part in cleaned.get("parts") or ())
+    except ValidationError as wrong:
+        return {"bank": wrong}
+    return {}
 
 
 def _unfitting(cleaned: Mapping[str, Any]) -> dict[str, ValidationError]:
@@ -225,6 +246,9 @@ def quiz_ref(value: Any) -> QuizRef | None:  # Any: Wagtail's StructValue
 def _pick(part: Mapping[str, Any]) -> QuizPick:
     tags = (part.get("tags") or "").replace("，", ",").replace("、", ",").split(",")
     points = part.get("points")
+    points_hundredths = int(points * FULL_POINTS) if points else None
+    if fixed := chosen_in(part.get("fixed")):
+        return QuizPick(bank=part["bank"], fixed=fixed, points_hundredths=points_hundredths)
     return QuizPick(
         bank=part["bank"],
         count=part.get("count") or DEFAULT_DRAW,
@@ -232,7 +256,7 @@ def _pick(part: Mapping[str, Any]) -> QuizPick:
         tags=tuple(tag.strip() for tag in tags if tag.strip()),
         difficulty_from=part.get("difficulty_from") or 1,
         difficulty_to=part.get("difficulty_to") or 5,
-        points_hundredths=int(points * FULL_POINTS) if points else None,
+        points_hundredths=points_hundredths,
     )
 
 

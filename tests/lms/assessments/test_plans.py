@@ -77,6 +77,20 @@ def test_fixed_questions_come_in_their_order():
     assert names(plan(*parts, mix_questions=False)) == ["hard2", "easy1", "other"]
 
 
+@given(st.integers(0, 2**53))
+def test_what_another_part_could_draw_is_never_taken_from_the_chosen_ones(seed):
+    narrow, chosen = (
+        QuizPick("b", 1, tags=("图",)),
+        QuizPick("b", fixed=("hard0", "hard1", "hard2", "easy0", "easy1")),
+    )
+    found = names(plan(narrow, chosen), seed)
+    assert sorted(found) == ["easy0", "easy1", "hard0", "hard1", "hard2", "hard3"]
+
+
+def test_a_chosen_question_that_may_not_be_asked_any_more_gives_no_paper():
+    assert names(plan(QuizPick("b", fixed=("hard2", "retired")))) is None
+
+
 def test_options_stay_when_the_plan_says_so():
     [asked] = rules.draw_paper(plan(QuizPick("b", fixed=("easy1",)), mix_options=False), {"b": BANK}, 5)
     assert asked.options["en"] == ["a", "b", "c"]
