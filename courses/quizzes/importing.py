@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.quizzes.banks import save_questions
 from courses.quizzes.importers.columns import role_from
-from courses.quizzes.importers.formats import Choices, intake_of_file
+from courses.quizzes.importers.edits import Edit, edited, with_edit
+from courses.quizzes.importers.formats import Choices, intake_of_file, text_of_file
+from courses.quizzes.importers.plain import HINTED
 from courses.quizzes.importers.results import Intake
 from courses.quizzes.imports import QuestionImport
 from courses.quizzes.items import question_from
@@ -27,6 +29,9 @@ from courses.refusals import Refusal
 KEPT_FOR = timedelta(days=14)
 PAGE_MAX = 5_000
 FIXED_MAX = 2_000
+PASSAGE_MAX = 40_000
+# First and last line of a passage as it reads now, what it said, what it is to say.
+Rewritten = tuple[int, int, str, str]
 # Any: JSON of the row.
 Json = Any
 
@@ -68,6 +73,7 @@ def choices_of(draft: QuestionImport) -> Choices:
         maps={sheet: {int(n): token for n, token in columns} for sheet, columns in said.get("maps", [])},
         fixes={(sheet, row, token): text for sheet, row, token, text in said.get("fixes", [])},
         out=frozenset((sheet, row) for sheet, row in said.get("out", [])),
+        edits=tuple(Edit(*edit) for edit in said.get("edits", [])),
     )
 
 
@@ -80,11 +86,19 @@ def intake_of(draft: QuestionImport) -> Intake:
 def decide(
     *, actor: AbstractBaseUser, draft: QuestionImport, maps: Mapping[str | None, Mapping[int, str]],
     fixes: Mapping[tuple[str | None, int, str], str], out: Iterable[tuple[str | None, int]] | None = None,
+    rewritten: Sequence[Rewritten] = (),
 ) -> None:  # fmt: skip
-    """Say what columns hold, correct cells, leave questions out (None: as before); the file itself stays as it is."""
+    """Say what columns hold, correct cells and passages, leave questions out (None: as before); the file itself stays as it
+    is. A passage that reads otherwise by now (another window) is left as it is, and so are cells of one written anew.
+    """
     locked = QuestionImport.objects.select_for_update().get(pk=draft.pk)
     before = choices_of(locked)
-    known = {place: text for place, text in {**before.fixes, **fixes}.items() if role_from(place[2])}
+    edits = _rewritten(locked, before.edits, rewritten)
+    known = {
+        place: text
+        for place, text in {**before.fixes, **fixes}.items()
+        if role_from(place[2]) and not any(edit.first <= place[1] <= edit.last for edit in edits)
+    }
     locked.choices = {
         "maps": [
             [sheet, [[n, t] for n, t in columns.items()]]
@@ -92,9 +106,24 @@ def decide(
         ],
         "fixes": [[*place, text] for place, text in list(known.items())[:FIXED_MAX]],
         "out": sorted([list(place) for place in (before.out if out is None else out)], key=str),
+        "edits": [list(edit) for edit in edits[:FIXED_MAX]],
     }
     locked.save(update_fields=["choices"])
     draft.choices = locked.choices
+
+
+def _rewritten(
+    draft: QuestionImport, edits: tuple[Edit, ...], rewritten: Sequence[Rewritten]
+) -> tuple[Edit, ...]:
+    """From the last passage up, so that none moves another."""
+    text = text_of_file(bytes(draft.content)) if rewritten else None
+    if text is None:
+        return edits
+    for first, last, was, new in sorted(rewritten, reverse=True):
+        now = edited(text, edits).passage(first, last).text.replace(HINTED, "")
+        if now == was != new:
+            edits = with_edit(text, edits, first, last, new[:PASSAGE_MAX])
+    return edits
 
 
 @transaction.atomic

@@ -24,6 +24,8 @@ def drafts_of_aiken(text: str) -> tuple[list[Draft], list[Finding]]:
     errors: list[Finding] = []
     now: Draft | None = None
     for number, line in enumerate(text.splitlines(), start=1):
+        if drafts and line.strip() and (now is not None or FEEDBACK.match(line)):
+            drafts[-1].last = number
         if not line.strip():
             if now is not None and (now.options() or "answer" in now.values):
                 now = None

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
-from courses.quizzes.importers.drafts import intake_of_drafts
+from courses.quizzes.importers.drafts import intake_of_drafts, placed
+from courses.quizzes.importers.edits import Edit, edited
 from courses.quizzes.importers.plain import HINTED, drafts_of
 from courses.quizzes.importers.results import Format, Intake, Unsupported, intake_of
 from courses.quizzes.importers.rows import NO_FIXES, Fixes
@@ -185,20 +186,30 @@ class _Document(ContentHandler):
         return f"{count}. "
 
 
-def intake_of_docx(
-    archive: Archive, *, fixes: Fixes = NO_FIXES, out: Iterable[tuple[str | None, int]] = ()
-) -> Intake:
-    """The questions of the text, and those of tables with headings. Lines count paragraphs. Raises FileDamaged, TooManyRows."""
+def text_of_docx(archive: Archive) -> str:
+    """The lines of its text, as `intake_of_docx` counts them. Raises FileDamaged, TooManyRows."""
+    return _text(_read(archive))
+
+
+def _read(archive: Archive) -> _Document:
     numbering = _Numbering()
     if archive.has(NUMBERING):
         archive.parse(NUMBERING, numbering)
     document = _Document(numbering)
     archive.parse(DOCUMENT, document)
-    left_out = list(out)
+    return document
+
+
+def _known_tables(document: _Document) -> list[Sheet]:
+    """The tables that have headings."""
     sheets = [_sheet(table) for table in document.tables]
-    known = [sheet for sheet in sheets if tables_in([sheet])]
+    return [sheet for sheet in sheets if tables_in([sheet])]
+
+
+def _text(document: _Document) -> str:
+    """The paragraphs; of a document that is one table without headings, those of its cells."""
     lines = list(document.lines)
-    if not any(line.strip() for line in lines) and not known:
+    if not any(line.strip() for line in lines) and not _known_tables(document):
         lines = [
             text
             for table in document.tables
@@ -206,12 +217,29 @@ def intake_of_docx(
             for cell in row
             for text in cell.split("\n")
         ]
+    return "\n".join(lines)
+
+
+def intake_of_docx(
+    archive: Archive, *, fixes: Fixes = NO_FIXES, out: Iterable[tuple[str | None, int]] = (),
+    edits: Iterable[Edit] = (),
+) -> Intake:  # fmt: skip
+    """The questions of the text, and those of tables with headings. Lines count paragraphs. Raises FileDamaged, TooManyRows."""
+    document = _read(archive)
+    left_out = list(out)
+    known = _known_tables(document)
+    now = edited(_text(document), edits)
     lost = [Unsupported(f"{line}", "picture", line, is_part=True) for line in document.pictures]
-    drafts, notes = drafts_of("\n".join(lines))
+    drafts, notes = drafts_of(now.text)
+    passages = {
+        line: each._replace(text=each.text.replace(HINTED, "")) for line, each in placed(drafts, now).items()
+    }
     tables = intake_of_sheets(known, fixes=fixes, out=left_out) if known else None
     if not drafts and tables is not None:
         return replace(tables, format=Format.DOCX, unsupported=tuple(lost))
-    texts = intake_of_drafts(Format.DOCX, drafts, fixes=fixes, out=left_out, notes=notes, unsupported=lost)
+    texts = intake_of_drafts(
+        Format.DOCX, drafts, fixes=fixes, out=left_out, notes=notes, unsupported=lost, passages=passages
+    )
     return _together(texts, tables) if tables is not None else texts
 
 
@@ -232,4 +260,4 @@ def _together(texts: Intake, tables: Intake) -> Intake:
         [*tables.notes, *texts.notes],
         texts.unsupported,
     )
-    return replace(both, said={**tables.said, **texts.said})
+    return replace(both, said={**tables.said, **texts.said}, passages=texts.passages)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from courses.quizzes.importers.columns import Part, Role, role_from
+from courses.quizzes.importers.edits import Edited, Passage
 from courses.quizzes.importers.gathered import Gathered, fixes_by_line
 from courses.quizzes.importers.results import Finding, Format, Intake, Unsupported
 from courses.quizzes.importers.rows import NO_FIXES, Fixes, language_of, row_of
@@ -17,16 +18,18 @@ ROLES = (
     *(Role(Part.OPTION, place) for place in range(12)),
 )
 COLUMNS = dict(enumerate(ROLES, start=1))
+NO_PASSAGES: Mapping[int, Passage] = {}
 NUMBERS = {role.token: number for number, role in COLUMNS.items()}
 
 
 @dataclass(slots=True)
 class Draft:
-    """A question as its text says it: `values` by token; `kind` is what the section above names."""
+    """A question as its text says it: `values` by token; `kind` is what the section above names; it ends in line `last`."""
 
     line: int
     kind: str = ""
     values: dict[str, str] = field(default_factory=dict)
+    last: int = 0
 
     def options(self) -> list[str]:
         """The texts of its options in order."""
@@ -48,6 +51,7 @@ def _place(item: tuple[str, str]) -> int:
 def intake_of_drafts(
     form: Format, drafts: Sequence[Draft], *, fixes: Fixes = NO_FIXES, out: Iterable[tuple[str | None, int]] = (),
     notes: Iterable[Finding] = (), unsupported: Iterable[Unsupported] = (),
+    passages: Mapping[int, Passage] = NO_PASSAGES,
 ) -> Intake:  # fmt: skip
     """The questions of drafts; a finding names the line, in column A. `fixes` and `out` as for sheets."""
     language = language_of([" ".join([d.values.get("stem", ""), *d.options()]) for d in drafts])
@@ -59,7 +63,19 @@ def intake_of_drafts(
             gathered.take(row_of(table_of(draft), Group((line_of(draft),), draft.kind), language, fixed), "A")
     if not drafts:
         gathered.errors.append(Finding(None, 1, "A", "nothing-found"))
-    return gathered.intake(form, unsupported=unsupported)
+    made = gathered.intake(form, unsupported=unsupported)
+    faulty = {finding.row for finding in made.errors}
+    return replace(made, passages={line: found for line, found in passages.items() if line in faulty})
+
+
+def placed(drafts: Iterable[Draft], now: Edited) -> dict[int, Passage]:
+    """Where each draft stands, by line of the file; from here on the drafts have that line."""
+    passages: dict[int, Passage] = {}
+    for draft in drafts:
+        passage = now.passage(draft.line, max(draft.line, draft.last))
+        draft.line = passage.line
+        passages[draft.line] = passage
+    return passages
 
 
 def table_of(draft: Draft) -> Table:

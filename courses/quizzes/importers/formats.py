@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from courses.quizzes.importers.aiken import drafts_of_aiken, is_aiken
 from courses.quizzes.importers.columns import is_heading
-from courses.quizzes.importers.docx import DOCUMENT, intake_of_docx
-from courses.quizzes.importers.drafts import intake_of_drafts
+from courses.quizzes.importers.docx import DOCUMENT, intake_of_docx, text_of_docx
+from courses.quizzes.importers.drafts import intake_of_drafts, placed
+from courses.quizzes.importers.edits import Edit, Edited, edited
 from courses.quizzes.importers.gift import intake_of_gift, is_gift
 from courses.quizzes.importers.moodle import UNREAD, intake_of_moodle, is_moodle
 from courses.quizzes.importers.plain import drafts_of
@@ -34,11 +35,12 @@ XML = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a person decided about a file: what its columns hold, corrected cells, questions to leave out."""
+    """What a person decided about a file: what its columns hold, corrected cells and passages, questions to leave out."""
 
     maps: Mapping[str | None, Mapped] = field(default_factory=lambda: NO_MAPS)
     fixes: Fixes = field(default_factory=lambda: NO_FIXES)
     out: frozenset[tuple[str | None, int]] = frozenset()
+    edits: tuple[Edit, ...] = ()
 
 
 def intake_of_file(data: bytes, choices: Choices | None = None) -> Intake:
@@ -68,7 +70,7 @@ def _of_archive(data: bytes, choices: Choices) -> Intake:
     if any(name.rpartition("/")[2] == MANIFEST for name in archive.names):
         return intake_of_package(archive).without(choices.out)
     if archive.has(DOCUMENT):
-        return intake_of_docx(archive, fixes=choices.fixes, out=choices.out)
+        return intake_of_docx(archive, fixes=choices.fixes, out=choices.out, edits=choices.edits)
     return _of_sheets(sheets_in(data, is_heading), choices)
 
 
@@ -84,20 +86,24 @@ def _of_xml(data: bytes) -> Intake:
 def intake_of_text(text: str, choices: Choices | None = None) -> Intake:
     """The questions of a text: a table with headings, GIFT, Aiken, or questions as people write them."""
     choices = choices or Choices()
+    now = edited(text, choices.edits)
+    text = now.text
     sheet = csvs.sheet_of(text.encode(), is_heading)
     if sheet.name in choices.maps or tables_in([sheet]):
         return _of_sheets([sheet], choices)
     if is_gift(text):
-        return intake_of_gift(text).without(choices.out)
+        return intake_of_gift(now).without(choices.out)
     if is_aiken(text):
         drafts, errors = drafts_of_aiken(text)
-        return _with_errors(
-            intake_of_drafts(Format.AIKEN, drafts, fixes=choices.fixes, out=choices.out), errors
-        )
+        passages = placed(drafts, now)
+        made = intake_of_drafts(Format.AIKEN, drafts, fixes=choices.fixes, out=choices.out, passages=passages)
+        return _with_errors(made, errors, now)
     drafts, notes = drafts_of(text)
     if not drafts and _is_table(sheet):
         return _of_sheets([sheet], choices)
-    return intake_of_drafts(Format.TEXT, drafts, fixes=choices.fixes, out=choices.out, notes=notes)
+    return intake_of_drafts(
+        Format.TEXT, drafts, fixes=choices.fixes, out=choices.out, notes=notes, passages=placed(drafts, now)
+    )
 
 
 def _of_sheets(sheets: Sequence[Sheet], choices: Choices) -> Intake:
@@ -110,9 +116,22 @@ def _is_table(sheet: Sheet) -> bool:
     return wide > 1 and wide * 2 > len(sheet.lines)
 
 
-def _with_errors(intake: Intake, errors: Iterable[Finding]) -> Intake:
-    found = list(errors)
-    return intake.with_errors(found) if found else intake
+def _with_errors(intake: Intake, errors: Sequence[Finding], now: Edited) -> Intake:
+    """The lines that belong to no question, each a passage of its own."""
+    if not errors:
+        return intake
+    lines = {now.line(each.row): now.passage(each.row, each.row) for each in errors}
+    found = intake.with_errors(replace(each, row=now.line(each.row)) for each in errors)
+    return replace(found, passages={**lines, **intake.passages})
+
+
+def text_of_file(data: bytes) -> str | None:
+    """The text whose passages can be written anew; None of a file of another kind."""
+    if is_workbook(data):
+        archive = Archive(data)
+        is_package = any(name.rpartition("/")[2] == MANIFEST for name in archive.names)
+        return text_of_docx(archive) if archive.has(DOCUMENT) and not is_package else None
+    return None if XML.match(data[:200]) else csvs.text_of(data, is_heading)
 
 
 def sheets_of_file(data: bytes) -> Sequence[Sheet]:

@@ -16,6 +16,7 @@ from courses.quizzes.importers.built import (
     pairs_of,
     question,
 )
+from courses.quizzes.importers.edits import Edited, Passage
 from courses.quizzes.importers.gift_syntax import Answer, Block, GiftError, Question, Reader, Text, blocks_of
 from courses.quizzes.importers.markup import Words, words_if_marked_up, words_in
 from courses.quizzes.importers.results import Format, Intake, intake_of
@@ -36,10 +37,14 @@ def is_gift(text: str) -> bool:
     return bool(LOOKS.search(text)) and "{" in text
 
 
-def intake_of_gift(text: str) -> Intake:
+def intake_of_gift(now: Edited) -> Intake:
     """The questions of a GIFT file; what cannot be read is found at the line where its question begins."""
     builder = Builder()
-    for block in blocks_of(text):
+    passages: dict[int, Passage] = {}
+    for block in blocks_of(now.text):
+        passage = now.passage(block.line, block.last)
+        block.line = passage.line
+        passages[block.line] = passage
         try:
             tree = Reader(block.text).question()
         except GiftError as error:
@@ -53,7 +58,9 @@ def intake_of_gift(text: str) -> Intake:
     if not builder.found and not builder.errors and not builder.unsupported:
         builder.error(1, "nothing-found")
     found = builder.finish()
-    return intake_of(Format.GIFT, found, builder.errors, builder.notes, builder.unsupported)
+    faulty = {finding.row for finding in builder.errors}
+    intake = intake_of(Format.GIFT, found, builder.errors, builder.notes, builder.unsupported)
+    return replace(intake, passages={line: each for line, each in passages.items() if line in faulty})
 
 
 def _words(builder: Builder, block: Block, text: Text) -> str:

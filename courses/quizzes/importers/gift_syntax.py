@@ -70,6 +70,7 @@ class Block:
     category: str = ""
     id: str = ""
     tags: list[str] = field(default_factory=list)
+    last: int = 0
 
 
 def blocks_of(text: str) -> list[Block]:
@@ -95,6 +96,7 @@ def blocks_of(text: str) -> list[Block]:
             blocks.append(now)
             mark, tags = "", []
         now.text += ("\n" if now.text else "") + line
+        now.last = number
         depth = max(0, depth + _braces(line))
     return blocks
 

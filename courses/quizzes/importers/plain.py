@@ -91,6 +91,8 @@ def drafts_of(text: str) -> tuple[list[Draft], list[Finding]]:
         )
         if line.strip(f" {HINTED}"):
             _take(state, number, line)
+            if state.drafts and state.last != "section" and state.keys is None:
+                state.drafts[-1].last = number
         state.was_blank = not line.strip()
     for draft, number in zip(state.drafts, state.numbers, strict=True):
         _settle(draft, (state.keys or {}).get(number, ""))

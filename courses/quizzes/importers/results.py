@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from courses.quizzes.importers.edits import Passage
 from courses.quizzes.items import Kind, QuestionData
 from courses.quizzes.sameness import levelled, same_question_key
 
@@ -81,6 +82,8 @@ class Intake:
     ignored: tuple[str, ...] = ()
     # What the fields of questions with errors say, by sheet and line: what a person corrects.
     said: Mapping[tuple[str | None, int], Mapping[str, str]] = field(default_factory=dict)
+    # Of a text: where the questions stand that have errors, by line of the file.
+    passages: Mapping[int, Passage] = field(default_factory=dict)
 
     @property
     def ok(self) -> int:

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.quizzes.importers.columns import Part, Role, role_from
+from courses.quizzes.importers.edits import Passage
 from courses.quizzes.importers.formats import sheets_of_file
 from courses.quizzes.importers.results import Finding, Format, Found, Intake
 from courses.quizzes.importers.tables import table_of
 from courses.quizzes.importers.wording import finding_words, unsupported_words
-from courses.quizzes.importing import choices_of
+from courses.quizzes.importing import Rewritten, choices_of
 from courses.quizzes.imports import QuestionImport
 from courses.quizzes.spelling import LETTERS
 from courses.quizzes.taking import IntakePlan
@@ -86,6 +87,13 @@ class FaultyLine:
     at: str
     fields: Sequence[FieldLine]
     others: Sequence[str]
+    passage: Passage | None = None  # of a text: as it stands in the file
+
+    @property
+    def numbers(self) -> range:
+        """The numbers beside the lines of the passage, as the file counts them."""
+        found = self.passage
+        return range(found.line, found.line + found.last - found.first + 1) if found else range(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +185,18 @@ def typed_fixes(post: QueryDict) -> tuple[dict[tuple[str | None, int, str], str]
     return fixes, out
 
 
+def typed_passages(post: QueryDict) -> list[Rewritten]:
+    """The passages that were written anew. Those of questions that are left out at the same time stay as they are."""
+    found: list[Rewritten] = []
+    for place in range(FAULTY_SHOWN):
+        first, stroke, last = post.get(f"l-{place}", "").partition("-")
+        was, new = (post.get(f"{name}-{place}", "").replace("\r\n", "\n") for name in ("w", "x"))
+        is_span = bool(stroke) and all(end.isdecimal() and len(end) < 8 for end in (first, last))
+        if is_span and f"x-{place}" in post and f"o-{place}" not in post and new != was:
+            found.append((int(first), int(last), was, new))
+    return found
+
+
 def _typed(post: QueryDict, place: int, key: Place) -> dict[tuple[str | None, int, str], str]:
     start = f"f-{place}-"
     fixes: dict[tuple[str | None, int, str], str] = {}
@@ -221,7 +241,10 @@ def _faulty(number: int, place: Place, found: Sequence[Finding], intake: Intake)
         for token in shown
     ]
     others = [finding_words(finding) for finding in found if finding.role not in shown]
-    return FaultyLine(number, f"{place[1]}|{place[0] or ''}", at(found[0], intake.format), fields, others)
+    passage = None if place[0] else intake.passages.get(place[1])
+    return FaultyLine(
+        number, f"{place[1]}|{place[0] or ''}", at(found[0], intake.format), fields, others, passage
+    )
 
 
 def at(place: Finding | Found, form: Format) -> str:

@@ -49,6 +49,7 @@ from lms.web.trainer.bank_import_page import (
     sheet_lines,
     typed_fixes,
     typed_maps,
+    typed_passages,
 )
 
 FILE_MAX_MB = 5
@@ -150,7 +151,8 @@ def _take_typed(request: HttpRequest, draft: QuestionImport) -> None:
     maps = typed_maps(request.POST, draft)
     fixes, out = typed_fixes(request.POST)
     wanted = set() if "again" in request.POST else out | choices_of(draft).out
-    decide(actor=person(request), draft=draft, maps=maps, fixes=fixes, out=wanted)
+    rewritten = typed_passages(request.POST)
+    decide(actor=person(request), draft=draft, maps=maps, fixes=fixes, out=wanted, rewritten=rewritten)
 
 
 @transaction.atomic

@@ -206,3 +206,23 @@ def test_what_a_file_cannot_hold_is_said_before_and_only_trainers_take_one(
     other.force_login(PersonFactory(roles=[Role.OFFICE]))
     assert other.get(address).status_code == 403
     assert other.post(reverse("trainer:bank_export_file", args=["tea-1", "xlsx"])).status_code == 403
+
+
+def test_a_text_is_corrected_where_it_stands_and_the_rest_stays(client, bank):
+    draft = hand_in(client, text="::a::Safe? {=36 V ~220 V}\n\n::b::Which? {=x ~y\n\n::c::Sure? {T}")
+    page = text_of(client.get(draft))
+    assert "As it stands in line 3" in page
+    assert "{=x ~y</textarea>" in page
+    was = "::b::Which? {=x ~y"
+    stale = {"p-0": "3|", "l-0": "3-3", "w-0": "something else", "x-0": "lost", "check": "1"}
+    client.post(draft, stale)
+    assert "{=x ~y</textarea>" in text_of(client.get(draft)), "what reads otherwise by now is not overwritten"
+    client.post(draft, {**stale, "w-0": was, "x-0": "::b::Which? {=x ~y}\r\n\r\n::d::More? {F}"})
+    assert "question to correct" not in text_of(client.get(draft))
+    client.post(draft, {"write": "1"})
+    assert [q.stem["en"] for q in Question.objects.order_by("sort_order")] == [
+        "Safe?",
+        "Which?",
+        "More?",
+        "Sure?",
+    ]
