@@ -11,7 +11,6 @@ from uuid import UUID
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from courses.quizzes.banks import save_questions
 from courses.quizzes.importers.columns import role_from
@@ -24,11 +23,10 @@ from courses.quizzes.items import question_from
 from courses.quizzes.models import Question, QuestionBank
 from courses.quizzes.reading import questions_of
 from courses.quizzes.taking import IntakePlan, take_intake
-from courses.refusals import Refusal
 
 KEPT_FOR = timedelta(days=14)
-PAGE_MAX = 5_000
 FIXED_MAX = 2_000
+OPEN_SHOWN = 5
 PASSAGE_MAX = 40_000
 # First and last line of a passage as it reads now, what it said, what it is to say.
 Rewritten = tuple[int, int, str, str]
@@ -36,26 +34,16 @@ Rewritten = tuple[int, int, str, str]
 Json = Any
 
 
-class TooManyForPage(Refusal):
-    """A file that a page would have to wait for."""
-
-    code = "too-many-for-page"
-    words = _(
-        "More than %(n)s questions. Split the file, or let the operator bring it in (import_questions)."
-    )
-
-
 @transaction.atomic
 def open_import(
-    *, actor: AbstractBaseUser, bank: QuestionBank, data: bytes, file_name: str = ""
+    *, actor: AbstractBaseUser, bank: QuestionBank, data: bytes, file_name: str = "", is_read: bool = True
 ) -> QuestionImport:
     """Keep a file, or pasted text without a name, until it is written. The same one handed in twice is one.
 
-    Raises a FileRefused, TooManyForPage.
+    Raises a FileRefused; with `is_read` False, whoever reads it later does.
     """
-    intake = intake_of_file(data)
-    if intake.ok + intake.faulty > PAGE_MAX:
-        raise TooManyForPage(n=f"{PAGE_MAX:,}")
+    if is_read:
+        intake_of_file(data)
     made, _is_new = QuestionImport.objects.get_or_create(
         bank=bank,
         made_by_id=actor.pk,
@@ -128,14 +116,19 @@ def _rewritten(
 
 @transaction.atomic
 def write_import(
-    *, actor: AbstractBaseUser, draft: QuestionImport, partial: bool = False
+    *, actor: AbstractBaseUser, draft: QuestionImport, partial: bool = False, intake: Intake | None = None
 ) -> IntakePlan | None:
-    """What the draft says becomes questions; its file goes. None when it was written before. Raises IntakeFaulty."""
+    """What the draft says becomes questions; its file goes. None when it was written before. Raises IntakeFaulty.
+
+    `intake`: as `draft` was read before, so that nobody waits to write meanwhile; read again where choices are others now.
+    """
     locked = QuestionImport.objects.select_for_update().get(pk=draft.pk)
     if locked.written_at is not None:
         return None
     before = {item.uuid: item for item in questions_of(locked.bank.key)}
-    plan = take_intake(actor=actor, bank=locked.bank, intake=intake_of(locked), partial=partial)
+    if intake is None or locked.choices != draft.choices:
+        intake = intake_of(locked)
+    plan = take_intake(actor=actor, bank=locked.bank, intake=intake, partial=partial)
     locked.changes = {
         **{item.uuid: None for item in plan.created},
         **{item.uuid: before[item.uuid].as_json() for item in plan.updated},
@@ -186,6 +179,12 @@ def undo_import(
 def drop_import(*, actor: AbstractBaseUser, draft: QuestionImport) -> None:
     """Throw it away; nothing was written."""
     QuestionImport.objects.filter(pk=draft.pk, written_at=None).delete()
+
+
+def open_imports(bank: QuestionBank, actor: AbstractBaseUser) -> Sequence[QuestionImport]:
+    """The newest files that this person handed in for the bank and has not written yet, without their bytes. One query."""
+    rows = QuestionImport.objects.filter(bank=bank, made_by_id=actor.pk, written_at=None)
+    return list(rows.defer("content", "changes").order_by("-made_at")[:OPEN_SHOWN])
 
 
 def last_import(bank: QuestionBank, actor: AbstractBaseUser) -> QuestionImport | None:

@@ -1,4 +1,6 @@
-"""Celery shells of the room: what is over is closed, papers drawn ahead, results released, mistakes put into books."""
+"""Celery shells of the room: what is over is closed, papers drawn ahead, results released, mistakes put into
+books, large files of questions read.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +9,9 @@ import socket
 from celery import shared_task
 from django.utils import timezone
 
-from lms.assessments.actions import draw_ahead, expire_due, release_sitting
+from lms.assessments.actions import draw_ahead, expire_due, imports, release_sitting
 from lms.assessments.actions.mistakes import gather_mistakes
-from lms.assessments.models import PAPERS_TASK, PaperWork
+from lms.assessments.models import IMPORT_TASK, PAPERS_TASK, ImportWork, PaperWork
 from lms.assessments.queries import due_for_release, has_overdue
 from lms.assessments.queries.mistakes import not_gathered
 from media_pipeline.jobs import claim, register_work, ring
@@ -34,6 +36,17 @@ def papers_task(pk: int) -> None:
 
 
 register_work(PaperWork, papers_task)
+
+
+@shared_task(name=IMPORT_TASK, ignore_result=True)
+def import_task(pk: int) -> None:
+    """Work on one ImportWork row, when it is due."""
+    row = claim(ImportWork, worker=socket.gethostname(), lease_s=imports.LEASE_S, pk=pk)
+    if row is not None:
+        imports.carry_out(row)
+
+
+register_work(ImportWork, import_task)
 
 
 @shared_task(name="lms.assessments.tasks.gather_mistakes_task")

@@ -8,7 +8,8 @@ CLOCKS_OWN = limits.window_at
 
 
 @pytest.mark.parametrize(
-    ("moment_s", "within_s", "window"), [(59.9, 60, 0), (60.0, 60, 1), (119.9, 60, 1), (3599.9, 3600, 0), (3600, 3600, 1)]
+    ("moment_s", "within_s", "window"),
+    [(59.9, 60, 0), (60.0, 60, 1), (119.9, 60, 1), (3599.9, 3600, 0), (3600, 3600, 1)],
 )
 def test_a_window_ends_where_the_clocks_minute_or_hour_ends(moment_s, within_s, window):
     assert CLOCKS_OWN(moment_s, within_s) == window

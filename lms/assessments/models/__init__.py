@@ -3,6 +3,7 @@
 from lms.assessments.models.attempts import Answer, Attempt, AttemptState
 from lms.assessments.models.bench import BenchEvent, BenchKit, BenchState, MarkPhoto
 from lms.assessments.models.events import AttemptEvent, AttemptEventKind
+from lms.assessments.models.imports import IMPORT_TASK, ImportDeed, ImportWork
 from lms.assessments.models.marking import Mark, Marking, MarkingPlan, MarkingStage
 from lms.assessments.models.mistakes import Mistake
 from lms.assessments.models.papers import PAPERS_TASK, PaperWork, ReadyPaper
@@ -11,6 +12,7 @@ from lms.assessments.models.sittings import ExtraTime, Sitting
 from lms.assessments.models.statistics import CountedQuiz, QuestionStatistic
 
 __all__ = [
+    "IMPORT_TASK",
     "PAPERS_TASK",
     "Answer",
     "Attempt",
@@ -23,6 +25,8 @@ __all__ = [
     "CountedQuiz",
     "ExtraTime",
     "IdentityWay",
+    "ImportDeed",
+    "ImportWork",
     "Leaving",
     "Mark",
     "MarkPhoto",

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from courses.quizzes.import_pages import (
+    FAULTY_SHOWN,
+    GOOD_SHOWN,
+    HEADING_LENGTH,
+    KNOWN,
+    NEW,
+    NOTES_SHOWN,
+    UNCHANGED,
+    UPDATED,
+    DraftPage,
+)
 from courses.quizzes.importers.columns import Part, Role, role_from
 from courses.quizzes.importers.edits import Passage
-from courses.quizzes.importers.formats import sheets_of_file
 from courses.quizzes.importers.results import Finding, Format, Found, Intake
-from courses.quizzes.importers.tables import table_of
 from courses.quizzes.importers.wording import finding_words, unsupported_words
-from courses.quizzes.importing import Rewritten, choices_of
-from courses.quizzes.imports import QuestionImport
+from courses.quizzes.importing import Rewritten
 from courses.quizzes.spelling import LETTERS
-from courses.quizzes.taking import IntakePlan
-from courses.workbooks.grid import Sheet, letters, narrow
+from courses.workbooks.grid import letters, narrow
 from lms.web.trainer.bank_lines import QuestionLine, question_line, short_languages
 
-FAULTY_SHOWN, GOOD_SHOWN, NOTES_SHOWN = 20, 24, 30
-SHEETS_SHOWN, COLUMNS_SHOWN, OPTIONS_OFFERED = 8, 40, 8
+OPTIONS_OFFERED = 8
 TEXT_MAX = 4_000
 FIXABLE = frozenset({Format.SHEET, Format.TEXT, Format.DOCX, Format.AIKEN})
 Place = tuple[str | None, int]
@@ -128,44 +134,34 @@ def role_choices() -> list[tuple[str, str]]:
     return [("", _("not used")), *((role.token, role_words(role)) for role in roles)]
 
 
-def sheet_lines(draft: QuestionImport, form: Format) -> list[SheetLine]:
+def sheet_lines(shown: DraftPage) -> list[SheetLine]:
     """The columns of a workbook or a CSV; none of another file."""
-    if form is not Format.SHEET:
-        return []
-    choices = choices_of(draft)
-    lines = []
-    for place, sheet in enumerate(sheets_of_file(bytes(draft.content))[:SHEETS_SHOWN]):
-        table = table_of(sheet, choices.maps.get(sheet.name))
-        roles = {number: role.token for number, role in table.roles.items()} if table else {}
-        headings = table.headings if table and table.headings else _first_line(sheet)
-        columns = [
-            ColumnLine(f"m-{place}-{number}", letters(number), narrow(text)[:40], roles.get(number, ""))
-            for number, text in sorted(headings.items())[:COLUMNS_SHOWN]
-        ]
-        if columns:
-            lines.append(SheetLine(place, sheet.name or "", columns))
-    return lines
+    return [
+        SheetLine(
+            place,
+            sheet.name or "",
+            [
+                ColumnLine(f"m-{place}-{number}", letters(number), narrow(text)[:HEADING_LENGTH], token)
+                for number, text, token in sheet.columns
+            ],
+        )
+        for place, sheet in enumerate(shown.sheets)
+        if sheet.columns
+    ]
 
 
-def _first_line(sheet: Sheet) -> Mapping[int, str]:
-    """The widest of the first lines: where headings should stand."""
-    widest = max(sheet.lines[:10], key=lambda line: len(line.cells), default=None)
-    return {number: cell.text for number, cell in widest.cells.items()} if widest else {}
-
-
-def typed_maps(post: QueryDict, draft: QuestionImport) -> dict[str | None, dict[int, str]]:
+def typed_maps(post: QueryDict, shown: DraftPage | None) -> dict[str | None, dict[int, str]]:
     """What was said of columns, where it differs from what they are taken for."""
     said: dict[str | None, dict[int, str]] = {}
-    if "mapped" not in post:
+    if "mapped" not in post or shown is None:
         return said
-    sheets = {
-        place: sheet.name for place, sheet in enumerate(sheets_of_file(bytes(draft.content))[:SHEETS_SHOWN])
-    }
-    for line in sheet_lines(draft, Format.SHEET):
+    for line in sheet_lines(shown):
         now = {column.name: column.token for column in line.columns}
         wanted = {name: post.get(name, token) for name, token in now.items()}
         if wanted != now and all(token == "" or role_from(token) for token in wanted.values()):
-            said[sheets[line.place]] = {int(name.rpartition("-")[2]): token for name, token in wanted.items()}
+            said[shown.sheets[line.place].name] = {
+                int(name.rpartition("-")[2]): token for name, token in wanted.items()
+            }
     return said
 
 
@@ -255,25 +251,29 @@ def at(place: Finding | Found, form: Format) -> str:
     return _("line %(line)s") % {"line": place.row}
 
 
-def good_lines(plan: IntakePlan, language: str) -> list[GoodLine]:
+def good_lines(shown: DraftPage, language: str) -> list[GoodLine]:
     """The first good questions with their keys, and what becomes of each."""
-    outcomes = {
-        **{item.uuid: (_("will be updated"), True) for item in plan.updated},
-        **{item.uuid: (_("as it is in the bank"), False) for item in plan.unchanged},
-        **{item.uuid: (_("new"), True) for item in plan.created},
+    words = {
+        NEW: _("new"),
+        UPDATED: _("will be updated"),
+        UNCHANGED: _("as it is in the bank"),
+        KNOWN: _("the bank has it already"),
     }
-    lines = []
-    for number, (each, uuid) in enumerate(zip(plan.intake.found[:GOOD_SHOWN], plan.order, strict=False)):
-        outcome, is_new = outcomes.get(uuid, (_("the bank has it already"), False))
-        key = f"{each.row}|{each.sheet or ''}"
-        line = question_line(each.question, language)
-        lines.append(GoodLine(number, key, at(each, plan.intake.format), line, outcome, is_new))
-    return lines
+    return [
+        GoodLine(
+            number,
+            f"{each.row}|{each.sheet or ''}",
+            at(each, shown.intake.format),
+            question_line(each.question, language),
+            words[what],
+            what in {NEW, UPDATED},
+        )
+        for number, (each, what) in enumerate(shown.good)
+    ]
 
 
-def note_lines(plan: IntakePlan) -> list[tuple[str, str]]:
+def note_lines(intake: Intake) -> list[tuple[str, str]]:
     """What is odd and keeps nothing out, and what cannot be kept: place and words."""
-    intake = plan.intake
-    notes = [(at(finding, intake.format), finding_words(finding)) for finding in plan.notes]
+    notes = [(at(finding, intake.format), finding_words(finding)) for finding in intake.notes]
     notes += [(part.item, unsupported_words(part)) for part in intake.unsupported]
     return notes[:NOTES_SHOWN]

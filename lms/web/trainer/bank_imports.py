@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from courses.quizzes.import_pages import DraftPage
 from courses.quizzes.importers.columns import is_heading
 from courses.quizzes.importers.results import Format
 from courses.quizzes.importers.wording import finding_words
@@ -27,14 +28,23 @@ from courses.quizzes.importing import (
     intake_of,
     last_import,
     open_import,
+    open_imports,
     undo_import,
-    write_import,
 )
 from courses.quizzes.imports import QuestionImport
 from courses.quizzes.models import QuestionBank
-from courses.quizzes.taking import IntakeFaulty, plan_intake
+from courses.quizzes.taking import IntakeFaulty
 from courses.workbooks.marking import Mark, marked
+from courses.workbooks.reading import FILE_MAX_MB
 from courses.workbooks.refusals import FileTooLarge
+from lms.assessments.actions.imports import (
+    draft_page,
+    is_large,
+    order_import_work,
+    page_in,
+    write_questions,
+)
+from lms.assessments.models import ImportDeed, ImportWork
 from lms.assessments.question_use import asked_among
 from lms.audit.actions import record
 from lms.messaging.rules import Refusal
@@ -51,8 +61,9 @@ from lms.web.trainer.bank_import_page import (
     typed_maps,
     typed_passages,
 )
+from media_pipeline.jobs import WorkState
 
-FILE_MAX_MB = 5
+REFRESH_S = 3
 
 
 class HandInForm(forms.Form):
@@ -98,24 +109,34 @@ def bank_import(request: HttpRequest, key: str) -> HttpResponse:
         else:
             return redirect("trainer:bank_import_draft", key, draft.uuid)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    context = {"place": "banks", "bank": bank, "form": form, "last": last_import(bank, person(request))}
+    context = {
+        "place": "banks",
+        "bank": bank,
+        "form": form,
+        "last": last_import(bank, person(request)),
+        "waiting": open_imports(bank, person(request)),
+    }
     return render(request, "trainer/bank_import.html", context, status=status)
 
 
 def _opened(
     request: HttpRequest, bank: QuestionBank, file: UploadedFile[bytes] | None, text: str
 ) -> QuestionImport:
-    if file is None:
-        return open_import(actor=person(request), bank=bank, data=text.encode())
-    if (file.size or 0) > FILE_MAX_MB << 20:
+    if file is not None and (file.size or 0) > FILE_MAX_MB << 20:
         raise FileTooLarge(mb=FILE_MAX_MB)
-    name = file.name or "questions"
-    return open_import(actor=person(request), bank=bank, data=file.read(), file_name=name)
+    data, name = (text.encode(), "") if file is None else (file.read(), file.name or "questions")
+    is_for_worker = is_large(data)
+    draft = open_import(
+        actor=person(request), bank=bank, data=data, file_name=name, is_read=not is_for_worker
+    )
+    if is_for_worker:
+        order_import_work(actor=person(request), draft=draft, deed=ImportDeed.CHECK)
+    return draft
 
 
 def access_import(request: HttpRequest, key: str, uuid: UUID) -> QuestionImport:
     """One's own import into this bank, or 404."""
-    rows = QuestionImport.objects.select_related("bank")
+    rows = QuestionImport.objects.select_related("bank", "work")
     found = rows.filter(bank__key=key, uuid=uuid, made_by=person(request)).first()
     if found is None:
         raise Http404
@@ -126,7 +147,7 @@ def access_import(request: HttpRequest, key: str, uuid: UUID) -> QuestionImport:
 @for_bank_writers
 def bank_import_draft(request: HttpRequest, key: str, uuid: UUID) -> HttpResponse:
     """What the file would do. POST corrects it, then writes it whole (`write`) or what is good of it (`write_good`),
-    or throws it away (`drop`). Once written, it is the receipt.
+    or throws it away (`drop`). Once written, it is the receipt. A large file is read and written by a worker.
     """
     draft = access_import(request, key, uuid)
     if draft.written_at is not None and request.method == "POST":
@@ -134,69 +155,98 @@ def bank_import_draft(request: HttpRequest, key: str, uuid: UUID) -> HttpRespons
     if draft.written_at is not None:
         context = {"place": "banks", "bank": draft.bank, "done": draft, "figures": draft.figures}
         return render(request, "trainer/bank_import_done.html", context)
+    if request.method == "POST" and "drop" in request.POST:
+        drop_import(actor=person(request), draft=draft)
+        messages.info(request, _("The file is thrown away. Nothing was written."))
+        return redirect("trainer:bank", key)
+    work: ImportWork | None = getattr(draft, "work", None)
+    return _small(request, draft) if work is None else _large(request, draft, work)
+
+
+def _small(request: HttpRequest, draft: QuestionImport) -> HttpResponse:
+    if request.method != "POST":
+        return _page(request, draft, draft_page(draft), HTTPStatus.OK)
+    _take_typed(request, draft, draft_page(draft) if "mapped" in request.POST else None)
+    if not {"write", "write_good"} & request.POST.keys() or _written(request, draft):
+        return redirect("trainer:bank_import_draft", draft.bank.key, draft.uuid)
+    return _page(request, draft, draft_page(draft), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _large(request: HttpRequest, draft: QuestionImport, work: ImportWork) -> HttpResponse:
+    shown = page_in(work)
     if request.method == "POST":
-        if "drop" in request.POST:
-            drop_import(actor=person(request), draft=draft)
-            messages.info(request, _("The file is thrown away. Nothing was written."))
-            return redirect("trainer:bank", key)
-        _take_typed(request, draft)
-        if not {"write", "write_good"} & request.POST.keys() or _written(request, draft):
-            return redirect("trainer:bank_import_draft", key, uuid)
-        return _page(request, draft, HTTPStatus.UNPROCESSABLE_ENTITY)
-    return _page(request, draft, HTTPStatus.OK)
+        _take_typed(request, draft, shown)
+        order_import_work(actor=person(request), draft=draft, deed=_deed(request))
+        return redirect("trainer:bank_import_draft", draft.bank.key, draft.uuid)
+    has_mistakes = work.reason == IntakeFaulty.code
+    if not work.is_terminal or shown is None or not (work.state == WorkState.DONE or has_mistakes):
+        return _working(request, draft, work)
+    if has_mistakes:
+        messages.error(request, _("Some questions have mistakes. Nothing was written."))
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if has_mistakes else HTTPStatus.OK
+    return _page(request, draft, shown, status)
 
 
-def _take_typed(request: HttpRequest, draft: QuestionImport) -> None:
+def _deed(request: HttpRequest) -> ImportDeed:
+    if "write" in request.POST:
+        return ImportDeed.WRITE
+    return ImportDeed.WRITE_GOOD if "write_good" in request.POST else ImportDeed.CHECK
+
+
+def _working(request: HttpRequest, draft: QuestionImport, work: ImportWork) -> HttpResponse:
+    """How far the worker is, asked again by the browser itself; or why it stopped."""
+    context = {
+        "place": "banks",
+        "bank": draft.bank,
+        "draft": draft,
+        "work": work,
+        "is_writing": work.deed != ImportDeed.CHECK,
+        "has_stopped": work.is_terminal,
+    }
+    response = render(request, "trainer/bank_import_working.html", context)
+    if not work.is_terminal:
+        response["Refresh"] = str(REFRESH_S)
+    return response
+
+
+def _take_typed(request: HttpRequest, draft: QuestionImport, shown: DraftPage | None) -> None:
     """Keep what was said of columns, typed into fields, ticked and unticked."""
-    maps = typed_maps(request.POST, draft)
+    maps = typed_maps(request.POST, shown)
     fixes, out = typed_fixes(request.POST)
     wanted = set() if "again" in request.POST else out | choices_of(draft).out
     rewritten = typed_passages(request.POST)
     decide(actor=person(request), draft=draft, maps=maps, fixes=fixes, out=wanted, rewritten=rewritten)
 
 
-@transaction.atomic
 def _written(request: HttpRequest, draft: QuestionImport) -> bool:
     """Whether it was written, all of it or what is good."""
     try:
-        plan = write_import(actor=person(request), draft=draft, partial="write_good" in request.POST)
+        write_questions(actor=person(request), draft=draft, partial="write_good" in request.POST)
     except IntakeFaulty:
         messages.error(request, _("Some questions have mistakes. Nothing was written."))
         return False
-    if plan is not None:
-        detail = {"bank": draft.bank.key, "created": len(plan.created), "updated": len(plan.updated)}
-        record(actor=person(request), action="questions-imported", noun="bank", detail=detail)
     return True
 
 
-def _page(request: HttpRequest, draft: QuestionImport, status: HTTPStatus) -> HttpResponse:
-    intake = intake_of(draft)
-    plan = plan_intake(draft.bank.key, intake)
-    good, faulty = good_lines(plan, get_language() or ""), faulty_lines(intake)
-    has_no_headings = any(finding.code == "no-headings" for finding in intake.errors)
+def _page(request: HttpRequest, draft: QuestionImport, shown: DraftPage, status: HTTPStatus) -> HttpResponse:
+    intake = shown.intake
+    good, faulty = good_lines(shown, get_language() or ""), faulty_lines(intake)
     context = {
         "place": "banks",
         "bank": draft.bank,
         "draft": draft,
-        "plan": {
-            "created": len(plan.created),
-            "updated": len(plan.updated),
-            "unchanged": len(plan.unchanged),
-            "known": len(plan.known),
-            "duplicates": len(intake.duplicates),
-            "errors": intake.faulty,
-        },
-        "to_write": len(plan.created) + len(plan.updated),
+        "plan": shown.counts,
+        "to_write": shown.to_write,
         "out": len(choices_of(draft).out),
-        "sheets": sheet_lines(draft, intake.format),
+        "sheets": sheet_lines(shown),
         "roles": role_choices(),
-        "has_no_headings": has_no_headings,
+        "has_no_headings": shown.has_no_headings,
         "is_sheet": intake.format is Format.SHEET,
-        "faulty": [] if has_no_headings else faulty,
-        "more_faulty": max(0, intake.faulty - len(faulty)),
+        "faulty": [] if shown.has_no_headings else faulty,
+        "more_faulty": max(0, shown.counts["errors"] - len(faulty)),
         "good": good,
-        "more_good": max(0, len(intake.found) - len(good)),
-        "notes": note_lines(plan),
+        "more_good": max(0, shown.counts["good"] - len(good)),
+        "notes": note_lines(intake),
         "ignored": intake.ignored,
     }
     return render(request, "trainer/bank_import_draft.html", context, status=status)
