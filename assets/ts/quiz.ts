@@ -3,13 +3,13 @@
 import { Problem, isOffline, randomKey, sendJson } from "./shared/http";
 import { pageData, say } from "./shared/page";
 import { startAloud } from "./quiz/aloud";
-import { Countdown } from "./quiz/countdown";
 import { isTyped, paint, read, write } from "./quiz/fields";
 import { watchLeaving } from "./quiz/leaving";
 import { startHandingIn, type HandIn } from "./quiz/handing_in";
 import { startPages } from "./quiz/pages";
 import { AnswerQueue, storage, type Packet, type Reply } from "./quiz/queue";
 import { Sender, type Mark } from "./quiz/sender";
+import { startTime } from "./quiz/standing";
 
 interface QuizPage {
   attempt: string;
@@ -19,6 +19,7 @@ interface QuizPage {
   clock: number;
   at: number | null;
   away: string | null;
+  standing: string | null;
 }
 
 const TYPING_MS = 700;
@@ -36,7 +37,6 @@ function start(form: HTMLFormElement, page: QuizPage): void {
   const pages = startPages(form, page.attempt, page.at);
   const note = document.querySelector<HTMLElement>("[data-part=note]");
   const timers = new Map<number, number>();
-  let countdown: Countdown | null = null;
   let isLeaving = false;
   let isToldOff = false;
 
@@ -72,9 +72,8 @@ function start(form: HTMLFormElement, page: QuizPage): void {
         write(sheet, value);
         pages.done(question, value !== null);
       },
-      clock: (now) => countdown?.hear(now),
+      time: (reply) => hear(reply),
       count: (waiting, isOff) => {
-        // A warning of the clock stays until there is something else to say.
         if (waiting && isOff) tell(say("waits_here", { n: waiting }));
         else if (isToldOff) tell("");
         isToldOff = waiting > 0 && isOff;
@@ -115,7 +114,6 @@ function start(form: HTMLFormElement, page: QuizPage): void {
   });
   window.addEventListener("online", () => void sender.send());
   startAloud(form, pageData().language);
-  const time = document.querySelector<HTMLElement>("[data-deadline]");
-  if (time) countdown = new Countdown(time, tell, () => location.reload());
+  const hear = startTime(page, () => location.reload(), () => location.reload());
   void sender.send();
 }

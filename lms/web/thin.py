@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from lms.web.api.answers import answers, hand_in, leaving
+from lms.web.api.answers import answers, hand_in, leaving, standing
 from lms.web.api.beats import beats
 from lms.web.metrics.page import metrics
 from lms.web.public import health
@@ -21,6 +21,7 @@ THIN_PATHS: dict[str, ThinView] = {
     "/api/v1/attempts/answers": answers,
     "/api/v1/attempts/hand-in": hand_in,
     "/api/v1/attempts/away": leaving,
+    "/api/v1/attempts/standing": standing,
     "/api/v1/beats": beats,
 }
 

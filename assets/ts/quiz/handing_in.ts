@@ -2,12 +2,14 @@
 import { Problem, isOffline, sendJson } from "../shared/http";
 import { say } from "../shared/page";
 import { AnswerQueue, storage } from "./queue";
+import { startTime } from "./standing";
 
 export interface HandIn {
   attempt: string;
   address: string;
   token: string;
   result: string;
+  standing: string | null;
 }
 
 interface Reply {
@@ -26,6 +28,11 @@ export function startHandingIn(form: HTMLFormElement, page: HandIn): void {
     line.hidden = !words;
     line.querySelector("[data-part=words]")!.textContent = words;
   };
+  // While it is being handed in, its own answer says what comes next.
+  const leave = (): void => {
+    if (!isAsked) location.assign(page.result);
+  };
+  startTime(page, leave, leave);
   const waits = queue.waiting().length;
   if (waits) show(say("waits_here", { n: waits }));
 

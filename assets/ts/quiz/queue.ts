@@ -14,6 +14,7 @@ export interface Reply {
   stands?: boolean;
   value?: unknown;
   now?: string;
+  deadline_at?: string | null;
 }
 
 export interface Keep {

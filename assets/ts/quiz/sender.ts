@@ -16,7 +16,8 @@ export interface Told {
   mark(question: number, mark: Mark): void;
   /** Another device's answer stands: show it. */
   stands(question: number, value: unknown): void;
-  clock(now: string): void;
+  /** Every reply says what time it is there, and until when it may be written. */
+  time(reply: Reply): void;
   count(waiting: number, isOffline: boolean): void;
 }
 
@@ -55,7 +56,7 @@ export class Sender {
       const reply = await this.wire.post(packet);
       this.failures = 0;
       this.queue.settle(packet, reply);
-      if (reply.now) this.told.clock(reply.now);
+      this.told.time(reply);
       if (reply.stands === false) this.told.stands(packet.question, reply.value);
       this.told.mark(packet.question, reply.stands === false ? "other" : this.waits(packet.question) ? "saving" : "saved");
       return true;

@@ -1,6 +1,14 @@
 """Every write to an attempt: start or resume, save one answer, hand in once, close what is over, release."""
 
-from lms.assessments.actions.answering import Packet, Saved, attempt_token, save_answer, save_answers
+from lms.assessments.actions.answering import (
+    Packet,
+    Saved,
+    Standing,
+    attempt_token,
+    save_answer,
+    save_answers,
+    standing_of,
+)
 from lms.assessments.actions.handing_in import (
     expire_due,
     hand_in,
@@ -29,6 +37,7 @@ __all__ = [
     "Packet",
     "Saved",
     "SittingPlan",
+    "Standing",
     "attempt_token",
     "begin_sitting",
     "cancel_sitting",
@@ -49,6 +58,7 @@ __all__ = [
     "save_answer",
     "save_answers",
     "send_out",
+    "standing_of",
     "start_attempt",
     "submit_attempt",
     "take_over",

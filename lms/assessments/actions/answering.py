@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
@@ -35,10 +35,13 @@ class Packet:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What the server says to a packet. `clock`: the latest stamp it knows of the attempt."""
+    """What the server says to a packet. `clock`: the latest stamp it knows of the attempt; `deadline_at`: until when
+    it may be written, as of now.
+    """
 
     saved_at: datetime
     clock: int
+    deadline_at: datetime | None
     stands: bool = True
     value: Any = None  # Any: the JSON value of the kind; what stands instead
 
@@ -70,9 +73,9 @@ def save_answer(
     at = at or timezone.now()
     attempt_id, shapes, holder = opened(token)
     packet = _checked(Packet(question, value, stamp, device, place), shapes)
-    saved, clock = _upsert(attempt_id, holder, [packet], at)
-    if saved:
-        return Saved(at, clock)
+    written = _upsert(attempt_id, holder, [packet], at)
+    if written.count:
+        return Saved(at, written.clock, written.deadline_at)
     return _what_stands(attempt_id, holder, packet, at)
 
 
@@ -86,7 +89,7 @@ def save_answers(
     """
     packets = [Packet(place, value) for place, value in values.items()]
     good, refused = sorted_out(attempt, packets)
-    if good and not _upsert(attempt.pk, attempt.holder, good, at or timezone.now())[0]:
+    if good and not _upsert(attempt.pk, attempt.holder, good, at or timezone.now()).count:
         raise rules.AttemptClosed
     return refused
 
@@ -114,6 +117,26 @@ def sorted_out(
     return good, refused
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an attempt stands now: until when it may be written, whether it is open, and whether by this page."""
+
+    deadline_at: datetime | None
+    is_open: bool
+    is_here: bool
+
+
+def standing_of(token: str, *, at: datetime | None = None) -> Standing:
+    """What an open page asks now and then while nothing is saved. One statement, nothing is written. Raises BadToken."""
+    attempt_id, _shapes, holder = opened(token)
+    row = Attempt.objects.filter(pk=attempt_id).values_list("state", "deadline_at", "holder").first()
+    if row is None:
+        raise rules.BadToken
+    state, deadline_at, held = row
+    is_open = state == AttemptState.OPEN and not rules.is_over(deadline_at, at or timezone.now())
+    return Standing(deadline_at, is_open, is_here=held in {"", holder})
+
+
 def _checked(packet: Packet, shapes: Sequence[str]) -> Packet:
     """The packet with its value in the shape of its question. Raises AnswerRefused."""
     question = packet.question
@@ -139,10 +162,19 @@ _LATER = (
 )
 
 
-def _upsert(attempt_id: int, holder: str, packets: Sequence[Packet], at: datetime) -> tuple[int, int]:
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What one statement wrote: how many answers stand, the latest stamp, and until when the attempt is open."""
+
+    count: int
+    clock: int = 0
+    deadline_at: datetime | None = None
+
+
+def _upsert(attempt_id: int, holder: str, packets: Sequence[Packet], at: datetime) -> _Written:
     """Write answers, only while the attempt is open: one statement, so nothing slips in behind a hand-in.
 
-    Returns how many stand now, and the latest stamp. Of an older or repeated packet nothing is written.
+    Of an older or repeated packet nothing is written.
     """
     shared = " FOR SHARE OF a" if connection.vendor == "postgresql" else ""
     # Both databases call the columns of a list of values column1, column2 and so on.
@@ -157,7 +189,8 @@ def _upsert(attempt_id: int, holder: str, packets: Sequence[Packet], at: datetim
         "stamp = CASE WHEN excluded.stamp = 0 THEN assessments_answer.stamp + 1 ELSE excluded.stamp END, "
         f"device = excluded.device, at = excluded.at WHERE {_LATER} "
         "RETURNING stamp, (SELECT MAX(o.stamp) FROM assessments_answer o "
-        "WHERE o.attempt_id = assessments_answer.attempt_id)"
+        "WHERE o.attempt_id = assessments_answer.attempt_id), "
+        "(SELECT w.deadline_at FROM assessments_attempt w WHERE w.id = assessments_answer.attempt_id)"
     )
     stamp = Answer._meta.get_field("saved_at")
     parameters: list[Any] = [  # Any: what the driver adapts
@@ -175,7 +208,14 @@ def _upsert(attempt_id: int, holder: str, packets: Sequence[Packet], at: datetim
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         rows = cursor.fetchall()
-    return len(rows), max((each or 0 for row in rows for each in row), default=0)
+    if not rows:
+        return _Written(0)
+    return _Written(len(rows), max(each or 0 for row in rows for each in row[:2]), _instant(rows[0][2]))
+
+
+def _instant(value: datetime | None) -> datetime | None:
+    """An instant as a driver gives it outside of models: SQLite's is in UTC and does not say so."""
+    return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
 
 
 def _what_stands(attempt_id: int, holder: str, packet: Packet, at: datetime) -> Saved:
@@ -189,7 +229,7 @@ def _what_stands(attempt_id: int, holder: str, packet: Packet, at: datetime) -> 
     clock = max((row[5] or 0 for row in found), default=0)
     if own is not None and packet.stamp and (own[5], own[6]) == (packet.stamp, packet.device):
         # It came before, and its acknowledgement was lost on the way.
-        return Saved(own[7], clock)
+        return Saved(own[7], clock, found[0][1])
     if not found or found[0][0] != AttemptState.OPEN or rules.is_over(found[0][1], at):
         raise rules.AttemptClosed
     if found[0][2] not in {"", holder}:
@@ -198,4 +238,4 @@ def _what_stands(attempt_id: int, holder: str, packet: Packet, at: datetime) -> 
         own is None
     ):  # written and taken away in the same moment: it cannot be, but nothing is lost by asking again
         raise rules.AttemptClosed
-    return Saved(own[7], clock, stands=False, value=own[4])
+    return Saved(own[7], clock, found[0][1], stands=False, value=own[4])

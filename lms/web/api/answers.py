@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from courses.outline import Review
 from lms.assessments import actions as assessments
 from lms.assessments import rules
-from lms.assessments.actions import Away, Packet, note_leavings, save_answer
+from lms.assessments.actions import Away, Packet, note_leavings, save_answer, standing_of
 from lms.assessments.queries import receipt
 from lms.web.api.parsing import StrictParser
 from lms.web.api.problems import Problem, problem
@@ -43,6 +44,11 @@ def hand_in(request: HttpRequest) -> HttpResponse:
 def leaving(request: HttpRequest) -> HttpResponse:
     """`{"attempt": token, "page": id, "away": [{"number", "seconds"}]}` → how many are new. It decides nothing."""
     return _thin(request, {"PUT", "POST"}, _left)
+
+
+def standing(request: HttpRequest) -> HttpResponse:
+    """`{"attempt": token}` → until when it may be written, as of now: for a page on which nothing is saved just then."""
+    return _thin(request, {"PUT", "POST"}, _stands)
 
 
 def _thin(
@@ -77,7 +83,12 @@ def _saved(request: HttpRequest) -> HttpResponse:
         device=body.get("device", ""),
         place=body.get("at"),
     )
-    reply = {"saved_at": saved.saved_at.isoformat(), "now": timezone.now().isoformat(), "stamp": saved.clock}
+    reply = {
+        "saved_at": saved.saved_at.isoformat(),
+        "now": timezone.now().isoformat(),
+        "stamp": saved.clock,
+        "deadline_at": _iso(saved.deadline_at),
+    }
     return JsonResponse(
         {**reply, "stands": True} if saved.stands else {**reply, "stands": False, "value": saved.value}
     )
@@ -102,6 +113,19 @@ def _handed_in(request: HttpRequest) -> HttpResponse:
         "digest": known.digest,
     }
     return JsonResponse({"receipt": said, "released": known.is_released and known.shows != Review.NOTHING})
+
+
+def _stands(request: HttpRequest) -> HttpResponse:
+    body = _body(request, {"attempt"}, MAX_BODY_BYTES)
+    known = standing_of(str(body["attempt"]))
+    state = "closed" if not known.is_open else "open" if known.is_here else "elsewhere"
+    return JsonResponse(
+        {"now": timezone.now().isoformat(), "deadline_at": _iso(known.deadline_at), "state": state}
+    )
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
 
 
 def _left(request: HttpRequest) -> HttpResponse:

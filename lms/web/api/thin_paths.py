@@ -102,13 +102,28 @@ ANSWER_IN = _object(
     device={**_TEXT, "maxLength": 32, "description": "name of the tab; settles answers of one stamp"},
     at={**_INTEGER, "minimum": 0, "description": "place in the paper where the learner is, to go on there"},
 )
+DEADLINE = {
+    "anyOf": [_INSTANT, {"type": "null"}],
+    "description": "until when it may be written, as of now: more time that was given is in it",
+}
 ANSWER_OUT = _object(
-    ["saved_at", "now", "stamp", "stands"],
+    ["saved_at", "now", "stamp", "stands", "deadline_at"],
     saved_at=_INSTANT,
     now={**_INSTANT, "description": "the server's clock"},
     stamp={**_INTEGER, "description": "the latest stamp of the attempt"},
     stands={**_FLAG, "description": "false: a later answer to the question is there; `value` is that"},
     value={"description": "the answer that stands instead"},
+    deadline_at=DEADLINE,
+)
+STANDING_OUT = _object(
+    ["now", "deadline_at", "state"],
+    now={**_INSTANT, "description": "the server's clock"},
+    deadline_at=DEADLINE,
+    state={
+        **_TEXT,
+        "enum": ["open", "closed", "elsewhere"],
+        "description": "closed: handed in, or its time is over; elsewhere: it goes on on another device",
+    },
 )
 
 HAND_IN = _object(
@@ -191,6 +206,17 @@ THIN_DOCUMENT: dict[str, Json] = {
                 },
             ),
             _object(["kept"], kept=_INTEGER),
+            "attempts",
+            ("application/json",),
+        )
+    },
+    "/api/v1/attempts/standing": {
+        "put": _operation(
+            "Ask until when",
+            "Where an open attempt stands, for a page on which nothing is saved just then; every saved answer says it too. "
+            "Ask seldom: at most once in half a minute. Nothing is changed.",
+            _object(["attempt"], attempt=ANSWER_IN["properties"]["attempt"]),
+            STANDING_OUT,
             "attempts",
             ("application/json",),
         )

@@ -104,6 +104,8 @@ def quiz_words() -> dict[str, str]:
         "time_left": _("%(time)s left"),
         "time_over": _("The time is over."),
         "time_warning": _("%(minutes)s min left. Everything you chose is saved."),
+        "time_more": _("You have been given more time: %(time)s left."),
+        "time_less": _("The exam ends earlier: %(time)s left."),
         "of": _("%(n)s of %(all)s"),
         "later": _("marked for later"),
         "one_by_one": _("One question at a time"),

@@ -30,6 +30,7 @@ END = "end"
 ANSWERS = "/api/v1/attempts/answers"
 AWAY = "/api/v1/attempts/away"
 HAND_IN = "/api/v1/attempts/hand-in"
+STANDING = "/api/v1/attempts/standing"
 
 
 @for_signed_in
@@ -103,8 +104,7 @@ def _questions(request: HttpRequest, found: Attempt, problems: dict[int, str]) -
         "dots": dots_of(paper),
         "total": len(paper.questions),
         "save_url": address(found),
-        "deadline_iso": paper.deadline_at.isoformat() if paper.deadline_at else "",
-        "now_iso": timezone.now().isoformat(),
+        **_clock(found),
         "page_data": {
             "quiz": {
                 "attempt": str(found.uuid),
@@ -114,11 +114,18 @@ def _questions(request: HttpRequest, found: Attempt, problems: dict[int, str]) -
                 "clock": paper.clock,
                 "at": paper.at,
                 "away": AWAY if found.sitting_id else None,
+                "standing": STANDING if found.sitting_id else None,
             },
             "words": quiz_words(),
         },
     }
     return render(request, "learner/attempt.html", context, status=422 if problems else 200)
+
+
+def _clock(found: Attempt) -> dict[str, str]:
+    """What the page's clock begins with: until when, and what time it is here."""
+    end = found.deadline_at.isoformat() if found.deadline_at else ""
+    return {"deadline_iso": end, "now_iso": timezone.now().isoformat()}
 
 
 def _save_all(request: HttpRequest, found: Attempt) -> HttpResponse:
@@ -154,12 +161,14 @@ def _look_over(request: HttpRequest, found: Attempt) -> HttpResponse:
         "total": len(paper.questions),
         "submit_url": reverse("learner:attempt_submit", args=[found.uuid]),
         "back_url": address(found),
+        **_clock(found),
         "page_data": {
             "hand_in": {
                 "attempt": str(found.uuid),
                 "address": HAND_IN,
                 "token": attempt_token(found),
                 "result": address(found),
+                "standing": STANDING if found.sitting_id else None,
             },
             "words": quiz_words(),
         },

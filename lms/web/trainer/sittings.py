@@ -177,9 +177,7 @@ def _change(request: HttpRequest, found: Sitting) -> dict[str, Form]:
         except Refusal as refusal:
             form.add_error(None, refusal.message)
         else:
-            messages.success(
-                request, _("Changed. Whoever writes sees the new time when they open the page again.")
-            )
+            messages.success(request, _("Changed. Whoever writes sees the new time within a few minutes."))
             return {}
     return {"change": form}
 
@@ -199,7 +197,7 @@ def _extra(request: HttpRequest, found: Sitting) -> dict[str, Form]:
         except Refusal as refusal:
             form.add_error(None, refusal.message)
         else:
-            messages.success(request, _("The time is given."))
+            messages.success(request, _("The time is given. Whoever writes sees it within a few minutes."))
             return {}
     return {"extra": form}
 

@@ -7,10 +7,12 @@ import uuid
 import pytest
 from django.test import Client
 
-from lms.assessments.actions import attempt_token, start_attempt, submit_attempt
+from lms.assessments.actions import attempt_token, give_time, start_attempt, submit_attempt
 from lms.assessments.models import Answer
+from lms.assessments.rules import Extra
 from tests.factories.assessments import BankFactory, lesson_with_quiz
 from tests.factories.cohorts import EnrolmentFactory
+from tests.factories.sittings import make_exam
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/api/v1/attempts/answers"
@@ -125,3 +127,47 @@ def test_a_stamp_orders_packets_and_the_reply_says_what_stands(attempt):
 @pytest.mark.parametrize("change", [{"stamp": "7"}, {"stamp": 2**60}, {"device": "ü"}, {"device": "x" * 40}])
 def test_what_is_no_stamp_is_refused(attempt, change):
     assert put({"attempt": attempt_token(attempt), "question": 0, "value": 2, **change}).status_code == 422
+
+
+STANDING = "/api/v1/attempts/standing"
+
+
+def asked(token):
+    answer = Client(enforce_csrf_checks=True).put(
+        STANDING, {"attempt": token}, content_type="application/json"
+    )
+    return answer.status_code, answer.json()
+
+
+def test_more_time_comes_with_the_next_answer_and_with_the_next_question(django_assert_num_queries):
+    exam = make_exam()
+    own = exam.people[0]
+    attempt = start_attempt(
+        learner=own.learner, enrolment=own, course_key=exam.outline.course_key, lesson=exam.lesson
+    )
+    token = attempt_token(attempt)
+    sent = {"attempt": token, "question": 0, "value": "x", "stamp": 1, "device": "a"}
+    before = attempt.deadline_at.isoformat()
+    assert put(sent).json()["deadline_at"] == before
+    give_time(actor=exam.trainer, sitting=exam.sitting, enrolment=own, extra=Extra(minutes=10), why="x")
+    attempt.refresh_from_db()
+    after = attempt.deadline_at.isoformat()
+    assert after > before
+    assert put({**sent, "stamp": 2}).json()["deadline_at"] == after
+    # The same packet again, and one that is older than what stands, say it, too.
+    assert put({**sent, "stamp": 2}).json()["deadline_at"] == after
+    assert put(sent).json()["deadline_at"] == after
+    with django_assert_num_queries(1):
+        assert asked(token)[1]["deadline_at"] == after
+    assert asked(token)[1]["state"] == "open"
+
+
+def test_a_page_that_asks_learns_that_it_is_closed_or_goes_on_elsewhere(attempt):
+    token = attempt_token(attempt)
+    attempt.holder = "another"
+    attempt.save()
+    assert asked(token)[1]["state"] == "elsewhere"
+    submit_attempt(attempt=attempt, actor=None)
+    assert asked(token)[1]["state"] == "closed"
+    assert asked("forged")[0] == 403
+    assert Client().get(STANDING).status_code == 405

@@ -1,6 +1,6 @@
 // Runs assets/ts/quiz/queue.ts and sender.ts without a page. Prints one JSON line a scenario.
 import { createRequire } from "node:module";
-const { AnswerQueue, Sender } = createRequire(import.meta.url)(process.argv[2]);
+const { AnswerQueue, Sender, pace } = createRequire(import.meta.url)(process.argv[2]);
 
 const tell = (name, facts) => console.log(JSON.stringify({ name, ...facts }));
 class Keep {
@@ -32,7 +32,7 @@ function world(queue, answers) {
   const told = {
     mark: (question, kind) => marks.push([question, kind]),
     stands: (question, value) => shown.push([question, value]),
-    clock: () => {},
+    time: () => {},
     count: (waiting, isOffline) => (count = [waiting, isOffline]),
   };
   return { sender: new Sender(queue, wire, told), got, marks, shown, timers, count: () => count };
@@ -85,3 +85,9 @@ tell("cleared", { waiting: brief(none.waiting()) });
 const old = new Keep();
 old.setItem("answers:a6:x", JSON.stringify({ packets: [{ question: 0, value: 1, stamp: 1, device: "x", at: 0 }], written: Date.now() - 30 * 86400e3 }));
 tell("old", { waiting: brief(new AnswerQueue("a6", "one", 0, old).waiting()), rows: old.length });
+
+tell("pace", {
+  first: [pace(0, 1000, 0), pace(0, 1000, 1)],
+  quiet: [0, 1, 2, 3, 4, 9].map((quiet) => pace(quiet, 1000, 0)),
+  near: [pace(9, 299, 0), pace(0, -3, 0)],
+});

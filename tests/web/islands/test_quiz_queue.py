@@ -13,7 +13,7 @@ pytestmark = pytest.mark.sqlite
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    parts = {"quiz/queue": "AnswerQueue", "quiz/sender": "Sender"}
+    parts = {"quiz/queue": "AnswerQueue", "quiz/sender": "Sender", "quiz/standing": "pace"}
     island = Island(tmp_path_factory.mktemp("quiz"), parts)
     return {line["name"]: line for line in island.run("quiz_queue.mjs")}
 
@@ -56,3 +56,11 @@ def test_where_storage_is_full_or_switched_off_the_page_itself_keeps_them(told):
 
 def test_what_is_a_month_old_is_cleared_away(told):
     assert (told["old"]["waiting"], told["old"]["rows"]) == ([], 0)
+
+
+def test_an_open_page_asks_at_most_twice_a_minute_ever_seldomer_and_soon_again_near_the_end(told):
+    paces = told["pace"]
+    assert paces["first"] == [30_000, 60_000]
+    assert paces["quiet"] == sorted(paces["quiet"])
+    assert (paces["quiet"][0], paces["quiet"][-1]) == (30_000, 120_000)
+    assert paces["near"] == [30_000, 30_000]
