@@ -9,9 +9,16 @@ import socket
 from celery import shared_task
 from django.utils import timezone
 
-from lms.assessments.actions import draw_ahead, expire_due, imports, release_sitting
+from lms.assessments.actions import draw_ahead, expire_due, imports, release_sitting, tell_results
 from lms.assessments.actions.mistakes import gather_mistakes
-from lms.assessments.models import IMPORT_TASK, PAPERS_TASK, ImportWork, PaperWork
+from lms.assessments.models import (
+    IMPORT_TASK,
+    PAPERS_TASK,
+    TELLING_TASK,
+    ImportWork,
+    PaperWork,
+    TellingWork,
+)
 from lms.assessments.queries import due_for_release, has_overdue
 from lms.assessments.queries.mistakes import not_gathered
 from media_pipeline.jobs import claim, register_work, ring
@@ -35,7 +42,16 @@ def papers_task(pk: int) -> None:
         draw_ahead(row)
 
 
+@shared_task(name=TELLING_TASK, ignore_result=True)
+def tell_results_task(pk: int) -> None:
+    """Work on one TellingWork row, when it is due."""
+    row = claim(TellingWork, worker=socket.gethostname(), lease_s=LEASE_S, pk=pk)
+    if row is not None:
+        tell_results(row)
+
+
 register_work(PaperWork, papers_task)
+register_work(TellingWork, tell_results_task)
 
 
 @shared_task(name=IMPORT_TASK, ignore_result=True)

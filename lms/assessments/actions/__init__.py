@@ -13,12 +13,12 @@ from lms.assessments.actions.handing_in import (
     expire_due,
     hand_in,
     make_known,
-    release_attempt,
     submit_attempt,
     verdict,
 )
 from lms.assessments.actions.invigilating import begin_sitting, give_seats, let_in, send_out
 from lms.assessments.actions.leaving import Away, note_leavings
+from lms.assessments.actions.letting_out import release_sitting, tell_results
 from lms.assessments.actions.papers import draw_ahead, papers_for
 from lms.assessments.actions.sittings import (
     SittingPlan,
@@ -26,7 +26,6 @@ from lms.assessments.actions.sittings import (
     change_sitting,
     give_time,
     make_sitting,
-    release_sitting,
     take_over,
 )
 from lms.assessments.actions.starting import Entry, latest_attempt, start_attempt
@@ -53,7 +52,6 @@ __all__ = [
     "make_sitting",
     "note_leavings",
     "papers_for",
-    "release_attempt",
     "release_sitting",
     "save_answer",
     "save_answers",
@@ -62,5 +60,6 @@ __all__ = [
     "start_attempt",
     "submit_attempt",
     "take_over",
+    "tell_results",
     "verdict",
 ]

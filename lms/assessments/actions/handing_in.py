@@ -1,4 +1,4 @@
-"""Hand in once, close what is over, and let results be known when it is time."""
+"""Hand in once, close what is over, and tell what a result means."""
 
 from __future__ import annotations
 
@@ -114,21 +114,6 @@ def make_known(attempt: Attempt) -> None:
             source=f"attempt:{attempt.uuid}",
         )
     send_on_commit(AttemptGraded(attempt.uuid, attempt.enrolment_id, attempt.lesson_uuid, attempt.passed))
-
-
-@transaction.atomic
-def release_attempt(attempt_id: int, *, at: datetime) -> bool:
-    """Let the result of one attempt be known; False when it was known before or is still being written."""
-    rows = Attempt.objects.select_for_update(of=("self",)).select_related("enrolment__ruleset")
-    attempt = rows.filter(pk=attempt_id, withheld=True).exclude(state=AttemptState.OPEN).first()
-    if attempt is None:
-        return False
-    attempt.withheld = False
-    attempt.released_at = at
-    attempt.passed = verdict(attempt)
-    attempt.save(update_fields=["withheld", "released_at", "passed"])
-    make_known(attempt)
-    return True
 
 
 def expire_due(*, at: datetime | None = None, limit: int = 500) -> int:

@@ -1,4 +1,4 @@
-"""Sittings: made, changed, called off, released; more time for one person; another device. Staff acts are recorded."""
+"""Sittings: made, changed, called off; more time for one person; another device. Staff acts are recorded."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from courses.outline import LessonRef, in_language
-from courses.queries import current_versions, outline_of
+from courses.outline import LessonRef
 from lms.accounts.models import User
 from lms.assessments import rules
-from lms.assessments.actions.handing_in import release_attempt
 from lms.assessments.models import (
     PAPERS_TASK,
     Attempt,
@@ -28,8 +26,6 @@ from lms.assessments.models import (
 )
 from lms.audit.actions import record
 from lms.cohorts.models import Cohort, Enrolment
-from lms.messaging.actions import notify
-from lms.messaging.rules import NoticeKind
 from media_pipeline.jobs import ask
 
 # Papers are drawn so long before a sitting opens.
@@ -151,49 +147,6 @@ def give_time(
     )
     _record(actor, held, "more_time", {"enrolment": str(enrolment.uuid), **asdict(extra)}, why=why)
     return row
-
-
-def release_sitting(*, actor: User | None, sitting: Sitting, at: datetime | None = None) -> int:
-    """Let everybody know their result; returns how many were not known before. Safe to repeat.
-
-    One transaction a person: a class of hundreds keeps nobody waiting. Those still writing follow when they are done.
-    """
-    at = at or timezone.now()
-    with transaction.atomic():
-        held = _held(sitting)
-        if held.released_at is None:
-            held.released_at = at
-            held.save(update_fields=["released_at"])
-            _record(actor, held, "released", {})
-    waiting = Attempt.objects.filter(sitting=held, withheld=True).exclude(state=AttemptState.OPEN)
-    titles = _titles(held)
-    return sum(_let_out(pk, titles, actor, at) for pk in waiting.values_list("pk", flat=True))
-
-
-@transaction.atomic
-def _let_out(attempt_id: int, titles: Mapping[str, str], actor: User | None, at: datetime) -> bool:
-    """One result, and its learner is told once; what people have still to mark is told when they have."""
-    if not release_attempt(attempt_id, at=at):
-        return False
-    attempt = Attempt.objects.select_related("learner").defer("paper", "result").get(pk=attempt_id)
-    if not attempt.awaits_marks:
-        notify(
-            recipient=attempt.learner,
-            kind=NoticeKind.QUIZ_MARKED,
-            values={"title": in_language(dict(titles), attempt.learner.language)},
-            url=f"/learn/attempt/{attempt.uuid}/",
-            natural_key=f"attempt-marked:{attempt.uuid}",
-            sender=actor,
-        )
-    return True
-
-
-def _titles(sitting: Sitting) -> Mapping[str, str]:
-    """What the exam is called, by language; empty when its course is published no more. Two queries."""
-    versions = current_versions([sitting.course_key])
-    outlines = [outline_of(version) for version in versions.values()]
-    lessons = [outline.lesson(sitting.lesson_uuid) for outline in outlines]
-    return next((lesson.title for lesson in lessons if lesson is not None), {})
 
 
 @transaction.atomic

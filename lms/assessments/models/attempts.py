@@ -58,7 +58,11 @@ class Attempt(models.Model):
     )
     withheld = models.BooleanField(default=False, db_default=False)
     released_at = models.DateTimeField(null=True, blank=True)
+    # It was released, and the ledger and its learner have still to hear of it.
+    to_tell = models.BooleanField(default=False, db_default=False)
     holder = models.CharField(max_length=32, blank=True, default="", db_default="")
+    # What the holder said of itself when it began or took over: lms.accounts.rules.Device.
+    device = models.CharField(max_length=20, blank=True, default="", db_default="")
     # The receipt: written once, when it is handed in.
     receipt_code = models.CharField(max_length=12, blank=True, default="", db_default="")
     receipt_digest = models.CharField(max_length=64, blank=True, default="", db_default="")
@@ -83,9 +87,10 @@ class Attempt(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["sitting"], condition=Q(to_tell=True), name="results_to_tell"),
             models.Index(
                 fields=["submitted_at"], condition=Q(mistakes_at__isnull=True), name="mistakes_not_gathered"
-            )
+            ),
         ]
 
 
@@ -106,4 +111,25 @@ class Answer(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["attempt", "question"], name="one_answer_per_question")
+        ]
+
+
+class AsideAnswer(models.Model):
+    """An answer that a device sent after the exam went on on another: it is in no paper until its learner takes it in.
+
+    Of one question the latest by `stamp` and `sent_by`. `decided_at`: the learner decided; `was_taken` says how.
+    """
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="aside")
+    question = models.PositiveIntegerField(help_text="place in the paper, from 0")
+    value = models.JSONField()
+    stamp = models.BigIntegerField(default=0)
+    sent_by = models.CharField(max_length=32, blank=True, default="")
+    told_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    was_taken = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "question"], name="one_aside_answer_per_question")
         ]

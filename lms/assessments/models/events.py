@@ -11,6 +11,7 @@ from lms.assessments.models.attempts import Attempt
 class AttemptEventKind(models.TextChoices):
     TAKEN_OVER = "taken_over"
     LET_GO = "let_go"
+    ASKED_TO_MOVE = "asked_to_move"
     MORE_TIME = "more_time"
 
 

@@ -10,6 +10,7 @@ from lms.assessments.queries.sittings import (
     seat_lines,
     sitting_of,
     sittings_of_cohort,
+    telling_of,
 )
 from lms.assessments.queries.standings import (
     QuizStanding,
@@ -44,4 +45,5 @@ __all__ = [
     "sitting_of",
     "sittings_of_cohort",
     "standings",
+    "telling_of",
 ]

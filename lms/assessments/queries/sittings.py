@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from courses.outline import Release
 from lms.assessments import rules
-from lms.assessments.models import Attempt, AttemptState, ExtraTime, Sitting
+from lms.assessments.models import Attempt, AttemptState, ExtraTime, Sitting, TellingWork
 from lms.cohorts.models import Enrolment, EnrolmentState
+from media_pipeline.jobs import WorkState
 
 
 def sitting_of(enrolment: Enrolment, lesson_uuid: UUID, at: datetime) -> Sitting | None:
@@ -95,6 +96,30 @@ def _line(row: tuple[int, UUID, str, str], extra: ExtraTime | None, attempt: Att
 def open_in(sitting: Sitting) -> QuerySet[Attempt]:
     """The attempts of a sitting that are being written."""
     return Attempt.objects.filter(sitting=sitting, state=AttemptState.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Results that are known, and how far what follows from them is: hours, certificates, notices."""
+
+    told: int
+    whole: int
+    is_stuck: bool
+
+    @property
+    def left(self) -> int:
+        return self.whole - self.told
+
+
+def telling_of(sitting: Sitting) -> Telling | None:
+    """What is still being worked off behind a release; None when nothing is. Two queries, one when nothing is."""
+    work = TellingWork.objects.filter(sitting=sitting).exclude(state=WorkState.DONE).first()
+    if work is None:
+        return None
+    rows = Attempt.objects.filter(sitting=sitting, released_at__isnull=False)
+    counted = rows.aggregate(whole=Count("pk"), left=Count("pk", filter=Q(to_tell=True)))
+    whole, left = counted["whole"], counted["left"]
+    return Telling(whole - left, whole, is_stuck=work.state == WorkState.FAILED)
 
 
 def due_for_release(at: datetime) -> list[Sitting]:

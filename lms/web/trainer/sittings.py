@@ -28,7 +28,7 @@ from lms.assessments.actions import (
     take_over,
 )
 from lms.assessments.models import Attempt, Sitting
-from lms.assessments.queries import SeatLine, seat_lines, sittings_of_cohort
+from lms.assessments.queries import SeatLine, seat_lines, sittings_of_cohort, telling_of
 from lms.assessments.rules import SittingState, sitting_state
 from lms.cohorts.models import Cohort, CohortCourse, Enrolment
 from lms.cohorts.teaching import access_taught_cohort
@@ -166,6 +166,7 @@ def _seen(found: Sitting, seats: list[SeatLine]) -> dict[str, object]:
         "writing": sum(seat.state == "open" for seat in seats),
         "done": sum(seat.state in {"submitted", "expired"} for seat in seats),
         "waiting_results": found.released_at is None and any(seat.is_withheld for seat in seats),
+        "telling": telling_of(found) if found.released_at else None,
     }
 
 
@@ -204,8 +205,9 @@ def _extra(request: HttpRequest, found: Sitting) -> dict[str, Form]:
 
 def _release(request: HttpRequest, found: Sitting) -> dict[str, Form]:
     count = release_sitting(actor=person(request), sitting=found)
-    said = ngettext("%(n)d result is released.", "%(n)d results are released.", count) % {"n": count}
-    messages.success(request, said)
+    if count:
+        said = ngettext("%(n)d result is released.", "%(n)d results are released.", count) % {"n": count}
+        messages.success(request, said)
     return {}
 
 

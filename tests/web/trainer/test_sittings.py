@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.assessments.actions import Entry, start_attempt, submit_attempt
-from lms.assessments.models import Attempt, AttemptEvent, ExtraTime, PaperWork, Sitting
+from lms.assessments.actions import Entry, letting_out, start_attempt, submit_attempt
+from lms.assessments.models import Attempt, AttemptEvent, ExtraTime, PaperWork, Sitting, TellingWork
 from lms.audit.models import AuditRecord
 from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import CohortFactory, CohortTrainerFactory
@@ -107,6 +107,18 @@ def test_results_are_released_once(trainer, exam):
     assert "Release the results" not in said
     trainer.post(page_of(exam), {"act": "release"})
     assert AuditRecord.objects.filter(action="sitting.released").count() == 1
+
+
+def test_results_of_many_show_how_far_their_hours_and_notices_are(trainer, exam, monkeypatch):
+    monkeypatch.setattr(letting_out, "FEW", 0)
+    submit_attempt(attempt=begun(exam), actor=None)
+    trainer.post(page_of(exam), {"act": "release"})
+    assert "Hours and notices follow: 0 of 1" in trainer.get(page_of(exam)).content.decode()
+    TellingWork.objects.update(state="failed")
+    assert "For 1 of 1 people" in trainer.get(page_of(exam)).content.decode()
+    monkeypatch.setattr(letting_out, "FEW", 1)
+    said = trainer.post(page_of(exam), {"act": "release"}, follow=True).content.decode()
+    assert "Everybody can see their result" not in said
 
 
 def test_a_broken_device_is_let_go_and_it_is_logged(trainer, exam):
