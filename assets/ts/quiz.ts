@@ -39,6 +39,7 @@ function start(form: HTMLFormElement, page: QuizPage): void {
   const timers = new Map<number, number>();
   let isLeaving = false;
   let isToldOff = false;
+  let isElsewhere = false;
 
   const tell = (words: string): void => {
     if (!note) return;
@@ -59,8 +60,9 @@ function start(form: HTMLFormElement, page: QuizPage): void {
       post: (packet: Packet) => sendJson<Reply>(page.address, { attempt: page.token, ...packet }, { method: "PUT", thin: true }),
       trouble: (error) => {
         if (isOffline(error) || (error instanceof Problem && (error.status >= 500 || error.status === 429))) return "offline";
-        if (error instanceof Problem && error.code === "other-device") location.reload();
-        return error instanceof Problem && error.code === "closed" ? "closed" : "refused";
+        if (!(error instanceof Problem)) return "refused";
+        if (error.code === "other-device") isElsewhere = true;
+        return error.code === "other-device" ? "aside" : error.code === "closed" ? "closed" : "refused";
       },
       later: (act, afterMs) => window.setTimeout(act, afterMs),
     },
@@ -77,7 +79,9 @@ function start(form: HTMLFormElement, page: QuizPage): void {
         if (waiting && isOff) tell(say("waits_here", { n: waiting }));
         else if (isToldOff) tell("");
         isToldOff = waiting > 0 && isOff;
-        if (!waiting && isLeaving) location.assign(page.end);
+        // What this device still had is kept aside now; the page that follows says where the exam goes on.
+        if (!waiting && isElsewhere) location.reload();
+        else if (!waiting && isLeaving) location.assign(page.end);
       },
     },
   );
@@ -114,6 +118,10 @@ function start(form: HTMLFormElement, page: QuizPage): void {
   });
   window.addEventListener("online", () => void sender.send());
   startAloud(form, pageData().language);
-  const hear = startTime(page, () => location.reload(), () => location.reload());
+  const elsewhere = (): void => {
+    isElsewhere = true;
+    void sender.send();
+  };
+  const hear = startTime(page, () => location.reload(), elsewhere);
   void sender.send();
 }

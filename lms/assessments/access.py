@@ -8,9 +8,8 @@ from django.http import Http404
 
 from lms.accounts.access import NotVisible
 from lms.accounts.models import User
-from lms.assessments.models import Attempt, AttemptState, Marking, Mistake, Sitting
+from lms.assessments.models import Attempt, Marking, Mistake, Sitting
 from lms.assessments.queries.marking import taught_markings
-from lms.assessments.rules import OtherDevice
 from lms.cohorts.teaching import taught_cohorts
 
 
@@ -29,12 +28,6 @@ def access_marking(user: User, uuid: UUID) -> Marking:
     if found is None:
         raise Http404
     return found
-
-
-def check_holder(attempt: Attempt, holder: str) -> None:
-    """Raises OtherDevice when the attempt is being written in another browser, and in one alone."""
-    if attempt.state == AttemptState.OPEN and attempt.holder not in {"", holder}:
-        raise OtherDevice
 
 
 def access_sitting(user: User, sitting_uuid: UUID) -> Sitting:

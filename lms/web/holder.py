@@ -6,6 +6,8 @@ import hashlib
 
 from django.http import HttpRequest
 
+from lms.accounts.rules import device_of
+
 LENGTH = 32
 
 
@@ -14,3 +16,8 @@ def holder_of(request: HttpRequest) -> str:
     session = getattr(request, "session", None)
     key = (session.session_key if session is not None else None) or request.headers.get("Authorization", "")
     return hashlib.sha256(f"holder:{key}".encode()).hexdigest()[:LENGTH]
+
+
+def kind_of(request: HttpRequest) -> str:
+    """What kind of device it says it is, for whoever runs an exam room: nothing else of its words is kept."""
+    return device_of(request.headers.get("User-Agent", "")).value

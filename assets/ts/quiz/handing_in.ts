@@ -51,6 +51,8 @@ export function startHandingIn(form: HTMLFormElement, page: HandIn): void {
         window.setTimeout(() => void send(), Math.min(20_000, 1000 * 2 ** Math.min(failures, 5)));
         return;
       }
+      // It goes on on another device, and what this one had is kept aside there.
+      if (error instanceof Problem && error.code === "other-device") queue.clear();
       // The page itself says why, and what to do.
       location.assign(page.result);
     }

@@ -1,10 +1,12 @@
 // Sends what waits, one after the other and in order, until it is there; without a network it tries again, ever slower.
 import type { AnswerQueue, Packet, Reply } from "./queue";
 
-export type Mark = "saving" | "saved" | "unsaved" | "refused" | "closed" | "other";
+export type Mark = "saving" | "saved" | "unsaved" | "refused" | "closed" | "other" | "aside";
 
-/** What went wrong with a packet: "offline" is tried again, the others are settled. */
-export type Trouble = "offline" | "refused" | "closed";
+/** What went wrong with a packet: "offline" is tried again, the others are settled. "aside": the exam goes on elsewhere,
+ * and the server keeps the answer aside.
+ */
+export type Trouble = "offline" | "refused" | "closed" | "aside";
 
 export interface Wire {
   post(packet: Packet): Promise<Reply>;

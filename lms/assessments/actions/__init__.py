@@ -19,6 +19,7 @@ from lms.assessments.actions.handing_in import (
 from lms.assessments.actions.invigilating import begin_sitting, give_seats, let_in, send_out
 from lms.assessments.actions.leaving import Away, note_leavings
 from lms.assessments.actions.letting_out import release_sitting, tell_results
+from lms.assessments.actions.moving import ask_to_move, decide_aside, go_on_here, let_go, take_over
 from lms.assessments.actions.papers import draw_ahead, papers_for
 from lms.assessments.actions.sittings import (
     SittingPlan,
@@ -26,7 +27,6 @@ from lms.assessments.actions.sittings import (
     change_sitting,
     give_time,
     make_sitting,
-    take_over,
 )
 from lms.assessments.actions.starting import Entry, latest_attempt, start_attempt
 
@@ -37,16 +37,20 @@ __all__ = [
     "Saved",
     "SittingPlan",
     "Standing",
+    "ask_to_move",
     "attempt_token",
     "begin_sitting",
     "cancel_sitting",
     "change_sitting",
+    "decide_aside",
     "draw_ahead",
     "expire_due",
     "give_seats",
     "give_time",
+    "go_on_here",
     "hand_in",
     "latest_attempt",
+    "let_go",
     "let_in",
     "make_known",
     "make_sitting",

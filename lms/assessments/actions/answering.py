@@ -17,6 +17,7 @@ from django.db import connection
 from django.utils import timezone
 
 from lms.assessments import rules
+from lms.assessments.actions.aside import set_aside
 from lms.assessments.models import Answer, Attempt, AttemptState
 
 _signer = Signer(salt="assessments.attempt")
@@ -68,7 +69,7 @@ def save_answer(
     """Save the answer to the question at place `question`. One statement (two when another answer stands); safe to repeat.
 
     `value` None takes the answer back; `place`: where the learner is. Raises BadToken, AnswerRefused (what was saved
-    before stays), OtherDevice and AttemptClosed (handed in, or time is over).
+    before stays), OtherDevice (it is kept aside then) and AttemptClosed (handed in, or time is over).
     """
     at = at or timezone.now()
     attempt_id, shapes, holder = opened(token)
@@ -76,7 +77,11 @@ def save_answer(
     written = _upsert(attempt_id, holder, [packet], at)
     if written.count:
         return Saved(at, written.clock, written.deadline_at)
-    return _what_stands(attempt_id, holder, packet, at)
+    try:
+        return _what_stands(attempt_id, holder, packet, at)
+    except rules.OtherDevice:
+        put_aside(attempt_id, [packet], at)
+        raise
 
 
 def save_answers(
@@ -99,8 +104,26 @@ def carry_in(attempt: Attempt, packets: Iterable[Packet], at: datetime) -> None:
     latest: dict[int, Packet] = {}
     for packet in sorted(sorted_out(attempt, packets)[0], key=lambda each: (each.stamp, each.device)):
         latest[packet.question] = packet
-    if latest:
-        _upsert(attempt.pk, attempt.holder, list(latest.values()), at)
+    write_answers(attempt, list(latest.values()), at)
+
+
+def write_answers(attempt: Attempt, packets: Sequence[Packet], at: datetime) -> None:
+    """Write packets whose values were checked before, inside the caller's transaction. One statement."""
+    if packets:
+        _upsert(attempt.pk, attempt.holder, packets, at)
+
+
+def put_aside(attempt_id: int, packets: Iterable[Packet], at: datetime) -> None:
+    """Keep what a device sends that the exam has left; values in the shape of their questions."""
+    for packet in packets:
+        set_aside(
+            attempt_id,
+            question=packet.question,
+            value=packet.value,
+            stamp=packet.stamp,
+            device=packet.device,
+            at=at,
+        )
 
 
 def sorted_out(

@@ -13,7 +13,7 @@ from courses.outline import Purpose
 from courses.quizzes.items import grade
 from lms.accounts.models import User
 from lms.assessments import rules
-from lms.assessments.actions.answering import Packet, carry_in, opened
+from lms.assessments.actions.answering import Packet, carry_in, opened, put_aside, sorted_out
 from lms.assessments.actions.marking import open_markings
 from lms.assessments.events import AttemptGraded, send_on_commit
 from lms.assessments.models import Answer, Attempt, AttemptState
@@ -68,15 +68,20 @@ def submit_attempt(
 
 def hand_in(token: str, *, answers: Iterable[Packet] = (), at: datetime | None = None) -> Attempt:
     """`submit_attempt` by the signed token of the attempt: without a session, so that one that ran out costs nobody
-    an exam, and hundreds hand in within seconds. Raises BadToken, OtherDevice.
+    an exam, and hundreds hand in within seconds. Raises BadToken, OtherDevice (answers are kept aside then).
     """
     attempt_id, _shapes, holder = opened(token)
+    packets = list(answers)
     try:
         return submit_attempt(
-            attempt=Attempt(pk=attempt_id), actor=None, at=at, answers=answers, holder=holder
+            attempt=Attempt(pk=attempt_id), actor=None, at=at, answers=packets, holder=holder
         )
     except Attempt.DoesNotExist as error:
         raise rules.BadToken from error
+    except rules.OtherDevice:
+        good, _refused = sorted_out(Attempt.objects.get(pk=attempt_id), packets)
+        put_aside(attempt_id, good, at or timezone.now())
+        raise
 
 
 def _mark(attempt: Attempt) -> None:

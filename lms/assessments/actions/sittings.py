@@ -1,4 +1,4 @@
-"""Sittings: made, changed, called off; more time for one person; another device. Staff acts are recorded."""
+"""Sittings: made, changed, called off; more time for one person. Staff acts are recorded."""
 
 from __future__ import annotations
 
@@ -147,25 +147,6 @@ def give_time(
     )
     _record(actor, held, "more_time", {"enrolment": str(enrolment.uuid), **asdict(extra)}, why=why)
     return row
-
-
-@transaction.atomic
-def take_over(*, attempt: Attempt, holder: str, actor: User, at: datetime | None = None) -> Attempt:
-    """Go on with a one-device attempt in another browser; the one before can write no more. It is logged.
-
-    Who may: the learner after proving who they are, or staff that let it go (`holder` "" until the next opens it);
-    both are the caller's to check.
-    """
-    locked = Attempt.objects.select_for_update(of=("self",)).select_related("enrolment").get(pk=attempt.pk)
-    if locked.state != AttemptState.OPEN or locked.holder == holder:
-        return locked
-    locked.holder = holder
-    locked.save(update_fields=["holder"])
-    kind = AttemptEventKind.TAKEN_OVER if actor.pk == locked.learner_id else AttemptEventKind.LET_GO
-    AttemptEvent.objects.create(attempt=locked, kind=kind, at=at or timezone.now(), actor=actor)
-    if actor.pk != locked.learner_id:
-        record(actor=actor, action="attempt.let_go", noun="attempt", object_uuid=locked.uuid)
-    return locked
 
 
 def _check(plan: SittingPlan) -> None:

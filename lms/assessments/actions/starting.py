@@ -25,10 +25,11 @@ from lms.cohorts.models import Enrolment, EnrolmentState
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What somebody brings to a sitting: the code that they were told, and the browser that they write in."""
+    """What somebody brings to a sitting: the code that they were told, the browser that they write in, and its kind."""
 
     code: str = ""
     holder: str = ""
+    device: str = ""
 
 
 NOTHING = Entry()
@@ -68,6 +69,7 @@ def start_attempt(
         course_key=course_key,
         sitting=sitting,
         holder=entry.holder if sitting is not None and sitting.one_device else "",
+        device=entry.device if sitting is not None else "",
         number=last.number + 1 if last else 1,
         **_plan(lesson, lesson.quiz, enrolment, sitting, at),
     )

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('question', models.PositiveIntegerField(help_text='place in the paper, from 0')),
-                ('value', models.JSONField()),
+                ('value', models.JSONField(null=True)),
                 ('stamp', models.BigIntegerField(default=0)),
                 ('sent_by', models.CharField(blank=True, default='', max_length=32)),
                 ('told_at', models.DateTimeField()),

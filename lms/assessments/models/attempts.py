@@ -122,7 +122,7 @@ class AsideAnswer(models.Model):
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="aside")
     question = models.PositiveIntegerField(help_text="place in the paper, from 0")
-    value = models.JSONField()
+    value = models.JSONField(null=True)
     stamp = models.BigIntegerField(default=0)
     sent_by = models.CharField(max_length=32, blank=True, default="")
     told_at = models.DateTimeField()

@@ -10,6 +10,7 @@ from uuid import UUID
 from courses.quizzes.items import question_from
 from courses.quizzes.papers import shown
 from lms.assessments.models import Answer, Attempt, AttemptState
+from lms.assessments.queries.moving import head_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class PaperView:
     deadline_at: datetime | None
     is_open: bool
     questions: tuple[QuestionView, ...]
-    clock: int = 0  # the latest stamp
+    clock: int = 0  # no stamp so far is later
     at: int | None = None  # where the learner was last
 
     @property
@@ -84,7 +85,7 @@ class PaperView:
 
 
 def paper_for_learner(attempt: Attempt, language: str) -> PaperView:
-    """The paper with the answers saved so far. One query. Keys and explanations never leave here."""
+    """The paper with the answers saved so far. One query, two on one device. Keys and explanations never leave here."""
     rows = list(
         Answer.objects.filter(attempt=attempt)
         .order_by("stamp", "saved_at")
@@ -100,7 +101,7 @@ def paper_for_learner(attempt: Attempt, language: str) -> PaperView:
         deadline_at=attempt.deadline_at,
         is_open=attempt.state == AttemptState.OPEN,
         questions=asked(attempt, given, language),
-        clock=max((stamp for _place, _value, stamp, _at in rows), default=0),
+        clock=max((stamp for _place, _value, stamp, _at in rows), default=0) + head_start(attempt),
         at=next((at if at is not None else place for place, _value, _stamp, at in reversed(rows)), None),
     )
 

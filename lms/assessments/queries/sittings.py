@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from courses.outline import Release
 from lms.assessments import rules
 from lms.assessments.models import Attempt, AttemptState, ExtraTime, Sitting, TellingWork
+from lms.assessments.queries.moving import Asked, asking_in
 from lms.cohorts.models import Enrolment, EnrolmentState
 from media_pipeline.jobs import WorkState
 
@@ -37,6 +38,9 @@ def sittings_of_cohort(cohort_id: int) -> QuerySet[Sitting]:
     return Sitting.objects.filter(cohort=cohort_id).order_by("-opens_at")
 
 
+ANY = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class SeatLine:
     """One person of a sitting: where they are with it. No marks."""
@@ -54,18 +58,25 @@ class SeatLine:
     state: str  # "": not begun
     receipt: str
     is_withheld: bool
-    holder: str
+    device: str  # the kind that it is written on
+    asks: str = ""  # the kind of a device that asks to go on
 
 
 def seat_lines(sitting: Sitting) -> list[SeatLine]:
-    """Everybody of the class, with where they are: four queries."""
+    """Everybody of the class, with where they are: four queries, one more on one device."""
     people = Enrolment.objects.filter(cohort=sitting.cohort_id, state=EnrolmentState.ACTIVE)
     extras = {row.enrolment_id: row for row in ExtraTime.objects.filter(sitting=sitting)}
     attempts = {row.enrolment_id: row for row in _attempts(sitting)}
     rows = people.order_by("learner__display_name", "pk").values_list(
         "pk", "uuid", "learner__display_name", "employee_no"
     )
-    return [_line(row, extras.get(row[0]), attempts.get(row[0])) for row in rows]
+    asking = asking_in(sitting) if sitting.one_device else {}
+    lines = []
+    for row in rows:
+        attempt = attempts.get(row[0])
+        asked = asking.get(attempt.pk) if attempt and attempt.state == AttemptState.OPEN else None
+        lines.append(_line(row, extras.get(row[0]), attempt, asked))
+    return lines
 
 
 def _attempts(sitting: Sitting) -> QuerySet[Attempt]:
@@ -73,7 +84,9 @@ def _attempts(sitting: Sitting) -> QuerySet[Attempt]:
     return Attempt.objects.filter(sitting=sitting).order_by("number").defer("paper", "result")
 
 
-def _line(row: tuple[int, UUID, str, str], extra: ExtraTime | None, attempt: Attempt | None) -> SeatLine:
+def _line(
+    row: tuple[int, UUID, str, str], extra: ExtraTime | None, attempt: Attempt | None, asked: Asked | None
+) -> SeatLine:
     _pk, uuid, name, number = row
     return SeatLine(
         enrolment_uuid=uuid,
@@ -89,7 +102,8 @@ def _line(row: tuple[int, UUID, str, str], extra: ExtraTime | None, attempt: Att
         state=attempt.state if attempt else "",
         receipt=attempt.receipt_code if attempt else "",
         is_withheld=attempt is not None and attempt.withheld and attempt.state != AttemptState.OPEN,
-        holder=attempt.holder if attempt else "",
+        device=attempt.device if attempt else "",
+        asks=asked.device or ANY if asked else "",
     )
 
 

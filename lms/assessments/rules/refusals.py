@@ -122,7 +122,7 @@ class OtherDevice(AssessmentsRefusal):
 
 class WrongPassword(AssessmentsRefusal):
     code = "wrong-password"
-    words = _("This is not your password. The exam stays where it is.")
+    words = _("This is neither your PIN nor your password. The exam stays where it is.")
 
 
 class NotYetReleased(AssessmentsRefusal):

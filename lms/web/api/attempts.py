@@ -14,8 +14,8 @@ from ninja import Field, Router, Schema
 from ninja.responses import Status
 
 from courses.outline import Review
-from lms.assessments.access import access_attempt, check_holder
-from lms.assessments.actions import Entry, Packet, attempt_token, start_attempt, submit_attempt
+from lms.assessments.access import access_attempt
+from lms.assessments.actions import Entry, Packet, attempt_token, go_on_here, start_attempt, submit_attempt
 from lms.assessments.models import Attempt, AttemptState
 from lms.assessments.queries import (
     PaperView,
@@ -31,7 +31,7 @@ from lms.web.api.course_refs import course_begun
 from lms.web.api.once import OPENAPI, Written, idempotent
 from lms.web.api.problems import ERRORS
 from lms.web.components.question_files import paper_file
-from lms.web.holder import holder_of
+from lms.web.holder import holder_of, kind_of
 
 router = Router(tags=["attempts"])
 
@@ -174,7 +174,7 @@ def start(request: HttpRequest, payload: AttemptIn) -> Written:
         enrolment=course.enrolment,
         course_key=course.outline.course_key,
         lesson=course.lesson(payload.lesson),
-        entry=Entry(code=payload.code, holder=holder_of(request)),
+        entry=Entry(code=payload.code, holder=holder_of(request), device=kind_of(request)),
     )
     return Status(201, _paper(request, attempt))
 
@@ -212,7 +212,9 @@ def review_of(request: HttpRequest, attempt_id: UUID) -> ReviewOut:
 
 
 def _paper(request: HttpRequest, attempt: Attempt) -> PaperOut:
-    check_holder(attempt, holder_of(request))
+    attempt = go_on_here(
+        attempt=attempt, holder=holder_of(request), device=kind_of(request), actor=caller(request)
+    )
     # What is handed in and not shown is not carried out to those who sit it later.
     is_shown = attempt.state == AttemptState.OPEN or (attempt.review == Review.FULL and not attempt.withheld)
     view: PaperView = paper_for_learner(attempt, get_language() or "")

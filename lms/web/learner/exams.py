@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,16 +15,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from courses.outline import LessonRef
+from lms.accounts.models import User
 from lms.assessments import rules
 from lms.assessments.access import access_attempt
-from lms.assessments.actions import Entry, let_in, start_attempt, take_over
+from lms.assessments.actions import Entry, ask_to_move, decide_aside, let_in, start_attempt, take_over
 from lms.assessments.models import Attempt, IdentityWay, Sitting
 from lms.assessments.queries import extra_of, sitting_of
+from lms.assessments.queries.moving import aside_of, asked_to_move
 from lms.assessments.queries.rooms import seat_of
 from lms.assessments.rules.seat_refusals import SeatPinWrong
 from lms.attendance.pins import has_pin, is_pin_of
 from lms.cohorts.models import Enrolment
-from lms.web.holder import holder_of
+from lms.web.holder import holder_of, kind_of
 from lms.web.learner.quiz_results import address, home_of
 from lms.web.learner.studying import Studying, studying_under
 from lms.web.limits import count_try, is_tried_too_often
@@ -31,7 +35,7 @@ from lms.web.policies import for_signed_in
 
 TRIES, WITHIN_S = 8, 300
 # Four figures are few: whoever guesses wrong so often shows the identity card.
-PIN_TRIES, PIN_WITHIN_S = 5, 3600
+PIN_TRIES, PIN_WITHIN_S, PIN_LENGTH = 5, 3600, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,9 @@ def begin(request: HttpRequest, at: Studying, lesson: LessonRef) -> Attempt:
             enrolment=at.enrolment,
             course_key=at.outline.course_key,
             lesson=lesson,
-            entry=Entry(code=request.POST.get("code", "")[:40], holder=holder_of(request)),
+            entry=Entry(
+                code=request.POST.get("code", "")[:40], holder=holder_of(request), device=kind_of(request)
+            ),
         )
     except rules.WrongCode:
         count_try("exam-code", who, within_s=WITHIN_S)
@@ -123,11 +129,16 @@ def begin(request: HttpRequest, at: Studying, lesson: LessonRef) -> Attempt:
 
 
 def elsewhere(request: HttpRequest, found: Attempt, refusal: str = "") -> HttpResponse:
-    """The exam is open on another device: go on there, or take it over. No question is shown."""
+    """The exam is open on another device: go on there, take it over, or ask for it. No question is shown."""
+    asked = asked_to_move(found)
     context = {
         "section": "courses",
         "quiz": home_of(studying_under(found.enrolment, found.course_key), found),
         "take_url": reverse("learner:attempt_take", args=[found.uuid]),
+        "ask_url": reverse("learner:attempt_ask", args=[found.uuid]),
+        "has_pin": has_pin(person(request)),
+        "has_asked": asked is not None and asked.holder == holder_of(request),
+        "aside": aside_of(found),
         "refusal": refusal,
     }
     return render(request, "learner/attempt_elsewhere.html", context, status=403 if refusal else 200)
@@ -136,12 +147,42 @@ def elsewhere(request: HttpRequest, found: Attempt, refusal: str = "") -> HttpRe
 @for_signed_in
 @require_POST
 def take(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
-    """Take the exam over to this device with one's own password; the other can write no more. It is logged."""
+    """Take the exam over to this device with one's own PIN or password; the other can write no more. It is logged."""
     user = person(request)
     found = access_attempt(user, attempt_uuid)
-    is_blocked = is_tried_too_often("exam-take", str(user.pk), most=TRIES, within_s=WITHIN_S)
-    if is_blocked or not user.check_password(request.POST.get("password", "")):
-        count_try("exam-take", str(user.pk), within_s=WITHIN_S)
+    if not _proves_itself(user, request.POST.get("password", "")[:200]):
         return elsewhere(request, found, rules.WrongPassword().message)
-    take_over(attempt=found, holder=holder_of(request), actor=user)
+    take_over(attempt=found, holder=holder_of(request), device=kind_of(request), actor=user)
+    return HttpResponseRedirect(address(found))
+
+
+def _proves_itself(user: User, secret: str) -> bool:
+    """Whether this is the person's PIN or password; four figures are tried less often than a password."""
+    name, most, within_s = ("exam-take", TRIES, WITHIN_S)
+    is_right = user.check_password
+    if secret.isascii() and secret.isdigit() and len(secret) <= PIN_LENGTH:
+        name, most, within_s = ("exam-pin", PIN_TRIES, PIN_WITHIN_S)
+        is_right = partial(is_pin_of, user)
+    if not is_tried_too_often(name, str(user.pk), most=most, within_s=within_s) and is_right(secret):
+        return True
+    count_try(name, str(user.pk), within_s=within_s)
+    return False
+
+
+@for_signed_in
+@require_POST
+def ask(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
+    """Ask whoever runs the room to let the exam go on here; the page then waits for it."""
+    found = access_attempt(person(request), attempt_uuid)
+    ask_to_move(attempt=found, holder=holder_of(request), device=kind_of(request), actor=person(request))
+    return HttpResponseRedirect(address(found))
+
+
+@for_signed_in
+@require_POST
+def aside(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
+    """What the device before had not sent is taken into the paper, or left; the page that follows says how it stands."""
+    found = access_attempt(person(request), attempt_uuid)
+    with contextlib.suppress(rules.OtherDevice, rules.AttemptClosed):
+        decide_aside(attempt=found, holder=holder_of(request), is_taken=request.POST.get("take") == "1")
     return HttpResponseRedirect(address(found))

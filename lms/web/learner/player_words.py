@@ -99,6 +99,7 @@ def quiz_words() -> dict[str, str]:
         "refused": _("This answer was not taken. Choose again."),
         "closed": _("The quiz is closed. What was saved before counts."),
         "other": _("You answered this on another device later. That answer is shown."),
+        "aside": _("The exam goes on on another device. This answer is kept aside."),
         "waits_here": _("No network right now. %(n)s answers wait on this phone and go by themselves."),
         "not_handed_in": _("Not handed in yet: no network. Keep this page open, it goes by itself."),
         "time_left": _("%(time)s left"),

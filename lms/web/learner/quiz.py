@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lms.assessments.access import access_attempt, check_holder
-from lms.assessments.actions import attempt_token, save_answers, submit_attempt
+from lms.assessments.access import access_attempt
+from lms.assessments.actions import attempt_token, go_on_here, save_answers, submit_attempt
 from lms.assessments.models import Attempt, AttemptState
 from lms.assessments.queries import paper_for_learner, standings
+from lms.assessments.queries.moving import aside_of
 from lms.assessments.rules import AssessmentsRefusal, AttemptClosed, OtherDevice, is_over
-from lms.web.holder import holder_of
+from lms.web.holder import holder_of, kind_of
 from lms.web.learner.exams import begin, elsewhere, give_pin, sitting_facts
 from lms.web.learner.player_words import quiz_words
 from lms.web.learner.quiz_results import address, home_of, result
@@ -72,7 +73,9 @@ def attempt(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
     if found.state != AttemptState.OPEN:
         return result(request, found)
     try:
-        check_holder(found, holder_of(request))
+        found = go_on_here(
+            attempt=found, holder=holder_of(request), device=kind_of(request), actor=person(request)
+        )
     except OtherDevice:
         return elsewhere(request, found)
     if request.method == "POST":
@@ -105,6 +108,8 @@ def _questions(request: HttpRequest, found: Attempt, problems: dict[int, str]) -
         "total": len(paper.questions),
         "save_url": address(found),
         **_clock(found),
+        "aside": aside_of(found) if found.holder else [],
+        "aside_url": reverse("learner:attempt_aside", args=[found.uuid]),
         "page_data": {
             "quiz": {
                 "attempt": str(found.uuid),
@@ -143,10 +148,10 @@ def _save_all(request: HttpRequest, found: Attempt) -> HttpResponse:
     try:
         refused = save_answers(found, changed)
     except AttemptClosed:
-        submit_attempt(attempt=found, actor=None)
-    else:
-        if refused:
-            return _questions(request, found, {place: refusal.message for place, refusal in refused.items()})
+        # Over, handed in, or taken over in this moment: the page that follows looks, and says which.
+        return HttpResponseRedirect(address(found))
+    if refused:
+        return _questions(request, found, {place: refusal.message for place, refusal in refused.items()})
     return HttpResponseRedirect(f"{address(found)}?q={END}")
 
 

@@ -8,9 +8,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,20 +17,10 @@ from lms.accounts.actions import revoke_device_key, sign_out_device, sign_out_ev
 from lms.accounts.models import DeviceKey, User
 from lms.accounts.queries import device_key, device_keys_of, signed_in_devices
 from lms.accounts.rules import Device
+from lms.web.components.device_words import KINDS
 from lms.web.person import person
 from lms.web.policies import for_signed_in
 
-KINDS: dict[Device, Promise] = {
-    Device.IPHONE: gettext_lazy("iPhone"),
-    Device.IPAD: gettext_lazy("iPad"),
-    Device.ANDROID_PHONE: gettext_lazy("Android phone"),
-    Device.ANDROID_TABLET: gettext_lazy("Android tablet"),
-    Device.HARMONY: gettext_lazy("HarmonyOS phone"),
-    Device.WINDOWS: gettext_lazy("Windows computer"),
-    Device.MAC: gettext_lazy("Mac"),
-    Device.LINUX: gettext_lazy("Linux computer"),
-    Device.OTHER: gettext_lazy("Another device"),
-}
 COMPUTERS = frozenset({Device.WINDOWS, Device.MAC, Device.LINUX})
 
 

@@ -22,7 +22,7 @@ from lms.cohorts.models import Enrolment
 from lms.messaging.rules import Refusal
 from lms.web.person import person
 from lms.web.trainer.gate import for_trainers
-from lms.web.trainer.sittings import exams_of, state_of, title_of
+from lms.web.trainer.sittings import exams_of, release_device, state_of, title_of
 
 Act = Callable[[HttpRequest, Sitting, str], None]
 
@@ -99,6 +99,10 @@ def _out(request: HttpRequest, found: Sitting, value: str) -> None:
     send_out(actor=person(request), sitting=found, enrolment=_enrolment(found, value))
 
 
+def _move(request: HttpRequest, found: Sitting, value: str) -> None:
+    release_device(request, found, value)
+
+
 def _enrolment(found: Sitting, text: str) -> Enrolment:
     try:
         uuid = UUID(text)
@@ -116,4 +120,5 @@ _ACTS: dict[str, Act] = {
     "papers": _papers,
     "known": _known,
     "out": _out,
+    "move": _move,
 }

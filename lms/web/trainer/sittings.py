@@ -23,9 +23,9 @@ from lms.assessments.actions import (
     cancel_sitting,
     change_sitting,
     give_time,
+    let_go,
     make_sitting,
     release_sitting,
-    take_over,
 )
 from lms.assessments.models import Attempt, Sitting
 from lms.assessments.queries import SeatLine, seat_lines, sittings_of_cohort, telling_of
@@ -221,13 +221,23 @@ def _call_off(request: HttpRequest, found: Sitting) -> dict[str, Form]:
 
 def _let_go(request: HttpRequest, found: Sitting) -> dict[str, Form]:
     """Somebody's device is broken: the next one that they open goes on."""
-    attempts = Attempt.objects.filter(sitting=found, enrolment__uuid=_uuid(request.POST.get("who", "")))
+    release_device(request, found, request.POST.get("who", ""))
+    return {}
+
+
+def release_device(request: HttpRequest, found: Sitting, who: str) -> None:
+    """Let somebody's exam go on on the device that asks, or that they open next. Raises NotVisible."""
+    attempts = Attempt.objects.filter(sitting=found, enrolment__uuid=_uuid(who))
     attempt = attempts.order_by("-number").first()
     if attempt is None:
         raise NotVisible
-    take_over(attempt=attempt, holder="", actor=person(request))
-    messages.success(request, _("The device that they open next goes on."))
-    return {}
+    moved = let_go(attempt=attempt, actor=person(request))
+    said = (
+        _("It goes on on the device that asked.")
+        if moved.device
+        else _("The device that they open next goes on.")
+    )
+    messages.success(request, said)
 
 
 def _uuid(text: str) -> UUID:

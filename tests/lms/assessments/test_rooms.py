@@ -134,7 +134,7 @@ def test_pages_that_were_left_are_kept_once_and_add_up_for_people(django_assert_
     assert note_leavings(token, page="a", away=[Away(1, 20), Away(2, 5)]) == 2
     assert note_leavings(token, page="a", away=[Away(1, 20), Away(2, 5), Away(3, 1)]) == 1
     assert note_leavings(token, page="b", away=[Away(1, 4)]) == 1
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         lines = room_lines(exam.sitting)
     line = next(each for each in lines if each.line.enrolment_uuid == who.uuid)
     assert (line.left, line.left_s, line.is_in) == (4, 30, True)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import make_password
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from lms.accounts.actions import make_api_token
-from lms.assessments.models import Attempt, AttemptEvent
+from lms.assessments.actions import attempt_token, begin_sitting, let_in
+from lms.assessments.models import Answer, Attempt, AttemptEvent, IdentityWay
+from lms.attendance.models import Pin
 from tests.factories.accounts import PASSWORD
 from tests.factories.cohorts import CohortCourseFactory, EnrolmentFactory
 from tests.factories.courses import make_bank, make_lesson, make_version
@@ -65,11 +69,71 @@ def test_another_device_sees_no_question_until_it_takes_the_exam_over_with_the_p
     second.post(f"{there}submit/")
     assert Attempt.objects.get().state == "open"
     wrong = second.post(f"{there}take/", {"password": "x"})
-    assert (wrong.status_code, "not your password" in wrong.content.decode()) == (403, True)
+    assert (wrong.status_code, "nor your password" in wrong.content.decode()) == (403, True)
     assert second.post(f"{there}take/", {"password": PASSWORD}).status_code == 302
     assert STEM in second.get(there).content.decode()
     assert STEM not in first.get(there).content.decode()
     assert AttemptEvent.objects.get().kind == "taken_over"
+
+
+def test_the_own_pin_takes_it_over_and_is_not_guessed_for_ever():
+    exam = make_exam(one_device=True)
+    first, second = browser_of(exam), browser_of(exam)
+    there = first.post(door_of(exam))["Location"]
+    Pin.objects.create(user=exam.people[0].learner, hash=make_password("4711"))
+    assert "Your PIN or your password" in second.get(there).content.decode()
+    for _try in range(5):
+        assert second.post(f"{there}take/", {"password": "0000"}).status_code == 403
+    assert second.post(f"{there}take/", {"password": "4711"}).status_code == 403
+    assert second.post(f"{there}take/", {"password": PASSWORD}).status_code == 302, "the password still does"
+    third = browser_of(exam)
+    cache.clear()
+    assert third.post(f"{there}take/", {"password": "4711"}).status_code == 302
+    assert STEM in third.get(there).content.decode()
+
+
+def test_a_device_that_asks_is_let_go_on_from_the_room_and_no_other():
+    exam = make_exam(one_device=True, invigilated=True)
+    who = exam.people[0]
+    let_in(actor=exam.trainer, sitting=exam.sitting, enrolment=who, way=IdentityWay.KNOWN)
+    begin_sitting(actor=exam.trainer, sitting=exam.sitting)
+    first, second, third = (browser_of(exam) for _each in range(3))
+    there = first.post(door_of(exam), headers={"user-agent": "Windows NT"})["Location"]
+    second.post(f"{there}ask/", headers={"user-agent": "iPhone"})
+    second.post(f"{there}ask/", headers={"user-agent": "iPhone"})
+    assert 'http-equiv="refresh"' in second.get(there).content.decode()
+    assert 'http-equiv="refresh"' not in third.get(there).content.decode()
+    exam.trainer.language = "en"
+    exam.trainer.save()
+    invigilator = Client()
+    invigilator.force_login(exam.trainer)
+    room = reverse("trainer:exam_room", args=[exam.sitting.uuid])
+    seen = invigilator.get(room).content.decode()
+    assert "Windows computer" in seen
+    assert seen.count("asks to go on: iPhone") == 1
+    invigilator.post(room, {"move": who.uuid})
+    assert STEM in second.get(there).content.decode()
+    assert STEM not in first.get(there).content.decode() + third.get(there).content.decode()
+    assert "asks to go on" not in invigilator.get(room).content.decode()
+    assert [row.kind for row in AttemptEvent.objects.order_by("pk")] == ["asked_to_move", "let_go"]
+
+
+def test_what_the_first_device_had_not_sent_is_offered_on_the_second():
+    exam = make_exam(one_device=True)
+    first, second = browser_of(exam), browser_of(exam)
+    there = first.post(door_of(exam))["Location"]
+    token = attempt_token(Attempt.objects.get())
+    second.post(f"{there}take/", {"password": PASSWORD})
+    sent = {"attempt": token, "question": 1, "value": "late", "stamp": 9, "device": "a"}
+    answer = Client().put("/api/v1/attempts/answers", sent, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (409, "other-device")
+    assert "1 answer that had not been sent is kept aside" in first.get(there).content.decode()
+    assert "had not sent one answer, to question 2" in second.get(there).content.decode()
+    first.post(f"{there}aside/", {"take": "1"})
+    assert not Answer.objects.exists()
+    second.post(f"{there}aside/", {"take": "1"})
+    assert Answer.objects.get().value == "late"
+    assert "had not sent" not in second.get(there).content.decode()
 
 
 def test_a_program_is_another_device_too():

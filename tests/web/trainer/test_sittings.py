@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lms.assessments.actions import Entry, letting_out, start_attempt, submit_attempt
+from lms.assessments.actions.moving import FREE
 from lms.assessments.models import Attempt, AttemptEvent, ExtraTime, PaperWork, Sitting, TellingWork
 from lms.audit.models import AuditRecord
 from tests.factories.accounts import PersonFactory
@@ -125,7 +126,7 @@ def test_a_broken_device_is_let_go_and_it_is_logged(trainer, exam):
     attempt = begun(exam)
     trainer.post(page_of(exam), {"act": "let_go", "who": str(exam.people[0].uuid)})
     attempt.refresh_from_db()
-    assert attempt.holder == ""
+    assert attempt.holder == FREE
     assert AttemptEvent.objects.get().kind == "let_go"
 
 

@@ -2,7 +2,7 @@
 
 Pictures:  {% icon "clock" %} {% icon "check" small=True label="done" %} · {% mark %}
 Words:     {% tag "pending" tone="copper" icon="hourglass" %} · {{ tenths|units }} {{ seconds|minutes }}
-           {{ seconds|clock }} {{ bytes|megabytes }} {{ name|zone }} {{ hundredths|points }}
+           {{ seconds|clock }} {{ bytes|megabytes }} {{ name|zone }} {{ hundredths|points }} {{ kind|device }}
 Figures:   {% bar total=400 online=37 onsite=249 need=300 label="…" %} (parts, in this order: online, onsite,
            workplace, counted, seen, waiting, behind, stop) · {% figure "612" label="on pace" tone="accent" %}
 Page:      {% masthead title="…" href="…" back=True of="2 / 4" %} · {% language_menu %} · {% account_menu %}
@@ -38,6 +38,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms.web.components import words
+from lms.web.components.device_words import device_words
 
 register = template.Library()
 
@@ -47,6 +48,7 @@ register.filter("clock", words.clock_text)
 register.filter("megabytes", words.megabytes_text)
 register.filter("zone", words.zone_text)
 register.filter("points", words.points_text)
+register.filter("device", device_words)
 
 MARK = mark_safe(
     '<svg class="mark" viewBox="0 0 26 26" aria-hidden="true">'
