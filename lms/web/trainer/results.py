@@ -1,10 +1,12 @@
-"""Exams on paper: the score sheet of a practical task, filled or empty, and the result list of a class."""
+"""Exams on paper: score sheets and seat lists, filled or empty, and the result list of a class."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
@@ -13,16 +15,19 @@ from django.views.decorators.http import require_safe
 
 from courses.outline import LessonRef
 from lms.accounts.access import NotVisible
+from lms.assessments.access import access_sitting
 from lms.certificates.rules import GlyphMissing
 from lms.cohorts.models import Cohort
 from lms.cohorts.teaching import access_taught_cohort
 from lms.reports.results.result_list import render_result_list, result_workbook
 from lms.reports.results.score_sheet import render_score_sheet
+from lms.reports.results.seat_list import Paper, render_seat_list
 from lms.reports.tables import XLSX_TYPE
 from lms.web.person import person
 from lms.web.trainer.bench import found_bench
 from lms.web.trainer.gate import for_trainers
 from lms.web.trainer.marking import lesson_of
+from lms.web.trainer.sittings import exams_of, title_of
 
 EMPTY = "empty"
 
@@ -65,6 +70,24 @@ def result_file(request: HttpRequest, uuid: UUID, lesson: UUID) -> HttpResponseB
     )
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+@require_safe
+@for_trainers
+def seat_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The list of the exam room as it went; `?form=empty`: to be signed and filled in by hand."""
+    sitting = access_sitting(person(request), uuid)
+    exams = exams_of(sitting.cohort)
+    title, exam = title_of(exams, sitting), exams.get(sitting.lesson_uuid)
+    door = reverse("learner:quiz", args=[exam.outline.code, exam.lesson.uuid]) if exam else "/"
+    paper = Paper(title, f"{settings.PUBLIC_ORIGIN}{door}")
+    is_empty = request.GET.get("form") == EMPTY
+    try:
+        drawn = render_seat_list(sitting, paper, is_empty=is_empty, at=timezone.now())
+    except GlyphMissing as refusal:
+        return HttpResponse(refusal.message, status=422, content_type="text/plain; charset=utf-8")
+    day = timezone.localtime(sitting.opens_at).date()
+    return _pdf(drawn, f"{sitting.cohort.name} {_('Seat list')} {day}.pdf")
 
 
 def _exam(request: HttpRequest, uuid: UUID, lesson: UUID) -> tuple[Cohort, LessonRef]:

@@ -136,6 +136,7 @@ urlpatterns = [
     path("exams/<uuid:uuid>/", sittings.sitting, name="sitting"),
     path("exams/<uuid:uuid>/room/", exam_room.exam_room, name="exam_room"),
     path("exams/<uuid:uuid>/room/live/", exam_room.exam_room_live, name="exam_room_live"),
+    path("exams/<uuid:uuid>/seats.pdf", results.seat_list, name="seat_list"),
     path("exams/<uuid:uuid>/live/", sittings.sitting_live, name="sitting_live"),
     path("offline/", class_kit.class_kit, name="class_kit"),
     path("offline/sw.js", class_kit.class_kit_worker, name="class_kit_worker"),

@@ -8,10 +8,13 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from lms.assessments.actions import attempt_token
+from lms.accounts.actions import set_numbers
+from lms.assessments.actions import attempt_token, submit_attempt
 from lms.assessments.models import Attempt, Leaving, Seat
 from lms.attendance.models import Pin
+from lms.reports.results.seat_list import Paper, seat_list_facts
 from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import EnrolmentFactory
 from tests.factories.sittings import STEM, make_exam
@@ -91,6 +94,39 @@ def test_the_own_pin_lets_in_and_is_not_guessed_for_ever(exam):
     assert signed_in(other.learner).post(door_of(exam), {"pin": "0815"}).status_code == 302
     seat = Seat.objects.get(enrolment=other)
     assert (seat.way, seat.checked_by) == ("pin", None)
+
+
+def test_the_list_on_paper_is_by_seat_masked_and_filled_in_only_after(exam, django_assert_max_num_queries):
+    trainer, (first, second) = signed_in(exam.trainer), exam.people
+    set_numbers(actor=None, user=first.learner, phone="", id_no="990000199001010017")
+    trainer.post(room_of(exam), {"known": second.uuid})
+    trainer.post(room_of(exam), {"known": first.uuid})
+    trainer.post(room_of(exam), {"begin": "1"})
+    signed_in(first.learner).post(door_of(exam))
+    submit_attempt(attempt=Attempt.objects.get(), actor=None)
+    Leaving.objects.create(
+        attempt=Attempt.objects.get(), page="p", number=1, seconds=42, told_at=timezone.now()
+    )
+    paper = Paper("Exam", "http://x/learn/")
+    blank = seat_list_facts(exam.sitting, paper, is_empty=True)["rows"]
+    assert [row["seat"] for row in blank] == ["1", "2"]
+    assert blank[0]["name"] == second.learner.display_name
+    assert blank[1]["id"].endswith("0017")
+    assert "19900101" not in blank[1]["id"]
+    assert not any(row[name] for row in blank for name in ("begun", "handed_in", "receipt", "left"))
+    with django_assert_max_num_queries(9):
+        told = seat_list_facts(exam.sitting, paper, is_empty=False)
+    (_second, own) = told["rows"]
+    assert (own["receipt"], own["left"]) == (Attempt.objects.get().receipt_code, "1 × / 42 s")
+    assert own["begun"]
+    assert own["handed_in"]
+    assert not told["rows"][0]["begun"]
+    address = reverse("trainer:seat_list", args=[exam.sitting.uuid])
+    for url in (address, f"{address}?form=empty"):
+        answer = trainer.get(url)
+        assert (answer["Content-Type"], answer.content[:4]) == ("application/pdf", b"%PDF")
+    for stranger, status in ((PersonFactory(roles=["trainer"]), 404), (first.learner, 403)):
+        assert signed_in(stranger).get(address).status_code == status
 
 
 def test_only_who_runs_the_class_enters_and_a_sitting_without_invigilator_has_no_room(exam):
