@@ -11,7 +11,9 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from lms.assessments.models import Attempt, Sitting
 from lms.assessments.queries import handed_in
+from lms.assessments.queries.standings import handed_in_at
 from lms.cohorts.models import Enrolment, Mentorship
 from lms.flags.models import Search
 from lms.flags.rules.cadence import Beats
@@ -90,30 +92,33 @@ def _midnight(day: date) -> datetime:
 
 def papers_since(since: datetime, until: datetime) -> list[Paper]:
     """Attempts that were handed in, with their answers in words: two queries."""
-    found = []
-    for attempt in handed_in(since, until):
-        given = {answer.question: answer for answer in attempt.answers.all()}
-        answers = {
-            str(question["uuid"]): Given(
-                _in_words(question, given[place].value),
-                is_wrong=attempt.result[place]["points_hundredths"] < question["points_hundredths"],
-                ms=(given[place].saved_at - attempt.started_at) // timedelta(milliseconds=1),
-            )
-            for place, question in enumerate(attempt.paper)
-            if place in given and place < len(attempt.result)
-        }
-        day = attempt.started_at.astimezone(UTC).date()
-        found.append(
-            Paper(
-                str(attempt.uuid),
-                attempt.learner_id,
-                attempt.enrolment_id,
-                str(attempt.lesson_uuid),
-                day,
-                answers,
-            )
+    return [_paper(attempt, attempt.started_at) for attempt in handed_in(since, until)]
+
+
+def papers_of(sitting: Sitting) -> list[Paper]:
+    """Those of one sitting, all of one day, whenever its people began: two queries."""
+    return [_paper(attempt, sitting.opens_at) for attempt in handed_in_at(sitting)]
+
+
+def _paper(attempt: Attempt, at: datetime) -> Paper:
+    given = {answer.question: answer for answer in attempt.answers.all()}
+    answers = {
+        str(question["uuid"]): Given(
+            _in_words(question, given[place].value),
+            is_wrong=attempt.result[place]["points_hundredths"] < question["points_hundredths"],
+            ms=(given[place].saved_at - attempt.started_at) // timedelta(milliseconds=1),
         )
-    return found
+        for place, question in enumerate(attempt.paper)
+        if place in given and place < len(attempt.result)
+    }
+    return Paper(
+        str(attempt.uuid),
+        attempt.learner_id,
+        attempt.enrolment_id,
+        str(attempt.lesson_uuid),
+        at.astimezone(UTC).date(),
+        answers,
+    )
 
 
 def _in_words(question: Mapping[str, Any], value: object) -> str:  # Any: the JSON of a question

@@ -158,3 +158,26 @@ def _lines(attempt: Attempt, language: str) -> tuple[ReviewLine, ...]:
         )
         for view, question, result in zip(views, questions, attempt.result, strict=True)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One answer as people read it: the number of its question on this paper, the stem, the answer in words."""
+
+    number: int
+    stem: str
+    words: tuple[str, ...]
+
+
+def said_in(attempt: Attempt, language: str) -> dict[str, Said]:
+    """What a paper says, by the uuid of the question. For whoever runs the class; no query where answers are loaded."""
+    given = {answer.question: answer.value for answer in attempt.answers.all()}
+    return {
+        str(data["uuid"]): Said(
+            place + 1,
+            in_language(question.stem, language),
+            tuple(rules.words_of(question, given.get(place), language)),
+        )
+        for place, data in enumerate(attempt.paper)
+        for question in [question_from(data)]
+    }

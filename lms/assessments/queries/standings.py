@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from courses.outline import Purpose
 from lms.assessments import rules
-from lms.assessments.models import Attempt, AttemptState
+from lms.assessments.models import Attempt, AttemptState, Sitting
 
 
 def overdue(at: datetime) -> QuerySet[Attempt]:
@@ -96,3 +96,9 @@ def handed_in(since: datetime, until: datetime) -> Sequence[Attempt]:
     """Attempts that were handed in within [since, until), with their answers loaded: two queries."""
     rows = Attempt.objects.filter(submitted_at__gte=since, submitted_at__lt=until)
     return list(rows.exclude(state=AttemptState.OPEN).order_by("pk").prefetch_related("answers"))
+
+
+def handed_in_at(sitting: Sitting) -> Sequence[Attempt]:
+    """Attempts of a sitting that are handed in, with their answers loaded: two queries."""
+    rows = Attempt.objects.filter(sitting=sitting).exclude(state=AttemptState.OPEN)
+    return list(rows.order_by("pk").prefetch_related("answers"))
