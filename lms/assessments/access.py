@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404
 
 from lms.accounts.access import NotVisible
 from lms.accounts.models import User
-from lms.assessments.models import Attempt, Marking, Mistake, Sitting
+from lms.assessments.models import Attempt, Marking, MarkPhoto, Mistake, Sitting
 from lms.assessments.queries.marking import taught_markings
-from lms.cohorts.teaching import taught_cohorts
+from lms.cohorts.teaching import examined_cohorts, taught_cohorts
 
 
 def access_attempt(user: User, attempt_uuid: UUID) -> Attempt:
@@ -27,6 +28,16 @@ def access_marking(user: User, uuid: UUID) -> Marking:
     found = rows.filter(uuid=uuid).first()
     if found is None:
         raise Http404
+    return found
+
+
+def access_evidence(user: User, uuid: UUID) -> MarkPhoto:
+    """A photo, a film or a voice beside a mark, for whoever scores in its class. Raises NotVisible (404). One query."""
+    mine = examined_cohorts(user)
+    scope = Q(mark__marking__attempt__enrolment__cohort__in=mine) | Q(enrolment__cohort__in=mine)
+    found = MarkPhoto.objects.filter(scope, uuid=uuid).first()
+    if found is None:
+        raise NotVisible
     return found
 
 

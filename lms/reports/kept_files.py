@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from lms.assessments.models import MarkPhoto
@@ -48,13 +48,14 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where things of a kind stand: the rows, and the paths to name, class and day."""
+    """Where things of a kind stand: the rows, the paths to name, class and day, and which of the rows are meant."""
 
     kind: KeptKind
     model: type[Model]
     name: str
     cohort: str
     day: str
+    only: Q = field(default_factory=Q)
 
 
 SOURCES = (
@@ -64,7 +65,21 @@ SOURCES = (
     Source(KeptKind.SKILL_PHOTO, Mastery, "photo", "enrolment__cohort_id", "seen_at__date"),
     Source(KeptKind.VOICE, VoiceNote, "file", "decision__log__enrolment__cohort_id", "decision__log__day"),
     Source(
-        KeptKind.BENCH_PHOTO, MarkPhoto, "name", "mark__marking__attempt__enrolment__cohort_id", "at__date"
+        KeptKind.BENCH_PHOTO,
+        MarkPhoto,
+        "name",
+        "mark__marking__attempt__enrolment__cohort_id",
+        "at__date",
+        Q(mark__isnull=False),
+    ),
+    # Of scores that count nothing: an older one, a device that was taken away, a mark that was taken back.
+    Source(
+        KeptKind.BENCH_PHOTO,
+        MarkPhoto,
+        "name",
+        "enrolment__cohort_id",
+        "at__date",
+        Q(mark__isnull=True, enrolment__isnull=False),
     ),
 )
 
@@ -118,7 +133,7 @@ def due_files(today: date | None = None, limits: Limits | None = None) -> Iterat
 
 def _rows(source: Source, latest: date) -> QuerySet[Any, Any]:  # Any: of several models, as tuples
     gone = ExpiredFile.objects.filter(gone_at__isnull=False).values("name")
-    rows = source.model._default_manager.filter(**{f"{source.day}__lt": latest})
+    rows = source.model._default_manager.filter(source.only, **{f"{source.day}__lt": latest})
     rows = rows.exclude(**{source.name: ""}).exclude(**{f"{source.name}__in": gone})
     return rows.order_by("pk").values_list(source.name, source.cohort, source.day)
 

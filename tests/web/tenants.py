@@ -9,11 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.urls import URLPattern
 from django.urls.resolvers import RoutePattern
 
 from courses.quizzes.items import QuestionData
-from lms.assessments.models import Answer, Attempt, Marking, Mistake, Sitting
+from lms.assessments.models import Answer, Attempt, Marking, MarkPhoto, Mistake, Sitting
 from lms.certificates.actions import issue_if_earned
 from lms.cohorts.models import EnrolmentExtension, MentorQuestion, WorkProcess
 from lms.partners.models import MemberRole, PartnerToken
@@ -82,7 +84,10 @@ PLACES = (
     ("trainer/asked/", "uuid", "question"),
     ("trainer/asked/", "words", "answer"),
     ("trainer/marking/", "uuid", "marking"),
-    ("trainer/practical/photos/", "uuid", "mark_photo"),
+    ("trainer/practical/files/", "uuid", "evidence"),
+    ("employer/practical/files/", "evidence", "evidence"),
+    ("employer/classes/", "question", "practical_task"),
+    ("employer/classes/", "lesson", "lesson"),
     ("trainer/classes/", "question", "practical_task"),
     ("trainer/classes/", "lesson", "lesson"),
     ("learn/announcements/", "uuid", "announcement"),
@@ -150,7 +155,10 @@ def tenant(mark: str) -> Tenant:
         partner=partner, role=MemberRole.HR, user=PersonFactory(display_name=f"{mark}总监", language="en")
     ).user
     mentor = MembershipFactory(
-        partner=partner, role=MemberRole.MENTOR, user=PersonFactory(display_name=f"{mark}师傅", language="en")
+        partner=partner,
+        role=MemberRole.MENTOR,
+        is_examiner=True,
+        user=PersonFactory(display_name=f"{mark}师傅", language="en"),
     ).user
     MentorshipFactory(enrolment=enrolment, mentor=mentor)
     trainer = CohortTrainerFactory(
@@ -199,7 +207,7 @@ def _things(of: Tenant, who: SimpleNamespace) -> dict[str, Any]:
                 partner=cohort.partner, mentor=who.mentor, deputy=who.hr, from_on=today, until_on=today
             ).uuid,
             "marking": _marking(enrolment, course.course_key, lesson.uuid, mark),
-            "mark_photo": uuid.uuid4(),
+            "evidence": _evidence(enrolment, mark),
             "practical_task": uuid.uuid4(),
             "result_proof": uuid.uuid4(),
             "mistake": _mistake(enrolment, course.course_key, lesson.uuid, mark),
@@ -281,6 +289,13 @@ def _marking(enrolment: Any, course_key: Any, lesson_uuid: Any, mark: str) -> An
     return Marking.objects.create(
         attempt=attempt, place=0, question_uuid=paper[0]["uuid"], kind="essay", number=1234, opened_at=at
     ).uuid
+
+
+def _evidence(enrolment: Any, mark: str) -> Any:
+    """A voice that an examiner took at the bench."""
+    said = f"{mark} said".encode()
+    name = default_storage.save("bench/canary.webm", ContentFile(said))
+    return MarkPhoto.objects.create(enrolment=enrolment, name=name, kind="audio/webm", size=len(said)).uuid
 
 
 def _mistake(enrolment: Any, course_key: Any, lesson_uuid: Any, mark: str) -> Any:

@@ -99,6 +99,8 @@ ABSENT = {
     ("learner", "here"), ("office", "session"), ("office", "message"), ("public", "stop"), ("public", "mail_confirm"), ("office", "paper_photo"), ("public", "calendar"), ("public", "scan"),
     ("employer", "log_voice"), ("learner", "work_voice"),
     ("learner", "work_line"), ("learner", "work_photo"), ("learner", "skill_photo"), ("employer", "log_line"),
+    ("employer", "bench"), ("employer", "bench_task"), ("employer", "bench_score"), ("employer", "bench_file"),
+    ("employer", "bench_kit"), ("employer", "bench_kit_worker"),
     ("employer", "log_photo"), ("office", "work_photo"), ("employer", "skill_photo"), ("office", "module"),
     ("office", "join_poster"), ("office", "join_picture"), ("office", "class_notice"), ("learner", "join_class"),
     ("employer", "report_get"), ("office", "partner_report_get"), ("employer", "token_revoke"), ("employer", "link_revoke"), ("public", "people_link"), ("office", "grant_end"),

@@ -28,7 +28,7 @@ SHARED = "trainer/banks/"
 # Their own people too find nothing there before more has been made than the canary makes: a photo, captions, a code.
 NEED_MORE = re.compile(
     r"photo\.jpg$|skills/|captions/<slug|/here/|/join/|/transcript/|/addresses/|/mark/$|/act/$"
-    r"|/voice/$|/practical/(<|photos)|/results/<|/team/<|/class/<|questions/<|/tokens/<|/media/<|/import/<|/export/<|/undo/$|/take/$|/aside/$"
+    r"|/voice/$|/practical/<|employer/practical/files|/results/<|/team/<|/class/<|questions/<|/tokens/<|/media/<|/import/<|/export/<|/undo/$|/take/$|/aside/$"
 )
 OWNERS = {"learn": "learner", "account": "learner", "employer": "hr", "trainer": "trainer"}
 REFUSED = {302, 401, 403, 404, 405, 415, 422}

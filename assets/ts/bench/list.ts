@@ -2,6 +2,7 @@
 import { h } from "../kit/dom";
 import { smaller } from "../kit/photo";
 import { pageData, say } from "../shared/page";
+import { attaching, type Attached, type Limits } from "./attach";
 import { places, scoreOf, type Kept, type Line, type Person, type Place, type Score } from "./scores";
 
 export interface View {
@@ -13,7 +14,9 @@ export interface View {
 
 export interface Acts {
   choose(task: number): void;
-  sign(score: Omit<Score, "n" | "kind" | "wall_ms">): void;
+  /** False: this device could not keep the film or the voice, and nothing is signed. */
+  sign(score: Omit<Score, "n" | "kind" | "wall_ms">, attached: Attached[]): Promise<boolean>;
+  limits: Limits;
 }
 
 export function list(content: Kept, view: View, acts: Acts): HTMLElement[] {
@@ -74,21 +77,27 @@ function form(place: Place, person: Person, score: Score | undefined, acts: Acts
       words.textContent = drawn ? say("photo_there") : "";
     });
   });
-  const sign = (): void => {
+  const media = (["film", "voice"] as const).map((way) => attaching(person.uuid, way, acts.limits));
+  const sign = async (): Promise<void> => {
     const given = lines.map((line) => line.points());
     if (given.some((value) => value === null)) {
       words.textContent = say("lines_missing");
       return;
     }
-    acts.sign({
+    media.forEach((each) => each.stop());
+    const attached = media.map((each) => each.taken()).filter((each): each is Attached => each !== null);
+    const isKept = await acts.sign({
       person: person.uuid, lesson: place.lesson.lesson, task: place.task.uuid, lines: given as number[],
       remarks: lines.map((line) => line.remark()), note: note.value.trim(), data,
-    });
+      files: attached.map((each) => ({ sha256: each.sha256, size: each.file.size })),
+    }, attached);
+    if (!isKept) words.textContent = say("not_kept");
   };
   return h("div", { class: "card__body stack" }, ...lines.map((line) => line.element),
     h("div", { class: "field" }, h("label", { class: "field__label", for: note.id }, say("note")), note),
     h("div", { class: "field" }, h("label", { class: "field__label", for: photo.id }, say("photo")), photo),
-    words, h("p", {}, h("button", { class: "button", type: "button", click: sign }, say("sign", { name: person.name }))));
+    ...media.map((each) => each.element),
+    words, h("p", {}, h("button", { class: "button", type: "button", click: () => void sign() }, say("sign", { name: person.name }))));
 }
 
 interface Entry {

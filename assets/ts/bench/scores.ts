@@ -40,6 +40,14 @@ export interface Score extends Numbered {
   lines: number[];
   remarks: string[];
   note: string;
+  /** Films and voices that are sent after it. */
+  files?: Named[];
+}
+
+/** A film or a voice as a signed score names it. */
+export interface Named {
+  sha256: string;
+  size: number;
 }
 
 export type Kept = Content<Kit, Score>;
@@ -65,7 +73,8 @@ export function scoreOf(content: Kept, place: Place, person: string): Score | un
 /** The next score with its number; the same person again is a later one. */
 export function scored(content: Kept, score: Omit<Score, "n" | "kind">): Kept {
   const data = score.data ? { data: score.data } : {};
+  const named = score.files?.length ? { files: score.files } : {};
   const { person, lesson, task, lines, remarks, note, wall_ms } = score;
-  const fresh: Score = { n: content.events.length + 1, kind: "score", person, lesson, task, lines, remarks, note, wall_ms, ...data };
+  const fresh: Score = { n: content.events.length + 1, kind: "score", person, lesson, task, lines, remarks, note, wall_ms, ...data, ...named };
   return { ...content, events: [...content.events, fresh] };
 }

@@ -64,12 +64,8 @@ export class Box<K extends Taken = Kit, E extends Numbered = Noted> {
   constructor(private readonly database = "academy-class") {}
 
   async open(): Promise<Content<K, E> | null> {
-    const [key, sealed] = await Promise.all([
-      place<CryptoKey>(this.database, "readonly", (store) => store.get("key")),
-      place<{ iv: Uint8Array; data: ArrayBuffer }>(this.database, "readonly", (store) => store.get("box")),
-    ]);
-    if (!key || !sealed) return null;
-    const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: sealed.iv as BufferSource }, key, sealed.data);
+    const plain = await unsealed(this.database, "box");
+    if (!plain) return null;
     this.content = JSON.parse(new TextDecoder().decode(plain)) as Content<K, E>;
     return this.content;
   }
@@ -81,8 +77,8 @@ export class Box<K extends Taken = Kit, E extends Numbered = Noted> {
   /** Kept when the promise is done; writes come one after the other. */
   put(content: Content<K, E>): Promise<void> {
     this.content = content;
-    const text = JSON.stringify(content);
-    this.writing = this.writing.then(() => seal(this.database, text), () => seal(this.database, text));
+    const text = new TextEncoder().encode(JSON.stringify(content));
+    this.writing = this.writing.then(() => seal(this.database, "box", text), () => seal(this.database, "box", text));
     return this.writing;
   }
 
@@ -93,7 +89,8 @@ export class Box<K extends Taken = Kit, E extends Numbered = Noted> {
   }
 }
 
-async function seal(database: string, text: string): Promise<void> {
+/** Keep something under a name, sealed with the key of this database, which is made when there is none. */
+export async function seal(database: string, name: string, plain: BufferSource): Promise<void> {
   let key = await place<CryptoKey>(database, "readonly", (store) => store.get("key"));
   if (!key) {
     key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
@@ -101,11 +98,21 @@ async function seal(database: string, text: string): Promise<void> {
     await place(database, "readwrite", (store) => store.put(made, "key"));
   }
   const iv = crypto.getRandomValues(new Uint8Array(12));
-  const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, new TextEncoder().encode(text));
-  await place(database, "readwrite", (store) => store.put({ iv, data }, "box"));
+  const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, plain);
+  await place(database, "readwrite", (store) => store.put({ iv, data }, name));
 }
 
-function place<T>(name: string, mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest): Promise<T | undefined> {
+/** What was kept under a name; null for nothing. */
+export async function unsealed(database: string, name: string): Promise<ArrayBuffer | null> {
+  const [key, sealed] = await Promise.all([
+    place<CryptoKey>(database, "readonly", (store) => store.get("key")),
+    place<{ iv: Uint8Array; data: ArrayBuffer }>(database, "readonly", (store) => store.get(name)),
+  ]);
+  if (!key || !sealed) return null;
+  return crypto.subtle.decrypt({ name: "AES-GCM", iv: sealed.iv as BufferSource }, key, sealed.data);
+}
+
+export function place<T>(name: string, mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest): Promise<T | undefined> {
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open(name, 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore("kept");

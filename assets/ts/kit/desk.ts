@@ -21,7 +21,7 @@ export interface Desk<K extends Taken, E extends Numbered> {
 type Draw<K extends Taken, E extends Numbered> = (content: Content<K, E>, desk: Desk<K, E>) => HTMLElement[];
 
 export async function openDesk<K extends Taken, E extends Numbered>(
-  root: HTMLElement, given: Given, names: { box: string; cache: string }, draw: Draw<K, E>,
+  root: HTMLElement, given: Given, names: { box: string; cache: string; forget?: () => Promise<void> }, draw: Draw<K, E>,
 ): Promise<void> {
   // Whoever shares a telephone has a box of their own.
   const box = new Box<K, E>(`${names.box}-${given.who}`);
@@ -80,6 +80,7 @@ export async function openDesk<K extends Taken, E extends Numbered>(
   };
   const forget = async (): Promise<void> => {
     await box.empty();
+    await names.forget?.();
     isRemoved = false;
     words = "";
     show();

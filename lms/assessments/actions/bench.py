@@ -14,9 +14,10 @@ from lms.accounts.models import User
 from lms.assessments.actions.handing_in import submit_attempt
 from lms.assessments.actions.marking import give_mark, open_markings
 from lms.assessments.actions.starting import latest_attempt
-from lms.assessments.models import Attempt, AttemptState, Mark, Marking, MarkPhoto
+from lms.assessments.models import Attempt, AttemptState, BenchEvent, Mark, Marking, MarkPhoto
 from lms.assessments.queries.bench import BenchLesson
 from lms.assessments.rules import NotEnrolled, NoTriesLeft, QuizNotReady
+from lms.assessments.rules.evidence import KeptFile
 from lms.assessments.rules.marking_refusals import AlreadyPassed, OwnWork
 from lms.cohorts.models import Enrolment, EnrolmentState
 
@@ -32,10 +33,10 @@ def score_at_bench(
     lines: Sequence[int],
     remarks: Sequence[str] = (),
     note: str = "",
-    photo: str = "",
+    evidence: Sequence[KeptFile] = (),
     at: datetime | None = None,
 ) -> Mark:
-    """Score one task of one person; `photo` is a picture in the storage. Again: the mark is another. Audited.
+    """Score one task of one person; `evidence` are files in the storage. Again: the mark is another. Audited.
 
     Who may: whoever runs the class (the caller's `access`), not the person. Raises OwnWork, NotEnrolled, QuizNotReady,
     AlreadyPassed, NoTriesLeft, and what `give_mark` raises.
@@ -50,9 +51,18 @@ def score_at_bench(
     if marking is None:
         raise QuizNotReady
     mark = give_mark(actor=actor, marking=marking, lines=lines, remarks=remarks, note=note, at=now)
-    if photo:
-        MarkPhoto.objects.create(mark=mark, name=photo, at=now)
+    MarkPhoto.objects.bulk_create(beside(each, enrolment=enrolment, mark=mark, at=now) for each in evidence)
     return mark
+
+
+def beside(
+    kept: KeptFile, *, enrolment: Enrolment, mark: Mark | None, at: datetime, event: BenchEvent | None = None
+) -> MarkPhoto:
+    """The row of a file, not saved yet."""
+    return MarkPhoto(
+        mark=mark, enrolment=enrolment, event=event, name=kept.name, kind=kept.kind, size=kept.size,
+        sha256=kept.sha256, at=at,
+    )  # fmt: skip
 
 
 def _practical_attempt(

@@ -10,19 +10,22 @@ from datetime import datetime
 from io import BytesIO
 from uuid import UUID
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
 from courses.quizzes.items import QuestionData
 from lms.accounts.models import DeviceKey, User
-from lms.assessments.actions.bench import score_at_bench
-from lms.assessments.models import BenchEvent, BenchKit, BenchState, Mark
+from lms.assessments.actions.bench import beside, score_at_bench
+from lms.assessments.actions.evidence import kept_photo
+from lms.assessments.models import BenchEvent, BenchKit, BenchState, Mark, MarkPhoto
 from lms.assessments.queries.bench import BenchLesson, bench_lessons, bench_paper
 from lms.assessments.rules import AssessmentsRefusal, bench_kits
+from lms.assessments.rules.evidence import PHOTO, KeptFile
 from lms.assessments.rules.marking_refusals import BenchKitInvalid, DeviceTakenAway, ScoresRefused
 from lms.cohorts.models import Cohort, CohortState, Enrolment, EnrolmentState
-from lms.cohorts.teaching import own_cohorts, taught_cohorts
+from lms.cohorts.teaching import examined_cohorts, own_cohorts, partner_cohorts
+from lms.partners.access import partners_with
+from lms.partners.rules import Right
 from lms.vault.batches import EventsMalformed, Noted, believed, is_steady, offset_of, placed
 from lms.vault.bearers import BearerInvalid, bearer_of, read_bearer
 from lms.vault.devices import signed_events
@@ -53,10 +56,11 @@ class IssuedBench:
 
 @dataclass(frozen=True, slots=True)
 class SyncedBench:
-    """What is here of a kit now: its numbers, and which are asked again, each with its code."""
+    """What is here of a kit now: its numbers, which are asked again, each with its code; hashes of the files."""
 
     numbers: Sequence[int]
     asked: Sequence[tuple[int, str]]
+    files: Sequence[str]
 
 
 @transaction.atomic
@@ -65,7 +69,7 @@ def issue_bench(
 ) -> IssuedBench:
     """The practical tasks of every running class of the actor, for a device of theirs.
 
-    Who may: trainers. Raises DeviceTakenAway for a key that is not theirs, or was taken back.
+    Who may: trainers, and examiners of partners. Raises DeviceTakenAway for a key that is not theirs, or was taken back.
     """
     now = at or timezone.now()
     device = DeviceKey.objects.filter(uuid=key, user=actor, revoked_at__isnull=True).first()
@@ -82,7 +86,8 @@ def issue_bench(
 
 
 def _tasks(actor: User) -> list[KitTask]:
-    running = own_cohorts(actor).filter(state__in=[CohortState.RUNNING, CohortState.ASSESSED])
+    mine = own_cohorts(actor) | partner_cohorts(partners_with(actor, Right.EXAMINE))
+    running = mine.filter(state__in=[CohortState.RUNNING, CohortState.ASSESSED])
     cohorts = {cohort.pk: cohort for cohort in running.order_by("name", "pk")}
     people: dict[int, list[Enrolment]] = {}
     rows = Enrolment.objects.filter(cohort__in=cohorts, state=EnrolmentState.ACTIVE).exclude(learner=actor)
@@ -123,13 +128,13 @@ def accept_scores(
     latest = _latest([*fresh.values()], known.values())
     offset = offset_of(now=now, wall_ms=wall_ms, rtt_ms=rtt_ms)
     taker = _Taker(locked, now, offset)
-    BenchEvent.objects.bulk_create(
+    for number, noted in sorted(fresh.items()):
         taker.take(noted, is_latest=latest[bench_kits.place_of(noted)] == number)
-        for number, noted in sorted(fresh.items())
-    )
+    taker.keep()
     rows = list(BenchEvent.objects.filter(kit=locked).order_by("number"))
     asked = [(row.number, row.code) for row in rows if row.state == BenchState.ASKED]
-    return SyncedBench([row.number for row in rows], asked)
+    files = MarkPhoto.objects.filter(event__kit=locked).exclude(kind=PHOTO).order_by("pk")
+    return SyncedBench([row.number for row in rows], asked, list(files.values_list("sha256", flat=True)))
 
 
 def _readable(kit: BenchKit, body: str, signature: str) -> Sequence[Noted]:
@@ -166,8 +171,15 @@ class _Taker:
         self.is_steady = is_steady(kit.offset_ms, offset_ms)
         self.lessons: dict[tuple[int, str], BenchLesson | None] = {}
         self.papers: dict[str, Sequence[QuestionData]] = {}
+        self.rows: list[BenchEvent] = []
+        self.photos: list[MarkPhoto] = []
 
-    def take(self, noted: Noted, *, is_latest: bool) -> BenchEvent:
+    def keep(self) -> None:
+        """Save the rows, and the photos that came with them, whatever their scores came to."""
+        BenchEvent.objects.bulk_create(self.rows)
+        MarkPhoto.objects.bulk_create(self.photos)
+
+    def take(self, noted: Noted, *, is_latest: bool) -> None:
         """The row of one score, and what it comes to."""
         when = believed(
             placed(noted, offset_ms=self.offset_ms),
@@ -180,7 +192,7 @@ class _Taker:
             kit=self.kit, number=noted.number, enrolment=enrolment, at=when, received_at=self.now,
             body=dict(noted.raw), state=BenchState.ASKED,
         )  # fmt: skip
-        photo = self._photo(row)
+        photo, mark = self._photo(row), None
         if self.kit.key.revoked_at is not None:
             row.code = bench_kits.REMOVED
         elif when > self.kit.expires_at:
@@ -190,26 +202,29 @@ class _Taker:
         elif not is_latest or self._is_older(row, enrolment):
             row.state = BenchState.OLDER
         else:
-            self._score(row, enrolment, photo)
-        return row
+            mark = self._score(row, enrolment)
+        self.rows.append(row)
+        if photo and enrolment:
+            self.photos.append(beside(photo, enrolment=enrolment, mark=mark, at=row.at, event=row))
 
-    def _score(self, row: BenchEvent, enrolment: Enrolment, photo: str) -> None:
+    def _score(self, row: BenchEvent, enrolment: Enrolment) -> Mark | None:
         at_bench = self._lesson(enrolment, row.body["lesson"])
         if at_bench is None:
             row.code = bench_kits.NOT_YOURS
-            return
+            return None
         paper = self.papers.setdefault(row.body["lesson"], bench_paper(at_bench.lesson))
         try:
             with transaction.atomic():
-                score_at_bench(
+                mark = score_at_bench(
                     actor=self.kit.user, enrolment=enrolment, at_bench=at_bench, paper=paper,
                     question=row.body["task"], lines=row.body["lines"], remarks=row.body.get("remarks", ()),
-                    note=row.body.get("note", ""), photo=photo, at=row.at,
+                    note=row.body.get("note", ""), at=row.at,
                 )  # fmt: skip
         except AssessmentsRefusal as refusal:
             row.code = refusal.code
-        else:
-            row.state = BenchState.TAKEN
+            return None
+        row.state = BenchState.TAKEN
+        return mark
 
     def _is_older(self, row: BenchEvent, enrolment: Enrolment) -> bool:
         """Whether the examiner has scored the same anew since, where there was a network."""
@@ -224,7 +239,7 @@ class _Taker:
             uuid = UUID(named)
         except ValueError:
             return None
-        mine = Enrolment.objects.filter(uuid=uuid, cohort__in=taught_cohorts(self.kit.user))
+        mine = Enrolment.objects.filter(uuid=uuid, cohort__in=examined_cohorts(self.kit.user))
         return mine.select_related("learner", "cohort").first()
 
     def _lesson(self, enrolment: Enrolment, named: str) -> BenchLesson | None:
@@ -234,17 +249,20 @@ class _Taker:
             self.lessons[place] = next((each for each in found if str(each.lesson.uuid) == named), None)
         return self.lessons[place]
 
-    def _photo(self, row: BenchEvent) -> str:
-        """Draw the photo anew and keep it; the row keeps its name and a hash. A broken one is left out."""
+    def _photo(self, row: BenchEvent) -> KeptFile | None:
+        """Draw the photo anew and keep it; the row keeps its name and a hash. A broken one is left out, and one of
+        nobody of these classes: no class would say how long it is kept.
+        """
         sent = row.body.pop("data", "")
-        if not sent:
-            return ""
+        if not sent or row.enrolment is None:
+            return None
         try:
             raw = base64.b64decode(sent, validate=True)
             drawn = redrawn(BytesIO(raw[:LONGEST_PHOTO]), longest_side=PHOTO_SIDE, kind="JPEG")
         except (PictureRefused, ValueError):
             row.body["photo"] = "refused"
-            return ""
+            return None
+        kept = kept_photo(drawn)
         row.body["sha256"] = hashlib.sha256(raw).hexdigest()
-        row.body["photo"] = default_storage.save(f"bench/{row.kit.uuid}-{row.number}.jpg", drawn)
-        return str(row.body["photo"])
+        row.body["photo"] = kept.name
+        return kept

@@ -1,4 +1,4 @@
-"""Practical work at the bench: photos beside marks, and what examiners took along and noted without a network."""
+"""Practical work at the bench: photos, films and voices beside marks, and what examiners took along and noted without a network."""
 
 from __future__ import annotations
 
@@ -11,17 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import DeviceKey
 from lms.assessments.models.marking import Mark
+from lms.assessments.rules.evidence import PHOTO
 from lms.audit.triggers import register_append_only
 from lms.cohorts.models import Enrolment
-
-
-class MarkPhoto(models.Model):
-    """A photo that an examiner took beside a mark; `name` is the picture in the storage."""
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    mark = models.ForeignKey(Mark, on_delete=models.CASCADE, related_name="photos")
-    name = models.CharField(max_length=200)
-    at = models.DateTimeField(default=timezone.now)
 
 
 class BenchState(models.TextChoices):
@@ -66,3 +58,25 @@ class BenchEvent(models.Model):
 
 
 register_append_only(BenchEvent)
+
+
+class MarkPhoto(models.Model):
+    """A photo, a short film or a voice that an examiner took beside a mark; `name` is the file in the storage.
+
+    `mark` is None when the score counts nothing (an older one, a device that was taken away) or was taken back:
+    `enrolment` says whose it is all the same, and how long it is kept. `event` is the signed score of a device that
+    named the file by its hash. A release before wrote photos with a mark and nothing else.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    mark = models.ForeignKey(Mark, on_delete=models.SET_NULL, null=True, related_name="photos")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, null=True, related_name="+")
+    event = models.ForeignKey(BenchEvent, on_delete=models.PROTECT, null=True, related_name="files")
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, default=PHOTO, db_default=PHOTO)
+    size = models.PositiveIntegerField(default=0, db_default=0)
+    sha256 = models.CharField(max_length=64, blank=True, default="", db_default="")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "sha256"], name="one_file_a_score_and_hash")]

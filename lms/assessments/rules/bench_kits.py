@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from lms.assessments.rules.evidence import MOST_BYTES, MOST_FILES, is_hash
 from lms.vault.batches import Batch, EventsMalformed, Noted, parse_events
 
 LONGEST_BODY = 400_000
@@ -16,7 +17,7 @@ EXPIRED, NOT_YOURS, REMOVED, PHOTO = "expired", "not-yours", "device-removed", "
 
 
 def parse_scores(text: str) -> Batch:
-    """Read what was signed: `{"n", "kind": "score", "person", "lesson", "task", "lines", "remarks", "note", "data"}`.
+    """Read what was signed: `{"n", "kind": "score", "person", "lesson", "task", "lines", "remarks", "note", "data", "files"}`.
 
     Raises EventsMalformed: a batch is taken whole or not at all.
     """
@@ -42,4 +43,15 @@ def _is_score(raw: Any) -> bool:  # Any: JSON from outside
         and isinstance(remarks, list)
         and len(remarks) <= MOST_LINES
         and all(isinstance(text, str) for text in remarks)
+        and _are_files(raw.get("files", []))
+    )
+
+
+def _are_files(raw: Any) -> bool:  # Any: JSON from outside
+    """Films and voices that come after the score, by hash and size."""
+    return (
+        isinstance(raw, list)
+        and len(raw) <= MOST_FILES
+        and all(isinstance(each, dict) and is_hash(each.get("sha256")) for each in raw)
+        and all(isinstance(each.get("size"), int) and 0 < each["size"] <= MOST_BYTES for each in raw)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from lms.assessments.rules.evidence import LONGEST_S, MOST_MB
 from lms.assessments.rules.refusals import AssessmentsRefusal
 
 
@@ -75,3 +76,33 @@ class ScoresRefused(AssessmentsRefusal):
 
     code = "scores-refused"
     words = _("These scores cannot be read. Nothing was taken.")
+
+
+class EvidenceTooLarge(AssessmentsRefusal):
+    code = "evidence-too-large"
+    words = _("This file is larger than %(most)s MB. Record it shorter, or with a smaller picture.")
+
+    def __init__(self) -> None:
+        super().__init__(most=MOST_MB)
+
+
+class EvidenceTooLong(AssessmentsRefusal):
+    code = "evidence-too-long"
+    words = _("A film or a voice is at most %(most)s seconds long. Record it anew, shorter.")
+
+    def __init__(self) -> None:
+        super().__init__(most=LONGEST_S)
+
+
+class EvidenceUnreadable(AssessmentsRefusal):
+    """No MP4, WebM or Ogg that browsers play, or a broken one."""
+
+    code = "evidence-unreadable"
+    words = _("This file cannot be played. Record it anew as MP4, WebM, M4A or Ogg.")
+
+
+class EvidenceForeign(AssessmentsRefusal):
+    """No signed score names this file."""
+
+    code = "evidence-foreign"
+    words = _("No score names this file. Send the score first.")

@@ -1,5 +1,6 @@
 """Every write about partners: the partners themselves, their departments, who acts for them."""
 
+from lms.partners.actions.examiners import set_examiner
 from lms.partners.actions.grants import end_grant, grant_course
 from lms.partners.actions.members import Newcomer, end_rank, invite_member, set_rank
 from lms.partners.actions.shifts import add_pattern, archive_pattern, close_days, remove_turn, set_turn
@@ -32,6 +33,7 @@ __all__ = [
     "note_use",
     "remove_turn",
     "revoke_token",
+    "set_examiner",
     "set_rank",
     "set_turn",
 ]

@@ -160,8 +160,8 @@ def end_membership(*, actor: User | None, membership: Membership, on: date | Non
     """From `on` (today) the person sees nothing of the partner any more; what they signed stays. Office only."""
     require_office(actor)
     membership.ended_on = on or timezone.localdate()
-    membership.is_manager = False
-    membership.save(update_fields=["ended_on", "is_manager"])
+    membership.is_manager = membership.is_examiner = False
+    membership.save(update_fields=["ended_on", "is_manager", "is_examiner"])
     forget_memberships(membership.user)
     record(
         actor=actor,

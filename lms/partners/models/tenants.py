@@ -71,6 +71,9 @@ class Membership(models.Model):
     role = models.CharField(max_length=20, choices=MemberRole)
     department = models.ForeignKey(Department, on_delete=models.SET_NULL, null=True, blank=True)
     is_manager = models.BooleanField(default=False, db_default=False, help_text="HR that gives rights")
+    is_examiner = models.BooleanField(
+        default=False, db_default=False, help_text="a mentor who scores at the bench"
+    )
     ended_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -79,11 +82,16 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(is_manager=False) | Q(role=MemberRole.HR), name="only_hr_is_manager"
             ),
+            models.CheckConstraint(
+                condition=Q(is_examiner=False) | Q(role=MemberRole.MENTOR), name="only_a_mentor_is_examiner"
+            ),
         ]
 
     @property
     def rank(self) -> Rank:
         """What the permission table knows the person as."""
+        if self.is_examiner:
+            return Rank.EXAMINER
         return Rank.MANAGER if self.is_manager else Rank(self.role)
 
 

@@ -43,6 +43,13 @@ class ForeignDepartment(PartnersRefusal):
     words = _("This department belongs to another partner. Choose one of %(partner)s.")
 
 
+class NotMentor(PartnersRefusal):
+    """Examiners at the bench are mentors of the partner."""
+
+    code = "not-a-mentor"
+    words = _("%(name)s is not a mentor of %(partner)s. Add the person as a mentor first.")
+
+
 class LastManager(PartnersRefusal):
     """Somebody must be left who can give rights."""
 

@@ -6,12 +6,13 @@ from enum import StrEnum
 
 
 class Rank(StrEnum):
-    """How somebody acts for a partner, from the one who gives rights down to the one who signs."""
+    """How somebody acts for a partner, from the one who gives rights down to the one who signs; an examiner is a mentor."""
 
     MANAGER = "manager"
     HR = "hr"
     HEAD = "head"
     VIEWER = "viewer"
+    EXAMINER = "examiner"
     MENTOR = "mentor"
 
 
@@ -22,6 +23,7 @@ class Right(StrEnum):
     WRITE = "write"  # rosters, agreements, mentors, deputies
     REPORT = "report"  # sums of everybody: hours by month, monthly reports
     SHARE = "share"  # a read-only link for somebody without an account
+    EXAMINE = "examine"  # score practical tasks of the partner's people at the bench
     MANAGE = "manage"  # who acts for the partner, and tokens of programs
 
 
@@ -34,10 +36,12 @@ class Sight(StrEnum):
 
 
 RIGHTS: dict[Rank, frozenset[Right]] = {
-    Rank.MANAGER: frozenset(Right),
+    # Who gives rights is not who examines: that is said by the training office.
+    Rank.MANAGER: frozenset(Right) - {Right.EXAMINE},
     Rank.HR: frozenset({Right.ACT, Right.WRITE, Right.REPORT, Right.SHARE}),
     Rank.HEAD: frozenset({Right.ACT}),
     Rank.VIEWER: frozenset({Right.REPORT}),
+    Rank.EXAMINER: frozenset({Right.ACT, Right.EXAMINE}),
     Rank.MENTOR: frozenset({Right.ACT}),
 }
 SEES: dict[Rank, Sight] = {
@@ -45,6 +49,7 @@ SEES: dict[Rank, Sight] = {
     Rank.HR: Sight.ALL,
     Rank.HEAD: Sight.DEPARTMENT,
     Rank.VIEWER: Sight.ALL,
+    Rank.EXAMINER: Sight.ASSIGNED,
     Rank.MENTOR: Sight.ASSIGNED,
 }
 # Whom a manager names without the office; mentors come with their apprentices.

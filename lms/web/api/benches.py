@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from ninja import Field, Router, Schema
+from ninja import Field, File, Form, Router, Schema
+from ninja.files import UploadedFile
 from ninja.responses import Status
 from ninja.security import HttpBearer
 
@@ -22,8 +23,10 @@ from lms.assessments.actions.bench_kits import (
     held_bench,
     issue_bench,
 )
+from lms.assessments.actions.evidence import accept_evidence
 from lms.assessments.models import BenchKit
 from lms.assessments.rules import bench_kits, marking_refusals
+from lms.assessments.rules.evidence import MOST_BYTES
 from lms.assessments.rules.marking import rubric_of, steps_of
 from lms.assessments.rules.refusals import NotEnrolled, NoTriesLeft, QuizNotReady
 from lms.vault.batches import LONGEST_MS, LONGEST_RTT_MS
@@ -33,6 +36,8 @@ from lms.web.api.problems import ERRORS, Problem
 from lms.web.components.marks import words_of_line
 from lms.web.components.words import points_text
 
+# What a form adds to its file.
+FORM_BYTES = 10_000
 router = Router(tags=["practical tasks"])
 REFUSALS = (
     marking_refusals.OwnWork, marking_refusals.PointsImpossible, marking_refusals.AlreadyMarked,
@@ -49,6 +54,17 @@ class BenchBearer(HttpBearer):
             return held_bench(token)
         except marking_refusals.BenchKitInvalid as refusal:
             raise Problem(403, refusal.code, refusal.message) from refusal
+
+
+class EvidenceBearer(BenchBearer):
+    """As `BenchBearer`; what is too large is refused before its bytes come."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> BenchKit | None:
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if length.isdigit() and int(length) > MOST_BYTES + FORM_BYTES:
+            refusal = marking_refusals.EvidenceTooLarge()
+            raise Problem(413, refusal.code, refusal.message)
+        return super().authenticate(request, token)
 
 
 class BenchIn(Schema):
@@ -116,7 +132,8 @@ class BenchOut(Schema):
 class ScoresIn(Schema):
     """`batch` is the text that was signed, byte for byte: `{"v":1,"kit":uuid,"key":uuid,"events":[…]}`, at most 500 events
     `{"n":1,"kind":"score","person":uuid,"lesson":uuid,"task":uuid,"lines":[200,50],"wall_ms":…}` with points in hundredths
-    for each line, and, if you like, `remarks`, `note` and `data` (a photo in base64). `n` counts from 1; of two scores of
+    for each line, and, if you like, `remarks`, `note`, `data` (a photo in base64) and `files`: at most three films or voices
+    `{"sha256":"…","size":123}` that are sent afterwards to `/practical-evidence`. `n` counts from 1; of two scores of
     one person at one task the later stands. `signature`: ECDSA P-256 with SHA-256, r and s one after the other, base64.
     """
 
@@ -135,9 +152,12 @@ class ScoreAskedOut(Schema):
 
 
 class ScoresOut(Schema):
-    """`numbers` are all that is here of this kit, so the device knows what is still to send."""
+    """`numbers` are all that is here of this kit, so the device knows what is still to send; `files` the hashes of films
+    and voices.
+    """
 
     numbers: list[int]
+    files: list[str]
     asked: list[ScoreAskedOut]
     server_now: datetime
 
@@ -163,6 +183,23 @@ def send_scores(request: HttpRequest, payload: ScoresIn) -> Written:
         kit, body=payload.batch, signature=payload.signature, wall_ms=payload.wall_ms, rtt_ms=payload.rtt_ms
     )
     return Status(200, _synced(done))
+
+
+class EvidenceOut(Schema):
+    """What is here now. `kind`: the media type as the bytes say; empty when nothing had to be kept."""
+
+    sha256: str
+    kind: str
+
+
+@router.post("/practical-evidence", response={200: EvidenceOut, **ERRORS}, auth=EvidenceBearer())
+def send_evidence(request: HttpRequest, n: Form[int], file: File[UploadedFile]) -> Written:
+    """A film or a voice of at most 60 seconds and 16 MB (MP4, WebM, M4A, Ogg) that the signed score `n` names by its
+    SHA-256. The bearer is the kit. Send it again until it is answered: the same file again changes nothing.
+    """
+    kit = request.auth  # type: ignore[attr-defined]  # ninja puts there what the bearer stands for
+    kept = accept_evidence(kit, number=n, sent=file)
+    return Status(200, EvidenceOut(sha256=kept.sha256 if kept else "", kind=kept.kind if kept else ""))
 
 
 def _kit(issued: IssuedBench) -> BenchOut:
@@ -207,6 +244,7 @@ def _lesson(each: KitTask) -> BenchLessonOut:
 def _synced(done: SyncedBench) -> ScoresOut:
     return ScoresOut(
         numbers=list(done.numbers),
+        files=list(done.files),
         asked=[
             ScoreAskedOut(n=number, code=code, detail=asked_words().get(code, ""))
             for number, code in done.asked

@@ -27,7 +27,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Everybody, or the class of `?class=`; filtered, sorted and paged by the address."""
     cohorts = list(employer_cohorts(person(request)))
     if not cohorts:
-        return render(request, "employer/home.html", {"report": None})
+        examines = Right.EXAMINE in rights_of(person(request))
+        return render(request, "employer/home.html", {"report": None, "examines": examines})
     now = timezone.now()
     picked = chosen(cohorts, request.GET.get("class", ""))
     report = people_report(picked, employer_enrolments(person(request)), now)
@@ -43,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "can_remind": Right.ACT in has,
         "can_write": Right.WRITE in has,
         "signs": is_mentor(person(request)),
+        "examines": Right.EXAMINE in has,
         "news": unread_count(person(request)),
     }
     return render(request, "employer/home.html", {**context, **screen_of(report, wish, shown)})

@@ -7,6 +7,8 @@ from django.urls import path
 from lms.web.employer import (
     acting,
     apprentices,
+    bench,
+    bench_kit,
     departments,
     export,
     home,
@@ -46,6 +48,18 @@ urlpatterns = [
     path("logs/<uuid:log>/", logs.log_line, name="log_line"),
     path("logs/<uuid:log>/voice/", logs.log_voice, name="log_voice"),
     path("logs/<uuid:log>/photo.jpg", logs.log_photo, name="log_photo"),
+    path("practical/", bench.practical, name="bench"),
+    path("practical/offline/", bench_kit.bench_kit, name="bench_kit"),
+    path("practical/offline/sw.js", bench_kit.bench_kit_worker, name="bench_kit_worker"),
+    path("practical/files/<uuid:evidence>/", bench.bench_file, name="bench_file"),
+    path(
+        "classes/<uuid:cohort>/practical/<uuid:lesson>/<uuid:question>/", bench.bench_task, name="bench_task"
+    ),
+    path(
+        "classes/<uuid:cohort>/practical/<uuid:lesson>/<uuid:question>/<uuid:enrolment>/",
+        bench.bench_score,
+        name="bench_score",
+    ),
     path("messages/", messages.messages, name="messages"),
     path("messages/<uuid:uuid>/again/", messages.message_again, name="message_again"),
     path("timetable/", timetable.timetable, name="timetable"),

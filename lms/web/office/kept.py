@@ -20,7 +20,7 @@ KINDS: dict[KeptKind, Promise] = {
     KeptKind.WORK_PHOTO: _("photos of work"),
     KeptKind.SKILL_PHOTO: _("photos of skills"),
     KeptKind.VOICE: _("spoken notes"),
-    KeptKind.BENCH_PHOTO: _("photos of practical tasks"),
+    KeptKind.BENCH_PHOTO: _("photos, films and voices of practical tasks"),
 }
 
 

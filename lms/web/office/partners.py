@@ -18,8 +18,15 @@ from lms.accounts.queries import way_in
 from lms.cohorts.queries import partner_classes
 from lms.messaging.rules import Refusal
 from lms.partners.access import access_membership, access_partner
-from lms.partners.actions import add_department, add_member, change_partner, create_partner, end_membership
-from lms.partners.models import Partner
+from lms.partners.actions import (
+    add_department,
+    add_member,
+    change_partner,
+    create_partner,
+    end_membership,
+    set_examiner,
+)
+from lms.partners.models import MemberRole, Partner
 from lms.partners.queries import departments_of, members_of, partner_list
 from lms.reports.months import partner_hours
 from lms.web.office.answers import refused, say_refused, shown
@@ -124,6 +131,26 @@ def member_end(request: HttpRequest, uuid: UUID, user: UUID, role: str) -> HttpR
             request,
             _("%(name)s sees nothing of the partner any more. Add them again to undo.") % {"name": name},
         )
+    return redirect("office:partner", uuid)
+
+
+@require_POST
+@for_office
+def examiner_set(request: HttpRequest, uuid: UUID, user: UUID) -> HttpResponse:
+    """A mentor examines the partner's people at the bench (`may=1`), or does so no longer."""
+    membership = access_membership(person(request), uuid, user, MemberRole.MENTOR)
+    may = request.POST.get("may") == "1"
+    try:
+        set_examiner(actor=person(request), membership=membership, may=may)
+    except Refusal as refusal:
+        say_refused(request, refusal)
+    else:
+        said = (
+            _("%(name)s examines at the bench now. What is scored is released by the trainer.")
+            if may
+            else _("%(name)s examines at the bench no longer. What was scored stays.")
+        )
+        messages.success(request, said % {"name": membership.user.display_name})
     return redirect("office:partner", uuid)
 
 

@@ -192,6 +192,7 @@ urlpatterns = [
     path("partners/<uuid:uuid>/courses/<uuid:course>/end/", partner_courses.grant_end, name="grant_end"),
     path("partners/<uuid:uuid>/departments/", partners.department_add, name="department_add"),
     path("partners/<uuid:uuid>/people/new/", partners.member_add, name="member_add"),
+    path("partners/<uuid:uuid>/people/<uuid:user>/examiner/", partners.examiner_set, name="examiner_set"),
     path("partners/<uuid:uuid>/people/<uuid:user>/<slug:role>/end/", partners.member_end, name="member_end"),
     path("find/", finding.find, name="find"),
     path("people/", people.people, name="people"),

@@ -129,6 +129,8 @@ ACTS: dict[str, Promise] = {
     "partner.changed": gettext_lazy("changed the partner"),
     "department.added": gettext_lazy("added a department"),
     "member.added": gettext_lazy("added a person who acts for the partner"),
+    "examiner.named": gettext_lazy("let a mentor examine at the bench"),
+    "examiner.ended": gettext_lazy("lets a mentor examine at the bench no longer"),
     "member.ended": gettext_lazy("ended a person's part for the partner"),
     "case.taken": gettext_lazy("took the case"),
     "case.closed": gettext_lazy("answered the case"),

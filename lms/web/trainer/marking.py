@@ -17,7 +17,7 @@ from lms.accounts.access import NotVisible
 from lms.assessments.access import access_marking
 from lms.assessments.actions.marking import give_mark, plan_marking, take_back_mark
 from lms.assessments.actions.releasing import release_results
-from lms.assessments.models import Marking
+from lms.assessments.models import Marking, MarkPhoto
 from lms.assessments.queries.marking import (
     AnswerView,
     MarkView,
@@ -33,6 +33,7 @@ from lms.assessments.rules.marking import GAP_PERCENT
 from lms.cohorts.models import Cohort
 from lms.cohorts.teaching import access_taught_cohort
 from lms.messaging.rules import Refusal
+from lms.web.components.evidence import Shown, shown
 from lms.web.components.marks import line_fields, lines_said, posted_marks, total_text, whole_number
 from lms.web.components.words import points_text
 from lms.web.person import person
@@ -103,9 +104,16 @@ def marking_answer(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "lesson": found.attempt.lesson_uuid,
         "waiting": waiting,
         "problem": problem,
+        "files": _files(request, view),
         **_sheet(request, view, has_problem=bool(problem)),
     }
     return render(request, "trainer/marking_answer.html", context, status=422 if problem else 200)
+
+
+def _files(request: HttpRequest, view: AnswerView) -> list[Shown]:
+    """What stands beside the marks that this person sees: of two who mark blind, each their own. One query."""
+    rows = MarkPhoto.objects.filter(mark__marking=view.marking).order_by("pk")
+    return shown(rows if view.others else rows.filter(mark__by=person(request)))
 
 
 def _marked(request: HttpRequest, found: Marking) -> HttpResponse:

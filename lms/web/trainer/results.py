@@ -23,8 +23,8 @@ from lms.reports.results.result_list import render_result_list, result_workbook
 from lms.reports.results.score_sheet import render_score_sheet
 from lms.reports.results.seat_list import Paper, render_seat_list
 from lms.reports.tables import XLSX_TYPE
+from lms.web.components.benches import found_bench
 from lms.web.person import person
-from lms.web.trainer.bench import found_bench
 from lms.web.trainer.gate import for_trainers
 from lms.web.trainer.marking import lesson_of
 from lms.web.trainer.sittings import exams_of, title_of
@@ -36,7 +36,7 @@ EMPTY = "empty"
 @for_trainers
 def score_sheet(request: HttpRequest, uuid: UUID, lesson: UUID, question: UUID) -> HttpResponse:
     """The sheet of one task with what is scored so far; `?form=empty`: to be filled in by hand."""
-    bench = found_bench(request, uuid, lesson, question)
+    bench = found_bench(access_taught_cohort(person(request), uuid), lesson, question)
     is_empty = request.GET.get("form") == EMPTY
     try:
         drawn = render_score_sheet(

@@ -1,87 +1,22 @@
 """Scores without a network: doubled and shuffled it is the same; the later stands; what cannot stand is kept and asked."""
 
-import base64
-import io
-import json
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from PIL import Image
 
-from courses.quizzes.models import Question
-from courses.versions.reading import forget_outlines
 from lms.accounts.actions import revoke_device_key
 from lms.assessments.actions.bench import score_at_bench
-from lms.assessments.actions.bench_kits import accept_scores, held_bench, issue_bench
+from lms.assessments.actions.bench_kits import held_bench, issue_bench
 from lms.assessments.models import BenchEvent, Mark, MarkPhoto
 from lms.assessments.rules.marking_refusals import BenchKitInvalid, DeviceTakenAway, ScoresRefused
-from tests.factories.cohorts import CohortCourseFactory, CohortFactory, EnrolmentFactory
-from tests.factories.courses import make_lesson, make_version
+from tests.factories.benches import AT, Bench, ms, photo
+from tests.factories.cohorts import CohortFactory, EnrolmentFactory
 from tests.factories.devices import Browser
-from tests.factories.marking import essay_bank, marker_of
+from tests.factories.marking import marker_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
-AT = datetime(2026, 10, 6, 1, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-OFF_MS = 3 * 3600 * 1000
-
-
-class Bench:
-    """An examiner's telephone, three hours wrong, in a class of two."""
-
-    def __init__(self):
-        self.cohort = CohortFactory(name="甲班")
-        self.examiner = marker_of(self.cohort)
-        forget_outlines()  # tests reuse ids
-        version = make_version(
-            "BENCH-1", lessons=[make_lesson("quiz", bank=essay_bank(kind="practical").key, draw=1)]
-        )
-        CohortCourseFactory(cohort=self.cohort, course_key=version.course_key)
-        self.people = [EnrolmentFactory(cohort=self.cohort) for _number in range(2)]
-        self.browser, self.events = Browser(), []
-        self.key = self.browser.known_of(self.examiner)
-        self.issued = issue_bench(actor=self.examiner, key=self.key.uuid, wall_ms=ms(AT) + OFF_MS, at=AT)
-        self.task = str(Question.objects.get().uuid)
-        (self.taken,) = self.issued.tasks
-
-    def score(self, person, lines, when, **more):
-        event = {
-            "n": len(self.events) + 1, "kind": "score", "person": str(person.uuid),
-            "lesson": str(self.taken.at_bench.lesson.uuid), "task": self.task, "lines": lines,
-            "wall_ms": ms(when) + OFF_MS, **more,
-        }  # fmt: skip
-        self.events.append(event)
-        return event
-
-    def send(self, when, events=None, signer=None):
-        body = json.dumps({
-            "v": 1, "kit": str(self.issued.kit.uuid), "key": str(self.key.uuid),
-            "events": self.events if events is None else events,
-        })  # fmt: skip
-        return accept_scores(
-            held_bench(self.issued.token),
-            body=body,
-            signature=(signer or self.browser).sign(body),
-            wall_ms=ms(when) + OFF_MS,
-            at=when,
-        )
-
-    def marks(self):
-        rows = Mark.objects.order_by("marking__attempt__enrolment").values_list(
-            "marking__attempt__enrolment", "lines"
-        )
-        return dict(rows)
-
-
-def ms(moment):
-    return int(moment.timestamp() * 1000)
-
-
-def photo():
-    file = io.BytesIO()
-    Image.new("RGB", (40, 30)).save(file, "JPEG")
-    return base64.b64encode(file.getvalue()).decode()
 
 
 @pytest.fixture

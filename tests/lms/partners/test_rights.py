@@ -13,11 +13,12 @@ from tests.factories.cohorts import CohortFactory, EnrolmentFactory
 from tests.factories.partners import DepartmentFactory, MembershipFactory, PartnerFactory
 
 MAY = {
-    Right.ACT: {"manager", "hr", "head", "mentor"},
+    Right.ACT: {"manager", "hr", "head", "mentor", "examiner"},
     Right.WRITE: {"manager", "hr"},
     Right.REPORT: {"manager", "hr", "viewer"},
     Right.SHARE: {"manager", "hr"},
     Right.MANAGE: {"manager"},
+    Right.EXAMINE: {"examiner"},
 }
 
 
@@ -38,6 +39,27 @@ class TestRanks:
         second = actions.add_member(actor=None, partner=partner, user=PersonFactory(), role="hr")
         again = actions.add_member(actor=None, partner=partner, user=first.user, role="hr")
         assert [row.rank for row in (first, second, again)] == [Rank.MANAGER, Rank.HR, Rank.MANAGER]
+
+    def test_the_office_names_a_mentor_examiner_and_takes_it_back_each_once_in_the_record(self):
+        mentor, office = MembershipFactory(role="mentor"), PersonFactory(roles=["office"])
+        for may in (True, True, False, False, True):
+            row = actions.set_examiner(actor=office, membership=mentor, may=may)
+            assert access.has_right(mentor.user, Right.EXAMINE) is may
+        told = AuditRecord.objects.order_by("pk").values_list("action", flat=True)
+        assert list(told) == ["examiner.named", "examiner.ended", "examiner.named"]
+        actions.end_membership(actor=office, membership=row)
+        again = actions.add_member(actor=office, partner=mentor.partner, user=mentor.user, role="mentor")
+        assert again.rank is Rank.MENTOR
+
+    def test_an_enterprise_names_no_examiner_and_hr_is_none(self):
+        boss = self.manager()
+        mentor = MembershipFactory(partner=boss.partner, role="mentor")
+        with pytest.raises(NotOffice):
+            actions.set_examiner(actor=boss.user, membership=mentor, may=True)
+        with pytest.raises(rules.NotMentor):
+            actions.set_examiner(actor=PersonFactory(roles=["office"]), membership=boss, may=True)
+        assert not AuditRecord.objects.exists()
+        assert not Membership.objects.filter(is_examiner=True).exists()
 
     def test_the_last_manager_cannot_be_ended_or_changed(self):
         boss = self.manager()

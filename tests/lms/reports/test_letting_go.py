@@ -18,6 +18,7 @@ from lms.audit.models import AuditRecord, ExpiredFile
 from lms.ledger.actions import hold_evidence, lift_hold
 from lms.messaging.forgetting import forget_deliveries
 from lms.messaging.models import Delivery
+from lms.reports import kept_files
 from lms.reports.kept_files import due_files
 from lms.reports.letting_go import let_files_go, let_files_go_in_turn
 from lms.workplace.actions import return_line
@@ -144,6 +145,29 @@ def test_a_photo_of_the_bench_goes_and_the_mark_stays(day, time_machine):
     assert let_files_go() == 4
     assert ExpiredFile.objects.get(kind="bench-photo").sha256 == hashlib.sha256(b"bench").hexdigest()
     assert (default_storage.exists(photo.name), Mark.objects.count()) == (False, 1)
+
+
+@on_disk
+def test_what_an_examiner_sent_and_counts_nothing_goes_as_well(day, time_machine, monkeypatch):
+    row = MarkPhoto(enrolment=day.people[0], name=stored("bench/a.webm", b"voice"), kind="audio/webm")
+    row.at = at("09:05")
+    row.save()
+    time_machine.move_to(at("09:05") + YEARS, tick=False)
+    with monkeypatch.context() as patch:
+        # Negative control: photos beside marks alone, as it was.
+        with_marks = [
+            each for each in kept_files.SOURCES if each.cohort != "enrolment__cohort_id" or not each.only
+        ]
+        patch.setattr(kept_files, "SOURCES", with_marks)
+        assert let_files_go() == 3
+        assert default_storage.exists(row.name)
+    officer = PersonFactory(roles=["office"])
+    hold_evidence(actor=officer, cohort=day.session.cohort, why="争议")
+    assert let_files_go() == 0
+    lift_hold(actor=officer, cohort=day.session.cohort, why="了结")
+    assert let_files_go() == 1
+    assert ExpiredFile.objects.get(kind="bench-photo").sha256 == hashlib.sha256(b"voice").hexdigest()
+    assert not default_storage.exists(row.name)
 
 
 @on_disk

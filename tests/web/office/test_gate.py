@@ -100,7 +100,7 @@ def addresses(world):
         if "<date:day>" in route:
             kwargs["day"] = DAY.date()
         if "<uuid:user>" in route:
-            kwargs |= {"user": world["hr"].uuid, "role": "hr"}
+            kwargs |= {"user": world["hr"].uuid} | ({"role": "hr"} if "<slug:role>" in route else {})
         single = {"uuid:key": world["key"].uuid, "uuid:course": enrolment.uuid, "slug:act": "assess"}
         kwargs |= {part[5:]: value for part, value in single.items() if f"<{part}>" in route}
         if "<slug:code>" in route:

@@ -85,6 +85,17 @@ def test_a_part_for_a_partner_ends(client, office):
     assert member.ended_on is not None
 
 
+def test_a_mentor_is_named_examiner_and_no_longer(client, office):
+    member = MembershipFactory(role="mentor")
+    place = (member.partner.uuid, member.user.uuid)
+    assert act(client, "examiner_set", PartnerFactory().uuid, member.user.uuid, may=1).status_code == 404
+    for may, words in ((1, "examines at the bench"), (0, "Let examine")):
+        act(client, "examiner_set", *place, may=may)
+        member.refresh_from_db()
+        assert member.is_examiner is bool(may)
+        assert words in client.get(reverse("office:partner", args=[place[0]])).content.decode()
+
+
 def test_departments_are_added_on_the_page(client, office):
     partner = PartnerFactory()
     act(client, "department_add", partner.uuid, name="焙烧车间")

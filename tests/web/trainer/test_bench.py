@@ -4,6 +4,7 @@ import io
 from datetime import UTC, datetime
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
@@ -15,6 +16,7 @@ from lms.assessments.actions.marking import plan_marking
 from lms.assessments.models import Attempt, Mark, MarkPhoto
 from lms.assessments.queries.bench import bench_lessons
 from lms.cohorts.closing import what_is_left
+from media_pipeline.media_info import AudioInfo, MediaInfo
 from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import CohortCourseFactory, CohortFactory, EnrolmentFactory
 from tests.factories.courses import make_lesson, make_version
@@ -98,7 +100,7 @@ def test_everybody_is_scored_released_and_told_and_the_class_is_kept_open_until_
     text = client.get(task_url(cohort, lesson, task)).content.decode()
     assert "5 of 6 points" in text
     assert "0 of 6 points" in text
-    photo = reverse("trainer:bench_photo", args=[MarkPhoto.objects.get().uuid])
+    photo = reverse("trainer:bench_file", args=[MarkPhoto.objects.get().uuid])
     assert client.get(photo)["Content-Type"] == "image/jpeg"
     client.post(reverse("trainer:marking_quiz", args=[cohort.uuid, lesson.uuid]), {"act": "release"})
     results = Attempt.objects.order_by("enrolment").values_list("score_hundredths", "passed")
@@ -174,3 +176,69 @@ def test_a_task_costs_the_same_for_two_people_as_for_eight(
         EnrolmentFactory.create_batch(count, cohort=cohort)
         with django_assert_max_num_queries(18):
             assert client.get(task_url(cohort, lesson, task)).status_code == 200
+
+
+@pytest.fixture
+def looked(monkeypatch):
+    """What the child process finds in every film."""
+    found = MediaInfo("webm", audio=AudioInfo("opus"), duration_ms=4_000)
+    monkeypatch.setattr("lms.assessments.actions.evidence.probe.inspect", lambda _path: found)
+
+
+VOICE = b"\x1a\x45\xdf\xa3" + bytes(range(200))
+
+
+def voice(data=VOICE):
+    return SimpleUploadedFile("voice.html", data, "text/html")
+
+
+def test_a_voice_is_kept_beside_the_mark_and_played_in_parts_but_never_opened_as_a_page(
+    client, trainer, cohort, lesson, task, people, looked
+):
+    url = score_url(cohort, lesson, task, people[0])
+    assert "microphone=(self)" in client.get(url)["Permissions-Policy"]
+    score(client, url, 200, 400, voice=voice())
+    row = MarkPhoto.objects.get()
+    assert (row.kind, row.enrolment, row.size) == ("audio/webm", people[0], len(VOICE))
+    place = reverse("trainer:bench_file", args=[row.uuid])
+    assert f'<audio controls preload="none" src="{place}"' in client.get(url).content.decode()
+    answer_url = reverse("trainer:marking_answer", args=[row.mark.marking.uuid])
+    assert f'<audio controls preload="none" src="{place}"' in client.get(answer_url).content.decode()
+    part = client.get(place, headers={"Range": "bytes=4-9"})
+    assert (part.status_code, part.content) == (206, VOICE[4:10])
+    for answer in (part, client.get(place)):
+        assert answer["Content-Type"] == "audio/webm"
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Content-Disposition"].startswith("attachment")
+        assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    for user, status in ((people[0].learner, 403), (marker_of(CohortFactory()), 404)):
+        client.force_login(user)
+        assert client.get(place).status_code == status
+
+
+def test_a_blind_second_examiner_does_not_hear_the_first(
+    client, trainer, cohort, lesson, task, people, looked
+):
+    plan_marking(actor=trainer, cohort=cohort, lesson_uuid=lesson.uuid, markers=2)
+    score(client, score_url(cohort, lesson, task, people[0]), 200, 400, voice=voice())
+    answer = reverse("trainer:marking_answer", args=[Mark.objects.get().marking.uuid])
+    assert "<audio" in client.get(answer).content.decode()
+    client.force_login(marker_of(cohort, "李老师"))
+    assert "<audio" not in client.get(answer).content.decode()
+
+
+def test_what_is_no_film_is_said_at_its_field_and_nothing_is_kept_or_scored(
+    client, trainer, cohort, lesson, task, people, monkeypatch
+):
+    saved, gone = [], []
+    keep, drop = default_storage.save, default_storage.delete
+    monkeypatch.setattr(default_storage, "save", lambda *given: saved.append(keep(*given)) or saved[-1])
+    monkeypatch.setattr(default_storage, "delete", lambda name: gone.append(name) or drop(name))
+    url = score_url(cohort, lesson, task, people[0])
+    answer = score(client, url, 200, 400, photo=picture(), film=voice(b"<html>"), note="slow")
+    assert answer.status_code == 422
+    assert "This file cannot be played" in answer.content.decode()
+    assert "slow" in answer.content.decode()
+    assert score(client, url, 200, photo=picture()).status_code == 422
+    assert (len(saved), gone) == (2, saved)
+    assert not MarkPhoto.objects.exists()
