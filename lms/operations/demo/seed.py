@@ -12,6 +12,7 @@ from lms.cohorts.models import Cohort
 from lms.operations.demo.content import Say, seed_courses
 from lms.operations.demo.corrections import seed_corrections
 from lms.operations.demo.crowd import seed_class, seed_partners, seed_trainers
+from lms.operations.demo.exam import seed_exam
 from lms.operations.demo.history import apprentice, laid_off, learn_together, seed_history, villager
 from lms.operations.demo.mess import seed_mess
 from lms.operations.demo.offline import seed_offline
@@ -90,6 +91,7 @@ def _seed_small(step: Say) -> dict[str, User]:
     seed_questions(cast, today=timezone.localdate(), say=step)
     seed_offline(cast, today=timezone.localdate(), say=step)
     seed_timetable(cast, say=step)
+    seed_exam(cast, today=timezone.localdate(), say=step)
     seed_rules(cast.apprentices, office=accounts["office"], say=step)
     return accounts
 
