@@ -5,6 +5,7 @@ from courses.catalogue.rows import CourseIndexEntry, Subject
 from courses.catalogue.speech.models import SpokenFilm
 from courses.films.models import FilmPlace
 from courses.library.models import AcademyDocument, AcademyImage, AcademyRendition
+from courses.packages.models import Package, PackageBlob, PackageFile, PackageVersion
 from courses.quizzes.exam_banks import ExamBank
 from courses.quizzes.files import QuestionFile
 from courses.quizzes.imports import QuestionImport
@@ -25,6 +26,10 @@ __all__ = [
     "ExamBank",
     "FilmPlace",
     "HomePage",
+    "Package",
+    "PackageBlob",
+    "PackageFile",
+    "PackageVersion",
     "Question",
     "QuestionBank",
     "QuestionFile",

@@ -15,6 +15,8 @@ from courses.actions.publishing import (
 from courses.actions.replacing import Replaced, replace_film
 from courses.actions.writing import CourseCodeTaken, CourseTexts, LessonDraft, create_course, create_subject
 from courses.catalogue.speech.indexing import index_all_speech
+from courses.packages.blobs import reap as reap_package_files
+from courses.packages.keeping import check_package, keep_package
 from courses.quizzes.banks import (
     BankKeyTaken,
     QuestionChanged,
@@ -41,6 +43,7 @@ __all__ = [
     "Replaced",
     "add_films",
     "begin_course_draft",
+    "check_package",
     "create_bank",
     "create_course",
     "create_subject",
@@ -49,10 +52,12 @@ __all__ = [
     "index_films",
     "index_page",
     "index_questions",
+    "keep_package",
     "look_again",
     "plant_site",
     "publish_course",
     "put_question_back",
+    "reap_package_files",
     "recompile_all",
     "recompile_courses_showing",
     "reindex_course",

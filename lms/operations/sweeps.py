@@ -12,7 +12,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.cache import cache
 
-from courses.actions import forget_imports, index_questions
+from courses.actions import forget_imports, index_questions, reap_package_files
 from lms.accounts.actions import forget_expired_sessions
 from lms.assessments.actions.counting import count_in_turn
 from lms.assessments.tasks import sweep as sweep_attempts
@@ -61,6 +61,7 @@ SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("refused uploads of long ago", turned_away.forget),
     ("bins whose time is over", clear_bins),
     ("bytes that no row speaks of", leftovers.sweep),
+    ("files of packages that nobody finished", reap_package_files),
     ("pieces of films that have grown up", settling.sweep),
     ("answers kept for retries", forget_answers),
     ("exports that expired", forget_exports),

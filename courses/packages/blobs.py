@@ -1,0 +1,125 @@
+"""Bytes of packages by their sum: claimed before they are written, dropped when no version names them any more.
+
+Writers and the reaper meet on the row (ADR 0065): a writer touches it first, and stores what is not marked as stored;
+the reaper takes the mark away first, and the bytes only while it holds the row and nobody has touched it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from courses.packages.findings import PackageRefused
+from courses.packages.models import PackageBlob, PackageFile, blob_key
+from courses.packages.safe_zip.members import Archive
+from courses.packages.safe_zip.naming import Member
+from media_pipeline import disk, options, storage
+
+IN_MEMORY = 1 << 20
+BATCH = 500
+# Longer than any package takes to be written.
+UNTOUCHED = timedelta(days=1)
+ASIDE_S = 86_400
+REAPED_AT_ONCE = 2_000
+
+
+def claim(sizes: Mapping[str, int]) -> set[str]:
+    """Rows for these sums, touched now. Returns the sums whose bytes must be stored."""
+    now, sums, missing = timezone.now(), sorted(sizes), set()
+    for begin in range(0, len(sums), BATCH):
+        some = sums[begin : begin + BATCH]
+        with transaction.atomic():
+            rows = [PackageBlob(sha256=each, size=sizes[each], touched_at=now) for each in some]
+            PackageBlob.objects.bulk_create(rows, ignore_conflicts=True)
+            ours = PackageBlob.objects.filter(sha256__in=some)
+            ours.update(touched_at=now)
+            missing |= set(ours.filter(stored_at=None).values_list("sha256", flat=True))
+    return missing
+
+
+def store(archive: Archive, members: Mapping[str, Member]) -> None:
+    """Write the bytes of each sum, then say that they are there.
+
+    Raises PackageRefused when a file is not what it was when it was summed, StorageError.
+    """
+    clear_aside()
+    for sha256, member in members.items():
+        _write(archive, sha256, member)
+    sums = list(members)
+    for begin in range(0, len(sums), BATCH):
+        PackageBlob.objects.filter(sha256__in=sums[begin : begin + BATCH]).update(stored_at=timezone.now())
+
+
+def _write(archive: Archive, sha256: str, member: Member) -> None:
+    total = hashlib.sha256()
+    if member.entry.size <= IN_MEMORY:
+        data = b"".join(archive.chunks(member.entry))
+        _same(hashlib.sha256(data).hexdigest(), sha256, member)
+        storage.current().write(blob_key(sha256), data)
+        return
+    aside = _aside() / f".{secrets.token_hex(8)}"
+    try:
+        with aside.open("wb") as file:
+            for chunk in archive.chunks(member.entry):
+                total.update(chunk)
+                file.write(chunk)
+        _same(total.hexdigest(), sha256, member)
+        disk.sync_file(aside)
+        storage.current().put(blob_key(sha256), aside)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _same(found: str, wanted: str, member: Member) -> None:
+    if found != wanted:
+        raise PackageRefused.because("changed-meanwhile", member.name)
+
+
+def _aside() -> Path:
+    folder = options.work_folder() / "packages"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def clear_aside() -> None:
+    """Drop what killed processes left on this machine."""
+    for path in _aside().iterdir():
+        with suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > ASIDE_S:
+                path.unlink()
+
+
+def reap() -> int:
+    """Drop bytes that no version names and nobody has touched for a day. Returns how many went. Raises StorageError."""
+    return sum(_drop(pk) for pk in _unused().values_list("pk", flat=True)[:REAPED_AT_ONCE])
+
+
+def _unused() -> QuerySet[PackageBlob]:
+    named = PackageFile.objects.filter(blob=OuterRef("pk"))
+    return PackageBlob.objects.filter(~Exists(named), touched_at__lt=timezone.now() - UNTOUCHED)
+
+
+def _drop(pk: int) -> int:
+    """1 when the bytes went: first the mark (whoever comes now stores anew), then, with the row held, bytes and row."""
+    _unused().filter(pk=pk).update(stored_at=None)
+    with transaction.atomic():
+        row = _unused().filter(pk=pk, stored_at=None).select_for_update().first()
+        if row is None:
+            return 0
+        storage.current().remove(row.key)
+        row.delete()
+    return 1
+
+
+def read_blob(blob: PackageBlob) -> Iterator[bytes]:
+    """The bytes, in pieces."""
+    return storage.current().read(blob.key, 0, blob.size) if blob.size else iter(())

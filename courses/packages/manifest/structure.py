@@ -1,0 +1,144 @@
+"""A course as its manifest describes it: organisations, items, resources. Frozen, and plain data both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+
+FORMAT = 1
+# A tree of tags, attributes and texts as it stands in the manifest: the 2004 engine reads it, nobody here does.
+Markup = Mapping[str, object]
+
+
+class Kind(StrEnum):
+    """Which standard a package speaks (cli.md)."""
+
+    SCORM12 = "scorm12"
+    SCORM2004 = "scorm2004"
+    CMI5 = "cmi5"
+    AICC = "aicc"
+
+
+class Edition(StrEnum):
+    """Which text of the standard, as far as the manifest says."""
+
+    SCORM12 = "1.2"
+    SECOND = "2004 2nd Edition"
+    THIRD = "2004 3rd Edition"
+    FOURTH = "2004 4th Edition"
+    SOME_2004 = "2004"
+    CMI5 = "cmi5"
+
+
+class Role(StrEnum):
+    """A SCO speaks with the run-time, an asset is only shown, a heading holds others."""
+
+    SCO = "sco"
+    ASSET = "asset"
+    HEADING = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """What is opened: a file of the package (as it is called there), its query with `?`, its fragment with `#`."""
+
+    file: str
+    query: str = ""
+    fragment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of the table of contents. Texts are as the author wrote them; `mastery` is a decimal from 0 to 100,
+    `measure` one from -1 to 1; durations keep the form of their standard.
+    """
+
+    identifier: str
+    title: str
+    role: Role
+    resource: str = ""
+    parameters: str = ""
+    launch: Launch | None = None
+    is_visible: bool = True
+    prerequisites: str = ""
+    mastery: str = ""
+    measure: str = ""
+    completion_measure: str = ""
+    max_time: str = ""
+    time_limit_action: str = ""
+    launch_data: str = ""
+    hidden_controls: tuple[str, ...] = ()
+    sequencing: Markup | None = None
+    items: tuple[Item, ...] = ()
+    line: int = 0
+
+    def all(self) -> Iterator[Item]:
+        """The item and every one below, in order."""
+        yield self
+        for item in self.items:
+            yield from item.all()
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """One way through the course."""
+
+    identifier: str
+    title: str
+    items: tuple[Item, ...]
+    sequencing: Markup | None = None
+    has_global_objectives: bool = True
+    line: int = 0
+
+    def all(self) -> Iterator[Item]:
+        """Every item at any depth, in order."""
+        for item in self.items:
+            yield from item.all()
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """What items open. `base` is the xml:base of everything around it, `href` as written."""
+
+    identifier: str
+    role: Role | None
+    href: str
+    base: str = ""
+    files: tuple[str, ...] = ()
+    dependencies: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Everything that is read of a manifest. `chosen` is the organisation that is played."""
+
+    kind: Kind
+    edition: Edition
+    identifier: str
+    title: str
+    chosen: Organisation
+    others: tuple[Organisation, ...] = ()
+    resources: tuple[Resource, ...] = field(default=())
+    sequencings: tuple[Markup, ...] = ()
+
+    @property
+    def item_count(self) -> int:
+        return sum(1 for _item in self.chosen.all())
+
+    @property
+    def scos(self) -> tuple[Item, ...]:
+        return tuple(item for item in self.chosen.all() if item.role is Role.SCO)
+
+    @property
+    def first(self) -> Item | None:
+        """The first item that opens something."""
+        return next((item for item in self.chosen.all() if item.launch is not None), None)
+
+    def as_data(self) -> dict[str, object]:
+        """For JSON; what of the resources is not in the items (their lists of files) is left out."""
+        data = asdict(self)
+        data.pop("resources")
+        data["format"] = FORMAT
+        return data
