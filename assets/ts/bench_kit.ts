@@ -48,6 +48,6 @@ function start(root: HTMLElement, given: Bench): void {
         return true;
       },
     });
-    return [...drawn, files.element];
+    return [files.element, ...drawn];
   });
 }

@@ -21,11 +21,12 @@ export interface Attaching {
   stop(): void;
 }
 
-export function attaching(name: string, way: "film" | "voice", limits: Limits): Attaching {
+/** `given`: a field of a form that is sent as a whole; what is recorded is put into it. */
+export function attaching(name: string, way: "film" | "voice", limits: Limits, given?: HTMLInputElement): Attaching {
   const isFilm = way === "film";
   const said = h("p", { class: "quiet small", role: "status" });
   // Without `capture`: a telephone offers to record and to choose.
-  const field = h("input", { id: `${way}-${name}`, type: "file", accept: isFilm ? "video/*" : "audio/*" });
+  const field = given ?? h("input", { id: `${way}-${name}`, type: "file", accept: isFilm ? "video/*" : "audio/*" });
   const stage = h("div", {});
   const drop = h("button", { class: "button button--text button--slim", type: "button", click: () => forget() }, say("drop"));
   let recording: Recording | null = null;
@@ -33,18 +34,22 @@ export function attaching(name: string, way: "film" | "voice", limits: Limits): 
   let address = "";
   drop.hidden = true;
 
-  const forget = (): void => {
+  const clear = (): void => {
     taken = null;
-    field.value = "";
     said.textContent = "";
     drop.hidden = true;
     stage.replaceChildren();
     if (address) URL.revokeObjectURL(address);
     address = "";
   };
+  const forget = (): void => {
+    field.value = "";
+    clear();
+  };
   const take = async (file: File, seconds: number): Promise<void> => {
-    forget();
+    clear();
     if (!file.size || file.size > limits.most_bytes) {
+      field.value = "";
       said.textContent = say("too_large");
       return;
     }
@@ -59,9 +64,8 @@ export function attaching(name: string, way: "film" | "voice", limits: Limits): 
       return;
     }
     const bytes = await file.arrayBuffer();
-    const digest = await crypto.subtle.digest("SHA-256", bytes);
-    const sha256 = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
-    taken = { file, bytes, sha256 };
+    taken = { file, bytes, sha256: given ? "" : await hashOf(bytes) };
+    if (given && given.files?.[0] !== file) put(given, file);
     drop.hidden = false;
     said.textContent = say("media_there", { s: Math.round(length) || "–", mb: megabytes(file.size) });
   };
@@ -96,9 +100,21 @@ export function attaching(name: string, way: "film" | "voice", limits: Limits): 
     if (file) void take(file, 0).catch(() => { said.textContent = say("no_media"); });
     else forget();
   });
-  const element = h("div", { class: "field" }, h("label", { class: "field__label", for: field.id }, say(way)), field,
-    canRecord() && h("p", { class: "cluster" }, button, drop), h("p", { class: "field__help" }, say("media_limit")), stage, said);
+  const buttons = (canRecord() && (!given || typeof DataTransfer === "function")) && h("p", { class: "cluster" }, button, drop);
+  const element = given ? h("div", { class: "stack stack--tight" }, buttons, stage, said) : h("div", { class: "field" }, h("label", { class: "field__label", for: field.id }, say(way)), field,
+    buttons, h("p", { class: "field__help" }, say("media_limit")), stage, said);
   return { element, taken: () => taken, stop: () => recording?.stop() };
+}
+
+async function hashOf(bytes: ArrayBuffer): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function put(field: HTMLInputElement, file: File): void {
+  const held = new DataTransfer();
+  held.items.add(file);
+  field.files = held.files;
 }
 
 /** Seconds; 0 where the browser cannot say: the server looks in any case. */
@@ -115,4 +131,4 @@ function lengthOf(player: HTMLMediaElement): Promise<number> {
 }
 
 export const megabytes = (bytes: number): string =>
-  (bytes / 1e6).toLocaleString(pageData().language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  Math.max(0.1, bytes / 1e6).toLocaleString(pageData().language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });

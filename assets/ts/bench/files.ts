@@ -120,7 +120,8 @@ export class Files {
       asks && h("p", { class: "quiet small" }, say("files_ask")),
       asks && h("p", {}, h("button", { class: "button button--quiet button--slim", type: "button", click: agree }, say("files_send", { mb }))),
     ];
-    this.element.className = n > 0 || this.words ? "note stack stack--tight" : "";
+    this.element.className = "note stack stack--tight";
+    this.element.hidden = n === 0 && this.words === "";
     this.element.replaceChildren(...shown.filter((each): each is HTMLElement => each !== false));
   }
 }

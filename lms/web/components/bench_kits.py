@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from lms.assessments.rules.evidence import ASK_ABOVE_BYTES, LONGEST_S, MOST_BYTES, MOST_MB
-from lms.web.components.evidence import LIMIT
+from lms.assessments.rules.evidence import ASK_ABOVE_BYTES
+from lms.web.components.evidence import media_limits, media_words
 from lms.web.components.voices import MAY_RECORD
 from lms.web.person import person
 
@@ -25,8 +25,7 @@ def bench_kit_page(request: HttpRequest, template: str, worker: str) -> HttpResp
         "files": "/api/v1/practical-evidence",
         "worker": worker,
         "who": str(person(request).uuid),
-        "most_bytes": MOST_BYTES,
-        "longest_s": LONGEST_S,
+        **media_limits(),
         "ask_above": ASK_ABOVE_BYTES,
     }
     page = {"bench": places, "words": bench_words()}
@@ -48,6 +47,7 @@ def bench_worker() -> HttpResponse:
 def bench_words() -> dict[str, str]:
     """What the island says."""
     return {
+        **media_words(),
         "take": _("Take the tasks along"),
         "take_again": _("Take them along anew"),
         "taking": _("Taking along …"),
@@ -62,22 +62,6 @@ def bench_words() -> dict[str, str]:
         "note": _("For the learner"),
         "photo": _("Photo"),
         "photo_there": _("The photo is taken."),
-        "film": _("Short film"),
-        "voice": _("Voice"),
-        "media_limit": str(LIMIT),
-        "media_there": _("%(s)s s, %(mb)s MB. It is sent after the score."),
-        "too_long": _("It is longer than %(seconds)s seconds. Record it anew, shorter.")
-        % {"seconds": LONGEST_S},
-        "too_large": _("This file is larger than %(most)s MB. Record it shorter, or with a smaller picture.")
-        % {"most": MOST_MB},
-        "no_media": _("This file cannot be played here. Choose another one."),
-        "record_film": _("Film it"),
-        "record_voice": _("Say it"),
-        "stop": _("Stop"),
-        "again": _("Record again"),
-        "drop": _("Without a recording"),
-        "running": _("%(s)s of 60 s"),
-        "no_recorder": _("Camera and microphone cannot be used. Choose a file of this device instead."),
         "files_waiting": _("Films and voices still to send: %(n)s, %(mb)s MB"),
         "files_ask": _(
             "That costs data when you are not on Wi-Fi. They stay on this device until you send them."

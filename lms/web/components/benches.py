@@ -30,7 +30,7 @@ from lms.assessments.queries.bench import (
 from lms.assessments.rules.marking import rubric_of
 from lms.cohorts.models import Cohort, Enrolment, EnrolmentState
 from lms.messaging.rules import Refusal
-from lms.web.components.evidence import EvidenceForm, shown
+from lms.web.components.evidence import EvidenceForm, media_limits, media_words, shown
 from lms.web.components.marks import line_fields, posted_marks, total_text
 from lms.web.components.voices import MAY_RECORD
 from lms.web.components.words import points_text
@@ -164,25 +164,11 @@ def score_page(request: HttpRequest, bench: Bench, enrolment: UUID, pages: Bench
         "problem": problem,
         "is_released": row.marking is not None and row.marking.released_at is not None,
         "is_failed": row.passed is False,
-        "page_data": {"words": recorder_words()},
+        "page_data": {"words": media_words(), "evidence": media_limits()},
     }
     answer = render(request, f"{pages.template}_score.html", context, status=422 if is_sent else 200)
     answer["Permissions-Policy"] = MAY_RECORD
     return answer
-
-
-def recorder_words() -> dict[str, str]:
-    """What the recorder beside the field for a voice says."""
-    return {
-        "record": _("Say it"),
-        "stop": _("Stop"),
-        "again": _("Record again"),
-        "drop": _("Without a recording"),
-        "recorded": _("%(s)s s recorded."),
-        "running": _("%(s)s of 60 s"),
-        "no_microphone": _("The microphone cannot be used. Choose a recording of this device instead."),
-        "too_large": _("The recording is larger than 500 kB. Say it shorter."),
-    }
 
 
 def _people(request: HttpRequest, bench: Bench) -> Sequence[BenchPerson]:

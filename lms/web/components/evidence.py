@@ -36,11 +36,12 @@ LIMIT = format_lazy(
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One file beside a mark: `way` is picture, film or voice."""
+    """One file beside a mark: `way` is picture, film or voice; `number` counts those of its way."""
 
     uuid: UUID
     way: str
-    megabytes: str
+    number: int
+    size: int
 
 
 class MediaField(forms.FileField):
@@ -91,10 +92,11 @@ class EvidenceForm(forms.Form):
 def shown(rows: Iterable[MarkPhoto]) -> list[Shown]:
     """Rows as a page shows them."""
     ways = {"image": "picture", "video": "film", "audio": "voice"}
-    return [
-        Shown(row.uuid, ways[row.kind.partition("/")[0]], f"{row.size / 1_000_000:.1f}" if row.size else "")
-        for row in rows
-    ]
+    found: list[Shown] = []
+    for row in rows:
+        way = ways[row.kind.partition("/")[0]]
+        found.append(Shown(row.uuid, way, 1 + sum(each.way == way for each in found), row.size))
+    return found
 
 
 def evidence_answer(request: HttpRequest, row: MarkPhoto) -> HttpResponseBase:
@@ -129,3 +131,30 @@ def _media(request: HttpRequest, row: MarkPhoto) -> HttpResponseBase:
         data = file.read(last - span.first + 1)
     headers = {"Accept-Ranges": "bytes", "Content-Range": f"bytes {span.first}-{last}/{row.size}"}
     return HttpResponse(data, status=206, content_type=row.kind, headers=headers)
+
+
+def media_limits() -> dict[str, int]:
+    """What the recorder of a page keeps to."""
+    return {"most_bytes": MOST_BYTES, "longest_s": LONGEST_S}
+
+
+def media_words() -> dict[str, str]:
+    """What the recorder of a page says."""
+    return {
+        "film": _("Short film"),
+        "voice": _("Voice"),
+        "media_limit": str(LIMIT),
+        "media_there": _("%(s)s s, %(mb)s MB"),
+        "too_long": _("It is longer than %(seconds)s seconds. Record it anew, shorter.")
+        % {"seconds": LONGEST_S},
+        "too_large": _("This file is larger than %(most)s MB. Record it shorter, or with a smaller picture.")
+        % {"most": MOST_MB},
+        "no_media": _("This file cannot be played here. Choose another one."),
+        "record_film": _("Film it"),
+        "record_voice": _("Say it"),
+        "stop": _("Stop"),
+        "again": _("Record again"),
+        "drop": _("Without a recording"),
+        "running": _("%(s)s of 60 s"),
+        "no_recorder": _("Camera and microphone cannot be used. Choose a file of this device instead."),
+    }

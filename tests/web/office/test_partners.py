@@ -89,7 +89,7 @@ def test_a_mentor_is_named_examiner_and_no_longer(client, office):
     member = MembershipFactory(role="mentor")
     place = (member.partner.uuid, member.user.uuid)
     assert act(client, "examiner_set", PartnerFactory().uuid, member.user.uuid, may=1).status_code == 404
-    for may, words in ((1, "examines at the bench"), (0, "Let examine")):
+    for may, words in ((1, "实操考评员"), (0, "设为考评员")):
         act(client, "examiner_set", *place, may=may)
         member.refresh_from_db()
         assert member.is_examiner is bool(may)
