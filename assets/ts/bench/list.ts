@@ -24,7 +24,7 @@ export function list(content: Kept, view: View, acts: Acts): HTMLElement[] {
   const place = all[view.task] ?? all[0];
   if (!place) return [h("p", { class: "note" }, say("nothing"))];
   const people = place.lesson.people;
-  const done = people.filter((person) => scoreOf(content, place, person.uuid)).length;
+  const done = people.filter((person) => scoreOf(content, place, person.uuid) || isDone(place, person)).length;
   const asked = (content.asked ?? []).filter((each) => content.events.some((event) => event.n === each.n));
   const shown: (HTMLElement | false)[] = [
     asked.length > 0 && again(content, asked),
@@ -48,7 +48,7 @@ function chooser(all: Place[], chosen: number, acts: Acts): HTMLElement {
 function card(content: Kept, place: Place, person: Person, view: View, acts: Acts): HTMLElement {
   const score = scoreOf(content, place, person.uuid);
   const isSent = score !== undefined && content.there.includes(score.n);
-  const said = score ? `${points(score.lines)} · ${say("signed_at", { at: clock(score.wall_ms) })} · ${say(isSent ? "sent" : "unsent")}` : "";
+  const said = score ? `${points(score.lines)} · ${say("signed_at", { at: clock(score.wall_ms) })} · ${say(isSent ? "sent" : "unsent")}` : isDone(place, person) ? say("scored_before") : "";
   const made = h("details", { class: "card", "data-person": person.uuid },
     h("summary", { class: "row" }, h("span", { class: "row__main" }, h("span", { class: "strong" }, person.name), said !== "" && h("span", { class: "row__sub" }, said))));
   // A class has forty people: a form is drawn when its card is opened.
@@ -137,5 +137,6 @@ function again(content: Kept, asked: { n: number; detail: string }[]): HTMLEleme
   return h("section", { class: "card" }, h("h2", { class: "card__head" }, say("asked_again")), h("ul", { class: "rows" }, ...rows));
 }
 
+const isDone = (place: Place, person: Person): boolean => person.done?.includes(place.task.uuid) ?? false;
 const points = (lines: readonly number[]): string => say("points", { points: lines.reduce((sum, each) => sum + each, 0) / 100 });
 const clock = (ms: number): string => new Date(ms).toLocaleTimeString(pageData().language, { hour: "numeric", minute: "2-digit" });

@@ -17,6 +17,8 @@ export interface Task {
 export interface Person {
   uuid: string;
   name: string;
+  /** Tasks that had their points when it was taken along. */
+  done?: string[];
 }
 
 export interface Lesson {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -18,7 +19,7 @@ from lms.accounts.models import DeviceKey, User
 from lms.assessments.actions.bench import beside, score_at_bench
 from lms.assessments.actions.evidence import kept_photo
 from lms.assessments.models import BenchEvent, BenchKit, BenchState, Mark, MarkPhoto
-from lms.assessments.queries.bench import BenchLesson, bench_lessons, bench_paper
+from lms.assessments.queries.bench import BenchLesson, bench_lessons, bench_paper, scored_by_lesson
 from lms.assessments.rules import AssessmentsRefusal, bench_kits
 from lms.assessments.rules.evidence import PHOTO, KeptFile
 from lms.assessments.rules.marking_refusals import BenchKitInvalid, DeviceTakenAway, ScoresRefused
@@ -37,12 +38,13 @@ LONGEST_PHOTO, PHOTO_SIDE = 2_000_000, 1600
 
 @dataclass(frozen=True, slots=True)
 class KitTask:
-    """One practical lesson of one class, its tasks, and who is in the class."""
+    """One practical lesson of one class, its tasks, who is in the class, and what is scored already: (person, task)."""
 
     cohort: Cohort
     at_bench: BenchLesson
     paper: Sequence[QuestionData]
     people: Sequence[Enrolment]
+    done: AbstractSet[tuple[int, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,15 @@ def _tasks(actor: User) -> list[KitTask]:
     for row in rows.select_related("learner").order_by("learner__display_name", "pk"):
         people.setdefault(row.cohort_id, []).append(row)
     lessons = bench_lessons(list(cohorts))
+    done = scored_by_lesson([row.pk for found in people.values() for row in found])
     return [
-        KitTask(cohort, each, bench_paper(each.lesson), people.get(pk, ()))
+        KitTask(
+            cohort,
+            each,
+            bench_paper(each.lesson),
+            people.get(pk, ()),
+            done.get(each.lesson.uuid, frozenset()),
+        )
         for pk, cohort in cohorts.items()
         for each in lessons.get(pk, ())
     ]

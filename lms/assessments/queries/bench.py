@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -111,6 +112,21 @@ def scored(cohort: Cohort, lesson: UUID) -> Mapping[str, int]:
     counted = rows.exclude(attempt__enrolment__state=EnrolmentState.WITHDRAWN).filter(marks__isnull=False)
     found = counted.values_list("question_uuid")
     return dict(found.annotate(n=Count("attempt__enrolment", distinct=True)).order_by())
+
+
+def scored_by_lesson(enrolment_ids: Collection[int]) -> Mapping[UUID, AbstractSet[tuple[int, str]]]:
+    """What needs no score any more, by lesson, as (enrolment, question): it has its points in a try that is not failed.
+    One query.
+    """
+    rows = Marking.objects.filter(
+        attempt__enrolment__in=enrolment_ids, kind=Kind.PRACTICAL, points_hundredths__isnull=False
+    ).exclude(attempt__passed=False)
+    found: dict[UUID, set[tuple[int, str]]] = {}
+    for lesson, enrolment, question in rows.values_list(
+        "attempt__lesson_uuid", "attempt__enrolment", "question_uuid"
+    ):
+        found.setdefault(lesson, set()).add((enrolment, question))
+    return found
 
 
 def unscored(cohort_ids: Collection[int]) -> Sequence[tuple[int, BenchLesson, int]]:

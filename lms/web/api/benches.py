@@ -100,10 +100,11 @@ class BenchTaskOut(Schema):
 
 
 class BenchPersonOut(Schema):
-    """Somebody of the class: the enrolment and the name."""
+    """Somebody of the class: the enrolment and the name. `done`: tasks that had their points when it was taken along."""
 
     uuid: UUID
     name: str
+    done: list[str]
 
 
 class BenchLessonOut(Schema):
@@ -165,7 +166,7 @@ class ScoresOut(Schema):
 @router.post("/practical-kits", response={201: BenchOut, **ERRORS}, openapi_extra=OPENAPI)
 @idempotent
 def take_bench(request: HttpRequest, payload: BenchIn) -> Written:
-    """Take along the practical tasks of every running class that the caller teaches, with the people in it."""
+    """Take along the practical tasks of every running class that the caller teaches or examines, with the people in it."""
     issued = issue_bench(
         actor=caller(request), key=payload.key, wall_ms=payload.wall_ms, rtt_ms=payload.rtt_ms
     )
@@ -237,7 +238,14 @@ def _lesson(each: KitTask) -> BenchLessonOut:
             )
             for question in each.paper
         ],
-        people=[BenchPersonOut(uuid=row.uuid, name=row.learner.display_name) for row in each.people],
+        people=[
+            BenchPersonOut(
+                uuid=row.uuid,
+                name=row.learner.display_name,
+                done=[task.uuid for task in each.paper if (row.pk, task.uuid) in each.done],
+            )
+            for row in each.people
+        ],
     )
 
 

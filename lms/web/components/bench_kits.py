@@ -56,6 +56,7 @@ def bench_words() -> dict[str, str]:
         "nothing": _("No class of yours has a practical task"),
         "task": _("Task"),
         "scored": _("%(n)s / %(all)s scored"),
+        "scored_before": _("scored already"),
         "points": _("%(points)s points"),
         "must": pgettext("rubric", "must"),
         "remark": _("A remark on this line"),
