@@ -15,7 +15,7 @@ from courses.actions.publishing import (
 from courses.actions.replacing import Replaced, replace_film
 from courses.actions.writing import CourseCodeTaken, CourseTexts, LessonDraft, create_course, create_subject
 from courses.catalogue.speech.indexing import index_all_speech
-from courses.packages.blobs import reap as reap_package_files
+from courses.packages.blobs import reap_in_turn as reap_package_files
 from courses.packages.keeping import check_package, keep_package
 from courses.quizzes.banks import (
     BankKeyTaken,

@@ -14,6 +14,7 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
@@ -30,6 +31,7 @@ BATCH = 500
 UNTOUCHED = timedelta(days=1)
 ASIDE_S = 86_400
 REAPED_AT_ONCE = 2_000
+TURN, EVERY_S = "packages-reaped", 3_600
 
 
 def claim(sizes: Mapping[str, int]) -> set[str]:
@@ -41,8 +43,9 @@ def claim(sizes: Mapping[str, int]) -> set[str]:
             rows = [PackageBlob(sha256=each, size=sizes[each], touched_at=now) for each in some]
             PackageBlob.objects.bulk_create(rows, ignore_conflicts=True)
             ours = PackageBlob.objects.filter(sha256__in=some)
+            locked = ours.order_by("sha256").select_for_update().values_list("sha256", "stored_at")
+            missing |= {sha256 for sha256, stored_at in locked if stored_at is None}
             ours.update(touched_at=now)
-            missing |= set(ours.filter(stored_at=None).values_list("sha256", flat=True))
     return missing
 
 
@@ -96,6 +99,11 @@ def clear_aside() -> None:
         with suppress(FileNotFoundError):
             if time.time() - path.stat().st_mtime > ASIDE_S:
                 path.unlink()
+
+
+def reap_in_turn() -> int:
+    """Reap once an hour, whoever sweeps. Returns how many went."""
+    return reap() if cache.add(TURN, 1, timeout=EVERY_S) else 0
 
 
 def reap() -> int:

@@ -73,14 +73,14 @@ def keep_package(
     """Keep `file` as the next version of `package`, or as a package of its own. Whoever began on a version stays on it.
 
     The same content again is the version that is there. Who may hand in what is the caller's to decide; `actor` owns a
-    new package and pays for its room. Raises PackageRefused (nothing was written), StorageError (nothing is seen of it).
+    new package, and its owner pays for the room. Raises PackageRefused (nothing was written), StorageError (nothing is seen of it).
     """
     summed = check_package(file)
     origin = f"{actor.pk if actor else ''}:{summed.digest}"
     there = _there(summed, package, origin)
     if there is not None:
         return Kept(there, summed.contents, is_new=False)
-    _check_room(summed, actor)
+    _check_room(summed, package.owner_id if package else actor.pk if actor else None)
     members = {sha: member for member, sha in summed.sums}
     missing = blobs.claim({sha: member.entry.size for sha, member in members.items()})
     blobs.store(summed.contents.archive, {sha: members[sha] for sha in members if sha in missing})
@@ -118,7 +118,7 @@ def _version(
         title=course.title,
         course=course.as_data(),
         findings=[_kept_finding(finding) for finding in summed.contents.findings],
-        file_name=PurePosixPath(file_name).name[:200],
+        file_name=_as_text(PurePosixPath(file_name).name)[:200],
         archive_bytes=summed.contents.archive.length,
         bytes=summed.size,
         made_by_id=actor.pk if actor else None,
@@ -138,6 +138,11 @@ def _version(
         batch_size=BATCH,
     )
     return version
+
+
+def _as_text(name: str) -> str:
+    """A name that came from a disk may hold bytes that are no text."""
+    return name.encode("utf-8", "replace").decode().replace("\0", "")
 
 
 def _blob_ids(sums: Iterable[str]) -> dict[str, int]:
@@ -160,11 +165,11 @@ def _kept_finding(finding: Finding) -> dict[str, object]:
     }
 
 
-def _check_room(summed: Summed, actor: AbstractBaseUser | None) -> None:
+def _check_room(summed: Summed, owner_id: int | None) -> None:
     """Before the first byte: what the owner may keep, what the disk holds. Raises PackageRefused."""
-    if actor is not None:
-        kept = PackageVersion.objects.filter(package__owner=actor.pk).aggregate(sum=Sum("bytes"))["sum"] or 0
-        left = quotas.room_of(actor.pk).left - kept
+    if owner_id is not None:
+        kept = PackageVersion.objects.filter(package__owner=owner_id).aggregate(sum=Sum("bytes"))["sum"] or 0
+        left = quotas.room_of(owner_id).left - kept
         if summed.size > left:
             needs, left = summed.size // MEGABYTE + 1, max(0, left) // MEGABYTE
             raise PackageRefused.because("quota", needs=needs, left=left)

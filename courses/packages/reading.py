@@ -10,14 +10,15 @@ from typing import BinaryIO
 from courses.packages.findings import Finding, PackageRefused, Severity, note, warning
 from courses.packages.limits import DEFAULT, Limits
 from courses.packages.manifest import cmi5, scorm
-from courses.packages.manifest.launching import hrefs_found, settle
+from courses.packages.manifest.launching import names_meant, settle
 from courses.packages.manifest.markup import Document, document_of
 from courses.packages.manifest.structure import Course
 from courses.packages.safe_zip.directory import Entry
 from courses.packages.safe_zip.members import Archive, open_archive
-from courses.packages.safe_zip.naming import Member, Names, folded, named
+from courses.packages.safe_zip.naming import Member, Names, folded, named, renamed
 
 MANIFEST, CMI5 = "imsmanifest.xml", "cmi5.xml"
+FINDINGS_MAX = 200
 ARCHIVES = frozenset({".zip", ".rar", ".7z", ".jar"})
 PROGRAMS = frozenset(
     {".php", ".asp", ".aspx", ".jsp", ".cgi", ".pl", ".exe", ".bat", ".cmd", ".dll", ".sh", ".msi"}
@@ -50,14 +51,16 @@ def look_at(file: BinaryIO, limits: Limits = DEFAULT) -> Package:
     Raises PackageRefused with every finding, for what is hostile, broken, or would open nothing.
     """
     archive = open_archive(file, limits)
-    first = named(archive.entries, limits, lambda _names: 0)
+    first = named(archive.entries, limits)
     entry, kind = _manifest_entry(first)
     manifest = _read(archive, entry, first, kind, limits)
 
-    def score(names: Names) -> int:
-        return hrefs_found(manifest.course, [member.name for member in _below(names, entry)[0]])
+    meant = names_meant(manifest.course)
 
-    names = named(archive.entries, limits, score)
+    def score(names: Names) -> int:
+        return len(meant & {folded(member.name) for member in _below(names, entry)[0]})
+
+    names = renamed(archive.entries, first, limits, score, len(meant))
     files, outside = _below(names, entry)
     name = next(member.name for member in names.members if member.entry is entry)
     course, launching = settle(manifest.course, [member.name for member in files], name)
@@ -68,8 +71,14 @@ def look_at(file: BinaryIO, limits: Limits = DEFAULT) -> Package:
     ]
     wrong = [finding for finding in findings if finding.severity is Severity.ERROR]
     if wrong:
-        raise PackageRefused(wrong[0], findings, course.kind.value, course.title)
-    return Package(archive, course, files, tuple(findings))
+        raise PackageRefused(wrong[0], _bounded(findings), course.kind.value, course.title)
+    return Package(archive, course, files, _bounded(findings))
+
+
+def _bounded(findings: list[Finding]) -> tuple[Finding, ...]:
+    """The gravest first, as many as anybody reads."""
+    order = list(Severity)
+    return tuple(sorted(findings, key=lambda finding: order.index(finding.severity))[:FINDINGS_MAX])
 
 
 def _manifest_entry(names: Names) -> tuple[Entry, str]:

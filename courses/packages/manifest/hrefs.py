@@ -25,10 +25,14 @@ class Leads(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What an address comes to. `files` are the names that may be meant, the likeliest first; none unless inside."""
+    """What an address comes to. `files` are the names that may be meant, the likeliest first; none unless inside.
+
+    `whole` is the one of them that takes `?` and `#` as signs of the name.
+    """
 
     leads: Leads
     files: tuple[str, ...] = ()
+    whole: str = ""
     query: str = ""
     fragment: str = ""
 
@@ -53,6 +57,7 @@ def target_of(base: str, href: str) -> Target:
     return Target(
         Leads.INSIDE if files else Leads.NOWHERE,
         files,
+        names[2] or "",
         f"?{query}" if query else "",
         f"#{fragment}" if fragment else "",
     )

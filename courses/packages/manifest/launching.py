@@ -16,6 +16,8 @@ PAGES = frozenset({".html", ".htm", ".xhtml", ".xht"})
 SHOWN_BY_BROWSERS = PAGES | frozenset({
     ".pdf", ".txt", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".mp4", ".webm", ".mp3", ".m4a", ".xml",
 })  # fmt: skip
+# Guessing looks through every page.
+GUESSES_MAX = 3
 REFUSALS = {
     Leads.REMOTE: "launch-remote",
     Leads.SCRIPT: "launch-script",
@@ -31,19 +33,18 @@ class _Settling:
     loose: Mapping[str, str]
     resources: Mapping[str, Resource]
     findings: list[Finding] = field(default_factory=list)
+    guesses: int = 0
 
     def say(self, code: str, severity: Severity, item: Item, **values: object) -> None:
         about = {"title": shown(item.title), **values}
         self.findings.append(Finding(code, severity, self.file, item.identifier, item.line, about))
 
 
-def hrefs_found(course: Course, names: Collection[str]) -> int:
-    """How many addresses of the manifest name one of these files: tells which reading of the names is right."""
-    there = {folded(name) for name in names}
-    targets = [
-        target_of(one.base, href) for one in course.resources for href in (one.href, *one.files) if href
-    ]
-    return sum(1 for target in targets if any(folded(file) in there for file in target.files))
+def names_meant(course: Course) -> frozenset[str]:
+    """Every name that an address of the manifest may mean, folded, but for those in ASCII: they read alike anywhere."""
+    hrefs = ((one.base, href) for one in course.resources for href in (one.href, *one.files))
+    found = (file for base, href in hrefs for file in target_of(base, href).files)
+    return frozenset(folded(file) for file in found if not file.isascii())
 
 
 def settle(course: Course, names: Collection[str], file: str) -> tuple[Course, list[Finding]]:
@@ -84,15 +85,16 @@ def _launch(item: Item, resource: Resource, at_work: _Settling) -> Launch | None
         at_work.say(
             "launch-spelt-otherwise", Severity.WARNING, item, href=shown(target.files[0]), file=shown(name)
         )
-    elif name != target.files[0]:
-        target = Target(Leads.INSIDE, (name,))  # the sign was part of the name
+    elif name == target.whole != target.files[0]:
+        target = Target(Leads.INSIDE, (name,))
     _look_at_kind(item, name, at_work)
     query, fragment = with_parameters(target, item.parameters)
     return Launch(name, query, fragment)
 
 
 def _say_missing(item: Item, target: Target, at_work: _Settling) -> None:
-    guess = _guess(target.files[0], at_work.exact)
+    at_work.guesses += 1
+    guess = _guess(target.files[0], at_work.exact) if at_work.guesses <= GUESSES_MAX else ""
     at_work.say("launch-missing", Severity.ERROR, item, href=shown(target.files[0]), guess=shown(guess))
 
 

@@ -16,7 +16,7 @@ from defusedxml.sax import make_parser
 
 from courses.packages.findings import PackageRefused
 
-NODES_MAX = 150_000
+NODES_MAX = 100_000
 DEPTH_MAX = 100
 ATTRIBUTES_MAX = 200
 CHUNK = 1 << 18
@@ -152,8 +152,10 @@ def _text_of(data: bytes, file: str) -> tuple[str, str, str]:
     data = data.strip(b" \t\r\n\0")
     declared = _declared(data[:400].decode("latin-1"))
     codec = _codec(declared)
-    tries = ["utf-8", codec] if codec in READ or codec == "gb18030" else ["utf-8"]
-    for encoding in dict.fromkeys([*tries, "gb18030"]):
+    is_known = codec in READ or codec == "gb18030"
+    if data.isascii() and is_known:
+        return _ready(data.decode("ascii")), declared, codec
+    for encoding in dict.fromkeys(["utf-8", *([codec] if is_known else []), "gb18030"]):
         try:
             return _ready(data.decode(encoding)), declared, encoding
         except UnicodeDecodeError:
@@ -174,7 +176,7 @@ def _ready(text: str) -> str:
 
 def _declared(text: str) -> str:
     found = DECLARED.match(text.lstrip(" \t\r\n\0\ufeff"))
-    return found[1].lower() if found else ""
+    return found[1].lower()[:40] if found else ""
 
 
 def _codec(declared: str) -> str:

@@ -19,6 +19,7 @@ from courses.packages.manifest.structure import (
 from courses.packages.manifest.versions import edition_of, kind_of
 
 TITLE_MAX = 300
+ITEMS_MAX = 10_000
 TEXT_MAX = 64_000  # dataFromLMS and launch data; SCORM asks for 4,000
 CARTRIDGE = "imsccv1"
 
@@ -32,6 +33,7 @@ class _Reading:
     submanifests: frozenset[str]
     identifiers: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
+    items: int = 0
 
     def say(self, code: str, severity: Severity, node: Node, element: str = "", **values: object) -> None:
         self.findings.append(
@@ -170,6 +172,9 @@ def _item(node: Node, reading: _Reading) -> Item:
     if identifier in reading.identifiers:
         reading.say("identifier-twice", Severity.WARNING, node, identifier, id=shown(identifier))
     reading.identifiers.add(identifier)
+    reading.items += 1
+    if reading.items > ITEMS_MAX:
+        raise PackageRefused.because("manifest-too-large", reading.file)
     items = tuple(_item(child, reading) for child in node.children("item"))
     role = _role(node, reading, has_items=bool(items))
     sequencing = node.child("sequencing")
@@ -187,13 +192,11 @@ def _item(node: Node, reading: _Reading) -> Item:
         max_time=node.said("maxtimeallowed") or _limit(sequencing),
         time_limit_action=(node.said("timelimitaction")).lower(),
         launch_data=next((child.text[:TEXT_MAX] for child in node.children("datafromlms")), ""),
-        hidden_controls=tuple(
-            one_line(child.text) for part in node.all() if part.name == "navigationinterface" for child in part.nodes
-        ) if node.child("presentation") else (),
+        hidden_controls=_hidden_controls(node),
         sequencing=_sequencing(node),
         items=items,
         line=node.line,
-    )  # fmt: skip
+    )
 
 
 def _role(node: Node, reading: _Reading, *, has_items: bool) -> Role:
@@ -260,6 +263,13 @@ def _completion(node: Node, reading: _Reading) -> str:
     else:
         said = "" if threshold.has("completedbymeasure") else one_line(threshold.text)
     return _decimal(said, threshold, "completionThreshold", reading, 0, 1)
+
+
+def _hidden_controls(node: Node) -> tuple[str, ...]:
+    """HideLMSUI of the item's own presentation (adlnav)."""
+    presentation = node.child("presentation")
+    interface = presentation.child("navigationinterface") if presentation else None
+    return tuple(one_line(child.text) for child in interface.nodes) if interface else ()
 
 
 def _limit(sequencing: Node | None) -> str:

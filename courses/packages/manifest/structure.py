@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
+from typing import Any
 
 FORMAT = 1
 # A tree of tags, attributes and texts as it stands in the manifest: the 2004 engine reads it, nobody here does.
@@ -137,8 +138,48 @@ class Course:
         return next((item for item in self.chosen.all() if item.launch is not None), None)
 
     def as_data(self) -> dict[str, object]:
-        """For JSON; what of the resources is not in the items (their lists of files) is left out."""
-        data = asdict(self)
-        data.pop("resources")
-        data["format"] = FORMAT
-        return data
+        """For JSON; without the resources (all that is opened stands in the items) and without what is empty.
+
+        Trees of sequencing are handed on, not copied.
+        """
+        data: dict[str, Any] = _plain(self)  # Any: values of several types
+        data.pop("resources", None)
+        return data | {"format": FORMAT}
+
+
+def course_of(data: Mapping[str, Any]) -> Course:  # Any: JSON
+    """The course of `Course.as_data()`."""
+    return Course(
+        kind=Kind(data["kind"]),
+        edition=Edition(data["edition"]),
+        identifier=data.get("identifier", ""),
+        title=data.get("title", ""),
+        chosen=_organisation_of(data["chosen"]),
+        others=tuple(_organisation_of(one) for one in data.get("others", ())),
+        sequencings=tuple(data.get("sequencings", ())),
+    )
+
+
+def _organisation_of(data: Mapping[str, Any]) -> Organisation:  # Any: JSON
+    items = tuple(_item_of(one) for one in data.get("items", ()))
+    return Organisation(**{"identifier": "", "title": "", **data, "items": items})
+
+
+def _item_of(data: Mapping[str, Any]) -> Item:  # Any: JSON
+    launch = data.get("launch")
+    settled = {
+        "role": Role(data["role"]),
+        "launch": Launch(**launch) if launch else None,
+        "hidden_controls": tuple(data.get("hidden_controls", ())),
+        "items": tuple(_item_of(one) for one in data.get("items", ())),
+    }
+    return Item(**{"identifier": "", "title": "", **data, **settled})
+
+
+def _plain(value: Any) -> Any:  # Any: a field's value, then JSON
+    if is_dataclass(value):
+        pairs = ((each.name, _plain(getattr(value, each.name))) for each in fields(value))
+        return {name: found for name, found in pairs if found not in ("", None, [], 0) or found is False}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return value.value if isinstance(value, StrEnum) else value

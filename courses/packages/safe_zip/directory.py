@@ -21,6 +21,7 @@ END, END64, LOCATOR64, RECORD, LOCAL = b"PK\5\6", b"PK\6\6", b"PK\6\7", b"PK\1\2
 BEGINNINGS = (LOCAL, b"PK00" + LOCAL, b"PK\7\x08" + LOCAL)
 COMMENT_MAX = 0xFFFF
 FULL16, FULL32 = 0xFFFF, 0xFFFFFFFF
+FULLS = (FULL16, FULL32, FULL32)
 ZIP64, UNICODE_PATH = 0x0001, 0x7075
 OTHER_ARCHIVES = (
     (0, b"Rar!", "RAR"),
@@ -118,10 +119,12 @@ def _end_record(file: BinaryIO, length: int, head: bytes) -> _End:
 def _checked(file: BinaryIO, place: int, fields: tuple[int, ...]) -> _End:
     _sign, disk, first_disk, here, count, size, begins, _comment = fields
     ends = place
-    if FULL16 in (disk, first_disk, here, count) or FULL32 in (size, begins):
-        locator = _at(file, place - _LOCATOR64.size, _LOCATOR64.size) if place >= _LOCATOR64.size else b""
-        if locator.startswith(LOCATOR64):
-            disk, first_disk, here, count, size, begins, ends = _end64(file, place, locator)
+    locator = _at(file, place - _LOCATOR64.size, _LOCATOR64.size) if place >= _LOCATOR64.size else b""
+    if locator.startswith(LOCATOR64):
+        said = (count, size, begins)
+        disk, first_disk, here, count, size, begins, ends = _end64(file, place, locator)
+        if any(a not in (b, full) for a, b, full in zip(said, (count, size, begins), FULLS, strict=True)):
+            raise PackageRefused.because("list-damaged")
     if disk or first_disk or here != count:
         raise PackageRefused.because("split-archive")
     if begins + size < ends:

@@ -47,18 +47,25 @@ def folded(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
-def named(entries: Iterable[Entry], limits: Limits, score: Callable[[Names], int]) -> Names:
-    """The names under the encoding that `score` likes best (the earlier of equals). Raises PackageRefused.
+def named(entries: Iterable[Entry], limits: Limits) -> Names:
+    """The names under the likeliest encoding. Raises PackageRefused for the first that is not plain."""
+    lines = tuple(entries)
+    return checked(lines, next(_readings(lines)), limits)
 
-    A name that is not plain under the likeliest encoding refuses the package before anything is scored.
+
+def renamed(
+    entries: Iterable[Entry], first: Names, limits: Limits, score: Callable[[Names], int], enough: int
+) -> Names:
+    """The names under the encoding that `score` likes best, the earlier of equals; none is tried after one that is
+    worth `enough`.
     """
     lines = tuple(entries)
-    readings = list(_readings(lines))
-    best = checked(lines, readings[0], limits)
-    if len(readings) == 1:
-        return best
-    best_score = score(best)
-    for encoding in readings[1:]:
+    best, best_score = first, score(first)
+    for encoding in _readings(lines):
+        if best_score >= enough:
+            break
+        if encoding == first.encoding:
+            continue
         try:
             other = checked(lines, encoding, limits)
         except PackageRefused:

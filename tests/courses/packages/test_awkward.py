@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import struct
 
 import pytest
 
@@ -33,6 +34,13 @@ def junk() -> bytes:
         "__MACOSX/imsmanifest.xml",
     )
     return good(*[Part(name, b"x") for name in names])
+
+
+def _told_twice() -> bytes:
+    """The old end record names the list itself, too, although there is a new one."""
+    data = good(is_wide=True)
+    number, length, begins = struct.unpack_from("<Q2Q", data, data.rindex(b"PK\6\6") + 32)
+    return data[:-14] + struct.pack("<2H2LH", number, number, length, begins, 0)
 
 
 CASES = {
@@ -102,6 +110,11 @@ CASES = {
     "sizes that follow": (lambda: good(Part("a.html", flags=8)), "index.html", set()),
     "stored": (lambda: good(Part("a.html", method=0)), "index.html", set()),
     "zip64": (lambda: good(Part("a.html", is_wide=True), is_wide=True), "index.html", set()),
+    "zip64 beside an end that says all": (_told_twice, "index.html", set()),
+    "gb2312 declared, ascii it is": (
+        lambda: good(text=manifest(head=GB_HEAD, title="").replace("第一课", "1").replace(
+            "<title></title>", "<title>&#28938;&#25509;&#23433;&#20840;</title>")), "index.html", set()
+    ),
     "a comment": (lambda: good(comment=b"made by PK\5\6 hand" * 3), "index.html", set()),
     "a line at the end": (lambda: good(after=b"\r\n"), "index.html", set()),
     "an empty file": (lambda: good(Part("empty.js", b"", method=0)), "index.html", set()),

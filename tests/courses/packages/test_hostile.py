@@ -46,6 +46,7 @@ CASES = {
     "begins late": (lambda: good(begins=10), "something-before"),
     "list beyond the end": (lambda: good(begins=1 << 30), "list-damaged"),
     "count untrue": (lambda: good(count=1), "list-damaged"),
+    "two ends that differ": (lambda: good(is_wide=True).replace(b"\xff\xff" * 2, b"\x05\0" * 2), "list-damaged"),
     "no member": (archive, "no-files"),
     "program before": (lambda: good(before=b"MZ" + bytes(500)), "something-before"),
     "split": (lambda: good(disk=3), "split-archive"),
@@ -116,6 +117,9 @@ CASES = {
     "deep xml": (lambda: good(text="<a>" * 500), "manifest-too-large"),
     "wide xml": (
         lambda: good(text="<a " + " ".join(f'b{n}="c"' for n in range(900)) + "/>"), "manifest-too-large"
+    ),
+    "items without end": (
+        lambda: good(text=manifest(body="<item/>" * 10_001)), "manifest-too-large"
     ),
     "cartridge": (
         lambda: good(text=manifest(spaces='xmlns="http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"')),

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from courses.actions import keep_package, reap_package_files
+from courses.actions import keep_package
 from courses.packages import blobs
 from courses.packages.findings import PackageRefused
 from courses.packages.models import Package, PackageBlob, PackageFile, PackageVersion, name_key
@@ -127,7 +127,7 @@ def test_bytes_without_a_version_go_after_a_day_and_bytes_of_a_version_never():
         )
         storage.current().write(sums[sign].key, b"x")
     PackageBlob.objects.filter(files__version=kept.version).update(touched_at=old)
-    assert reap_package_files() == 1
+    assert blobs.reap() == 1
     assert set(PackageBlob.objects.values_list("sha256", flat=True)) & {"a" * 64, "b" * 64} == {"b" * 64}
     assert sums["a"].key not in stored()
     assert {sums["b"].key, *(row.key for row in PackageBlob.objects.all())} == stored()
@@ -155,7 +155,7 @@ def test_who_claims_bytes_that_the_reaper_has_marked_stores_them_anew(monkeypatc
     monkeypatch.setattr(
         type(storage.current()), "remove", lambda _self, key: (removed.append(key), real(key))
     )
-    assert reap_package_files() == 0
+    assert blobs.reap() == 0
     assert (len(claimed[0]), removed) == (1, [])
 
 

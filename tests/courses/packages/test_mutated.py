@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from courses.packages.findings import PackageRefused
 from courses.packages.keeping import check_package
-from tests.factories.packages import Part, good, opened
+from tests.factories.packages import CP13, Part, good, manifest, opened
 
 pytestmark = pytest.mark.sqlite
 GOOD = good(
@@ -42,7 +42,7 @@ def changed(changes) -> bytes:
     return bytes(data)
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(CHANGES)
 def test_it_is_refused_by_a_code_or_every_name_stays_inside(changes):
     said, names = looked_at(changed(changes))
@@ -57,6 +57,27 @@ def looked_at(data) -> tuple[str, list[str]]:
         return "", [member.name for member in check_package(opened(data)).contents.files]
     except PackageRefused as refused:
         return refused.message, []
+
+
+XML = manifest(spaces=CP13, version="2004 4th Edition").encode()
+PIECES = st.sampled_from([
+    b"<item>", b"</item>", b'<item identifierref="r1"/>', b"<manifest>", b"&#55296;", b"&x;", b"<![CDATA[", b"]]>", b"\xff\xfe",
+    b'xml:base="../"', b"<!DOCTYPE a>", b"<?xml?>", b"\0", b"<organizations/>", b"<resource/>", b"xmlns:a='", b'"', b"<",
+])  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, len(XML)), st.integers(0, 40), PIECES | st.just(b"")), min_size=1, max_size=4
+    )
+)
+def test_a_manifest_that_was_cut_and_stuffed_is_refused_by_a_code_or_read(changes):
+    text = bytearray(XML)
+    for place, gone, piece in changes:
+        text[place : place + gone] = piece
+    said, names = looked_at(good(text=bytes(text)))
+    assert said or "index.html" in names
 
 
 def test_a_large_member_is_never_in_memory_as_a_whole():

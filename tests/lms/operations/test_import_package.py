@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -87,6 +88,13 @@ def test_no_file_is_wrong_use(tmp_path, what):
     with pytest.raises(CommandError) as refused:
         call_command("import_package", str(tmp_path / what), "--json")
     assert refused.value.returncode == 2
+
+
+def test_a_name_that_is_no_text_is_no_matter(run, tmp_path):
+    file = tmp_path / os.fsdecode("课件.zip".encode("gbk"))
+    file.write_bytes(good())
+    call_command("import_package", str(file), "--json")
+    assert PackageVersion.objects.get().file_name.endswith(".zip")
 
 
 def test_no_such_package_is_wrong_use(run):
