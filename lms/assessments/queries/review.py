@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from courses.outline import Purpose, Review, in_language
-from courses.quizzes.items import BY_PEOPLE, question_from
+from courses.quizzes.items import BY_PEOPLE, Kind, question_from
 from lms.assessments import rules
 from lms.assessments.models import Attempt, AttemptState
 from lms.assessments.queries.marking import marks_released, remarks_in
@@ -26,7 +26,7 @@ class ReceiptView:
     code: str
     digest: str
     answered: int
-    total: int
+    total: int  # what is done at the bench is not handed in
     submitted_at: datetime
     closed_by_server: bool
     is_released: bool
@@ -51,7 +51,7 @@ def receipt(attempt: Attempt) -> ReceiptView:
         code=made.code,
         digest=made.digest,
         answered=made.answered,
-        total=len(attempt.paper),
+        total=sum(question["kind"] != Kind.PRACTICAL for question in attempt.paper),
         submitted_at=attempt.submitted_at,
         closed_by_server=attempt.state == AttemptState.EXPIRED,
         is_released=not attempt.withheld,

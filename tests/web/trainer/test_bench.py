@@ -122,6 +122,18 @@ def test_who_has_passed_is_not_scored_again_and_who_has_not_gets_another_try(
     assert list(tries.values_list("number", "awaits_marks", "passed")) == [(1, False, False), (2, True, None)]
 
 
+def test_what_was_done_at_the_bench_has_a_result_and_no_receipt_of_answers(
+    client, trainer, cohort, lesson, task, people
+):
+    score(client, score_url(cohort, lesson, task, people[0]), 200, 400)
+    client.post(reverse("trainer:marking_quiz", args=[cohort.uuid, lesson.uuid]), {"act": "release"})
+    client.force_login(people[0].learner)
+    text = client.get(reverse("learner:attempt", args=[Attempt.objects.get().uuid])).content.decode()
+    assert "100" in text
+    assert "0 of 1" not in text
+    assert 'id="receipt"' not in text
+
+
 def test_two_examiners_score_blind_and_the_same_form_twice_is_one_mark(
     client, trainer, cohort, lesson, task, people
 ):
