@@ -11,9 +11,10 @@ pytestmark = pytest.mark.django_db
 
 
 def with_rank(place, rank):
-    role, leads = ("hr", True) if rank == "manager" else (rank, False)
+    role = {"manager": "hr", "examiner": "mentor"}.get(rank, rank)
+    rights = {"is_manager": rank == "manager", "is_examiner": rank == "examiner"}
     department = place.people[0].department if rank == "head" else None
-    return MembershipFactory(partner=place.partner, role=role, is_manager=leads, department=department).user
+    return MembershipFactory(partner=place.partner, role=role, department=department, **rights).user
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def boss(ours):
 
 def test_only_a_manager_opens_the_page(ours):
     answers = {rank: client_of(with_rank(ours, rank)).get("/employer/team/").status_code for rank in Rank}
-    assert answers == {"manager": 200, "hr": 404, "head": 404, "viewer": 404, "mentor": 404}
+    assert answers == {"manager": 200, "hr": 404, "head": 404, "viewer": 404, "examiner": 404, "mentor": 404}
     assert client_of(ours.people[0].learner).get("/employer/team/").status_code == 403
 
 
