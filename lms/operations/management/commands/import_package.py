@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from courses.actions import check_package, keep_package
-from courses.packages.findings import Finding, PackageRefused
+from courses.packages.findings import Finding, PackageRefused, shown
 from courses.packages.manifest.structure import Course
 from courses.packages.models import Package, PackageVersion
 from media_pipeline.disk import StorageError
@@ -62,7 +62,7 @@ class Command(BaseCommand):
         """One object for programs; lines for people."""
         findings = said["findings"]
         for finding in findings[:SHOWN] if isinstance(findings, list) else ():
-            place = ":".join(str(finding[key]) for key in ("file", "line") if finding[key])
+            place = ":".join(shown(str(finding[key])) for key in ("file", "line") if finding[key])
             self.stderr.write(f"{finding['severity']} {place} {finding['message']}".replace("  ", " "))
         if as_json:
             self.stdout.write(json.dumps(said, ensure_ascii=False))
