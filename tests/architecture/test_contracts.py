@@ -17,6 +17,7 @@ BREAKING = {
     "producers": ("lms/playback/apps.py", "import lms.assessments.apps"),
     "ledger-door": ("lms/web/apps.py", "import lms.ledger.models"),
     "tools-stay-below": ("lms/reports/apps.py", "import subprocess"),
+    "packages-alone": ("courses/packages/media_types.py", "import courses.films.models"),
     "no-circles": ("lms/study/apps.py", "import lms.web.apps"),
 }
 

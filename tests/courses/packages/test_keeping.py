@@ -133,30 +133,28 @@ def test_bytes_without_a_version_go_after_a_day_and_bytes_of_a_version_never():
     assert {sums["b"].key, *(row.key for row in PackageBlob.objects.all())} == stored()
 
 
-def test_who_claims_bytes_that_the_reaper_has_marked_stores_them_anew(monkeypatch):
-    keep(good())
-    PackageFile.objects.all().delete()
-    PackageVersion.objects.all().delete()
-    PackageBlob.objects.update(touched_at=timezone.now() - timedelta(days=2))
-    sizes = dict(PackageBlob.objects.values_list("sha256", "size"))
-    real = storage.current().remove
-    removed = []
-    # Between the reaper's mark and its taking of the row somebody claims the bytes.
+@pytest.mark.parametrize("looks_again", [True, False])
+def test_bytes_that_somebody_claims_while_the_reaper_takes_them_stay(looks_again, monkeypatch):
+    """Without the second look, with the row held, the reaper takes bytes that somebody is about to use."""
+    old = timezone.now() - timedelta(days=2)
+    blob = PackageBlob.objects.create(sha256="c" * 64, size=1, touched_at=old, stored_at=old)
+    storage.current().write(blob.key, b"x")
     atomic = blobs.transaction.atomic
-    claimed: list[set[str]] = []
+    missing: list[set[str]] = []
 
     def late(*args, **kwargs):
-        if not claimed:
-            claimed.append(set())
-            claimed[0] |= blobs.claim(sizes)
+        """Between the reaper's mark and its holding of the row."""
+        if not missing:
+            missing.append(set())
+            missing[0] |= blobs.claim({blob.sha256: 1})
         return atomic(*args, **kwargs)
 
     monkeypatch.setattr(blobs.transaction, "atomic", late)
-    monkeypatch.setattr(
-        type(storage.current()), "remove", lambda _self, key: (removed.append(key), real(key))
-    )
-    assert blobs.reap() == 0
-    assert (len(claimed[0]), removed) == (1, [])
+    if not looks_again:
+        monkeypatch.setattr(blobs, "_unused", PackageBlob.objects.all)
+    assert blobs.reap() == (0 if looks_again else 1)
+    assert missing == [{blob.sha256}]  # who comes after the mark stores them anew
+    assert (blob.key in stored()) is looks_again
 
 
 def test_what_an_owner_may_keep_bounds_what_they_hand_in():
