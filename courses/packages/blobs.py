@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
+from collections import deque
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -26,6 +28,7 @@ from courses.packages.safe_zip.naming import Member
 from media_pipeline import disk, options, storage
 
 IN_MEMORY = 1 << 20
+WRITERS = 8
 BATCH = 500
 # Longer than any package takes to be written.
 UNTOUCHED = timedelta(days=1)
@@ -55,20 +58,31 @@ def store(archive: Archive, members: Mapping[str, Member]) -> None:
     Raises PackageRefused when a file is not what it was when it was summed, StorageError.
     """
     clear_aside()
-    for sha256, member in members.items():
-        _write(archive, sha256, member)
+    _write_all(archive, members)
     sums = list(members)
     for begin in range(0, len(sums), BATCH):
         PackageBlob.objects.filter(sha256__in=sums[begin : begin + BATCH]).update(stored_at=timezone.now())
 
 
-def _write(archive: Archive, sha256: str, member: Member) -> None:
+def _write_all(archive: Archive, members: Mapping[str, Member]) -> None:
+    """Small files go several at once, since each waits for the disk or the bucket; they are read here, one by one."""
+    with ThreadPoolExecutor(WRITERS) as pool:
+        on_their_way: deque[Future[None]] = deque()
+        for sha256, member in members.items():
+            if member.entry.size > IN_MEMORY:
+                _write_large(archive, sha256, member)
+                continue
+            data = b"".join(archive.chunks(member.entry))
+            _same(hashlib.sha256(data).hexdigest(), sha256, member)
+            if len(on_their_way) >= WRITERS:
+                on_their_way.popleft().result()
+            on_their_way.append(pool.submit(storage.current().write, blob_key(sha256), data))
+        for each in on_their_way:
+            each.result()
+
+
+def _write_large(archive: Archive, sha256: str, member: Member) -> None:
     total = hashlib.sha256()
-    if member.entry.size <= IN_MEMORY:
-        data = b"".join(archive.chunks(member.entry))
-        _same(hashlib.sha256(data).hexdigest(), sha256, member)
-        storage.current().write(blob_key(sha256), data)
-        return
     aside = _aside() / f".{secrets.token_hex(8)}"
     try:
         with aside.open("wb") as file:

@@ -170,6 +170,7 @@ def _data_begins(file: BinaryIO, entry: Entry) -> int:
         if FULL32 in (packed, size):
             wide = dict(extras(extra)).get(ZIP64, b"")
             size, packed = int.from_bytes(wide[:8], "little"), int.from_bytes(wide[8:16], "little")
-        if (crc, packed, size) != (entry.crc, entry.packed, entry.size):
+        # Zeros say nothing: some writers forget the flag for sizes that follow.
+        if (crc, packed, size) not in ((entry.crc, entry.packed, entry.size), (0, 0, 0)):
             raise PackageRefused.because("headers-differ", label(entry))
     return entry.offset + _LOCAL.size + name_size + extra_size

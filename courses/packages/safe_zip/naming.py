@@ -19,6 +19,8 @@ ENCODINGS = ("utf-8", "gb18030", "cp437", "big5", "shift_jis", "cp949", "cp1258"
 LAST_RESORT = "cp437"
 RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)", re.IGNORECASE)
 DRIVE = re.compile(r"[A-Za-z]:")
+# The picture of a folder on a Mac is a file whose name ends in a control character.
+MAC_ICON = re.compile(r"(^|/)(?:\._)?Icon\r$")
 JUNK_FOLDERS = frozenset(
     {"__macosx", ".git", ".svn", ".appledouble", ".fseventsd", ".spotlight-v100", ".trashes"}
 )
@@ -123,6 +125,7 @@ def checked(entries: tuple[Entry, ...], encoding: str, limits: Limits) -> Names:
 
 def _plain(said: str, entry: Entry, limits: Limits) -> tuple[str, bool]:
     """The name in its plain form and whether it is a folder's. Raises PackageRefused."""
+    said = MAC_ICON.sub(r"\1._Icon", said)
     if any(
         unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Zl", "Zp"} and sign not in "\u200c\u200d"
         for sign in said

@@ -104,6 +104,9 @@ CASES = {
     ),
     "dots": (lambda: good(Part("./a/./b.html"), text=manifest(href="./a/../a/b.html")), "a/b.html", set()),
     "junk of systems": (junk, "index.html", {"junk-left-out"}),
+    "icons of a mac": (
+        lambda: good(Part("media/Icon\r", b""), Part("__MACOSX/media/._Icon\r", b"x")), "index.html", {"junk-left-out"}
+    ),
     "folders listed": (
         lambda: good(Part("media/", b"", method=0), Part("media/", b"", method=0, mode=0o040755)), "index.html", set()
     ),
