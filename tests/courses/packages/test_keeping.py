@@ -27,7 +27,7 @@ NOISE = os.urandom(1 << 20) + os.urandom(9)
 @pytest.fixture(autouse=True)
 def _own_storage(settings, tmp_path):
     settings.MEDIA_PIPELINE = {
-        **settings.MEDIA_PIPELINE, "ROOT": tmp_path / "media", "WORK": tmp_path / "work",
+        **settings.MEDIA_PIPELINE, "ROOT": tmp_path / "media", "WORK": tmp_path / "work", "S3_BUCKET": "",
     }  # fmt: skip
 
 

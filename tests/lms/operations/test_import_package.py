@@ -19,7 +19,7 @@ KEYS = ["verdict", "code", "reason", "kind", "title", "items", "scos", "launch"]
 @pytest.fixture
 def run(settings, tmp_path, capsys):
     settings.MEDIA_PIPELINE = {
-        **settings.MEDIA_PIPELINE, "ROOT": tmp_path / "media", "WORK": tmp_path / "work",
+        **settings.MEDIA_PIPELINE, "ROOT": tmp_path / "media", "WORK": tmp_path / "work", "S3_BUCKET": "",
     }  # fmt: skip
 
     def _run(data, *options):
