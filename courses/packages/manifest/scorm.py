@@ -6,16 +6,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from courses.packages.findings import Finding, PackageRefused, Severity, shown
+from courses.packages.manifest import sequencing
 from courses.packages.manifest.markup import Document, Node, one_line
-from courses.packages.manifest.structure import (
-    Course,
-    Edition,
-    Item,
-    Markup,
-    Organisation,
-    Resource,
-    Role,
-)
+from courses.packages.manifest.structure import Course, Edition, Item, Organisation, Resource, Role
 from courses.packages.manifest.versions import edition_of, kind_of
 
 TITLE_MAX = 300
@@ -34,6 +27,7 @@ class _Reading:
     identifiers: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     items: int = 0
+    shared: dict[str, Node] = field(default_factory=dict)
 
     def say(self, code: str, severity: Severity, node: Node, element: str = "", **values: object) -> None:
         self.findings.append(
@@ -54,6 +48,7 @@ def read_course(document: Document, file: str) -> tuple[Course, list[Finding]]:
     if reading.submanifests:
         reading.say("submanifests", Severity.WARNING, root.children("manifest")[0])
     reading.resources = _resources(root, reading)
+    reading.shared = sequencing.shared_sequencing(root)
     chosen, others = _organisations(root, reading, edition)
     title = chosen.title or _described(root)
     if not title:
@@ -67,7 +62,9 @@ def read_course(document: Document, file: str) -> tuple[Course, list[Finding]]:
         others=others,
         resources=tuple(reading.resources.values()),
         sequencings=tuple(
-            _markup(node) for group in root.children("sequencingcollection") for node in group.nodes
+            sequencing.as_markup(node)
+            for group in root.children("sequencingcollection")
+            for node in group.nodes
         ),
     )
     return course, reading.findings
@@ -161,15 +158,17 @@ def _organisation(node: Node, reading: _Reading) -> Organisation:
         identifier=node.get("identifier"),
         title=node.said("title")[:TITLE_MAX],
         items=tuple(_item(child, reading) for child in node.children("item")),
-        sequencing=_sequencing(node),
+        sequencing=sequencing.kept(node, "sequencing"),
+        completion_measure=_number(sequencing.completion_measure(node), "completionThreshold", reading, 0, 1),
         has_global_objectives=node.get("objectivesglobaltosystem").lower() != "false",
+        has_global_data=node.get("shareddataglobaltosystem").lower() != "false",
         line=node.line,
     )
 
 
 def _item(node: Node, reading: _Reading) -> Item:
     identifier, title = node.get("identifier"), node.said("title")[:TITLE_MAX]
-    if identifier in reading.identifiers:
+    if identifier and identifier in reading.identifiers:
         reading.say("identifier-twice", Severity.WARNING, node, identifier, id=shown(identifier))
     reading.identifiers.add(identifier)
     reading.items += 1
@@ -177,7 +176,6 @@ def _item(node: Node, reading: _Reading) -> Item:
         raise PackageRefused.because("manifest-too-large", reading.file)
     items = tuple(_item(child, reading) for child in node.children("item"))
     role = _role(node, reading, has_items=bool(items))
-    sequencing = node.child("sequencing")
     return Item(
         identifier=identifier,
         title=title or identifier[:TITLE_MAX],
@@ -186,14 +184,18 @@ def _item(node: Node, reading: _Reading) -> Item:
         parameters=node.get("parameters"),
         is_visible=node.get("isvisible").lower() not in ("false", "0"),
         prerequisites=node.said("prerequisites")[:TEXT_MAX],
-        mastery=_number(node, "masteryscore", reading, 0, 100),
-        measure=_measure(sequencing, reading),
-        completion_measure=_completion(node, reading),
-        max_time=node.said("maxtimeallowed") or _limit(sequencing),
-        time_limit_action=(node.said("timelimitaction")).lower(),
+        mastery=_number((node.said("masteryscore"), node), "masteryscore", reading, 0, 100),
+        measure=_number(
+            sequencing.minimum_measure(node, reading.shared), "minNormalizedMeasure", reading, -1, 1
+        ),
+        completion_measure=_number(sequencing.completion_measure(node), "completionThreshold", reading, 0, 1),
+        progress_weight=_number(sequencing.progress_weight(node), "progressWeight", reading, 0, 1),
+        max_time=node.said("maxtimeallowed") or sequencing.time_limit(node, reading.shared),
+        time_limit_action=node.said("timelimitaction").lower(),
         launch_data=next((child.text[:TEXT_MAX] for child in node.children("datafromlms")), ""),
-        hidden_controls=_hidden_controls(node),
-        sequencing=_sequencing(node),
+        hidden_controls=sequencing.hidden_controls(node),
+        sequencing=sequencing.kept(node, "sequencing"),
+        shared_data=sequencing.kept(node, "data"),
         items=items,
         line=node.line,
     )
@@ -216,9 +218,9 @@ def _role(node: Node, reading: _Reading, *, has_items: bool) -> Role:
     return resource.role or Role.SCO
 
 
-def _number(node: Node, name: str, reading: _Reading, least: int, most: int) -> str:
-    """The decimal in a child of this name; '' for none, and for one that is no such number (said)."""
-    return _decimal(node.said(name), node, name, reading, least, most)
+def _number(said: tuple[str, Node] | None, name: str, reading: _Reading, least: int, most: int) -> str:
+    """The decimal that stands there; '' for none, and for one that is no such number (which is said)."""
+    return _decimal(said[0], said[1], name, reading, least, most) if said else ""
 
 
 def _decimal(text: str, node: Node, name: str, reading: _Reading, least: int, most: int) -> str:
@@ -241,54 +243,3 @@ def _decimal(text: str, node: Node, name: str, reading: _Reading, least: int, mo
         )
         return ""
     return format(number, "f")
-
-
-def _measure(sequencing: Node | None, reading: _Reading) -> str:
-    """MinNormalizedMeasure of the primary objective (IMS SS 3.10), where it is to be heeded."""
-    objectives = sequencing.child("objectives") if sequencing else None
-    primary = objectives.child("primaryobjective") if objectives else None
-    if primary is None or primary.get("satisfiedbymeasure").lower() not in ("true", "1"):
-        return ""
-    said = primary.said("minnormalizedmeasure") or "1.0"
-    return _decimal(said, primary, "minNormalizedMeasure", reading, -1, 1)
-
-
-def _completion(node: Node, reading: _Reading) -> str:
-    """completionThreshold: an attribute in the 4th edition (completedByMeasure), a text in the 3rd."""
-    threshold = node.child("completionthreshold")
-    if threshold is None:
-        return ""
-    if threshold.get("completedbymeasure").lower() in ("true", "1"):
-        said = threshold.get("minprogressmeasure") or "1.0"
-    else:
-        said = "" if threshold.has("completedbymeasure") else one_line(threshold.text)
-    return _decimal(said, threshold, "completionThreshold", reading, 0, 1)
-
-
-def _hidden_controls(node: Node) -> tuple[str, ...]:
-    """HideLMSUI of the item's own presentation (adlnav)."""
-    presentation = node.child("presentation")
-    interface = presentation.child("navigationinterface") if presentation else None
-    return tuple(one_line(child.text) for child in interface.nodes) if interface else ()
-
-
-def _limit(sequencing: Node | None) -> str:
-    conditions = sequencing.child("limitconditions") if sequencing else None
-    return conditions.get("attemptabsolutedurationlimit")[:60] if conditions else ""
-
-
-def _sequencing(node: Node) -> Markup | None:
-    found = node.child("sequencing")
-    return _markup(found) if found is not None else None
-
-
-def _markup(node: Node) -> Markup:
-    """The element as plain data, for the engine of 2004."""
-    data: dict[str, object] = {"tag": node.tag}
-    if node.attributes:
-        data["attributes"] = dict(node.attributes)
-    if node.text:
-        data["text"] = node.text
-    if node.nodes:
-        data["nodes"] = [_markup(child) for child in node.nodes]
-    return data

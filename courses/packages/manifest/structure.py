@@ -52,7 +52,7 @@ class Launch:
 @dataclass(frozen=True, slots=True)
 class Item:
     """A line of the table of contents. Texts are as the author wrote them; `mastery` is a decimal from 0 to 100,
-    `measure` one from -1 to 1; durations keep the form of their standard.
+    `measure` one from -1 to 1, `completion_measure` and `progress_weight` from 0 to 1; durations keep the form of their standard.
     """
 
     identifier: str
@@ -66,11 +66,13 @@ class Item:
     mastery: str = ""
     measure: str = ""
     completion_measure: str = ""
+    progress_weight: str = ""
     max_time: str = ""
     time_limit_action: str = ""
     launch_data: str = ""
     hidden_controls: tuple[str, ...] = ()
     sequencing: Markup | None = None
+    shared_data: Markup | None = None
     items: tuple[Item, ...] = ()
     line: int = 0
 
@@ -89,7 +91,9 @@ class Organisation:
     title: str
     items: tuple[Item, ...]
     sequencing: Markup | None = None
+    completion_measure: str = ""
     has_global_objectives: bool = True
+    has_global_data: bool = True
     line: int = 0
 
     def all(self) -> Iterator[Item]:

@@ -95,6 +95,20 @@ def test_sequencing_is_kept_as_data_and_its_measure_told():
     assert again == replace(course, resources=())
 
 
+def test_sequencing_of_the_collection_counts_where_an_item_refers_to_it():
+    body = (
+        '<item identifier="i1" identifierref="r1"><title>A</title><imsss:sequencing IDRef="s1"/>'
+        '<adlcp:completionThreshold completedByMeasure="false" progressWeight="0.5"/>'
+        '<adlcp:data><adlcp:map targetID="t"/></adlcp:data></item>'
+    )
+    collected = SEQUENCING.replace('IDRef="s1"', 'ID="s1"')
+    more = f"<imsss:sequencingCollection>{collected}</imsss:sequencingCollection>"
+    text = manifest(version="2004 4th Edition", spaces=CP13, body=body, more=more)
+    item = course_of(good(text=text)).scos[0]
+    assert (item.measure, item.max_time, item.completion_measure) == ("0.6", "PT1H", "")
+    assert (item.progress_weight, item.shared_data["nodes"][0]["attributes"]) == ("0.5", {"targetID": "t"})
+
+
 def test_without_a_table_of_contents_the_scos_are_one():
     text = manifest(body="<item/>", resources=RESOURCES.replace("r-a", "r1"))
     files = [Part("one/a.html"), Part("shared/test.html"), Part("讲义.pdf"), Part("shared/style.css")]
