@@ -16,7 +16,6 @@ UTF8_FLAG = 0x800
 # Windows tools write the encoding of their country and do not say which (standards.md §1); the first that decodes
 # every name is taken, unless the manifest's hrefs are found under another. cp437 decodes anything.
 ENCODINGS = ("utf-8", "gb18030", "cp437", "big5", "shift_jis", "cp949", "cp1258")
-LAST_RESORT = "cp437"
 RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)", re.IGNORECASE)
 DRIVE = re.compile(r"[A-Za-z]:")
 # The picture of a folder on a Mac is a file whose name ends in a control character.
@@ -161,7 +160,7 @@ def _check_part(part: str, said: str) -> None:
 
 def _meet(name: str, *, is_folder: bool, seen: dict[str, str], folders: dict[str, str]) -> None:
     """Note the name and its folders. Raises PackageRefused where two files would be one, or a file a folder."""
-    key = folded(name)
+    key = _unpacked(name)
     if not is_folder:
         if key in seen:
             code = "name-twice" if seen[key] == name else "name-collides"
@@ -171,13 +170,18 @@ def _meet(name: str, *, is_folder: bool, seen: dict[str, str], folders: dict[str
         seen[key] = name
     way = name if is_folder else name.rpartition("/")[0]
     while way:
-        key = folded(way)
+        key = _unpacked(way)
         if key in seen:
             raise PackageRefused.because("name-collides", name, other=seen[key])
         if key in folders:
             return
         folders[key] = way
         way = way.rpartition("/")[0]
+
+
+def _unpacked(name: str) -> str:
+    """What file systems take for the same name: capitals, accents, and spaces and dots at the end of a step."""
+    return "/".join(part.rstrip(" .") for part in folded(name).split("/"))
 
 
 def _is_junk(name: str) -> bool:

@@ -80,6 +80,7 @@ CASES = {
     "twice": (lambda: page("index.html"), "name-twice"),
     "twice by a dot": (lambda: page("./index.html"), "name-twice"),
     "capitals": (lambda: page("INDEX.HTML"), "name-collides"),
+    "a space at the end": (lambda: page("index.html "), "name-collides"),
     "accents": (lambda: good(Part("bài.html"), Part("ba\u0300i.html")), "name-twice"),
     "file and folder": (lambda: page("index.html/a.txt"), "name-collides"),
     "folder and file": (lambda: good(Part("a/b.txt"), Part("a")), "name-collides"),
