@@ -16,6 +16,7 @@ PAGES = frozenset({".html", ".htm", ".xhtml", ".xht"})
 SHOWN_BY_BROWSERS = PAGES | frozenset({
     ".pdf", ".txt", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".mp4", ".webm", ".mp3", ".m4a", ".xml",
 })  # fmt: skip
+MISSING = "launch-missing"
 # Guessing looks through every page.
 GUESSES_MAX = 3
 REFUSALS = {
@@ -53,9 +54,17 @@ def settle(course: Course, names: Collection[str], file: str) -> tuple[Course, l
     resources = {one.identifier: one for one in course.resources}
     at_work = _Settling(file, frozenset(names), loose, resources)
     chosen = _settled(course.chosen, at_work)
+    played, at_work.findings = at_work.findings, []
     others = tuple(_settled(one, at_work) for one in course.others)
+    at_work.findings = [*played, *(_of_another_way(finding) for finding in at_work.findings)]
     _look_at_files(course, at_work)
     return replace(course, chosen=chosen, others=others), at_work.findings
+
+
+def _of_another_way(finding: Finding) -> Finding:
+    """Nobody opens what is missing in a way through the course that is not played; what leads outside stays an error."""
+    is_missing = finding.code in (REFUSALS[Leads.NOWHERE], MISSING)
+    return replace(finding, severity=Severity.WARNING) if is_missing else finding
 
 
 def _settled(organisation: Organisation, at_work: _Settling) -> Organisation:
@@ -95,7 +104,7 @@ def _launch(item: Item, resource: Resource, at_work: _Settling) -> Launch | None
 def _say_missing(item: Item, target: Target, at_work: _Settling) -> None:
     at_work.guesses += 1
     guess = _guess(target.files[0], at_work.exact) if at_work.guesses <= GUESSES_MAX else ""
-    at_work.say("launch-missing", Severity.ERROR, item, href=shown(target.files[0]), guess=shown(guess))
+    at_work.say(MISSING, Severity.ERROR, item, href=shown(target.files[0]), guess=shown(guess))
 
 
 def _guess(wanted: str, names: Collection[str]) -> str:

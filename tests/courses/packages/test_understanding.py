@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from courses.packages.findings import Severity
+from courses.packages.findings import PackageRefused, Severity
 from courses.packages.keeping import check_package
 from courses.packages.manifest.hrefs import Leads, target_of, with_parameters
 from courses.packages.manifest.structure import Kind, Role
@@ -155,6 +155,27 @@ def test_several_ways_through_a_course_the_default_is_played():
     text = manifest(default="b").replace("</organization>", other + "</organization>", 1)
     course = course_of(good(text=text))
     assert (course.title, [one.title for one in course.others]) == ("B", ["焊接安全"])
+
+
+@pytest.mark.parametrize(
+    ("href", "severity"), [("no.html", Severity.WARNING), ("http://192.0.2.1/", Severity.ERROR)]
+)
+def test_a_way_that_is_not_played_may_lack_a_file_and_may_not_lead_outside(href, severity):
+    other = '</organization><organization identifier="b"><title>B</title><item identifier="z" identifierref="r2"/>'
+    resources = (
+        '<resource identifier="r1" adlcp:scormtype="sco" href="index.html"/>'
+        f'<resource identifier="r2" adlcp:scormtype="sco" href="{href}"/>'
+    )
+    text = manifest(resources=resources).replace("</organization>", other + "</organization>", 1)
+    found = findings_of(good(text=text))
+    assert [each.severity for each in found if each.code.startswith("launch")] == [severity]
+
+
+def findings_of(data):
+    try:
+        return check_package(opened(data)).contents.findings
+    except PackageRefused as refused:
+        return refused.findings
 
 
 def test_the_title_of_the_metadata_stands_in_for_none():
