@@ -7,8 +7,9 @@ import secrets
 import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -18,6 +19,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from courses.quizzes.banks import save_question
+from courses.quizzes.exporters.media import OutFile
 from courses.quizzes.models import Question, QuestionBank
 from courses.quizzes.papers import media_count
 from media_pipeline import probe
@@ -52,6 +54,15 @@ class FileRefused(Exception):
 class FileKind(models.TextChoices):
     IMAGE = "image", _("picture")
     SOUND = "sound", _("sound")
+
+
+class Looked(NamedTuple):
+    """A file as it is kept."""
+
+    data: bytes
+    kind: FileKind
+    media_type: str
+    ending: str
 
 
 class QuestionFile(models.Model):
@@ -102,10 +113,10 @@ def add_medium(
         raise FileRefused(
             "no-words", _("Say in a few words what is to be seen or heard, for those who cannot.")
         )
-    data, kind, media_type, ending = _looked_at(file)
+    looked = looked_at(file)
     with transaction.atomic():
-        kept = _kept(question.bank, data, kind, media_type, ending, actor)
-        medium = {"at": at, "kind": kind.value, "key": kept.key, "words": said}
+        kept = keep_file(question.bank, looked, actor)
+        medium = {"at": at, "kind": looked.kind.value, "key": kept.key, "words": said}
         # The same file at the same place again (a double click) says it once, in the newest words.
         others = [each for each in item.media if (each["at"], each["key"]) != (at, kept.key)]
         return save_question(question.bank, replace(item, media=[*others, medium]), actor=actor)
@@ -118,16 +129,9 @@ def drop_medium(question: Question, *, key: str, actor: AbstractBaseUser | None)
     return save_question(question.bank, replace(item, media=media), actor=actor)
 
 
-def _kept(
-    bank: QuestionBank,
-    data: bytes,
-    kind: FileKind,
-    media_type: str,
-    ending: str,
-    actor: AbstractBaseUser | None,
-) -> QuestionFile:
+def keep_file(bank: QuestionBank, looked: Looked, actor: AbstractBaseUser | None) -> QuestionFile:
     """The row of these bytes in this bank: the one that is there, else a new one."""
-    digest = hashlib.sha256(data).hexdigest()
+    digest = hashlib.sha256(looked.data).hexdigest()
     there = QuestionFile.objects.filter(bank=bank, sha256=digest).first()
     if there is not None:
         return there
@@ -135,26 +139,27 @@ def _kept(
     return QuestionFile.objects.create(
         bank=bank,
         key=key,
-        kind=kind,
-        file=default_storage.save(f"{FOLDER}/{key}.{ending}", ContentFile(data)),
-        media_type=media_type,
-        size=len(data),
+        kind=looked.kind,
+        file=default_storage.save(f"{FOLDER}/{key}.{looked.ending}", ContentFile(looked.data)),
+        media_type=looked.media_type,
+        size=len(looked.data),
         sha256=digest,
         by_id=actor.pk if actor else None,
     )
 
 
-def _looked_at(file: IO[bytes]) -> tuple[bytes, FileKind, str, str]:
+def looked_at(file: IO[bytes]) -> Looked:
+    """A picture drawn anew, or a sound that was looked into. Raises FileRefused."""
     file.seek(0)
     head = file.read(16)
     file.seek(0)
     for offset, mark, media_type, ending in SOUNDS:
         if head[offset : offset + len(mark)] == mark:
-            return _sound(file, ending), FileKind.SOUND, media_type, ending
+            return Looked(_sound(file, ending), FileKind.SOUND, media_type, ending)
     return _picture(file, is_drawing=head.startswith(DRAWINGS))
 
 
-def _picture(file: IO[bytes], *, is_drawing: bool) -> tuple[bytes, FileKind, str, str]:
+def _picture(file: IO[bytes], *, is_drawing: bool) -> Looked:
     """JPEG, and PNG for what was drawn: WebP is not for iPhones before iOS 14."""
     if len(file.read(MOST_PICTURE_BYTES + 1)) > MOST_PICTURE_BYTES:
         raise FileRefused("too-large", _("This picture is larger than 15 MB. Save it smaller."))
@@ -162,7 +167,7 @@ def _picture(file: IO[bytes], *, is_drawing: bool) -> tuple[bytes, FileKind, str
         drawn = redrawn(file, longest_side=LONGEST_SIDE, kind="PNG" if is_drawing else "JPEG")
     except PictureRefused as refusal:
         raise FileRefused("no-picture", refusal.message) from refusal
-    return drawn.read(), FileKind.IMAGE, str(drawn.content_type), "png" if is_drawing else "jpg"
+    return Looked(drawn.read(), FileKind.IMAGE, str(drawn.content_type), "png" if is_drawing else "jpg")
 
 
 def _sound(file: IO[bytes], ending: str) -> bytes:
@@ -183,6 +188,17 @@ def _sound(file: IO[bytes], ending: str) -> bytes:
     if info.duration_ms > LONGEST_SOUND_MS:
         raise FileRefused("too-long", _("This sound is longer than three minutes. Cut it."))
     return data
+
+
+def bank_files(bank: QuestionBank) -> dict[str, OutFile]:
+    """The files of a bank by their keys, for an export. One query; bytes are read when they are asked for."""
+    rows = QuestionFile.objects.filter(bank=bank)
+    return {row.key: OutFile(row.name.rpartition("/")[2], partial(_bytes_of, row)) for row in rows}
+
+
+def _bytes_of(row: QuestionFile) -> bytes:
+    with open_file(row) as file:
+        return file.read()
 
 
 def open_file(row: QuestionFile) -> File[bytes]:

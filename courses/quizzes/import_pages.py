@@ -8,11 +8,13 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from courses.quizzes.importers.attached import Attached
 from courses.quizzes.importers.edits import Passage
 from courses.quizzes.importers.formats import Choices, sheets_of_file
 from courses.quizzes.importers.results import Finding, Format, Found, Intake, Unsupported
 from courses.quizzes.importers.tables import table_of
 from courses.quizzes.items import question_from
+from courses.quizzes.pictures import thumbnail
 from courses.quizzes.taking import IntakePlan
 from courses.workbooks.grid import Sheet
 
@@ -40,6 +42,8 @@ class DraftPage:
     good: tuple[tuple[Found, str], ...]
     sheets: tuple[SheetColumns, ...]
     has_no_headings: bool
+    # Of each of `good`: what is said of its pictures, and a small one as a data address ('' for a sound).
+    thumbs: tuple[tuple[tuple[str, str], ...], ...] = ()
 
     @property
     def to_write(self) -> int:
@@ -60,6 +64,7 @@ class DraftPage:
             "passages": [[line, *passage] for line, passage in intake.passages.items()],
             "sheets": [[sheet.name, [list(column) for column in sheet.columns]] for sheet in self.sheets],
             "has_no_headings": self.has_no_headings,
+            "thumbs": [[list(thumb) for thumb in thumbs] for thumbs in self.thumbs],
         }
 
 
@@ -82,7 +87,8 @@ def page_from(stored: Mapping[str, Json]) -> DraftPage:
         SheetColumns(name, tuple((n, heading, token) for n, heading, token in columns))
         for name, columns in stored["sheets"]
     )
-    return DraftPage(stored["counts"], intake, good, sheets, stored["has_no_headings"])
+    thumbs = tuple(tuple((words, data) for words, data in each) for each in stored["thumbs"])
+    return DraftPage(stored["counts"], intake, good, sheets, stored["has_no_headings"], thumbs)
 
 
 def page_of(plan: IntakePlan, data: bytes, choices: Choices) -> DraftPage:
@@ -99,6 +105,7 @@ def page_of(plan: IntakePlan, data: bytes, choices: Choices) -> DraftPage:
     shown = replace(
         intake,
         found=(),
+        files=(),
         errors=tuple(errors),
         notes=plan.notes[:NOTES_SHOWN],
         unsupported=intake.unsupported[:NOTES_SHOWN],
@@ -119,8 +126,14 @@ def page_of(plan: IntakePlan, data: bytes, choices: Choices) -> DraftPage:
         intake=shown,
         good=tuple((found, outcomes.get(uuid, KNOWN)) for found, uuid in pairs),
         sheets=sheet_columns(data, choices) if intake.format is Format.SHEET else (),
+        thumbs=tuple(_thumbs(found, intake.files) for found, _uuid in pairs),
         has_no_headings=any(finding.code == "no-headings" for finding in intake.errors),
     )
+
+
+def _thumbs(found: Found, files: Sequence[Attached]) -> tuple[tuple[str, str], ...]:
+    shown = [files[picture.file] for picture in found.pictures]
+    return tuple((file.words or file.name.rpartition("/")[2], thumbnail(file)) for file in shown)
 
 
 def sheet_columns(data: bytes, choices: Choices) -> tuple[SheetColumns, ...]:

@@ -21,6 +21,7 @@ from courses.quizzes.importers.results import Intake
 from courses.quizzes.imports import QuestionImport
 from courses.quizzes.items import question_from
 from courses.quizzes.models import Question, QuestionBank
+from courses.quizzes.pictures import Kept, with_good_pictures
 from courses.quizzes.reading import questions_of
 from courses.quizzes.taking import IntakePlan, take_intake
 
@@ -66,8 +67,8 @@ def choices_of(draft: QuestionImport) -> Choices:
 
 
 def intake_of(draft: QuestionImport) -> Intake:
-    """The questions of the draft as it is corrected."""
-    return intake_of_file(bytes(draft.content), choices_of(draft))
+    """The questions of the draft as it is corrected; those with pictures that cannot be shown are errors."""
+    return with_good_pictures(intake_of_file(bytes(draft.content), choices_of(draft)))
 
 
 @transaction.atomic
@@ -116,19 +117,20 @@ def _rewritten(
 
 @transaction.atomic
 def write_import(
-    *, actor: AbstractBaseUser, draft: QuestionImport, partial: bool = False, intake: Intake | None = None
-) -> IntakePlan | None:
+    *, actor: AbstractBaseUser, draft: QuestionImport, partial: bool = False, intake: Intake | None = None, kept: Kept | None = None,
+) -> IntakePlan | None:  # fmt: skip
     """What the draft says becomes questions; its file goes. None when it was written before. Raises IntakeFaulty.
 
-    `intake`: as `draft` was read before, so that nobody waits to write meanwhile; read again where choices are others now.
+    `intake`, `kept`: as `draft` was read and its pictures were kept before, so that nobody waits to write meanwhile; read
+    again where choices are others now.
     """
     locked = QuestionImport.objects.select_for_update().get(pk=draft.pk)
     if locked.written_at is not None:
         return None
     before = {item.uuid: item for item in questions_of(locked.bank.key)}
     if intake is None or locked.choices != draft.choices:
-        intake = intake_of(locked)
-    plan = take_intake(actor=actor, bank=locked.bank, intake=intake, partial=partial)
+        intake, kept = intake_of(locked), None
+    plan = take_intake(actor=actor, bank=locked.bank, intake=intake, partial=partial, kept=kept)
     locked.changes = {
         **{item.uuid: None for item in plan.created},
         **{item.uuid: before[item.uuid].as_json() for item in plan.updated},

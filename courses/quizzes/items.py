@@ -17,7 +17,7 @@ Shapes (JSON), by kind; options are lists by language, places in them count from
 
 Beside the options: `media` is a list of {"at": "stem" or the place of an option
 (of a pair: of its left side), "kind": "image" or "sound", "key": the
-file's key in the bank, "words": texts by language}; `rubric` (essay, practical) a list of {"words": texts by language,
+file's key in the bank, "words": texts by language, and of one that came in a file "source": the digest of its bytes there}; `rubric` (essay, practical) a list of {"words": texts by language,
 "points_hundredths": n, "must": whether the whole fails without it}.
 """
 

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from courses.quizzes.banks import save_questions
+from courses.quizzes.files import FileRefused
 from courses.quizzes.importers.results import Finding, Found, Intake
 from courses.quizzes.items import QuestionData
 from courses.quizzes.models import QuestionBank
+from courses.quizzes.pictures import (
+    Kept,
+    file_digests,
+    keep_pictures,
+    planned_media,
+    shows_the_same,
+    with_kept,
+)
 from courses.quizzes.reading import questions_of
 from courses.quizzes.sameness import same_question_key
+from courses.workbooks.refusals import FileRefused as WorkbookRefused
 
 # The name space of questions that came in a file: the same file into the same bank gives the same identities.
 FROM_FILES = uuid.UUID("6f1c1a52-7c65-5c0e-9b43-2f3f0a6f7d10")
 UUID_LENGTH = 36
+Media = Sequence[Mapping[str, Any]]  # Any: JSON of items.py
 NOT_COMPARED = frozenset({"uuid", "version", "order", "media"})
 
 
@@ -41,8 +54,12 @@ class IntakePlan:
 
 
 def plan_intake(bank_key: str, intake: Intake) -> IntakePlan:
-    """Compare a file with a bank (an unknown key is an empty bank). One query."""
+    """Compare a file with a bank (an unknown key is an empty bank). One query, two with pictures.
+
+    A question that has pictures in the bank and none in the file keeps them.
+    """
     there = questions_of(bank_key)
+    digests = file_digests(bank_key) if intake.files else {}
     by_uuid = {item.uuid: item for item in there}
     by_words = {same_question_key(item): item for item in there}
     created: list[QuestionData] = []
@@ -52,37 +69,62 @@ def plan_intake(bank_key: str, intake: Intake) -> IntakePlan:
     notes = list(intake.notes)
     order: dict[str, None] = {}  # a set that keeps its order
     for each in intake.found:
-        item = replace(each.question, uuid=_identity(bank_key, each, order, by_uuid))
+        media = planned_media(each, intake.files)
+        item = replace(each.question, uuid=_identity(bank_key, each, media, order, by_uuid))
         order[item.uuid] = None
         mine = by_uuid.get(item.uuid)
         twin = by_words.get(same_question_key(item))
         if mine is not None:
-            item = replace(item, media=mine.media)
+            is_shown = not media or shows_the_same(mine, media, digests)
+            item = replace(item, media=mine.media if is_shown else media)
             (unchanged if _says_the_same(mine, item) else updated).append(item)
-        elif twin is not None:
+        elif twin is not None and (not media or shows_the_same(twin, media, digests)):
             known.append(each)
             if twin.kind == item.kind and not _same_key(twin, item):
                 notes.append(Finding(each.sheet, each.row, "A", "bank-answer"))
         else:
-            created.append(item)
+            created.append(replace(item, media=media))
     written = (tuple(created), tuple(updated), tuple(unchanged))
     return IntakePlan(intake, *written, tuple(known), tuple(notes), tuple(order))
 
 
-@transaction.atomic
-def take_intake(*, actor: object, bank: QuestionBank, intake: Intake, partial: bool = False) -> IntakePlan:
-    """Write the good questions of a file into a bank. Raises IntakeFaulty with errors in it, unless `partial`."""
+def take_intake(
+    *, actor: AbstractBaseUser | None, bank: QuestionBank, intake: Intake, partial: bool = False, kept: Kept | None = None
+) -> IntakePlan:  # fmt: skip
+    """Write the good questions of a file into a bank, its pictures first. Raises IntakeFaulty with errors in it, unless
+    `partial`. `kept`: pictures that were kept before (`pictures.keep_pictures`).
+    """
     if intake.errors and not partial:
         raise IntakeFaulty
+    return _taken(actor, bank, intake, kept_pictures(actor, bank, intake) if kept is None else kept)
+
+
+def kept_pictures(actor: AbstractBaseUser | None, bank: QuestionBank, intake: Intake) -> Kept:
+    """Keep the pictures that the file would bring. Raises IntakeFaulty where one cannot be had."""
+    if not intake.files:
+        return {}
+    plan = plan_intake(bank.key, intake)
+    try:
+        return keep_pictures(bank, [*plan.created, *plan.updated], intake.files, actor=actor)
+    except (FileRefused, WorkbookRefused) as refusal:
+        raise IntakeFaulty from refusal
+
+
+@transaction.atomic
+def _taken(actor: AbstractBaseUser | None, bank: QuestionBank, intake: Intake, kept: Kept) -> IntakePlan:
     # Two imports at once into one bank: the second waits, and finds what the first wrote.
     QuestionBank.objects.select_for_update().get(pk=bank.pk)
     plan = plan_intake(bank.key, intake)
-    save_questions(bank, [*plan.created, *plan.updated], actor=actor)
+    written = [with_kept(item, kept) for item in (*plan.created, *plan.updated)]
+    save_questions(bank, written, actor=actor)
     return plan
 
 
-def _identity(bank_key: str, each: Found, taken: Collection[str], there: Collection[str]) -> str:
-    """The uuid that the file names where this bank has it; else one from the bank and that, or from the words.
+def _identity(
+    bank_key: str, each: Found, media: Media, taken: Collection[str], there: Collection[str]
+) -> str:
+    """The uuid that the file names where this bank has it; else one from the bank and that, or from the words; of several
+    that say the same beside other pictures, also from these.
 
     Other names count for nothing: every second workbook has a question 1, and it is not the question 1 of the first.
     """
@@ -91,7 +133,13 @@ def _identity(bank_key: str, each: Found, taken: Collection[str], there: Collect
         mine = named if named in there else str(uuid.uuid5(FROM_FILES, f"{bank_key}|id:{named}"))
         if mine not in taken:
             return mine
-    return str(uuid.uuid5(FROM_FILES, f"{bank_key}|{same_question_key(each.question)}"))
+    words = f"{bank_key}|{same_question_key(each.question)}"
+    mine = str(uuid.uuid5(FROM_FILES, words))
+    if mine not in taken or not media:
+        return mine
+    return str(
+        uuid.uuid5(FROM_FILES, "|".join([words, *(f"{medium['at']}{medium['source']}" for medium in media)]))
+    )
 
 
 def _uuid_in(text: str) -> str:
@@ -103,7 +151,9 @@ def _uuid_in(text: str) -> str:
 
 def _says_the_same(mine: QuestionData, other: QuestionData) -> bool:
     names = [each.name for each in fields(QuestionData) if each.name not in NOT_COMPARED]
-    return all(_plain(getattr(mine, name)) == _plain(getattr(other, name)) for name in names)
+    return mine.media == other.media and all(
+        _plain(getattr(mine, name)) == _plain(getattr(other, name)) for name in names
+    )
 
 
 def _plain(value: object) -> object:

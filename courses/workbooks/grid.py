@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -42,12 +42,26 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """A picture whose upper left corner lies in a cell (from 1): its name in the file, what is said of it, its bytes when
+    asked. `load` raises a FileRefused where it cannot be had.
+    """
+
+    row: int
+    column: int
+    name: str
+    words: str
+    load: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """`name` is None where the format has no sheets; `merged` are (first row, first column, last row, last column)."""
 
     name: str | None
     lines: tuple[Line, ...]
     merged: tuple[tuple[int, int, int, int], ...] = field(default=())
+    pictures: tuple[Placed, ...] = field(default=())
 
 
 def letters(column: int) -> str:

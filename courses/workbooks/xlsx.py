@@ -9,6 +9,7 @@ from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
 from courses.workbooks.grid import Cell, Kind, Line, Sheet
+from courses.workbooks.links import placed_pictures
 from courses.workbooks.packages import Package
 from courses.workbooks.refusals import FileDamaged, TooManyRows
 
@@ -44,8 +45,10 @@ def sheets_of(package: Package) -> list[Sheet]:
         if state != "visible" or not kind.endswith("/worksheet"):
             continue
         reader = _Rows(texts.texts, styles.dates, is_1904=book.is_1904)
-        package.parse(_inside(folder, target), reader)
-        sheets.append(Sheet(name, tuple(reader.lines), tuple(reader.merged)))
+        part = _inside(folder, target)
+        package.parse(part, reader)
+        pictures = tuple(placed_pictures(package, part))
+        sheets.append(Sheet(name, tuple(reader.lines), tuple(reader.merged), pictures))
     return sheets
 
 

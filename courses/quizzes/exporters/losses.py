@@ -36,6 +36,7 @@ PARTING = re.compile(r"[;；|｜\n]|->")
 LOSSES: dict[str, Promise] = {
     "kind": _("of kinds that this file does not know: not in it"),
     "media": _("with pictures or sound: the text alone is in it"),
+    "sound": _("with sound: pictures alone are in it"),
     "languages": _("in several languages: one is in it"),
     "points": _("with points: not in it"),
     "difficulty": _("with a difficulty: not in it"),
@@ -51,6 +52,7 @@ NOT_IN = {
 _ASKED: dict[str, Callable[[QuestionData], bool]] = {
     "signs": lambda item: not comes_back(item),
     "media": lambda item: bool(item.media),
+    "sound": lambda item: any(medium["kind"] == "sound" for medium in item.media),
     "languages": lambda item: sum(bool(text) for text in item.stem.values()) > 1,
     "points": lambda item: item.points_hundredths != FULL_POINTS,
     "difficulty": lambda item: item.difficulty != QuestionData("", "", {}).difficulty,
@@ -58,9 +60,9 @@ _ASKED: dict[str, Callable[[QuestionData], bool]] = {
     "marking": lambda item: item.kind == Kind.MULTIPLE and item.marking != Marking.PARTS,
 }
 _LOST_BY = {
-    FileKind.XLSX: ("media", "signs"),
+    FileKind.XLSX: ("sound", "signs"),
     FileKind.GIFT: ("media", "languages", "points", "difficulty", "marking", "signs"),
-    FileKind.QTI: ("media", "languages", "difficulty", "category", "marking", "signs"),
+    FileKind.QTI: ("languages", "difficulty", "category", "marking", "signs"),
 }
 
 

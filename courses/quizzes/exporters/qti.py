@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from courses.outline import in_language
 from courses.quizzes.exporters.losses import FileKind, holds
+from courses.quizzes.exporters.media import NO_FILES, OutFile, OutFiles, shown_at
 from courses.quizzes.exporters.pairs import straightened
 from courses.quizzes.importers.answers import BLANK, blanks_in
 from courses.quizzes.importers.qti import MANIFEST, OWN, SHORT_CLASS
@@ -24,21 +27,32 @@ TRUTHS = {"zh-hans": ("对", "错"), "en": ("True", "False"), "vi": ("Đúng", "
 # A zip of the same questions is the same file on every day.
 DAY = (2020, 1, 1, 0, 0, 0)
 MOST_TITLE = 60
+MEDIA = "media"
+MARK = re.compile("\ue020(\\d+)\ue021")
 Body = tuple[str, str]  # the declarations, the interactions
 
 
-def package_of(items: Sequence[QuestionData], language: str) -> bytes:
-    """A zip with a manifest and an item a question, in one language; kinds that QTI does not know are left out."""
+def package_of(items: Sequence[QuestionData], language: str, *, files: OutFiles = NO_FILES) -> bytes:
+    """A zip with a manifest, an item a question in one language, and what they show; kinds that QTI does not know are left
+    out.
+    """
     out = io.BytesIO()
     resources = []
+    written: dict[str, OutFile] = {}
     with ZipFile(out, "w", ZIP_DEFLATED) as zipped:
         for item in items:
             if holds(FileKind.QTI, item):
                 name = f"items/{OWN}{item.uuid}.xml"
-                zipped.writestr(ZipInfo(name, DAY), item_of(straightened(item), language), ZIP_DEFLATED)
+                text = item_of(straightened(item), language, files)
+                zipped.writestr(ZipInfo(name, DAY), text, ZIP_DEFLATED)
+                own = {medium["key"]: files[medium["key"]] for medium in item.media if medium["key"] in files}
+                written.update(own)
+                used = "".join(f'<file href="{MEDIA}/{file.name}"/>' for file in own.values())
                 resources.append(
-                    f'<resource identifier={quoteattr(OWN + item.uuid)} type="imsqti_item_xmlv3p0" href="{name}"><file href="{name}"/></resource>'
+                    f'<resource identifier={quoteattr(OWN + item.uuid)} type="imsqti_item_xmlv3p0" href="{name}"><file href="{name}"/>{used}</resource>'
                 )
+        for file in written.values():
+            zipped.writestr(ZipInfo(f"{MEDIA}/{file.name}", DAY), file.load(), ZIP_STORED)
         zipped.writestr(ZipInfo(MANIFEST, DAY), _manifest(resources), ZIP_DEFLATED)
     return out.getvalue()
 
@@ -51,10 +65,12 @@ def _manifest(resources: Sequence[str]) -> str:
     )
 
 
-def item_of(item: QuestionData, language: str) -> str:
-    """One item."""
+def item_of(item: QuestionData, language: str, files: OutFiles = NO_FILES) -> str:
+    """One item. What it shows lies beside the folder of the items."""
     stem = in_language(item.stem, language)
-    declared, body = _BODIES[Kind(item.kind)](item, options_in(item, language), language)
+    marked, shown = _with_media(item, language, files)
+    declared, body = _BODIES[Kind(item.kind)](marked, options_in(marked, language), language)
+    body = MARK.sub(lambda found: shown[int(found[1])], body)
     best = f"{item.points_hundredths / 100:.2f}"
     said = in_language(item.explanation, language)
     feedback = (
@@ -69,9 +85,37 @@ def item_of(item: QuestionData, language: str) -> str:
         '<qti-outcome-declaration identifier="SCORE" cardinality="single" base-type="float"/>'
         f'<qti-outcome-declaration identifier="MAXSCORE" cardinality="single" base-type="float"><qti-default-value><qti-value>{best}</qti-value></qti-default-value></qti-outcome-declaration>'
         '<qti-outcome-declaration identifier="FEEDBACK" cardinality="single" base-type="identifier"/>'
-        f"<qti-item-body>{'' if item.kind == Kind.FILL else _lines(stem)}{body}</qti-item-body>"
+        f"<qti-item-body>{'' if item.kind == Kind.FILL else _lines(stem)}{_media(item, 'stem', language, files)}{body}</qti-item-body>"
         f"{_processing(item)}{feedback}</qti-assessment-item>"
     )
+
+
+def _with_media(item: QuestionData, language: str, files: OutFiles) -> tuple[QuestionData, list[str]]:
+    """The question with a mark after each option (of pairs: left side) that shows something, and what the marks stand for:
+    elements that the words of an option, which are escaped, cannot hold.
+    """
+    shown: list[str] = []
+    options: list[Any] = []  # Any: texts or pairs
+    for place, option in enumerate(options_in(item, language)):
+        elements, mark = _media(item, place, language, files), ""
+        if elements:
+            mark = f"\ue020{len(shown)}\ue021"
+            shown.append(elements)
+        options.append([option[0] + mark, option[1]] if item.kind == Kind.MATCHING else option + mark)
+    return (replace(item, options={language: options}), shown) if shown else (item, shown)
+
+
+def _media(item: QuestionData, at: str | int, language: str, files: OutFiles) -> str:
+    """The elements of what stands at a place."""
+    elements = []
+    for medium, file, words in shown_at(item, at, files, language):
+        href = quoteattr(f"../{MEDIA}/{file.name}")
+        if medium["kind"] == "image":
+            elements.append(f"<img src={href} alt={quoteattr(words)}/>")
+        else:
+            elements.append(f"<audio src={href} aria-label={quoteattr(words)}></audio>")
+    together = "".join(elements)
+    return f"<p>{together}</p>" if together and at == "stem" else together
 
 
 def _processing(item: QuestionData) -> str:

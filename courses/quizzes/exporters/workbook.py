@@ -9,7 +9,10 @@ from typing import Any
 import xlsxwriter
 from django.conf import settings
 from django.utils.translation import gettext as _
+from PIL import Image
+from xlsxwriter.worksheet import Worksheet
 
+from courses.quizzes.exporters.media import NO_FILES, OutFiles, shown_at
 from courses.quizzes.exporters.pairs import straightened
 from courses.quizzes.importers.columns import PLACES, Part, Role
 from courses.quizzes.items import Kind, QuestionData
@@ -25,6 +28,7 @@ HEADINGS: dict[Part, str] = {
 WIDTHS = {Part.STEM: 44, Part.OPTION: 18, Part.EXPLANATION: 30, Part.RUBRIC: 30, Part.ID: 12}
 LANGUAGE_SIGNS = {"zh-hans": "中", "en": "en", "vi": "vi"}
 FIRST_OPTIONS = 4
+PICTURE_HEIGHT = 96
 EXAMPLES = (
     QuestionData("", Kind.SINGLE, {"zh-hans": "安全电压是（  ）伏以下。"}, {"zh-hans": ["36", "110", "220", "380"]}, 0,
         {"zh-hans": "见安全规程"}, category="用电安全", tags=["接地"]),
@@ -42,8 +46,10 @@ EXAMPLES = (
 )  # fmt: skip
 
 
-def workbook_of(items: Sequence[QuestionData], *, has_ids: bool = True) -> bytes:
-    """An .xlsx of the questions in all their languages. Text that looks like a formula is text."""
+def workbook_of(items: Sequence[QuestionData], *, has_ids: bool = True, files: OutFiles = NO_FILES) -> bytes:
+    """An .xlsx of the questions in all their languages, pictures in the cells of what they belong to. Text that looks like a
+    formula is text.
+    """
     out = io.BytesIO()
     options = {
         "in_memory": True,
@@ -63,6 +69,7 @@ def workbook_of(items: Sequence[QuestionData], *, has_ids: bool = True) -> bytes
         sheet.write_string(0, column, heading(role), bold)
     sheet.freeze_panes(1, 0)
     for line, item in enumerate(items, start=1):
+        _insert_pictures(sheet, line, item, roles, files)
         item = straightened(item)  # noqa: PLW2901  the same question
         first = first_language(item)
         for column, role in enumerate(roles):
@@ -70,6 +77,33 @@ def workbook_of(items: Sequence[QuestionData], *, has_ids: bool = True) -> bytes
                 sheet.write_string(line, column, said, text)
     book.close()
     return out.getvalue()
+
+
+def _insert_pictures(
+    sheet: Worksheet, line: int, item: QuestionData, roles: Sequence[Role], files: OutFiles
+) -> None:
+    """Small beside each other in the cell of the question or the option, whole in the file."""
+    is_tall = False
+    columns: dict[str | int, int] = {}
+    for column, role in enumerate(roles):
+        if role.part in {Part.STEM, Part.OPTION}:
+            columns.setdefault(role.place if role.part is Part.OPTION else "stem", column)
+    for at, column in columns.items():
+        shown = [
+            each for each in shown_at(item, at, files, first_language(item)) if each[0]["kind"] == "image"
+        ]
+        for number, (_medium, file, words) in enumerate(shown):
+            data = file.load()
+            with Image.open(io.BytesIO(data)) as drawn:
+                scale = min(1.0, PICTURE_HEIGHT / drawn.height)
+            options = {
+                "image_data": io.BytesIO(data), "description": words, "x_scale": scale, "y_scale": scale,
+                "x_offset": 4 + 8 * number, "y_offset": 24, "object_position": 1,
+            }  # fmt: skip
+            sheet.insert_image(line, column, file.name, options)
+            is_tall = True
+    if is_tall:
+        sheet.set_row_pixels(line, PICTURE_HEIGHT + 32)
 
 
 def template() -> bytes:

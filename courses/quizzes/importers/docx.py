@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
+from courses.quizzes.importers.attached import Attachments, without_signs
 from courses.quizzes.importers.drafts import intake_of_drafts, placed
 from courses.quizzes.importers.edits import Edit, edited
 from courses.quizzes.importers.plain import HINTED, drafts_of
@@ -15,6 +16,7 @@ from courses.quizzes.importers.rows import NO_FIXES, Fixes
 from courses.quizzes.importers.spreadsheets import intake_of_sheets, tables_in
 from courses.quizzes.spelling import LETTERS
 from courses.workbooks.grid import Cell, Line, Sheet
+from courses.workbooks.links import links_of, part_loader
 from courses.workbooks.packages import Archive
 from courses.workbooks.refusals import TooManyRows
 
@@ -22,6 +24,9 @@ DOCUMENT = "word/document.xml"
 NUMBERING = "word/numbering.xml"
 PARAGRAPHS_MAX = 100_000
 HAN = "一二三四五六七八九十"
+# The number of a link and what is said of the picture, to the sign in the text.
+Sign = Callable[[str, str], str]
+DRAWN = frozenset({"drawing", "pict"})
 REDS = frozenset({"FF0000", "C00000", "RED", "E60012", "D00000", "CC0000", "EE0000"})
 
 
@@ -81,12 +86,13 @@ class _Table:
 class _Document(ContentHandler):
     """The lines of the text, and the tables apart from it."""
 
-    def __init__(self, numbering: _Numbering) -> None:
+    def __init__(self, numbering: _Numbering, sign: Sign) -> None:
         super().__init__()
         self.lines: list[str] = []
         self.tables: list[_Table] = []
         self.pictures: list[int] = []
         self._numbering = numbering
+        self._sign, self._words, self._is_shown = sign, "", False
         self._counts: dict[tuple[str, int], int] = {}
         self._depth = self._unread = 0
         self._parts: list[str] = []
@@ -109,10 +115,23 @@ class _Document(ContentHandler):
             self._parts, self._list, self._level, self._was_marked = [], "", 0, False
         elif local == "r":
             self._is_run, self._is_marked, self._is_underlined = True, False, False
-        elif local in {"drawing", "pict"}:
-            self.pictures.append(len(self.lines) + 1)
-        else:
+        elif not self._begin_picture(local, attrs):
             self._begin_inline(local, attrs)
+
+    def _begin_picture(self, local: str, attrs: AttributesImpl) -> bool:
+        """Whether it belongs to a picture; its sign stands where it stands, and one without a file is noted at its end."""
+        if local in DRAWN:
+            self._words, self._is_shown = "", False
+        elif local == "docPr":
+            self._words = _attribute(attrs, "descr")
+        elif local in {"blip", "imagedata"}:
+            link = _attribute(attrs, "embed" if local == "blip" else "id")
+            if not self._unread and (sign := self._sign(link, self._words)):
+                self._parts.append(sign)
+                self._is_shown = True
+        else:
+            return False
+        return True
 
     def _begin_inline(self, local: str, attrs: AttributesImpl) -> None:
         value = _value(attrs)
@@ -152,6 +171,8 @@ class _Document(ContentHandler):
             self._is_text = False
         elif local == "r":
             self._is_run = False
+        elif local in DRAWN and not self._is_shown:
+            self.pictures.append(len(self.lines) + 1)
         elif local == "tbl":
             self._depth -= 1
         elif local == "p" and not self._unread:
@@ -188,14 +209,20 @@ class _Document(ContentHandler):
 
 def text_of_docx(archive: Archive) -> str:
     """The lines of its text, as `intake_of_docx` counts them. Raises FileDamaged, TooManyRows."""
-    return _text(_read(archive))
+    return _text(_read(archive, Attachments()))
 
 
-def _read(archive: Archive) -> _Document:
+def _read(archive: Archive, attachments: Attachments) -> _Document:
     numbering = _Numbering()
     if archive.has(NUMBERING):
         archive.parse(NUMBERING, numbering)
-    document = _Document(numbering)
+    links = links_of(archive, DOCUMENT)
+
+    def sign(link: str, words: str) -> str:
+        name = links.get(link, "")
+        return attachments.sign(name, words, part_loader(archive, name)) if archive.has(name) else ""
+
+    document = _Document(numbering, sign)
     archive.parse(DOCUMENT, document)
     return document
 
@@ -225,21 +252,25 @@ def intake_of_docx(
     edits: Iterable[Edit] = (),
 ) -> Intake:  # fmt: skip
     """The questions of the text, and those of tables with headings. Lines count paragraphs. Raises FileDamaged, TooManyRows."""
-    document = _read(archive)
+    attachments = Attachments()
+    document = _read(archive, attachments)
     left_out = list(out)
     known = _known_tables(document)
     now = edited(_text(document), edits)
     lost = [Unsupported(f"{line}", "picture", line, is_part=True) for line in document.pictures]
     drafts, notes = drafts_of(now.text)
     passages = {
-        line: each._replace(text=each.text.replace(HINTED, "")) for line, each in placed(drafts, now).items()
+        line: each._replace(text=without_signs(each.text.replace(HINTED, "")))
+        for line, each in placed(drafts, now).items()
     }
     tables = intake_of_sheets(known, fixes=fixes, out=left_out) if known else None
     if not drafts and tables is not None:
-        return replace(tables, format=Format.DOCX, unsupported=tuple(lost))
+        unsupported = (*tables.unsupported, *lost)
+        return replace(tables, format=Format.DOCX, unsupported=unsupported, files=tuple(attachments.files))
     texts = intake_of_drafts(
-        Format.DOCX, drafts, fixes=fixes, out=left_out, notes=notes, unsupported=lost, passages=passages
-    )
+        Format.DOCX, drafts, fixes=fixes, out=left_out, notes=notes, unsupported=lost, passages=passages,
+        files=attachments.files,
+    )  # fmt: skip
     return _together(texts, tables) if tables is not None else texts
 
 
@@ -258,6 +289,7 @@ def _together(texts: Intake, tables: Intake) -> Intake:
         [*tables.found, *texts.found],
         [*tables.errors, *texts.errors],
         [*tables.notes, *texts.notes],
-        texts.unsupported,
+        [*tables.unsupported, *texts.unsupported],
+        files=texts.files,
     )
     return replace(both, said={**tables.said, **texts.said}, passages=texts.passages)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from courses.quizzes.importers.attached import Attached
 from courses.quizzes.importers.columns import Part, Role, role_from
 from courses.quizzes.importers.edits import Edited, Passage
 from courses.quizzes.importers.gathered import Gathered, fixes_by_line
@@ -51,7 +52,7 @@ def _place(item: tuple[str, str]) -> int:
 def intake_of_drafts(
     form: Format, drafts: Sequence[Draft], *, fixes: Fixes = NO_FIXES, out: Iterable[tuple[str | None, int]] = (),
     notes: Iterable[Finding] = (), unsupported: Iterable[Unsupported] = (),
-    passages: Mapping[int, Passage] = NO_PASSAGES,
+    passages: Mapping[int, Passage] = NO_PASSAGES, files: Sequence[Attached] = (),
 ) -> Intake:  # fmt: skip
     """The questions of drafts; a finding names the line, in column A. `fixes` and `out` as for sheets."""
     language = language_of([" ".join([d.values.get("stem", ""), *d.options()]) for d in drafts])
@@ -63,7 +64,7 @@ def intake_of_drafts(
             gathered.take(row_of(table_of(draft), Group((line_of(draft),), draft.kind), language, fixed), "A")
     if not drafts:
         gathered.errors.append(Finding(None, 1, "A", "nothing-found"))
-    made = gathered.intake(form, unsupported=unsupported)
+    made = gathered.intake(form, unsupported=unsupported, files=files)
     faulty = {finding.row for finding in made.errors}
     return replace(made, passages={line: found for line, found in passages.items() if line in faulty})
 

@@ -12,7 +12,7 @@ from courses.quizzes.importers.docx import DOCUMENT, intake_of_docx, text_of_doc
 from courses.quizzes.importers.drafts import intake_of_drafts, placed
 from courses.quizzes.importers.edits import Edit, Edited, edited
 from courses.quizzes.importers.gift import intake_of_gift, is_gift
-from courses.quizzes.importers.moodle import UNREAD, intake_of_moodle, is_moodle
+from courses.quizzes.importers.moodle import FILES, intake_of_moodle, is_moodle
 from courses.quizzes.importers.plain import drafts_of
 from courses.quizzes.importers.qti import MANIFEST, intake_of_item, intake_of_package, is_qti
 from courses.quizzes.importers.refusals import NoQuestions, TooManyQuestions
@@ -75,7 +75,7 @@ def _of_archive(data: bytes, choices: Choices) -> Intake:
 
 
 def _of_xml(data: bytes) -> Intake:
-    root = tree_of(data, UNREAD)
+    root = tree_of(data, whole=FILES)
     if is_moodle(root):
         return intake_of_moodle(root)
     if is_qti(root):

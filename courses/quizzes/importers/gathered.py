@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from courses.quizzes.importers.attached import Attached, without_signs
 from courses.quizzes.importers.results import Finding, Format, Found, Intake, Unsupported, intake_of
 from courses.quizzes.importers.rows import Fixes, Row, question_in
 
@@ -24,16 +25,22 @@ class Gathered:
         if question is not None:
             self.found.append(question)
         if row.errors:
-            texts = {role.token: "\n".join(filter(None, texts)) for role, texts in row.texts.items()}
+            texts = {
+                role.token: without_signs("\n".join(filter(None, texts))) for role, texts in row.texts.items()
+            }
             self.said[row.table.sheet, row.line] = texts
         for findings, told in ((row.errors, self.errors), (row.notes, self.notes)):
             told.extend(replace(finding, column=column or finding.column) for finding in findings)
 
     def intake(
-        self, form: Format, ignored: Iterable[str] = (), unsupported: Iterable[Unsupported] = ()
+        self,
+        form: Format,
+        ignored: Iterable[str] = (),
+        unsupported: Iterable[Unsupported] = (),
+        files: Sequence[Attached] = (),
     ) -> Intake:
         """All of it."""
-        made = intake_of(form, self.found, self.errors, self.notes, unsupported, ignored)
+        made = intake_of(form, self.found, self.errors, self.notes, unsupported, ignored, files)
         return replace(made, said=self.said)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
+from urllib.parse import unquote
 
+from courses.quizzes.importers.attached import Attachments
 from courses.quizzes.importers.built import (
     Builder,
     Choice,
@@ -24,8 +28,12 @@ from courses.quizzes.importers.results import Format, Intake, intake_of
 from courses.quizzes.importers.xmltree import Node
 from courses.quizzes.items import FULL_POINTS, Kind, QuestionData
 from courses.quizzes.wording import number_in
+from courses.workbooks.refusals import FileDamaged
 
-UNREAD = frozenset({"file", "image_base64"})
+FILES = frozenset({"file", "image_base64"})
+# <img src="@@PLUGINFILE@@/a.png" alt="…">, and sound in the same way.
+SHOWN = re.compile(r"<(?:img|audio|source)\b[^<>]*?@@PLUGINFILE@@/([^\"'<>?]+)[^<>]*>", re.IGNORECASE)
+ALT = re.compile(r"\balt\s*=\s*[\"']([^\"']*)[\"']", re.IGNORECASE)
 HUNDREDTHS_MAX = 10_000
 # {1:SHORTANSWER:=Paris~%50%Lyon#feedback}
 CLOZE = re.compile(r"\{\s*\d*\s*:\s*([A-Z_]+)\s*:((?:\\.|[^{}\\])*)\}", re.IGNORECASE | re.DOTALL)
@@ -45,9 +53,10 @@ def is_moodle(root: Node) -> bool:
 
 def intake_of_moodle(root: Node) -> Intake:
     """The questions of a file; each is found at the line where it begins."""
-    builder = Builder()
+    builder, attachments = Builder(), Attachments()
     category = ""
     for node in root.nodes("question"):
+        _attach(node, attachments)
         kind = node.attributes.get("type", "").lower()
         if kind == "category":
             named = node.node("category")
@@ -60,7 +69,42 @@ def intake_of_moodle(root: Node) -> Intake:
             )
     if not builder.found and not builder.errors and not builder.unsupported:
         builder.error(1, "nothing-found")
-    return intake_of(Format.MOODLE, builder.finish(), builder.errors, builder.notes, builder.unsupported)
+    return intake_of(
+        Format.MOODLE, builder.finish(), builder.errors, builder.notes, builder.unsupported,
+        files=attachments.files,
+    )  # fmt: skip
+
+
+def _attach(question: Node, attachments: Attachments) -> None:
+    """Put signs where texts show files that stand beside them; what is taken is no file of the question any more."""
+    for holder in question.all("questiontext", "answer", "subquestion", "generalfeedback"):
+        files = {unquote(each.attributes.get("name", "")): each for each in holder.nodes("file")}
+        text = holder.node("text")
+        if not files or text is None:
+            continue
+        taken: dict[str, Node] = {}
+
+        def sign(found: re.Match[str], files: dict[str, Node] = files, taken: dict[str, Node] = taken) -> str:
+            name, said = unquote(found[1]), ALT.search(found[0])
+            if name not in files:
+                return found[0]
+            taken[name] = files[name]
+            return attachments.sign(name, said[1] if said else "", partial(_decoded, files[name]))
+
+        text.parts[:] = [SHOWN.sub(sign, text.text)]
+        holder.parts[:] = [
+            part
+            for part in holder.parts
+            if isinstance(part, str) or not any(part is each for each in taken.values())
+        ]
+
+
+def _decoded(file: Node) -> bytes:
+    """The bytes of a file. Raises FileDamaged."""
+    try:
+        return base64.b64decode(file.text, validate=False)
+    except ValueError as error:
+        raise FileDamaged from error
 
 
 def _made(builder: Builder, node: Node, kind: str) -> QuestionData | None:

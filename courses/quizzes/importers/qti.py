@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from urllib.parse import unquote
 
+from courses.quizzes.importers.attached import Attachments
 from courses.quizzes.importers.built import Builder, choice_of, explained, pairs_of, question
 from courses.quizzes.importers.built import Choice as Option
 from courses.quizzes.importers.kinds import truth_of
@@ -17,6 +18,7 @@ from courses.quizzes.importers.results import Format, Intake, intake_of
 from courses.quizzes.importers.xmltree import Node, tree_of
 from courses.quizzes.items import FULL_POINTS, Kind, QuestionData
 from courses.quizzes.wording import number_in
+from courses.workbooks.links import part_loader
 from courses.workbooks.packages import Archive
 from courses.workbooks.refusals import FileDamaged, FileSwells
 
@@ -33,6 +35,7 @@ BREAKING = frozenset(
 )
 PICTURES = frozenset({"img", "picture", "svg"})
 SOUNDS = frozenset({"audio", "video", "object", "mediainteraction"})
+SHOWN = frozenset({"img", "audio", "object"})
 TAKEN = frozenset(
     {"choiceinteraction", "textentryinteraction", "inlinechoiceinteraction", "matchinteraction", "orderinteraction",
      "extendedtextinteraction"}
@@ -67,7 +70,7 @@ def intake_of_item(root: Node) -> Intake:
 
 def intake_of_package(archive: Archive) -> Intake:
     """The questions of a package in the order of its manifest; each is found at its number in it."""
-    builder = Builder()
+    builder, attachments = Builder(), Attachments()
     names = _item_names(archive)
     if not names:
         raise NoQuestions
@@ -77,17 +80,37 @@ def intake_of_package(archive: Archive) -> Intake:
         except (XmlRefused, FileDamaged, FileSwells):
             builder.error(number, "syntax", text=name[-40:])
             continue
+        _attach(root, archive, posixpath.dirname(name), attachments)
         if root.name == "assessmentitem":
             _take(builder, root, root.attributes.get("identifier", name), number)
         elif root.name != "assessmenttest":
             builder.leave(number, name, "package-part")
-    return _intake(builder)
+    return _intake(builder, attachments)
 
 
-def _intake(builder: Builder) -> Intake:
+def _attach(node: Node, archive: Archive, folder: str, attachments: Attachments) -> None:
+    """Put signs where an item shows files of its package."""
+    for place, part in enumerate(node.parts):
+        if isinstance(part, str):
+            continue
+        if part.name not in SHOWN:
+            _attach(part, archive, folder, attachments)
+            continue
+        source = part.node("source") or part
+        href = source.attributes.get("src") or source.attributes.get("data") or ""
+        name = posixpath.normpath(posixpath.join(folder, unquote(href))).casefold()
+        if href and archive.has(name):
+            said = part.attributes.get("alt") or part.attributes.get("arialabel") or ""
+            node.parts[place] = attachments.sign(name, said, part_loader(archive, name))
+
+
+def _intake(builder: Builder, attachments: Attachments | None = None) -> Intake:
     if not builder.found and not builder.errors and not builder.unsupported:
         builder.error(1, "nothing-found")
-    return intake_of(Format.QTI, builder.finish(), builder.errors, builder.notes, builder.unsupported)
+    return intake_of(
+        Format.QTI, builder.finish(), builder.errors, builder.notes, builder.unsupported,
+        files=attachments.files if attachments else (),
+    )  # fmt: skip
 
 
 def _item_names(archive: Archive) -> list[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from courses.quizzes.importers.attached import Attached, Pictured, digest_of, lifted
 from courses.quizzes.importers.edits import Passage
 from courses.quizzes.items import Kind, QuestionData
 from courses.quizzes.sameness import levelled, same_question_key
@@ -53,6 +54,7 @@ class Found:
     sheet: str | None
     row: int
     number: str = ""
+    pictures: tuple[Pictured, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ class Intake:
     said: Mapping[tuple[str | None, int], Mapping[str, str]] = field(default_factory=dict)
     # Of a text: where the questions stand that have errors, by line of the file.
     passages: Mapping[int, Passage] = field(default_factory=dict)
+    # The pictures and sounds inside of the file, by the numbers that `Found.pictures` name.
+    files: tuple[Attached, ...] = ()
 
     @property
     def ok(self) -> int:
@@ -117,15 +121,24 @@ def intake_of(
     notes: Iterable[Finding] = (),
     unsupported: Iterable[Unsupported] = (),
     ignored: Iterable[str] = (),
+    files: Sequence[Attached] = (),
 ) -> Intake:
-    """The intake with the questions that come again told apart, by `same_question_key`."""
-    firsts: dict[str, Found] = {}
+    """The intake with the questions that come again told apart, by `same_question_key`, and their pictures lifted out."""
+    firsts: dict[tuple[str, ...], Found] = {}
     again: list[Duplicate] = []
     told = list(notes)
     read: dict[str, int] = {}
-    for each in found:
+    gone: list[Unsupported] = []
+    for raw in found:
+        item, pictures, lost = lifted(raw.question)
+        each = replace(raw, question=item, pictures=pictures or raw.pictures) if pictures or lost else raw
+        gone += [
+            Unsupported(next(iter(item.stem.values()), "")[:60], "picture", raw.row, is_part=True)
+        ] * lost
         read[each.question.kind] = read.get(each.question.kind, 0) + 1
-        first = firsts.setdefault(same_question_key(each.question), each)
+        # “What is this?” beside two pictures is two questions.
+        shown = [digest_of(files[picture.file]) for picture in each.pictures if picture.file < len(files)]
+        first = firsts.setdefault((same_question_key(each.question), *shown), each)
         if first is not each:
             again.append(Duplicate(each.sheet, each.row, first.sheet, first.row))
             if _key_words(each.question) != _key_words(first.question):
@@ -135,7 +148,8 @@ def intake_of(
         found=tuple(firsts.values()),
         errors=tuple(errors),
         notes=tuple(told),
-        unsupported=tuple(unsupported),
+        unsupported=(*unsupported, *gone),
+        files=tuple(files),
         duplicates=tuple(again),
         read=dict(sorted(read.items())),
         ignored=tuple(ignored),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from courses.quizzes.importers import answers
 from courses.quizzes.importers.answers import Unclear
+from courses.quizzes.importers.attached import signs_in
 from courses.quizzes.importers.cells import (
     category_in,
     cell_text,
@@ -87,7 +88,9 @@ def row_of(table: Table, group: Group, language: str, fixes: Fixes = NO_FIXES) -
             (each for each in [*table.roles.values(), *map(Role, Part)] if each.token == token), None
         )
         if sheet == table.sheet and number == row.line and known:
-            row.texts[known] = [text.strip()]
+            # Pictures stay where they stood: nobody types them.
+            kept = signs_in("".join(row.texts.get(known, ())))
+            row.texts[known] = [text.strip() + kept]
     return row if Role(Part.STEM) in row.texts else _in_first_language(row)
 
 

@@ -59,13 +59,13 @@ class Node:
 
 
 class _Builder(ContentHandler):
-    def __init__(self, unread: frozenset[str]) -> None:
+    def __init__(self, unread: frozenset[str], whole: frozenset[str]) -> None:
         super().__init__()
         self.root = Node("", {}, 0)
         self._stack = [self.root]
         self._count = 0
         self._size = 0
-        self._unread = unread
+        self._unread, self._whole = unread, whole
         self._locator: Locator | None = None
 
     def setDocumentLocator(self, locator: Locator) -> None:  # noqa: N802  SAX
@@ -89,6 +89,9 @@ class _Builder(ContentHandler):
 
     def characters(self, content: str) -> None:
         node = self._stack[-1]
+        if node.name in self._whole:
+            node.parts.append(content)
+            return
         self._size += len(content)
         if node.name in self._unread or self._size > TEXT_MAX:
             return
@@ -98,9 +101,11 @@ class _Builder(ContentHandler):
             node.parts.append(content)
 
 
-def tree_of(data: bytes, unread: frozenset[str] = frozenset()) -> Node:
-    """The root element; the texts of elements named in `unread` are left out. Raises XmlRefused."""
-    builder = _Builder(unread)
+def tree_of(data: bytes, unread: frozenset[str] = frozenset(), whole: frozenset[str] = frozenset()) -> Node:
+    """The root element; the texts of elements named in `unread` are left out, of those named in `whole` (files) however
+    long they are. Raises XmlRefused.
+    """
+    builder = _Builder(unread, whole)
     parser = make_parser()
     parser.forbid_dtd = True
     parser.setContentHandler(builder)

@@ -12,7 +12,8 @@ from courses.models import QuestionImport
 from courses.quizzes.import_pages import DraftPage, page_from, page_of
 from courses.quizzes.importers.results import Intake
 from courses.quizzes.importing import choices_of, intake_of, write_import
-from courses.quizzes.taking import IntakeFaulty, IntakePlan, plan_intake
+from courses.quizzes.pictures import Kept
+from courses.quizzes.taking import IntakeFaulty, IntakePlan, kept_pictures, plan_intake
 from courses.refusals import Refusal
 from lms.accounts.models import User
 from lms.assessments.models import IMPORT_TASK, ImportDeed, ImportWork
@@ -86,10 +87,15 @@ def draft_page(draft: QuestionImport) -> DraftPage:
 
 @transaction.atomic
 def write_questions(
-    *, actor: User, draft: QuestionImport, partial: bool, intake: Intake | None = None
+    *,
+    actor: User,
+    draft: QuestionImport,
+    partial: bool,
+    intake: Intake | None = None,
+    kept: Kept | None = None,
 ) -> IntakePlan | None:
     """Write the file into its bank, on record; None when it was written before. Raises IntakeFaulty."""
-    plan = write_import(actor=actor, draft=draft, partial=partial, intake=intake)
+    plan = write_import(actor=actor, draft=draft, partial=partial, intake=intake, kept=kept)
     if plan is not None:
         detail = {"bank": draft.bank.key, "created": len(plan.created), "updated": len(plan.updated)}
         record(actor=actor, action="questions-imported", noun="bank", detail=detail)
@@ -112,6 +118,10 @@ def _write(work: ImportWork, draft: QuestionImport) -> None:
     intake = intake_of(draft)
     renew(work, lease_s=LEASE_S, progress_pct=READ_PCT)
     is_partial = work.deed == ImportDeed.WRITE_GOOD
+    if intake.errors and not is_partial:
+        raise IntakeFaulty
+    kept = kept_pictures(work.asked_by, draft.bank, intake)
+    renew(work, lease_s=LEASE_S, progress_pct=PLANNED_PCT)
     with transaction.atomic():
-        write_questions(actor=work.asked_by, draft=draft, partial=is_partial, intake=intake)
+        write_questions(actor=work.asked_by, draft=draft, partial=is_partial, intake=intake, kept=kept)
         finish(work)

@@ -17,7 +17,9 @@ from courses.quizzes.exporters.gift import gift_of
 from courses.quizzes.exporters.losses import LOSSES, FileKind, holds, losses
 from courses.quizzes.exporters.qti import package_of
 from courses.quizzes.exporters.workbook import template, workbook_of
+from courses.quizzes.files import bank_files
 from courses.quizzes.items import QuestionData
+from courses.quizzes.models import QuestionBank
 from lms.audit.actions import record
 from lms.reports.tables import XLSX_TYPE
 from lms.web.person import person
@@ -75,7 +77,7 @@ def bank_export_file(request: HttpRequest, key: str, form: str) -> HttpResponse:
     kind = FileKind(form)
     detail = {"bank": key, "file": form, "questions": len(items)}
     record(actor=person(request), action="questions-exported", noun="bank", detail=detail)
-    return _download(_made(kind, items), TYPES[kind][0], f"{bank.key}.{TYPES[kind][1]}")
+    return _download(_made(kind, bank, items), TYPES[kind][0], f"{bank.key}.{TYPES[kind][1]}")
 
 
 @require_safe
@@ -85,11 +87,14 @@ def bank_template(request: HttpRequest) -> HttpResponse:
     return _download(template(), XLSX_TYPE, f"{_('Questions')}.xlsx")
 
 
-def _made(form: FileKind, items: Sequence[QuestionData]) -> bytes:
+def _made(form: FileKind, bank: QuestionBank, items: Sequence[QuestionData]) -> bytes:
     language = get_language() or "zh-hans"
     if form is FileKind.GIFT:
         return gift_of(items, language).encode()
-    return package_of(items, language) if form is FileKind.QTI else workbook_of(items)
+    files = bank_files(bank)
+    return (
+        package_of(items, language, files=files) if form is FileKind.QTI else workbook_of(items, files=files)
+    )
 
 
 def _download(data: bytes, kind: str, name: str) -> HttpResponse:

@@ -112,6 +112,7 @@ class GoodLine:
     line: QuestionLine
     outcome: str
     is_new: bool
+    thumbs: Sequence[tuple[str, str]] = ()  # what is said of a picture, and its data address
 
 
 def role_words(role: Role) -> str:
@@ -267,8 +268,9 @@ def good_lines(shown: DraftPage, language: str) -> list[GoodLine]:
             question_line(each.question, language),
             words[what],
             what in {NEW, UPDATED},
+            thumbs,
         )
-        for number, (each, what) in enumerate(shown.good)
+        for number, ((each, what), thumbs) in enumerate(zip(shown.good, shown.thumbs, strict=True))
     ]
 
 

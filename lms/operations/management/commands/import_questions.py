@@ -19,6 +19,7 @@ from courses.quizzes.importers.formats import intake_of_file
 from courses.quizzes.importers.results import Finding, Format, Intake
 from courses.quizzes.importers.wording import finding_words, unsupported_words
 from courses.quizzes.models import QuestionBank
+from courses.quizzes.pictures import with_good_pictures
 from courses.quizzes.taking import IntakeFaulty, IntakePlan, plan_intake, take_intake
 from courses.workbooks.marking import Mark, marked
 from courses.workbooks.refusals import FileRefused
@@ -48,7 +49,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}", returncode=WRONG_USE) from error
         try:
-            intake = intake_of_file(data)
+            intake = with_good_pictures(intake_of_file(data))
         except FileRefused as refusal:
             self._refuse(refusal, as_json=bool(options["json"]))
         plan, is_written = self._carried_out(bank, intake, options)

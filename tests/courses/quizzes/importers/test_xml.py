@@ -73,7 +73,7 @@ def test_moodle_xml_comes_in_with_everything_that_has_a_place():
     assert intake.found[6].question.options == {"zh-hans": ["停电", "验电"]}
     assert intake.found[8].question.stem == {"zh-hans": "法国首都 ____，____ 加 ____"}
     assert [(u.item, u.what, u.is_part) for u in intake.unsupported if not u.is_part or u.what == "picture"] == [
-        ("q1", "picture", True), ("说明", "description", False), ("算", "calculated", False),
+        ("说明", "description", False), ("算", "calculated", False),
     ]  # fmt: skip
     assert {n.code for n in intake.notes} == {"weights-lost", "penalty-lost", "case-lost", "partial-answer"}
     assert [e.code for e in intake.errors] == ["no-key"]
