@@ -21,8 +21,14 @@ from media_pipeline.pictures.redrawing import PictureRefused, redrawn
 # In the media of a planned question, in place of the key: the number of the file in the intake.
 PLANNED = "file:"
 THUMB_SIDE = 240
+# Hears how many of how many are done.
+Step = Callable[[int, int], None]
 # What a file became in the bank, by the digest of its bytes: its key and kind.
 Kept = Mapping[str, tuple[str, str]]
+
+
+def no_step(_done: int, _of: int) -> None:
+    """Nobody listens."""
 
 
 def with_good_pictures(intake: Intake) -> Intake:
@@ -76,7 +82,7 @@ def file_digests(bank_key: str) -> dict[str, str]:
 
 def keep_pictures(
     bank: QuestionBank, items: Collection[QuestionData], files: Sequence[Attached], *, actor: AbstractBaseUser | None,
-    step: Callable[[int, int], None] = lambda _done, _of: None,
+    step: Step = no_step,
 ) -> Kept:  # fmt: skip
     """Draw and keep what these planned questions show, each once; call it before the questions are written, because it
     takes long. Kept again it is the same. `step` hears how many of how many are done. Raises FileRefused.

@@ -17,8 +17,10 @@ from courses.quizzes.items import QuestionData
 from courses.quizzes.models import QuestionBank
 from courses.quizzes.pictures import (
     Kept,
+    Step,
     file_digests,
     keep_pictures,
+    no_step,
     planned_media,
     shows_the_same,
     with_kept,
@@ -99,13 +101,15 @@ def take_intake(
     return _taken(actor, bank, intake, kept_pictures(actor, bank, intake) if kept is None else kept)
 
 
-def kept_pictures(actor: AbstractBaseUser | None, bank: QuestionBank, intake: Intake) -> Kept:
-    """Keep the pictures that the file would bring. Raises IntakeFaulty where one cannot be had."""
+def kept_pictures(
+    actor: AbstractBaseUser | None, bank: QuestionBank, intake: Intake, step: Step = no_step
+) -> Kept:
+    """Keep the pictures that the file would bring. Raises IntakeFaulty where one cannot be had, and what `step` raises."""
     if not intake.files:
         return {}
     plan = plan_intake(bank.key, intake)
     try:
-        return keep_pictures(bank, [*plan.created, *plan.updated], intake.files, actor=actor)
+        return keep_pictures(bank, [*plan.created, *plan.updated], intake.files, actor=actor, step=step)
     except (FileRefused, WorkbookRefused) as refusal:
         raise IntakeFaulty from refusal
 

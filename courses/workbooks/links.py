@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
-from courses.workbooks.grid import Placed
+from courses.workbooks.grid import Line, Placed
 from courses.workbooks.packages import Archive
 
 PICTURE_BYTES = 15_000_000
 DRAWINGS_PLACED = 5_000
+# Pictures in cells as WPS writes them: =DISPIMG("ID_…",1), and a part that names them.
+CELL_IMAGES = "xl/cellimages.xml"
+SHOWN = re.compile(r"DISPIMG\(\s*\"([^\"]{1,80})\"", re.IGNORECASE)
 
 
 def links_of(archive: Archive, part: str) -> dict[str, str]:
@@ -45,6 +50,28 @@ def placed_pictures(archive: Archive, sheet: str) -> list[Placed]:
     return found
 
 
+def lifted_pictures(archive: Archive, lines: Sequence[Line]) -> tuple[tuple[Line, ...], list[Placed]]:
+    """The lines without the formulas by which WPS shows a picture in a cell, and these pictures. Raises FileDamaged."""
+    if not archive.has(CELL_IMAGES):
+        return tuple(lines), []
+    reader, links = _CellImages(), links_of(archive, CELL_IMAGES)
+    archive.parse(CELL_IMAGES, reader)
+    kept: list[Line] = []
+    found: list[Placed] = []
+    for line in lines:
+        named = {
+            column: shown[1] for column, cell in line.cells.items() if (shown := SHOWN.search(cell.text))
+        }
+        for column, name in named.items():
+            link, words = reader.found.get(name, ("", ""))
+            part = links.get(link, "")
+            if archive.has(part):
+                found.append(Placed(line.number, column, part, words, part_loader(archive, part)))
+        cells = {column: cell for column, cell in line.cells.items() if column not in named}
+        kept.append(replace(line, cells=cells) if named else line)
+    return tuple(kept), found
+
+
 def _inside(folder: str, target: str) -> str:
     if target.startswith("/"):
         return target.lstrip("/")
@@ -59,6 +86,23 @@ class _Links(ContentHandler):
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802  SAX
         if name.rpartition(":")[2] == "Relationship" and attrs.get("TargetMode", "") != "External":
             self.found[attrs.get("Id", "")] = attrs.get("Target", "")
+
+
+class _CellImages(ContentHandler):
+    """By the name that formulas use: the link of a picture and its words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, tuple[str, str]] = {}
+        self._name, self._words = "", ""
+
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802  SAX
+        local = name.rpartition(":")[2]
+        if local == "cNvPr":
+            self._name, self._words = attrs.get("name", ""), attrs.get("descr", "")
+        elif local == "blip":
+            link = next((attrs[key] for key in attrs.getNames() if key.rpartition(":")[2] == "embed"), "")
+            self.found[self._name] = (link, self._words)
 
 
 class _Anchors(ContentHandler):

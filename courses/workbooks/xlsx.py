@@ -9,7 +9,7 @@ from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
 from courses.workbooks.grid import Cell, Kind, Line, Sheet
-from courses.workbooks.links import placed_pictures
+from courses.workbooks.links import lifted_pictures, placed_pictures
 from courses.workbooks.packages import Package
 from courses.workbooks.refusals import FileDamaged, TooManyRows
 
@@ -47,8 +47,9 @@ def sheets_of(package: Package) -> list[Sheet]:
         reader = _Rows(texts.texts, styles.dates, is_1904=book.is_1904)
         part = _inside(folder, target)
         package.parse(part, reader)
-        pictures = tuple(placed_pictures(package, part))
-        sheets.append(Sheet(name, tuple(reader.lines), tuple(reader.merged), pictures))
+        lines, in_cells = lifted_pictures(package, reader.lines)
+        pictures = (*placed_pictures(package, part), *in_cells)
+        sheets.append(Sheet(name, lines, tuple(reader.merged), pictures))
     return sheets
 
 

@@ -27,6 +27,7 @@ RETRY_IN_S = 10
 BEGUN_PCT, READ_PCT, PLANNED_PCT = 5, 60, 80
 # About a thousand questions of a sheet; a page reads smaller files itself.
 LARGE_BYTES = 80_000
+PICTURES_A_STEP = 25
 
 
 def is_large(data: bytes) -> bool:
@@ -120,7 +121,13 @@ def _write(work: ImportWork, draft: QuestionImport) -> None:
     is_partial = work.deed == ImportDeed.WRITE_GOOD
     if intake.errors and not is_partial:
         raise IntakeFaulty
-    kept = kept_pictures(work.asked_by, draft.bank, intake)
+
+    def step(done: int, of: int) -> None:
+        if done % PICTURES_A_STEP == 0:
+            share = (PLANNED_PCT - READ_PCT) * done // of
+            renew(work, lease_s=LEASE_S, progress_pct=READ_PCT + share)
+
+    kept = kept_pictures(work.asked_by, draft.bank, intake, step)
     renew(work, lease_s=LEASE_S, progress_pct=PLANNED_PCT)
     with transaction.atomic():
         write_questions(actor=work.asked_by, draft=draft, partial=is_partial, intake=intake, kept=kept)

@@ -48,7 +48,11 @@ def sheet(rows, pictures):
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         page = book.add_worksheet("题库")
         for number, row in enumerate([HEADINGS, *rows]):
-            page.write_row(number, 0, row)
+            for column, text in enumerate(row):
+                if text.startswith("=DISPIMG"):  # as WPS writes it: the formula, and itself as its value
+                    page.write_formula(number, column, text.replace("=", "=_xlfn."), None, text)
+                else:
+                    page.write_string(number, column, text)
         for (row, column), (data, words) in pictures.items():
             page.insert_image(row, column, "a.png", {"image_data": io.BytesIO(data), "description": words})
     return out.getvalue()
@@ -82,6 +86,29 @@ def test_pictures_of_cells_go_to_the_question_and_to_its_options(bank):
     assert questions_of("tea-1")[0].version == 2, "another picture is another version"
     take(bank, sheet([[*QUESTION[:2], "图A", "图B", *QUESTION[4:]]], {}))
     assert len(questions_of("tea-1")[0].media) == 3, "a file without pictures takes none away"
+
+
+def test_pictures_that_wps_puts_into_cells_are_taken_like_those_on_them(bank):
+    shown = '=DISPIMG("ID_A1",1)'
+    data = io.BytesIO()
+    whole = sheet([["单选题", "哪个？", shown, "无", "A"]], {})
+    with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(data, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+        new.writestr("xl/media/image9.png", picture())
+        new.writestr(
+            "xl/_rels/cellimages.xml.rels",
+            '<Relationships><Relationship Id="rId1" Target="media/image9.png"/></Relationships>',
+        )
+        new.writestr(
+            "xl/cellimages.xml",
+            '<e:cellImages xmlns:e="e" xmlns:x="x" xmlns:a="a" xmlns:r="r"><e:cellImage><x:pic>'
+            '<x:cNvPr name="ID_A1" descr="接地"/><a:blip r:embed="rId1"/></x:pic></e:cellImage></e:cellImages>',
+        )
+    take(bank, data.getvalue())
+    [item] = questions_of("tea-1")
+    assert item.options == {"zh-hans": ["图A", "无"]}
+    assert [(m["at"], m["words"]["zh-hans"]) for m in item.media] == [(0, "接地")]
 
 
 def test_the_same_words_beside_other_pictures_are_other_questions(bank):
