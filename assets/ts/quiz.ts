@@ -10,6 +10,7 @@ import { startPages } from "./quiz/pages";
 import { AnswerQueue, storage, type Packet, type Reply } from "./quiz/queue";
 import { Sender, type Mark } from "./quiz/sender";
 import { startTime } from "./quiz/standing";
+import { startWaiting } from "./quiz/waiting";
 
 interface QuizPage {
   attempt: string;
@@ -29,6 +30,7 @@ const last = document.querySelector<HTMLFormElement>("form[data-hand-in]");
 const handIn = pageData()["hand_in"] as HandIn | undefined;
 if (form && page) start(form, page);
 if (last && handIn) startHandingIn(last, handIn);
+startWaiting();
 
 function start(form: HTMLFormElement, page: QuizPage): void {
   if (page.away) watchLeaving(page.away, page.token, randomKey().slice(0, 32));
