@@ -114,7 +114,7 @@ def _words() -> dict[str, str]:
         "id": _("ID number"),
         "signature": _("Signature"),
         "begun": pgettext("exam", "Begun"),
-        "handed_in": pgettext("result", "Handed in"),
+        "handed_in": pgettext("seat list", "Handed in"),
         "left": _("Page left"),
         "note": _(
             "That a page was left is what its browser says; people read it, it decides nothing by itself."
