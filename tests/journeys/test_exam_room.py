@@ -68,48 +68,58 @@ def press(page: Page, name: str) -> None:
         page.get_by_role("button", name=name).first.click()
 
 
-def test_an_exam_begins_in_the_room_survives_the_network_and_moves_to_another_phone(
-    open_page, sign_in, live_academy: Academy
-) -> None:
-    exam = made(live_academy)
-    room = open_page("/login/", width=1366)
-    sign_in(room, "room-trainer")
+def begun(room: Page, first: Page, exam: dict[str, str]) -> str:
+    """Seats, one person let in, the beginning; the exam is open on the first phone. Its address."""
     room.goto(f"/trainer/exams/{exam['sitting']}/room/")
     press(room, "按姓名编座")
     press(room, "认识本人")
     press(room, "开始考试")
     assert axe.faults(room) == []
-
-    first = open_page("/login/")
-    sign_in(first, "room-one")
     first.goto(f"/learn/JOURNEY-EXAM/{exam['lesson']}/quiz/")
     with first.expect_navigation():
         first.locator("main form button").last.click()
-    attempt = first.url.split("#")[0]
-    choose(first)
-    expect(said(first)).to_have_text(SAVED)
-    first.get_by_role("button", name="下一题").tap()
-    first.context.set_offline(True)
-    choose(first)
-    expect(said(first)).to_have_text(HERE)
-    first.context.set_offline(False)
-    expect(said(first)).to_have_text(SAVED)
+    return first.url.split("#")[0]
 
-    # More time, seen on the open page with the next answer.
+
+def without_a_network_and_back(page: Page) -> None:
+    choose(page)
+    expect(said(page)).to_have_text(SAVED)
+    page.get_by_role("button", name="下一题").tap()
+    page.context.set_offline(True)
+    choose(page)
+    expect(said(page)).to_have_text(HERE)
+    page.context.set_offline(False)
+    expect(said(page)).to_have_text(SAVED)
+
+
+def more_time(room: Page, page: Page, exam: dict[str, str]) -> None:
+    """Given in the room, seen on the open page with the next answer."""
     room.goto(f"/trainer/exams/{exam['sitting']}/")
     room.locator("[name=who]:visible").first.select_option(index=0)
     room.locator("[name=minutes]").fill("10")
     room.locator("[name=why]").first.fill("停电")
     press(room, "延长时间")
-    choose(first, 1)
-    expect(first.locator("[data-part=time-note]")).to_contain_text(re.compile(r"已为你延长时间：还剩 3\d:"))
-    assert axe.faults(first) == []
+    choose(page, 1)
+    expect(page.locator("[data-part=time-note]")).to_contain_text(re.compile(r"已为你延长时间：还剩 3\d:"))
+    assert axe.faults(page) == []
+
+
+def test_an_exam_begins_in_the_room_survives_the_network_and_moves_to_another_phone(
+    open_page, sign_in, live_academy: Academy
+) -> None:
+    exam = made(live_academy)
+    room, first = open_page(width=1366), open_page()
+    sign_in(room, "room-trainer")
+    sign_in(first, "room-one")
+    attempt = begun(room, first, exam)
+    without_a_network_and_back(first)
+    more_time(room, first, exam)
 
     # A second phone asks, and the room lets it go on at the same question; the first has still an answer to send.
     first.get_by_role("button", name="下一题").tap()
     first.context.set_offline(True)
     choose(first)
-    second = open_page("/login/")
+    second = open_page()
     sign_in(second, "room-one")
     second.goto(attempt)
     press(second, "请求在这里继续")

@@ -1,4 +1,4 @@
-"""Results of a sitting are let out at one moment for everybody; what follows from them is worked off behind.
+"""Results are let out at one moment for everybody; what follows from them is worked off behind.
 
 Whoever waits minutes for a result that the neighbour has already asks why. So one transaction makes all of them known,
 however many there are. Passes in the ledger, certificates and notices follow person by person: at once for a few, as
@@ -10,9 +10,10 @@ from __future__ import annotations
 import logging
 import socket
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -51,15 +52,9 @@ def release_sitting(*, actor: User | None, sitting: Sitting, at: datetime | None
             held.save(update_fields=["released_at"])
             record(actor=actor, action="sitting.released", noun="sitting", object_uuid=held.uuid)
         count = _make_all_known(held, now)
-        if not count and not _is_stuck(held):
-            return 0
-        is_few = left_to_tell(held.pk).count() <= FEW
-        work = _work_of(held, actor)
-        if not is_few:
-            ring(TELLING_TASK, work.pk)
-    taken = claim(TellingWork, worker=socket.gethostname(), lease_s=LEASE_S, pk=work.pk) if is_few else None
-    if taken is not None:
-        tell_results(taken)
+        quiz = held.cohort_id, held.lesson_uuid
+        work = queue_telling(*quiz, actor) if count or is_stuck(*quiz) else None
+    tell_now(work)
     return count
 
 
@@ -78,24 +73,43 @@ def _make_all_known(sitting: Sitting, at: datetime) -> int:
     return sum(len(keys) for keys in by_verdict.values())
 
 
-def _is_stuck(sitting: Sitting) -> bool:
-    """Whether the work on it was given up with people still to tell: whoever asks again sets it going."""
-    return TellingWork.objects.filter(sitting=sitting, state=WorkState.FAILED).exists()
+def is_stuck(cohort_id: int, lesson_uuid: UUID) -> bool:
+    """Whether the work was given up with people still to tell: whoever asks again sets it going. One query."""
+    rows = TellingWork.objects.filter(cohort=cohort_id, lesson_uuid=lesson_uuid)
+    return rows.filter(state=WorkState.FAILED).exists()
 
 
-def _work_of(sitting: Sitting, actor: User | None) -> TellingWork:
-    """The row, queued. A run that is going on knows only those of before: it loses its lease, and is run anew."""
+def queue_telling(cohort_id: int, lesson_uuid: UUID, actor: User | None) -> TellingWork | None:
+    """The work on what is known of a class at a quiz and not told, queued; None when nothing is. Inside the transaction
+    that made it known, and then `tell_now`. A run that is going on knows only those of before: it loses its lease.
+    """
+    left = left_to_tell(cohort_id, lesson_uuid).count()
+    if not left:
+        return None
+    known = TellingWork.objects.filter(cohort=cohort_id, lesson_uuid=lesson_uuid)
+    facts = {"asked_by": actor, "whole": left, "max_attempts": ATTEMPTS}
     work, made = TellingWork.objects.get_or_create(
-        sitting=sitting, defaults={"asked_by": actor, "max_attempts": ATTEMPTS}
+        cohort_id=cohort_id, lesson_uuid=lesson_uuid, defaults=facts
     )
     if not made:
-        ask(TellingWork.objects.filter(pk=work.pk), TELLING_TASK, asked_by=actor)
-    return work
+        ask(known, TELLING_TASK, **facts)
+    elif left > FEW:
+        ring(TELLING_TASK, work.pk)
+    return known.get()
 
 
-def left_to_tell(sitting_id: int) -> QuerySet[Attempt]:
-    """Those of a sitting whose result is known, and of whom nothing else knows yet."""
-    return Attempt.objects.filter(sitting=sitting_id, to_tell=True)
+def tell_now(work: TellingWork | None) -> None:
+    """A few are told while whoever let them out waits; many are a worker's."""
+    if work is None or work.whole > FEW:
+        return
+    taken = claim(TellingWork, worker=socket.gethostname(), lease_s=LEASE_S, pk=work.pk)
+    if taken is not None:
+        tell_results(taken)
+
+
+def left_to_tell(cohort_id: int, lesson_uuid: UUID) -> QuerySet[Attempt]:
+    """Those of a class at a quiz whose result is known, and of whom nothing else knows yet."""
+    return Attempt.objects.filter(enrolment__cohort=cohort_id, lesson_uuid=lesson_uuid, to_tell=True)
 
 
 def tell_results(work: TellingWork) -> None:
@@ -103,10 +117,11 @@ def tell_results(work: TellingWork) -> None:
 
     A process that is killed between two, or within one, leaves the others to whoever claims the row next.
     """
-    sitting = Sitting.objects.get(pk=work.sitting_id)
+    left = left_to_tell(work.cohort_id, work.lesson_uuid).order_by("pk")
     try:
-        titles = _titles(sitting)
-        waiting = list(left_to_tell(sitting.pk).order_by("pk").values_list("pk", flat=True))
+        course_keys = dict(left.values_list("pk", "course_key"))
+        titles = _titles(course_keys.values(), work.lesson_uuid)
+        waiting = list(course_keys)
         faults = [
             fault
             for place, pk in enumerate(waiting)
@@ -117,9 +132,9 @@ def tell_results(work: TellingWork) -> None:
         else:
             finish(work)
     except LostLease:
-        log.info("another worker tells the results of the sitting %s", sitting.uuid)
+        log.info("another worker tells the results of the quiz %s", work.lesson_uuid)
     except Exception as error:
-        log.exception("the results of the sitting %s are not told", sitting.uuid)
+        log.exception("the results of the quiz %s are not told", work.lesson_uuid)
         with suppress(LostLease):
             fail(work, reason=type(error).__name__, retry_in_s=RETRY_IN_S)
 
@@ -160,9 +175,8 @@ def tell_result(attempt_id: int, *, titles: Mapping[str, str], sender: User | No
     return True
 
 
-def _titles(sitting: Sitting) -> Mapping[str, str]:
-    """What the exam is called, by language; empty when its course is published no more. Two queries."""
-    versions = current_versions([sitting.course_key])
-    outlines = [outline_of(version) for version in versions.values()]
-    lessons = [outline.lesson(sitting.lesson_uuid) for outline in outlines]
+def _titles(course_keys: Iterable[UUID], lesson_uuid: UUID) -> Mapping[str, str]:
+    """What the quiz is called, by language; empty when its course is published no more. Two queries."""
+    versions = current_versions(set(course_keys))
+    lessons = [outline_of(version).lesson(lesson_uuid) for version in versions.values()]
     return next((lesson.title for lesson in lessons if lesson is not None), {})

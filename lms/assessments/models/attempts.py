@@ -87,7 +87,7 @@ class Attempt(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["sitting"], condition=Q(to_tell=True), name="results_to_tell"),
+            models.Index(fields=["lesson_uuid"], condition=Q(to_tell=True), name="results_to_tell"),
             models.Index(
                 fields=["submitted_at"], condition=Q(mistakes_at__isnull=True), name="mistakes_not_gathered"
             ),

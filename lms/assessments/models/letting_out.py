@@ -5,22 +5,27 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from lms.assessments.models.sittings import Sitting
+from lms.cohorts.models import Cohort
 from media_pipeline.jobs import WorkRow
 
 TELLING_TASK = "lms.assessments.tasks.tell_results_task"
 
 
 class TellingWork(WorkRow):
-    """Work: the results of a sitting are known; their passes go to the ledger and their learners are told, one by one.
+    """Work: results of a class at one quiz are known; passes go to the ledger and learners are told, one by one.
 
-    Whose turn it still is, is `Attempt.to_tell`.
+    Whose turn it still is, is `Attempt.to_tell`; `whole` is how many there were when it was asked for last.
     """
 
-    sitting = models.OneToOneField(Sitting, on_delete=models.CASCADE, related_name="telling_work")
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="+")
+    lesson_uuid = models.UUIDField()
+    whole = models.PositiveIntegerField(default=0)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
     class Meta(WorkRow.Meta):
         abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "lesson_uuid"], name="one_telling_per_class_and_quiz")
+        ]

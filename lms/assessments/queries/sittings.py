@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from courses.outline import Release
 from lms.assessments import rules
@@ -125,15 +125,14 @@ class Telling:
         return self.whole - self.told
 
 
-def telling_of(sitting: Sitting) -> Telling | None:
+def telling_of(cohort_id: int, lesson_uuid: UUID) -> Telling | None:
     """What is still being worked off behind a release; None when nothing is. Two queries, one when nothing is."""
-    work = TellingWork.objects.filter(sitting=sitting).exclude(state=WorkState.DONE).first()
+    rows = TellingWork.objects.filter(cohort=cohort_id, lesson_uuid=lesson_uuid)
+    work = rows.exclude(state=WorkState.DONE).first()
     if work is None:
         return None
-    rows = Attempt.objects.filter(sitting=sitting, released_at__isnull=False)
-    counted = rows.aggregate(whole=Count("pk"), left=Count("pk", filter=Q(to_tell=True)))
-    whole, left = counted["whole"], counted["left"]
-    return Telling(whole - left, whole, is_stuck=work.state == WorkState.FAILED)
+    left = Attempt.objects.filter(enrolment__cohort=cohort_id, lesson_uuid=lesson_uuid, to_tell=True).count()
+    return Telling(max(0, work.whole - left), max(work.whole, left), is_stuck=work.state == WorkState.FAILED)
 
 
 def due_for_release(at: datetime) -> list[Sitting]:

@@ -209,7 +209,7 @@ def _texts(exam: Exam) -> int:
     for place, (person, text, lines) in enumerate(zip(exam.people, data["texts"], MARKS, strict=False)):
         if place == TEXTS_RELEASED:
             release_results(
-                actor=exam.trainer, cohort=exam.cohort, lesson_uuid=lesson.uuid, titles=lesson.title,
+                actor=exam.trainer, cohort=exam.cohort, lesson_uuid=lesson.uuid,
                 at=at + timedelta(hours=5),
             )  # fmt: skip
         attempt = _written(exam, person, text, at)
@@ -246,7 +246,7 @@ def _bench(exam: Exam) -> int:
             )  # fmt: skip
         if place == RELEASED - 1:
             release_results(
-                actor=exam.trainer, cohort=exam.cohort, lesson_uuid=lesson.uuid, titles=lesson.title,
+                actor=exam.trainer, cohort=exam.cohort, lesson_uuid=lesson.uuid,
                 at=begun + timedelta(hours=2),
             )  # fmt: skip
     return BENCHED

@@ -18,6 +18,7 @@ from lms.assessments.access import access_marking
 from lms.assessments.actions.marking import give_mark, plan_marking, take_back_mark
 from lms.assessments.actions.releasing import release_results
 from lms.assessments.models import Marking, MarkPhoto
+from lms.assessments.queries import telling_of
 from lms.assessments.queries.marking import (
     AnswerView,
     MarkView,
@@ -75,6 +76,7 @@ def marking_quiz(request: HttpRequest, uuid: UUID, lesson: UUID) -> HttpResponse
         "row": row,
         "questions": quiz_questions(user, cohort, lesson, get_language() or ""),
         "ready": ready.count(),
+        "telling": telling_of(cohort.pk, lesson),
         "plan": plan_of(cohort.pk, lesson),
         "gaps": GAPS,
         "lesson": lesson,
@@ -140,11 +142,12 @@ def _act(request: HttpRequest, cohort: Cohort, lesson: LessonRef) -> None:
     user = person(request)
     try:
         if request.POST.get("act") == "release":
-            count = release_results(actor=user, cohort=cohort, lesson_uuid=lesson.uuid, titles=lesson.title)
+            count = release_results(actor=user, cohort=cohort, lesson_uuid=lesson.uuid)
             said = ngettext(
                 "%(n)d person is told their result.", "%(n)d people are told their result.", count
             )
-            messages.success(request, said % {"n": count})
+            if count:
+                messages.success(request, said % {"n": count})
             return
         markers, gap = (
             whole_number(request.POST.get("markers", "")),

@@ -166,7 +166,7 @@ def _seen(found: Sitting, seats: list[SeatLine]) -> dict[str, object]:
         "writing": sum(seat.state == "open" for seat in seats),
         "done": sum(seat.state in {"submitted", "expired"} for seat in seats),
         "waiting_results": found.released_at is None and any(seat.is_withheld for seat in seats),
-        "telling": telling_of(found) if found.released_at else None,
+        "telling": telling_of(found.cohort_id, found.lesson_uuid),
     }
 
 

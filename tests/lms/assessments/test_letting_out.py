@@ -49,6 +49,10 @@ def release(exam):
     return release_sitting(actor=exam.trainer, sitting=exam.sitting)
 
 
+def telling(exam):
+    return telling_of(exam.cohort.pk, exam.lesson.uuid)
+
+
 def followed_up():
     return Evidence.objects.count(), Notice.objects.filter(kind="quiz_marked").count()
 
@@ -77,10 +81,10 @@ def test_many_results_are_known_at_one_moment_and_the_rest_follows_behind(exam, 
     assert len(set(Attempt.objects.values_list("released_at", flat=True))) == 1
     work = TellingWork.objects.get()
     assert (followed_up(), rung) == ((0, 0), [(letting_out.TELLING_TASK, work.pk)])
-    assert (telling_of(exam.sitting).told, telling_of(exam.sitting).whole) == (0, PEOPLE)
+    assert (telling(exam).told, telling(exam).whole) == (0, PEOPLE)
     tell_results_task(work.pk)
     assert followed_up() == (2, PEOPLE)
-    assert telling_of(exam.sitting) is None
+    assert telling(exam) is None
     assert release(exam) == 0
     tell_results_task(work.pk)
     assert followed_up() == (2, PEOPLE)
@@ -93,7 +97,7 @@ def test_a_worker_that_was_killed_is_followed_by_one_that_goes_on(exam, monkeypa
     seen = killed_at(monkeypatch, place)
     with pytest.raises(KeyboardInterrupt):
         tell_results_task(work.pk)
-    assert telling_of(exam.sitting).told == followed_up()[1] == place - 1
+    assert telling(exam).told == followed_up()[1] == place - 1
     tell_results_task(work.pk)
     assert len(seen) == place, "nobody takes over while the lease lasts"
     TellingWork.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
@@ -126,10 +130,10 @@ def test_one_that_fails_keeps_nobody_else_waiting_and_asking_again_goes_on(exam,
         )
         tell_results_task(work.pk)
     assert TellingWork.objects.get().state == WorkState.FAILED
-    assert (telling_of(exam.sitting).left, telling_of(exam.sitting).is_stuck) == (1, True)
+    assert (telling(exam).left, telling(exam).is_stuck) == (1, True)
     assert followed_up() == (1, PEOPLE - 1)
     assert release(exam) == 0  # one is few: at once
-    assert (followed_up(), telling_of(exam.sitting)) == ((2, PEOPLE), None)
+    assert (followed_up(), telling(exam)) == ((2, PEOPLE), None)
 
 
 def test_who_hands_in_while_others_are_told_is_told_too(exam):
@@ -141,7 +145,7 @@ def test_who_hands_in_while_others_are_told_is_told_too(exam):
     assert release_sitting(actor=None, sitting=exam.sitting) == 1
     tell_results(running)  # its lease is gone: it stops, and marks nothing as done
     tell_results_task(running.pk)
-    assert (followed_up()[1], telling_of(exam.sitting)) == (PEOPLE, None)
+    assert (followed_up()[1], telling(exam)) == (PEOPLE, None)
 
 
 def test_the_verdict_of_all_at_once_is_the_verdict_of_each(exam):

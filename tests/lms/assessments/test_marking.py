@@ -21,7 +21,6 @@ from tests.factories.cohorts import CohortFactory, EnrolmentFactory
 from tests.factories.marking import COURSE, class_in, essay_lesson, handed_in, marker_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
-TITLES = {"en": "Picking", "zh-hans": "鲜叶采摘"}
 
 
 @pytest.fixture
@@ -40,7 +39,7 @@ def marker(cohort):
 
 
 def release(by, cohort, lesson):
-    return release_results(actor=by, cohort=cohort, lesson_uuid=lesson.uuid, titles=TITLES)
+    return release_results(actor=by, cohort=cohort, lesson_uuid=lesson.uuid)
 
 
 def test_an_attempt_with_an_essay_has_no_result_before_somebody_marked_it(cohort, lesson):

@@ -5,7 +5,9 @@ from django.urls import reverse
 
 from courses.queries import outline_of
 from courses.versions.reading import forget_outlines
-from lms.assessments.models import Attempt, Mark, Marking
+from lms.assessments.actions import letting_out
+from lms.assessments.models import Attempt, Mark, Marking, TellingWork
+from lms.messaging.models import Notice
 from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import CohortCourseFactory, CohortFactory, EnrolmentFactory
 from tests.factories.courses import make_lesson, make_version
@@ -78,6 +80,24 @@ def test_answers_are_marked_one_after_the_other_by_question_and_released(client,
     assert sorted(Attempt.objects.values_list("score_hundredths", "passed")) == [(0, False), (500, True)]
     again = client.post(quiz_url(cohort, lesson), {"act": "release"}, follow=True).content.decode()
     assert "No result is ready yet" in again
+
+
+def test_results_of_many_are_known_at_once_and_their_hours_and_notices_follow(
+    client, trainer, cohort, lesson, monkeypatch
+):
+    for row in waiting(cohort, lesson, "阿美", "阿全"):
+        client.post(answer_url(row), marks(200, 300))
+    monkeypatch.setattr(letting_out, "FEW", 1)
+    text = client.post(quiz_url(cohort, lesson), {"act": "release"}, follow=True).content.decode()
+    assert "Hours and notices follow: 0 of 2" in text
+    assert list(Attempt.objects.values_list("passed", flat=True)) == [True, True]
+    assert not Notice.objects.filter(kind="quiz_marked").exists()
+    TellingWork.objects.update(state="failed")
+    assert "Try again" in client.get(quiz_url(cohort, lesson)).content.decode()
+    monkeypatch.setattr(letting_out, "FEW", 2)
+    text = client.post(quiz_url(cohort, lesson), {"act": "release"}, follow=True).content.decode()
+    assert "Everybody can see their result" not in text
+    assert Notice.objects.filter(kind="quiz_marked").count() == 2
 
 
 def test_what_was_typed_stays_when_a_line_is_without_points(client, trainer, cohort, lesson):

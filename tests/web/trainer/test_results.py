@@ -88,9 +88,7 @@ def test_sheets_and_lists_are_papers_and_workbooks(client, exam):
 
 def test_the_list_shows_the_best_released_result_and_says_what_is_not_known(exam):
     score(exam, 0, [200, 400])
-    release_results(
-        actor=exam.trainer, cohort=exam.cohort, lesson_uuid=exam.lesson.uuid, titles={"en": "Bench"}
-    )
+    release_results(actor=exam.trainer, cohort=exam.cohort, lesson_uuid=exam.lesson.uuid)
     score(exam, 1, [200, 400])
     tried(exam.people[2], exam.lesson.uuid, 30, 70, 40)
     lines = {line.name: line for line in result_lines(exam.cohort, exam.lesson)}
