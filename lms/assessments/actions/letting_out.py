@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -34,6 +35,9 @@ log = logging.getLogger(__name__)
 # So many are told while the trainer waits; it takes a second or two.
 FEW = 30
 LEASE_S = 60
+# Between two of many the database is left to others: SQLite gives its one lock to whoever asks at the right moment, and
+# a loop without a pause asks always.
+PAUSE_S = 0.05
 RETRY_IN_S = 10
 ATTEMPTS = 20
 
@@ -141,6 +145,8 @@ def tell_results(work: TellingWork) -> None:
 
 def _tell_one(work: TellingWork, attempt_id: int, titles: Mapping[str, str], progress_pct: int) -> str:
     """Tell of one result; the name of what went wrong, or "". Raises LostLease."""
+    if work.whole > FEW:
+        time.sleep(PAUSE_S)
     renew(work, lease_s=LEASE_S, progress_pct=progress_pct)
     try:
         tell_result(attempt_id, titles=titles, sender=work.asked_by)

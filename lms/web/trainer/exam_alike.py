@@ -80,18 +80,16 @@ def _lines(sitting: Sitting, pairs: list[Pair]) -> list[PairLine]:
     attempts = Attempt.objects.filter(uuid__in=named).prefetch_related("answers")
     said = {str(attempt.uuid): said_in(attempt, get_language() or "") for attempt in attempts}
     asked = known_threads([thread for pair in pairs for thread in pair.threads])
-    return [
-        PairLine(
-            people[pair.attempts[0]],
-            people[pair.attempts[1]],
-            pair,
-            _shared(pair, said[pair.attempts[0]], said[pair.attempts[1]]),
-            is_asked=any(thread in asked for thread in pair.threads),
-        )
-        for pair in pairs
+    lines = []
+    for pair in pairs:
         # Whoever left the class since is in no list of it.
-        if people.keys() >= set(pair.attempts)
-    ]
+        if not people.keys() >= set(pair.attempts):
+            continue
+        one, other = sorted(pair.attempts, key=lambda uuid: people[uuid].seat or 0)
+        shared = _shared(pair, said[one], said[other])
+        is_asked = any(thread in asked for thread in pair.threads)
+        lines.append(PairLine(people[one], people[other], pair, shared, is_asked=is_asked))
+    return lines
 
 
 def _shared(pair: Pair, one: dict[str, Said], other: dict[str, Said]) -> tuple[Shared, ...]:

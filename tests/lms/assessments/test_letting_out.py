@@ -33,6 +33,7 @@ PEOPLE = 4
 def exam(monkeypatch):
     """Four handed in, two of them right; more than two are many."""
     monkeypatch.setattr(letting_out, "FEW", 2)
+    monkeypatch.setattr(letting_out, "PAUSE_S", 0)
     made = make_exam(people=PEOPLE)
     for place, own in enumerate(made.people):
         attempt = start_attempt(
