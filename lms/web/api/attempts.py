@@ -90,7 +90,7 @@ class QuestionOut(Schema):
 class PaperOut(Schema):
     """An attempt. `token` goes with every answer to `/attempts/answers`; empty once it is handed in.
 
-    `clock` is the latest stamp, `at` where the learner was last, `now` the server's clock.
+    No stamp so far is later than `clock`: count on from there. `at` is where the learner was last, `now` the server's clock.
     """
 
     attempt: UUID
