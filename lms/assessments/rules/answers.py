@@ -55,8 +55,16 @@ def words_of(
             if place is not None
         ]
     if question.kind in SHUFFLED_KINDS:
-        return [str(options[place]) for place in _places(value)]
+        return [str(options[place]) or _seen(question, place, language) for place in _places(value)]
     return _plain_words(value)
+
+
+def _seen(question: QuestionData, place: int, language: str) -> str:
+    """What an option without words is called: what its picture shows, else its letter."""
+    words = (
+        medium["words"] for medium in shown(question, language).get("media", ()) if medium["at"] == place
+    )
+    return next((text for text in words if text), chr(ord("A") + place))
 
 
 def media_named(

@@ -121,6 +121,7 @@ def test_lines_to_order_and_to_match_show_their_pictures_and_the_review_those_th
         reverse("learner:attempt_submit", args=[pictured.uuid]), follow=True
     ).content.decode()
     first = result[: result.index("Right would be")]
+    assert "a basket · dry · pick" in first, "what is a picture alone is called as it is described"
     assert first.index("media/wilt/") < first.index("media/dry/"), "as they were given"
     key = result[result.index("Right would be") :]
     assert key.index("media/wilt/") < key.index("media/dry/")
