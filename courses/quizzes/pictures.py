@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
-from courses.quizzes.files import FileKind, FileRefused, QuestionFile, keep_file, looked_at
+from courses.quizzes.files import MOST_MEDIA, FileKind, FileRefused, QuestionFile, keep_file, looked_at
 from courses.quizzes.importers.attached import MEANING, Attached, digest_of
 from courses.quizzes.importers.results import Finding, Found, Intake
 from courses.quizzes.items import QuestionData
@@ -43,7 +43,7 @@ def with_good_pictures(intake: Intake) -> Intake:
             looked_at(io.BytesIO(intake.files[number].load()))
         except (FileRefused, WorkbookRefused) as refusal:
             why[number] = str(refusal.message)
-    if not why:
+    if not any(_bad(each, why) for each in intake.found):
         return intake
     errors = [_error(each, intake.files, why) for each in intake.found if _bad(each, why)]
     good = replace(intake, found=tuple(each for each in intake.found if not _bad(each, why)))
@@ -121,10 +121,12 @@ def _planned(items: Collection[QuestionData]) -> list[dict[str, Any]]:  # Any: J
 
 
 def _bad(found: Found, why: Mapping[int, str]) -> bool:
-    return any(picture.file in why for picture in found.pictures)
+    return len(found.pictures) > MOST_MEDIA or any(picture.file in why for picture in found.pictures)
 
 
 def _error(found: Found, files: Sequence[Attached], why: Mapping[int, str]) -> Finding:
+    if len(found.pictures) > MOST_MEDIA:
+        return Finding(found.sheet, found.row, "A", "pictures-many", {"n": len(found.pictures)})
     number = next(picture.file for picture in found.pictures if picture.file in why)
     name = files[number].name.rpartition("/")[2]
     values = {"name": name, "said": why[number]}

@@ -44,6 +44,7 @@ FINDINGS: dict[str, Promise] = {
     "order-kept": _("The options were not to be mixed. Here a quiz decides that."),
     "section-left": _("Text before the first question was left out: “%(text)s”."),
     "syntax": _("This cannot be read: “%(text)s”. A bracket or a sign is missing here."),
+    "pictures-many": _("%(n)s pictures and sounds in one question. It holds twelve; take some away."),
     "picture-unreadable": _("The picture “%(name)s” cannot be taken: %(said)s"),
     "no-key": _("No answer is marked as right. Mark one."),
 }  # fmt: skip

@@ -227,3 +227,10 @@ def test_what_gift_cannot_hold_and_sounds_in_a_workbook_are_said_before():
     assert "media" in lost[FileKind.GIFT]
     assert "sound" in lost[FileKind.XLSX]
     assert "media" not in lost[FileKind.QTI]
+
+
+def test_a_question_with_more_pictures_than_it_holds_is_refused_in_words():
+    lines = ["1. 下图是什么？（A）" + "«图»" * 13, "A. 钳子", "B. 扳手", "2. 湿手不碰开关（对）"]
+    intake = with_good_pictures(intake_of_file(word(*lines)))
+    assert [(error.row, error.code) for error in intake.errors] == [(1, "pictures-many")]
+    assert [each.question.kind for each in intake.found] == ["truefalse"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import wave
 from io import BytesIO
 from uuid import uuid4
@@ -146,3 +147,19 @@ def test_the_same_picture_twice_is_kept_once(client, question):
     add(client, question, photo(size=(8, 8)), at="0")
     (item,) = questions_of("tea-1")
     assert ([medium["at"] for medium in item.media], item.version) == (["stem", 0], 3)
+
+
+def test_a_picture_of_a_pair_belongs_to_its_left_side(client):
+    bank = make_bank("tea-2", count=0)
+    pairs = {"en": [["vinegar", "sour"], ["", "salty"]]}
+    item = make_question(kind="matching", options=pairs, answer=[0], explanation={})
+    [question] = save_questions(bank, [item], actor=None)
+    address = reverse("trainer:bank_medium_add", args=["tea-2", question.uuid])
+    values = {"words_en": "a bottle"}
+    page = client.post(address, {"file": photo(), "at": "0", **values}, follow=True).content.decode()
+    assert "A vinegar" in page
+    assert re.search(r'pair__left">vinegar<img[^>]*alt="a bottle"', page)
+    assert "B " not in re.findall(r'<select id="at".*?</select>', page, re.DOTALL)[0]
+    refused = client.post(address, {"file": photo(), "at": "1", **values}, follow=True).content.decode()
+    assert "Choose where it belongs" in refused
+    assert len(questions_of("tea-2")[0].media) == 1
