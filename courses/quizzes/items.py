@@ -126,6 +126,15 @@ class Score:
     correct: bool
     needs_person: bool = False
 
+    def as_json(self) -> dict[str, Json]:
+        """A plain dictionary, for the result of an attempt."""
+        return {
+            "points_hundredths": self.points_hundredths,
+            "max_hundredths": self.max_hundredths,
+            "correct": self.correct,
+            "needs_person": self.needs_person,
+        }
+
 
 def question_from(data: Mapping[str, Json]) -> QuestionData:
     """The question that `QuestionData.as_json` wrote; unknown keys are left out."""

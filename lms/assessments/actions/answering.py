@@ -99,12 +99,12 @@ def save_answers(
     return refused
 
 
-def carry_in(attempt: Attempt, packets: Iterable[Packet], at: datetime) -> None:
-    """Save what a hand-in brings along, inside its transaction; what cannot be an answer is left out."""
-    latest: dict[int, Packet] = {}
+def latest(attempt: Attempt, packets: Iterable[Packet]) -> list[Packet]:
+    """What a hand-in brings along, the latest of each question; what cannot be an answer is left out. No query."""
+    found: dict[int, Packet] = {}
     for packet in sorted(sorted_out(attempt, packets)[0], key=lambda each: (each.stamp, each.device)):
-        latest[packet.question] = packet
-    write_answers(attempt, list(latest.values()), at)
+        found[packet.question] = packet
+    return list(found.values())
 
 
 def write_answers(attempt: Attempt, packets: Sequence[Packet], at: datetime) -> None:

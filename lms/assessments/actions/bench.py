@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -112,7 +111,7 @@ def _opened(
         submitted_at=now,
         score_hundredths=0,
         max_hundredths=sum(question.points_hundredths for question in paper),
-        result=[asdict(grade(question, None)) for question in paper],
+        result=[grade(question, None).as_json() for question in paper],
         awaits_marks=True,
     )
     open_markings(attempt, at=now)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -13,7 +12,7 @@ from courses.outline import Purpose
 from courses.quizzes.items import grade
 from lms.accounts.models import User
 from lms.assessments import rules
-from lms.assessments.actions.answering import Packet, carry_in, opened, put_aside, sorted_out
+from lms.assessments.actions.answering import Packet, latest, opened, put_aside, sorted_out, write_answers
 from lms.assessments.actions.marking import open_markings
 from lms.assessments.events import AttemptGraded, send_on_commit
 from lms.assessments.models import Answer, Attempt, AttemptState
@@ -26,7 +25,10 @@ HANDED_IN = (
 )  # fmt: skip
 
 
-@transaction.atomic
+# What another may have changed between reading and locking; the rest is as it was since the attempt began.
+MAY_CHANGE = ("state", "holder", "deadline_at", "withheld", "released_at", "to_tell")
+
+
 def submit_attempt(
     *,
     attempt: Attempt,
@@ -46,24 +48,32 @@ def submit_attempt(
     at = at or timezone.now()
     if actor is not None and actor.pk != attempt.learner_id:
         raise rules.NotEnrolled
+    # Before the lock: SQLite has one writer, and hundreds hand in within seconds.
+    read = Attempt.objects.select_related("enrolment__ruleset").get(pk=attempt.pk)
+    packets = latest(read, answers)
+    with transaction.atomic():
+        return _close(read, packets, holder=holder, at=at)
+
+
+def _close(attempt: Attempt, packets: Sequence[Packet], *, holder: str | None, at: datetime) -> Attempt:
+    """Lock, save, mark, close; of an attempt that is closed already the row as it is."""
     # The attempt alone: locking the enrolment, too, would wait for evidence that names it, which waits for us.
-    attempts = Attempt.objects.select_for_update(of=("self",)).select_related("enrolment__ruleset")
-    locked = attempts.get(pk=attempt.pk)
-    if locked.state != AttemptState.OPEN:
-        return locked
-    if holder is not None and locked.holder not in {"", holder}:
+    attempt.refresh_from_db(fields=MAY_CHANGE, from_queryset=Attempt.objects.select_for_update())
+    if attempt.state != AttemptState.OPEN:
+        return Attempt.objects.select_related("enrolment__ruleset").get(pk=attempt.pk)
+    if holder is not None and attempt.holder not in {"", holder}:
         raise rules.OtherDevice
-    over = rules.is_over(locked.deadline_at, at)
+    over = rules.is_over(attempt.deadline_at, at)
     if not over:
-        carry_in(locked, answers, at)
-    _mark(locked)
-    locked.state = AttemptState.EXPIRED if over else AttemptState.SUBMITTED
-    locked.submitted_at = locked.deadline_at if over else at
-    locked.awaits_marks = bool(open_markings(locked, at=at))
-    locked.passed = verdict(locked)
-    locked.save(update_fields=HANDED_IN)
-    make_known(locked)
-    return locked
+        write_answers(attempt, packets, at)
+    _mark(attempt)
+    attempt.state = AttemptState.EXPIRED if over else AttemptState.SUBMITTED
+    attempt.submitted_at = attempt.deadline_at if over else at
+    attempt.awaits_marks = bool(open_markings(attempt, at=at))
+    attempt.passed = verdict(attempt)
+    attempt.save(update_fields=HANDED_IN)
+    make_known(attempt)
+    return attempt
 
 
 def hand_in(token: str, *, answers: Iterable[Packet] = (), at: datetime | None = None) -> Attempt:
@@ -89,7 +99,7 @@ def _mark(attempt: Attempt) -> None:
     given = dict(Answer.objects.filter(attempt=attempt).values_list("question", "value"))
     scores = [grade(question, given.get(place)) for place, question in enumerate(attempt.paper)]
     attempt.score_hundredths = sum(score.points_hundredths for score in scores)
-    attempt.result = [asdict(score) for score in scores]
+    attempt.result = [score.as_json() for score in scores]
     receipt = rules.receipt_of(attempt.uuid, given)
     attempt.receipt_code, attempt.receipt_digest = receipt.code, receipt.digest
     attempt.answered = receipt.answered

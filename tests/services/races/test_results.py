@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db.models import QuerySet
 
 from lms.assessments.actions import attempt_token, save_answer, start_attempt, submit_attempt
 from lms.assessments.models import Answer, Attempt
 from lms.certificates import actions
 from lms.certificates.actions import issue_if_earned
 from lms.certificates.models import Certificate, SerialScope
+from lms.cohorts.models import Enrolment
 from lms.ledger.models import Evidence
 from lms.study.actions import accept_beats, settle
 from lms.study.models import Lease
@@ -144,11 +144,12 @@ def test_without_the_lock_on_the_counter_two_get_one_number(monkeypatch):
 def test_locking_more_than_the_attempt_would_be_such_a_circle(quiz, monkeypatch):
     """Control: the enrolment locked beside it waits for the evidence that names it."""
 
-    def with_its_enrolment(rows, **named):
-        return select_for_update(rows, **({} if rows.model is Attempt else named))
+    def with_its_enrolment(attempt, **named):
+        refresh(attempt, **named)
+        Enrolment.objects.select_for_update().get(pk=attempt.enrolment_id)
 
-    select_for_update = QuerySet.select_for_update
-    monkeypatch.setattr(QuerySet, "select_for_update", with_its_enrolment)
+    refresh = Attempt.refresh_from_db
+    monkeypatch.setattr(Attempt, "refresh_from_db", with_its_enrolment)
     assert any("OperationalError" in film_and_quiz_together(quiz).kinds for _time in range(5))
 
 
