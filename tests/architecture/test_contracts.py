@@ -18,6 +18,7 @@ BREAKING = {
     "ledger-door": ("lms/web/apps.py", "import lms.ledger.models"),
     "tools-stay-below": ("lms/reports/apps.py", "import subprocess"),
     "packages-alone": ("courses/packages/media_types.py", "import courses.films.models"),
+    "run-time-alone": ("lms/scorm/rules/times12.py", "import lms.study.rules.beats"),
     "no-circles": ("lms/study/apps.py", "import lms.web.apps"),
 }
 

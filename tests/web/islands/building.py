@@ -27,7 +27,7 @@ class Island:
         entry.write_text("\n".join(lines), encoding="utf-8")
         self.node = str(find_node(os.environ).node)
         esbuild = ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"
-        command = [str(esbuild)] if esbuild.read_bytes()[:4] == b"\x7fELF" else [self.node, str(esbuild)]
+        self.esbuild = [str(esbuild)] if esbuild.read_bytes()[:4] == b"\x7fELF" else [self.node, str(esbuild)]
         options = [
             "--bundle",
             "--format=cjs",
@@ -35,7 +35,7 @@ class Island:
             "--log-level=error",
             f"--outfile={self.bundle}",
         ]
-        subprocess.run([*command, str(entry), *options], check=True, timeout=60)
+        subprocess.run([*self.esbuild, str(entry), *options], check=True, timeout=60)
 
     def run(self, script: str, *words: object, within_s: float = 60) -> list[dict[str, Any]]:
         """The JSON lines that the script prints."""
@@ -48,3 +48,9 @@ class Island:
         done = subprocess.run(line, check=False, timeout=within_s, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         return [json.loads(text) for text in done.stdout.splitlines()]
+
+    def pack(self, part: str, out: Path) -> None:
+        """One module as browsers get it, to be weighed."""
+        options = ["--bundle", "--minify", "--format=esm", "--target=es2018", f"--outfile={out}"]
+        line = [*self.esbuild, str(TS / f"{part}.ts"), "--log-level=error", *options]
+        subprocess.run(line, check=True, timeout=60)
