@@ -11,10 +11,10 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
 from lms.scorm.rules.states12 import CommitRefused, checked_values
-from lms.scorm.rules.times12 import span_cs, span_text
+from lms.scorm.rules.times12 import LONGEST_CS, span_cs, span_text
 
 STATUS, EXIT, SESSION_TIME = "cmi.core.lesson_status", "cmi.core.exit", "cmi.core.session_time"
-RAW, SUSPEND_DATA = "cmi.core.score.raw", "cmi.suspend_data"
+RAW, SUSPEND_DATA, LOCATION = "cmi.core.score.raw", "cmi.suspend_data", "cmi.core.lesson_location"
 NOT_ATTEMPTED = "not attempted"
 REASONS = frozenset({"commit", "change", "autosave", "hidden", "finish"})
 LARGEST = 10_000_000
@@ -43,6 +43,7 @@ class Attempt:
     the standard makes of it, `why` says how: said, mastery, unsaid, browsed, or open while nothing was said.
     `values` are all other elements as the package set them. Times are centiseconds as
     the package claims them: `before_cs` of the sessions before this one, which began after commit `from_seq`.
+    `sent_in` and `finished_in` are the last sessions that sent something, and that ended by LMSFinish.
     """
 
     session: int = 0
@@ -55,12 +56,18 @@ class Attempt:
     exit: str = ""
     before_cs: int = 0
     session_cs: int = 0
-    is_finished: bool = False
+    sent_in: int = 0
+    finished_in: int = 0
 
     @property
     def total_cs(self) -> int:
-        """All sessions, also one whose page went without saying so."""
-        return self.before_cs + self.session_cs
+        """All sessions, also one whose page went without saying so; at most what a CMITimespan says (64 bits)."""
+        return min(self.before_cs + self.session_cs, LONGEST_CS)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the session that is now has ended by LMSFinish."""
+        return 0 < self.session == self.finished_in
 
 
 class Commit(NamedTuple):
@@ -139,20 +146,23 @@ def begun(attempt: Attempt, terms: Terms, *, student_id: str, student_name: str)
         attempt,
         session=attempt.session + 1,
         from_seq=attempt.seq,
-        exit="",
         before_cs=attempt.total_cs,
         session_cs=0,
-        is_finished=False,
     )
     return following, Launch(following.session, following.seq, given, dict(attempt.values))
 
 
 def entry_of(attempt: Attempt) -> str:
-    """How the next session begins: resume after a suspend, or where an open lesson left data to go on from."""
+    """How the next session begins: resume after a suspend, or where an open lesson left data to go on from.
+
+    A page that was closed without LMSFinish was suspended, if it left anything to go on from.
+    """
     if not attempt.seq:
         return "ab-initio"
+    data, location = attempt.values.get(SUSPEND_DATA), attempt.values.get(LOCATION)
     is_open = attempt.status in {NOT_ATTEMPTED, "incomplete"}
-    if attempt.exit == "suspend" or (is_open and attempt.values.get(SUSPEND_DATA)):
+    was_closed = attempt.sent_in != attempt.finished_in
+    if attempt.exit == "suspend" or (is_open and data) or (was_closed and (data or location)):
         return "resume"
     return ""
 
@@ -182,7 +192,8 @@ def taken(attempt: Attempt, commit: Commit, terms: Terms) -> Outcome:
         why="said" if said else attempt.why,
         exit=leaving,
         session_cs=span_cs(values.pop(SESSION_TIME, "00:00:00")) or 0,
-        is_finished=commit.reason == "finish",
+        sent_in=commit.session,
+        finished_in=commit.session if commit.reason == "finish" else attempt.finished_in,
     )
     if following.is_finished:
         status, why = _settled(following, terms)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from lms.scorm.rules.types12 import is_kind
@@ -101,6 +102,7 @@ class Place(NamedTuple):
     steps: tuple[tuple[str, int], ...]
 
 
+@lru_cache(maxsize=4_096)  # of names that a page made up: callers bound their length
 def place_of(element: str) -> Place:
     """Where a name leads, known or not."""
     pattern: list[str] = []

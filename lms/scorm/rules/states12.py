@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from lms.scorm.rules.model12 import (
     FULL,
-    MOST,
     READ_ONLY,
     WRONG_TYPE,
     place_of,
@@ -16,6 +15,8 @@ from lms.scorm.rules.types12 import units
 
 # Names and values of a whole state together, in UTF-16 units.
 STATE_MOST = 524_288
+# The longest name of an element has 52 signs.
+ELEMENT_MOST = 100
 CODES = {READ_ONLY: "read-only", WRONG_TYPE: "wrong-type", FULL: "too-many"}
 
 
@@ -51,14 +52,13 @@ def checked_values(raw: object) -> dict[str, str]:
     for element, value in raw.items():
         if not isinstance(element, str) or not isinstance(value, str):
             raise CommitRefused("malformed")
+        if len(element) > ELEMENT_MOST:
+            raise CommitRefused("unknown-element", element[:ELEMENT_MOST])
         size += units(element) + units(value)
         if size > STATE_MOST:
             raise CommitRefused("too-large")
     _each_is_settable(raw)
-    counts = counts_of(raw)
-    for array, count in counts.items():
-        if count > MOST[place_of(array).pattern]:
-            raise CommitRefused("too-many", array)
+    counts_of(raw)
     return raw
 
 
@@ -67,4 +67,4 @@ def _each_is_settable(values: Mapping[str, str]) -> None:
         # Each by itself: as if the entries before it were there.
         before = dict(place_of(element).steps)
         if error := set_error(element, value, before):
-            raise CommitRefused(CODES.get(error, "unknown-element"), element[:200])
+            raise CommitRefused(CODES.get(error, "unknown-element"), element)

@@ -17,11 +17,12 @@ from lms.scorm.rules.attempts12 import (
     taken,
 )
 from lms.scorm.rules.states12 import CommitRefused
+from lms.scorm.rules.times12 import LONGEST_CS
 
 pytestmark = pytest.mark.sqlite
 
 STATUS, EXIT, TIME = "cmi.core.lesson_status", "cmi.core.exit", "cmi.core.session_time"
-RAW, DATA = "cmi.core.score.raw", "cmi.suspend_data"
+RAW, DATA, PLACE = "cmi.core.score.raw", "cmi.suspend_data", "cmi.core.lesson_location"
 
 
 def launched(attempt: Attempt = Attempt(), terms: Terms = Terms()) -> tuple[Attempt, Launch]:  # noqa: B008
@@ -123,12 +124,27 @@ def test_what_was_settled_stays_when_a_later_session_says_nothing():
         ([{DATA: "p=4"}], False, "resume"),
         ([{STATUS: "incomplete"}], True, ""),
         ([{STATUS: "completed", DATA: "p=9"}], True, ""),
+        ([{STATUS: "completed", DATA: "p=9"}], False, "resume"),
+        ([{STATUS: "incomplete", PLACE: "4"}], False, "resume"),
+        ([{STATUS: "incomplete", PLACE: "4"}], True, ""),
+        ([{STATUS: "incomplete"}], False, ""),
         ([{STATUS: "passed", DATA: "p=9", EXIT: "logout"}], True, ""),
     ],
 )
 def test_a_session_resumes_after_a_suspend_or_from_data_of_an_open_lesson(states, ends, entry):
     _attempt, launch = launched(played(*states, ends=ends))
     assert launch.given["cmi.core.entry"] == entry
+
+
+@pytest.mark.parametrize(
+    ("state", "entry"),
+    [({STATUS: "completed", EXIT: "suspend"}, "resume"), ({STATUS: "completed", DATA: "a"}, "")],
+)
+def test_a_page_that_was_opened_and_closed_at_once_changes_nothing(state, entry):
+    opened, _launch = launched(played(state))
+    for _ in range(2):
+        opened, launch = launched(opened)
+        assert launch.given["cmi.core.entry"] == entry
 
 
 def test_another_device_goes_on_from_the_whole_state():
@@ -142,7 +158,7 @@ def test_another_device_goes_on_from_the_whole_state():
     second, launch = launched(first)
     assert launch.values == state
     assert (launch.given[STATUS], launch.seq, launch.session) == ("incomplete", 1, 2)
-    assert (second.exit, second.session_cs) == ("", 0)
+    assert (second.session_cs, second.total_cs, second.is_finished) == (0, 60_000, False)
 
 
 def test_times_of_sessions_are_summed_and_the_last_of_a_session_counts():
@@ -152,6 +168,16 @@ def test_times_of_sessions_are_summed_and_the_last_of_a_session_counts():
     second = played({TIME: "00:00:30"}, attempt=first, ends=False)
     assert second.total_cs == 63_025
     assert launched(second)[1].given["cmi.core.total_time"] == "0000:10:30.25"
+    third = played({TIME: "00:01:00"}, attempt=second)
+    assert launched(third)[1].given["cmi.core.total_time"] == "0000:11:30.25"
+
+
+def test_a_console_that_adds_sessions_gets_no_more_than_a_span_can_say():
+    attempt = Attempt()
+    for _ in range(3):
+        attempt = played({TIME: "9999:59:59.99"}, attempt=attempt)
+    assert attempt.total_cs == LONGEST_CS
+    assert launched(attempt)[1].given["cmi.core.total_time"] == "9999:59:59.99"
 
 
 def test_the_same_commit_again_changes_nothing():

@@ -70,6 +70,7 @@ def test_a_kind_that_there_is_not_is_a_mistake_of_ours():
         ({"cmi.core": "x"}, "unknown-element", "cmi.core"),
         ({"cmi.core._children": "x"}, "unknown-element", "cmi.core._children"),
         ({"hours": "45"}, "unknown-element", "hours"),
+        ({"cmi." + "x" * 500: "45"}, "unknown-element", "cmi." + "x" * 96),
         ({"cmi.objectives.1.id": "b"}, "out-of-order", "cmi.objectives"),
         ({"cmi.interactions.0.objectives.1.id": "b"}, "out-of-order", "cmi.interactions.0.objectives"),
         ({"cmi.objectives.250.id": "b"}, "too-many", "cmi.objectives.250.id"),
