@@ -5,7 +5,7 @@ from courses.catalogue.rows import CourseIndexEntry, Subject
 from courses.catalogue.speech.models import SpokenFilm
 from courses.films.models import FilmPlace
 from courses.library.models import AcademyDocument, AcademyImage, AcademyRendition
-from courses.packages.models import Package, PackageBlob, PackageFile, PackageVersion
+from courses.packages.models import Package, PackageBlob, PackageFile, PackageVersion, PackageWork
 from courses.quizzes.exam_banks import ExamBank
 from courses.quizzes.files import QuestionFile
 from courses.quizzes.imports import QuestionImport
@@ -30,6 +30,7 @@ __all__ = [
     "PackageBlob",
     "PackageFile",
     "PackageVersion",
+    "PackageWork",
     "Question",
     "QuestionBank",
     "QuestionFile",

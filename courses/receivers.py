@@ -14,6 +14,7 @@ from courses.actions.placing import index_page
 from courses.actions.publishing import publish_course, reindex_course
 from courses.catalogue.models import CatalogueIndexPage, CoursePage
 from courses.catalogue.page_cache import forget_pages_on_commit
+from courses.packages.room import bytes_of_owners
 from courses.quizzes.keeping import check_questions_may_go
 from courses.quizzes.models import Question, QuestionBank
 from courses.tasks import index_speech_task, recompile_for_asset_task
@@ -27,6 +28,9 @@ from media_pipeline.events import (
     captions_changed,
 )
 from media_pipeline.jobs import ring
+from media_pipeline.library.quotas import count_also
+
+count_also(bytes_of_owners)
 
 
 @receiver(page_published, sender=CoursePage)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import socket
 from uuid import UUID
 
 from celery import shared_task
 
 from courses.actions.publishing import recompile_courses_showing
 from courses.catalogue.speech.indexing import index_speech
+from courses.packages import handing_in
+from courses.packages.models import TAKE_TASK, PackageWork
+from media_pipeline.jobs import claim, register_work
 
 
 @shared_task(name="courses.recompile_for_asset", ignore_result=True)
@@ -20,3 +24,14 @@ def recompile_for_asset_task(asset_uuid: str) -> None:
 def index_speech_task(asset_uuid: str) -> None:
     """Viewers of the asset have other captions: a search finds their words. A lost ring is made good by reconcile."""
     index_speech(UUID(asset_uuid))
+
+
+@shared_task(name=TAKE_TASK, ignore_result=True)
+def take_package_task(pk: int) -> None:
+    """Work on one PackageWork row, when it is due."""
+    row = claim(PackageWork, worker=socket.gethostname(), lease_s=handing_in.LEASE_S, pk=pk)
+    if row is not None:
+        handing_in.carry_out(row)
+
+
+register_work(PackageWork, take_package_task)

@@ -10,10 +10,11 @@ import hashlib
 import secrets
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from django.core.cache import cache
@@ -52,25 +53,26 @@ def claim(sizes: Mapping[str, int]) -> set[str]:
     return missing
 
 
-def store(archive: Archive, members: Mapping[str, Member]) -> None:
-    """Write the bytes of each sum, then say that they are there.
+def store(archive: Archive, members: Mapping[str, Member], told: Callable[[float], object]) -> None:
+    """Write the bytes of each sum, then say that they are there; `told` hears which share is done.
 
     Raises PackageRefused when a file is not what it was when it was summed, StorageError.
     """
     clear_aside()
-    _write_all(archive, members)
+    _write_all(archive, members, told)
     sums = list(members)
     for begin in range(0, len(sums), BATCH):
         PackageBlob.objects.filter(sha256__in=sums[begin : begin + BATCH]).update(stored_at=timezone.now())
 
 
-def _write_all(archive: Archive, members: Mapping[str, Member]) -> None:
+def _write_all(archive: Archive, members: Mapping[str, Member], told: Callable[[float], object]) -> None:
     """Small files go several at once, since each waits for the disk or the bucket; they are read here, one by one."""
     with ThreadPoolExecutor(WRITERS) as pool:
         on_their_way: deque[Future[None]] = deque()
-        for sha256, member in members.items():
+        for number, (sha256, member) in enumerate(members.items()):
+            told(number / len(members))
             if member.entry.size > IN_MEMORY:
-                _write_large(archive, sha256, member)
+                _write_large(archive, sha256, member, partial(told, number / len(members)))
                 continue
             data = b"".join(archive.chunks(member.entry))
             _same(hashlib.sha256(data).hexdigest(), sha256, member)
@@ -81,7 +83,7 @@ def _write_all(archive: Archive, members: Mapping[str, Member]) -> None:
             each.result()
 
 
-def _write_large(archive: Archive, sha256: str, member: Member) -> None:
+def _write_large(archive: Archive, sha256: str, member: Member, beat: Callable[[], object]) -> None:
     total = hashlib.sha256()
     aside = _aside() / f".{secrets.token_hex(8)}"
     try:
@@ -89,9 +91,10 @@ def _write_large(archive: Archive, sha256: str, member: Member) -> None:
             for chunk in archive.chunks(member.entry):
                 total.update(chunk)
                 file.write(chunk)
+                beat()
         _same(total.hexdigest(), sha256, member)
         disk.sync_file(aside)
-        storage.current().put(blob_key(sha256), aside)
+        storage.current().kept(beat).put(blob_key(sha256), aside)
     finally:
         aside.unlink(missing_ok=True)
 

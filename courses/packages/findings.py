@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 from courses.packages.wording import GUESS, WORDS
 from courses.refusals import Refusal
@@ -35,6 +35,22 @@ class Finding:
         """What to tell the person, in the language active now."""
         words = [WORDS[self.code], *([GUESS] if self.values.get("guess") else [])]
         return " ".join(str(part) for part in words) % self.values
+
+    def to_keep(self) -> dict[str, object]:
+        """For a row: codes and values, so that it can be said in any language later."""
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "file": self.file,
+            "element": self.element,
+            "line": self.line,
+            "values": dict(self.values),
+        }
+
+    @classmethod
+    def kept(cls, data: Mapping[str, Any]) -> Self:  # Any: JSON
+        """What `to_keep` kept."""
+        return cls(**{**data, "severity": Severity(data["severity"])})
 
     def as_data(self) -> dict[str, object]:
         """For JSON, with the words."""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Max, Sum
+from django.db.models import Max
 
 from courses.packages import blobs
-from courses.packages.findings import Finding, PackageRefused
+from courses.packages.findings import PackageRefused
 from courses.packages.limits import DEFAULT, Limits
 from courses.packages.media_types import media_type
 from courses.packages.models import Package, PackageBlob, PackageFile, PackageVersion, name_key
@@ -28,6 +28,14 @@ from media_pipeline.refusals import Refused
 
 BATCH = 500
 MEGABYTE = 1_000_000
+# How much of the work is reading; the rest is storing.
+READING = 0.5
+# Hears now and then which share is done, 0 to 1; what it raises ends the work.
+Told = Callable[[float], object]
+
+
+def unheard(_share: float) -> None:
+    """Nobody asks how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +60,17 @@ class Summed:
         return sum(member.entry.size for member, _sha in self.sums)
 
 
-def check_package(file: BinaryIO, limits: Limits = DEFAULT) -> Summed:
+def check_package(file: BinaryIO, limits: Limits = DEFAULT, told: Told = unheard) -> Summed:
     """Read the whole package, every byte of it, and write nothing. Raises PackageRefused."""
     contents = look_at(file, limits)
-    sums = []
+    sums, done = [], 0
+    whole = sum(member.entry.size for member in contents.files) or 1
     for member in contents.files:
         total = hashlib.sha256()
         for chunk in contents.archive.chunks(member.entry):
             total.update(chunk)
+            done += len(chunk)
+            told(done / whole)
         sums.append((member, total.hexdigest()))
     digest = hashlib.sha256()
     for member, sha in sorted(sums, key=lambda pair: pair[0].name):
@@ -68,14 +79,19 @@ def check_package(file: BinaryIO, limits: Limits = DEFAULT) -> Summed:
 
 
 def keep_package(
-    *, file: BinaryIO, file_name: str, actor: AbstractBaseUser | None, package: Package | None = None
+    *,
+    file: BinaryIO,
+    file_name: str,
+    actor: AbstractBaseUser | None,
+    package: Package | None = None,
+    told: Told = unheard,
 ) -> Kept:
     """Keep `file` as the next version of `package`, or as a package of its own. Whoever began on a version stays on it.
 
     The same content again is the version that is there. Who may hand in what is the caller's to decide; `actor` owns a
     new package, and its owner pays for the room. Raises PackageRefused (nothing was written), StorageError (nothing is seen of it).
     """
-    summed = check_package(file)
+    summed = check_package(file, told=lambda share: told(share * READING))
     origin = f"{actor.pk if actor else ''}:{summed.digest}"
     there = _there(summed, package, origin)
     if there is not None:
@@ -83,7 +99,8 @@ def keep_package(
     _check_room(summed, package.owner_id if package else actor.pk if actor else None)
     members = {sha: member for member, sha in summed.sums}
     missing = blobs.claim({sha: member.entry.size for sha, member in members.items()})
-    blobs.store(summed.contents.archive, {sha: members[sha] for sha in members if sha in missing})
+    to_store = {sha: members[sha] for sha in members if sha in missing}
+    blobs.store(summed.contents.archive, to_store, lambda share: told(READING + share * (1 - READING)))
     with transaction.atomic():
         package = package or _born(summed, origin, actor)
         package = Package.objects.select_for_update().get(pk=package.pk)
@@ -117,7 +134,7 @@ def _version(
         edition=course.edition.value,
         title=course.title,
         course=course.as_data(),
-        findings=[_kept_finding(finding) for finding in summed.contents.findings],
+        findings=[finding.to_keep() for finding in summed.contents.findings],
         file_name=_as_text(PurePosixPath(file_name).name)[:200],
         archive_bytes=summed.contents.archive.length,
         bytes=summed.size,
@@ -154,24 +171,12 @@ def _blob_ids(sums: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def _kept_finding(finding: Finding) -> dict[str, object]:
-    return {
-        "code": finding.code,
-        "severity": finding.severity.value,
-        "file": finding.file,
-        "element": finding.element,
-        "line": finding.line,
-        "values": dict(finding.values),
-    }
-
-
 def _check_room(summed: Summed, owner_id: int | None) -> None:
     """Before the first byte: what the owner may keep, what the disk holds. Raises PackageRefused."""
     if owner_id is not None:
-        kept = PackageVersion.objects.filter(package__owner=owner_id).aggregate(sum=Sum("bytes"))["sum"] or 0
-        left = quotas.room_of(owner_id).left - kept
+        left = quotas.room_of(owner_id).left
         if summed.size > left:
-            needs, left = summed.size // MEGABYTE + 1, max(0, left) // MEGABYTE
+            needs, left = summed.size // MEGABYTE + 1, left // MEGABYTE
             raise PackageRefused.because("quota", needs=needs, left=left)
     on_disk = storage.current().kind == Disk.kind
     sizes = [member.entry.size for member, _sha in summed.sums]

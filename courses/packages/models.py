@@ -9,6 +9,10 @@ from django.conf import settings
 from django.db import models
 
 from courses.packages.safe_zip.naming import folded
+from media_pipeline.jobs import WorkRow
+
+TAKE_TASK = "courses.take_package"
+INCOMING = "packages/incoming"
 
 
 class Package(models.Model):
@@ -22,6 +26,8 @@ class Package(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     made_at = models.DateTimeField(auto_now_add=True)
+    # In the bin since: it comes back for some days, then it is cleared away (binning.py).
+    binned_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         app_label = "courses"
@@ -105,6 +111,33 @@ class PackageFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PackageWork(WorkRow):
+    """Work: a file that was handed in becomes a version (`handing_in.py`). Done with a `code` means refused."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # As whose next version; empty for a package of its own.
+    package = models.ForeignKey(Package, on_delete=models.CASCADE, null=True, related_name="+")
+    version = models.ForeignKey(PackageVersion, on_delete=models.SET_NULL, null=True, related_name="+")
+    is_new = models.BooleanField(default=False)
+    file_name = models.CharField(max_length=200)
+    bytes = models.PositiveBigIntegerField()
+    code = models.CharField(max_length=40, blank=True)
+    findings = models.JSONField(default=list)
+
+    class Meta(WorkRow.Meta):
+        abstract = False
+        app_label = "courses"
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def key(self) -> str:
+        """Where the storage keeps the file until it is taken or refused."""
+        return f"{INCOMING}/{self.uuid}.zip"
 
 
 def blob_key(sha256: str) -> str:

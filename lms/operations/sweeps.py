@@ -12,7 +12,13 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.cache import cache
 
-from courses.actions import forget_imports, index_questions, reap_package_files
+from courses.actions import (
+    clear_packages_bin,
+    forget_imports,
+    forget_package_files,
+    index_questions,
+    reap_package_files,
+)
 from lms.accounts.actions import forget_expired_sessions
 from lms.assessments.actions.counting import count_in_turn
 from lms.assessments.tasks import sweep as sweep_attempts
@@ -60,6 +66,8 @@ SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("forgotten uploads", intake.expire_uploads),
     ("refused uploads of long ago", turned_away.forget),
     ("bins whose time is over", clear_bins),
+    ("packages whose time in the bin is over", clear_packages_bin),
+    ("files of packages that were taken or refused long ago", forget_package_files),
     ("bytes that no row speaks of", leftovers.sweep),
     ("files of packages that nobody finished", reap_package_files),
     ("pieces of films that have grown up", settling.sweep),

@@ -33,11 +33,12 @@ class Space:
 
 
 def space_of(owner_id: int) -> Space:
-    """The space of one owner: sources that are kept and uploads that are open. Three queries."""
+    """The space of one owner: sources and courseware that are kept, uploads that are open. Four queries."""
     kept = Asset.objects.filter(owner=owner_id).aggregate(total=Sum("source_bytes"))["total"]
     open_ones = Upload.objects.filter(owner=owner_id, state=UploadState.OPEN.value)
     coming = open_ones.aggregate(total=Sum("size"))["total"]
-    return Space(kept=kept or 0, coming=coming or 0, quota=quotas.quota_of(owner_id))
+    others = quotas.others_of([owner_id]).get(owner_id, 0)
+    return Space(kept=(kept or 0) + others, coming=coming or 0, quota=quotas.quota_of(owner_id))
 
 
 def check_room(owner_id: int | None, size: int) -> None:

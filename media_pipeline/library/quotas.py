@@ -1,8 +1,13 @@
-"""How much room a person has and takes: sources count, also those in the bin and those on their way."""
+"""How much room a person has and takes: sources count, also those in the bin and those on their way.
+
+Other storeys keep files for people, too: each says once, at start, what it keeps, and it counts everywhere.
+
+    count_also(bytes_of_owners)    # courses/packages/room.py
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
@@ -12,11 +17,14 @@ from media_pipeline.models import Asset, Quota, Rendition, Upload
 from media_pipeline.states import UploadState
 
 DEFAULT_BYTES = 50_000_000_000
+# What others keep: bytes by owner, in one query each.
+Counter = Callable[[Collection[int]], Mapping[int, int]]
+_counters: list[Counter] = []
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What one owner's files take, in bytes; `kept` and `coming` count against `quota`, renditions do not."""
+    """What one owner's files take, in bytes; `kept`, `coming` and `others` (no films) count against `quota`, renditions do not."""
 
     quota: int
     files: int = 0
@@ -25,14 +33,30 @@ class Room:
     binned: int = 0
     binned_files: int = 0
     renditions: int = 0
+    others: int = 0
 
     @property
     def used(self) -> int:
-        return self.kept + self.coming
+        return self.kept + self.coming + self.others
 
     @property
     def left(self) -> int:
         return max(0, self.quota - self.used)
+
+
+def count_also(counter: Counter) -> None:
+    """Let what `counter` knows count against everybody's room; again changes nothing."""
+    if counter not in _counters:
+        _counters.append(counter)
+
+
+def others_of(owner_ids: Collection[int]) -> dict[int, int]:
+    """What others keep for these owners. A query for each kind."""
+    found: dict[int, int] = {}
+    for counter in _counters:
+        for owner, size in counter(owner_ids).items():
+            found[owner] = found.get(owner, 0) + size
+    return found
 
 
 def everybodys_quota() -> int:
@@ -47,12 +71,12 @@ def quota_of(owner_id: int) -> int:
 
 
 def room_of(owner_id: int) -> Room:
-    """One owner's room. Four queries."""
+    """One owner's room. Five queries."""
     return rooms_of([owner_id])[owner_id]
 
 
 def rooms_of(owner_ids: Iterable[int]) -> dict[int, Room]:
-    """The rooms of several owners, also of those without files. Four queries, whatever their number."""
+    """The rooms of several owners, also of those without files. Five queries, whatever their number."""
     wanted = set(owner_ids)
     quotas = dict(Quota.objects.filter(owner__in=wanted).values_list("owner_id", "bytes"))
     in_bin = Q(binned_at__isnull=False)
@@ -75,6 +99,7 @@ def rooms_of(owner_ids: Iterable[int]) -> dict[int, Room]:
     sizes = dict(
         made.values("asset__owner_id").annotate(sum=Sum("bytes")).values_list("asset__owner_id", "sum")
     )
+    others = others_of(wanted)
     found = {}
     for owner in wanted:
         count, kept, binned, binned_files = files.get(owner, (0, 0, 0, 0))
@@ -86,6 +111,7 @@ def rooms_of(owner_ids: Iterable[int]) -> dict[int, Room]:
             binned=binned or 0,
             binned_files=binned_files,
             renditions=sizes.get(owner) or 0,
+            others=others.get(owner, 0),
         )
     return found
 

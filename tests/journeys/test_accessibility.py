@@ -97,6 +97,7 @@ TRAINER = (
     "/trainer/uploads/?q=TEA-101",  # of the demo: the newest one may be a film that another journey sent
     "> .row__main > a[href^='/trainer/uploads/'].link",
     "> main a[href$='/captions/zh-hans/']",
+    "390 /trainer/packages/",
     "390 /trainer/banks/",
     "/trainer/banks/smelt-exam/",
     "390 > main a[href*='/questions/']",

@@ -38,6 +38,7 @@ from tests.factories.devices import Browser
 from tests.factories.discussions import announcement_to, answered_question
 from tests.factories.media import PublishedAssetFactory
 from tests.factories.monthly import report_of
+from tests.factories.package_rows import bare_package, bare_package_file
 from tests.factories.partners import DepartmentFactory, MembershipFactory, PartnerFactory
 from tests.factories.proofs import proof_of
 from tests.factories.rosters import draft_of
@@ -76,6 +77,8 @@ PLACES = (
     ("trainer/uploads/unfinished/", "uuid", "upload"),
     ("trainer/uploads/refused/", "uuid", "turned_away"),
     ("trainer/uploads/", "uuid", "asset"),
+    ("trainer/packages/incoming/", "uuid", "package_file"),
+    ("trainer/packages/", "uuid", "package"),
     ("trainer/sessions/", "uuid", "session"),
     ("trainer/requests/", "uuid", "cohort"),
     ("trainer/classes/", "uuid", "cohort"),
@@ -315,7 +318,7 @@ def _mistake(enrolment: Any, course_key: Any, lesson_uuid: Any, mark: str) -> An
 
 
 def _files(mark: str, trainer: Any) -> dict[str, Any]:
-    """A film, one that is on its way, one that was not taken."""
+    """A film, one that is on its way, one that was not taken; courseware, and a file of it."""
     file = {"owner": trainer, "name": f"{mark}.mp4", "size": 1_000_000}
     return {
         "asset": PublishedAssetFactory(owner=trainer, title=f"{mark}影片").uuid,
@@ -323,6 +326,8 @@ def _files(mark: str, trainer: Any) -> dict[str, Any]:
             **file, part_bytes=5_000_000, expires_at=datetime(2036, 1, 1, tzinfo=UTC)
         ).uuid,
         "turned_away": TurnedAway.objects.create(**file, code="no-video").uuid,
+        "package": bare_package(trainer, f"{mark}课件").uuid,
+        "package_file": bare_package_file(trainer, f"{mark}.zip").uuid,
     }
 
 

@@ -1,0 +1,182 @@
+"""A package file that somebody hands in: kept aside, taken or refused by a worker, then gone; its row tells what became of it."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.cache import cache
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses.packages.findings import PackageRefused
+from courses.packages.keeping import keep_package
+from courses.packages.limits import DEFAULT
+from courses.packages.models import INCOMING, TAKE_TASK, Package, PackageWork
+from courses.refusals import Refusal
+from media_pipeline import options, storage
+from media_pipeline.disk import StorageError, sync_file
+from media_pipeline.intake import room
+from media_pipeline.jobs import LostLease, WorkState, ask, fail, finish, renew, ring
+from media_pipeline.refusals import Refused
+
+log = logging.getLogger(__name__)
+
+LEASE_S, BEAT_S, RETRY_IN_S = 120, 2.0, 20
+AT_ONCE = 5
+GIGABYTE, CHUNK = 1 << 30, 1 << 20
+# How long a row tells what became of its file; a file without a row is given this long to get one.
+TOLD_FOR, ORPHAN_FOR = timedelta(days=30), timedelta(days=1)
+TURN, EVERY_S = "packages-handed-in-forgotten", 3_600
+OPEN = (WorkState.QUEUED, WorkState.RUNNING)
+
+
+class TooManyHandedIn(Refusal):
+    code = "packages-waiting"
+    words = _("%(n)s files of yours are still being looked at. Wait until one of them is done.")
+
+
+def set_aside(
+    *, file: BinaryIO, size: int, file_name: str, actor: AbstractBaseUser, package: Package | None = None
+) -> PackageWork:
+    """Keep the file for a worker; outside of any transaction, for it may take minutes. `order` saves what is returned.
+
+    Who may hand in what is the caller's to decide. Raises PackageRefused, TooManyHandedIn, StorageError.
+    """
+    if not size:
+        raise PackageRefused.because("empty-file")
+    if size > DEFAULT.archive_bytes:
+        raise PackageRefused.because("archive-too-large", gb=DEFAULT.archive_bytes // GIGABYTE)
+    if PackageWork.objects.filter(asked_by_id=actor.pk, state__in=OPEN).count() >= AT_ONCE:
+        raise TooManyHandedIn(n=AT_ONCE)
+    try:
+        room.check_disk(2 * size)
+    except Refused as refused:
+        raise PackageRefused.because("disk-full") from refused
+    name = PurePosixPath(file_name.replace("\\", "/")).name.replace("\0", "")[:200] or "package.zip"
+    work = PackageWork(asked_by_id=actor.pk, package=package, file_name=name, bytes=size)
+    _put_aside(file, work.key)
+    return work
+
+
+@transaction.atomic
+def order(work: PackageWork) -> None:
+    """Have a worker take what was set aside."""
+    work.save()
+    ring(TAKE_TASK, work.pk)
+
+
+def _put_aside(file: BinaryIO, key: str) -> None:
+    """Into the storage, a piece at a time: the worker may be another machine."""
+    folder = options.work_folder() / "packages"
+    folder.mkdir(parents=True, exist_ok=True)
+    aside = folder / f".{secrets.token_hex(8)}"
+    try:
+        with aside.open("wb") as target:
+            while chunk := file.read(CHUNK):
+                target.write(chunk)
+        sync_file(aside)
+        storage.current().put(key, aside)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def carry_out(work: PackageWork) -> None:
+    """Take what a claimed row names. A worker that comes after a kill begins anew, and finds what is kept already."""
+    try:
+        _take(work)
+    except LostLease:
+        log.info("another worker has package file %s", work.uuid)
+    except PackageRefused as refusal:
+        with suppress(LostLease):
+            finish(work, code=refusal.code, findings=[one.to_keep() for one in refusal.findings])
+            _drop_file(work)
+    except Exception as error:
+        log.exception("package file %s failed", work.uuid)
+        with suppress(LostLease):
+            fail(work, reason=type(error).__name__, retry_in_s=RETRY_IN_S)
+
+
+def _take(work: PackageWork) -> None:
+    """Raises LostLease, PackageRefused, StorageError."""
+    last = time.monotonic()
+
+    def told(share: float) -> None:
+        nonlocal last
+        if time.monotonic() - last >= BEAT_S:
+            last = time.monotonic()
+            renew(work, lease_s=LEASE_S, progress_pct=round(share * 100))
+
+    with _opened(work) as file:
+        kept = keep_package(
+            file=file, file_name=work.file_name, actor=work.asked_by, package=work.package, told=told
+        )
+    version = kept.version
+    with transaction.atomic():
+        # Made by this row's own work, also when a worker before this one was killed just after.
+        is_new = version.made_at >= work.created_at
+        finish(work, version=version, is_new=is_new, code="", findings=[])
+        Package.objects.filter(pk=version.package_id).update(binned_at=None)
+    _drop_file(work)
+
+
+@contextmanager
+def _opened(work: PackageWork) -> Iterator[BinaryIO]:
+    """The file on this machine; a copy is gone afterwards."""
+    store = storage.current().kept(lambda: renew(work, lease_s=LEASE_S))
+    path = store.fetch(work.key)
+    try:
+        with path.open("rb") as file:
+            yield file
+    finally:
+        if store.kind != "disk":
+            path.unlink(missing_ok=True)
+
+
+def _drop_file(work: PackageWork) -> None:
+    try:
+        storage.current().remove(work.key)
+    except (StorageError, OSError):
+        log.warning("the file of %s stays until it is forgotten", work.uuid)
+
+
+def try_again(work: PackageWork) -> None:
+    """Let a worker try a file that stopped once more; again is harmless."""
+    if work.state == WorkState.FAILED:
+        ask(PackageWork.objects.filter(pk=work.pk), TAKE_TASK, progress_pct=0)
+
+
+def forget(work: PackageWork) -> None:
+    """Take a file off the list: what is still under way stops, a version that was made stays."""
+    PackageWork.objects.filter(pk=work.pk).delete()
+    _drop_file(work)
+
+
+def forget_in_turn() -> int:
+    """Forget once an hour, whoever sweeps. Returns how many went."""
+    return forget_handed_in() if cache.add(TURN, 1, timeout=EVERY_S) else 0
+
+
+def forget_handed_in(now: datetime | None = None) -> int:
+    """Rows and files of long ago, and files that no row needs. Returns how many went."""
+    at = now or timezone.now()
+    old = list(PackageWork.objects.exclude(state__in=OPEN).filter(updated_at__lt=at - TOLD_FOR)[:100])
+    for work in old:
+        forget(work)
+    store, count = storage.current(), len(old)
+    needed = PackageWork.objects.exclude(state=WorkState.DONE).values_list("uuid", flat=True)
+    known = {f"{uuid}.zip" for uuid in needed}
+    for name in set(store.names(INCOMING)) - known:
+        found = store.stat(f"{INCOMING}/{name}")
+        if found is not None and found.modified < (at - ORPHAN_FOR).timestamp():
+            store.remove(f"{INCOMING}/{name}")
+            count += 1
+    return count
