@@ -23,7 +23,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from courses.packages.findings import PackageRefused
-from courses.packages.models import PackageBlob, PackageFile, blob_key
+from courses.packages.models import INCOMING, PackageBlob, PackageFile, blob_key
 from courses.packages.safe_zip.members import Archive
 from courses.packages.safe_zip.naming import Member
 from media_pipeline import disk, options, storage
@@ -112,7 +112,8 @@ def _aside() -> Path:
 
 def clear_aside() -> None:
     """Drop what killed processes left on this machine."""
-    for path in _aside().iterdir():
+    fetched = options.work_folder() / "s3" / INCOMING
+    for path in [*_aside().iterdir(), *(fetched.iterdir() if fetched.is_dir() else ())]:
         with suppress(FileNotFoundError):
             if time.time() - path.stat().st_mtime > ASIDE_S:
                 path.unlink()

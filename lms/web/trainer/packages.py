@@ -23,7 +23,7 @@ from lms.accounts.models import User
 from lms.web.components.words import megabytes_text
 from lms.web.person import person
 from lms.web.trainer.gate import for_trainers
-from lms.web.trainer.package_files import REFRESH_S, file_lines, hand_in, limits_said
+from lms.web.trainer.package_files import file_lines, hand_in, limits_said
 from lms.web.trainer.package_gate import access_package, visible_packages
 from lms.web.trainer.package_lines import (
     FindingGroup,
@@ -63,10 +63,8 @@ def packages(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             refused = refusal.message
     context = {"refused": refused, **_list(request)}
-    response = render(request, "trainer/packages.html", context, status=_status(refused))
-    if context["is_working"] and not refused:
-        response["Refresh"] = str(REFRESH_S)
-    return response
+    # Not asked again by itself: that would throw away a file that is being chosen or sent.
+    return render(request, "trainer/packages.html", context, status=_status(refused))
 
 
 def _list(request: HttpRequest) -> dict[str, object]:

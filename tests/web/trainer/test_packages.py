@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import types
 from datetime import timedelta
 
 import pytest
@@ -14,15 +15,16 @@ from django.utils import timezone
 
 from courses.actions import clear_packages_bin
 from courses.packages import handing_in, uses
-from courses.packages.models import Package, PackageVersion, PackageWork
+from courses.packages.models import Package, PackageBlob, PackageVersion, PackageWork
 from courses.packages.uses import Use
 from lms.accounts.models import Role
 from lms.audit.models import AuditRecord
-from media_pipeline import intake, storage
+from media_pipeline import intake, options, storage
 from media_pipeline.jobs import WorkState, claim
 from media_pipeline.library.quotas import room_of, set_quota
 from tests.factories.accounts import PersonFactory
 from tests.factories.packages import Part, good, manifest
+from tests.media_pipeline.bucket import Bucket
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 LIST = "/trainer/packages/"
@@ -92,7 +94,9 @@ def test_a_package_is_handed_in_looked_at_and_there(client):
     answer = send(client, good())
     page = client.get(answer["Location"])
     assert ("The courseware is being looked at" in text_of(page), page["Refresh"]) == (True, "3")
-    assert ("课件.zip" in text_of(client.get(LIST)), len(aside())) == (True, 1)
+    listed = client.get(LIST)
+    assert ("课件.zip" in text_of(listed), len(aside())) == (True, 1)
+    assert not listed.has_header("Refresh"), "it would throw away the file that is being chosen or sent"
     work()
     page = client.get(answer["Location"])
     assert ("Taken as version 1" in text_of(page), page.has_header("Refresh"), aside()) == (True, False, [])
@@ -169,6 +173,19 @@ def test_a_worker_that_was_killed_after_keeping_leaves_nothing_to_do_twice(clien
     assert "Taken as version 1" in text_of(client.get(where)), "and not that it was there before"
     handing_in.carry_out(killed)
     assert PackageVersion.objects.count() == 1
+
+
+def test_with_a_bucket_the_file_waits_there_and_no_copy_stays_on_this_machine(client, settings, monkeypatch):
+    bucket = Bucket()
+    monkeypatch.setattr(storage, "boto3", types.SimpleNamespace(client=lambda *_a, **_k: bucket))
+    monkeypatch.setattr(storage, "BotoConfig", lambda **options: options)
+    settings.MEDIA_PIPELINE = settings.MEDIA_PIPELINE | {"S3_BUCKET": f"b{id(bucket)}"}
+    where = send(client, good())["Location"]
+    assert [key for key in bucket.objects if key.startswith("packages/incoming/")] == list(bucket.objects)
+    work()
+    assert "Taken as version 1" in text_of(client.get(where))
+    assert set(bucket.objects) == {row.key for row in PackageBlob.objects.all()}
+    assert [path for path in options.work_folder().rglob("*") if path.is_file()] == []
 
 
 def test_how_far_it_is_can_be_seen_and_a_file_thrown_away_meanwhile_stops(client, monkeypatch):
