@@ -221,6 +221,7 @@ def test_courseware_and_films_share_one_room(client, trainer):
     taken(client)
     size = PackageVersion.objects.get().bytes
     assert room_of(trainer.pk).used == trainer_space(trainer) == size > 0
+    assert "are courseware" in text_of(client.get("/trainer/uploads/"))
     set_quota(owner_id=trainer.pk, size=size)
     where = send(client, good(Part("more.html")))["Location"]
     work()
