@@ -181,6 +181,22 @@ def _children(server: Server) -> list[int]:
     return [pid for pid in map(int, listed.split()) if "tracker" not in _line_of(pid)]
 
 
+def _cpu_ms(pid: int) -> int:
+    """What a process has computed so far (`proc_pid_stat(5)`, utime and stime)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return 1000 * (int(fields[11]) + int(fields[12])) // os.sysconf("SC_CLK_TCK")
+
+
+def loaded_once(server: Server, before: list[int]) -> Line:
+    """Those that came for the killed ones have computed less than their parent, which loaded the product for them."""
+    if server.process is None:
+        raise LookupError("no server")
+    parent = _cpu_ms(server.process.pid)
+    spent = [_cpu_ms(pid) for pid in _children(server) if pid not in before]
+    found = f"{', '.join(map(str, spent))} ms"
+    return Line("exam", "CPU of processes that came for killed ones, with what they served", found, "", f"below their parent's {parent} ms to load", all(each < parent for each in spent))  # fmt: skip
+
+
 def _line_of(pid: int) -> str:
     try:
         return Path(f"/proc/{pid}/cmdline").read_text(errors="replace")
@@ -208,7 +224,9 @@ def on_a_new_one(name: str, database_url: str, size: Size) -> list[Line]:
         product = _server("web", ["-m", "lms.config.web"], folder, port, env)
         with product.running():
             _warm(port, "/readyz")
+            before = _children(product)
             exam, took_s, killed = sat(product, port, facts, size)
+            once = [loaded_once(product, before)] if size.is_smoke else []
         kept = json.loads(python(env, *words, "check", str(facts["sitting"])).splitlines()[-1])
         floors = _server(
             "floors",
@@ -219,7 +237,7 @@ def on_a_new_one(name: str, database_url: str, size: Size) -> list[Line]:
         with floors.running():
             _warm(floor_port, "/bare")
             form = posted(floors, floor_port, facts["cookies"], size)
-        return _lines(name, exam, form, kept, took_s, len(killed), size)
+        return _lines(name, exam, form, kept, took_s, len(killed), size) + once
 
 
 def _warm(port: int, path: str) -> None:

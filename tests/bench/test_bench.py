@@ -80,4 +80,4 @@ def test_a_limit_that_is_broken_is_marked_and_one_that_holds_is_not():
 def test_an_exam_is_sat_while_a_web_process_is_killed():
     lines = exam.on_a_new_one("SQLite", "", SMOKE)
     assert {line.ok for line in lines} == {True, None}
-    assert len(lines) == 4
+    assert len(lines) == 5

@@ -65,7 +65,7 @@ HR = (
     "> a.month__day--some",
     "/employer/hours/",
     "1366 /employer/",
-    "1366 > a[href$='/roster/']",
+    "1366 maybe > a[href$='/roster/']",  # of one class; after another journey there are several
     "1366 /employer/apprentices/",
     "390 /employer/team/",
     "1366 /employer/calendar/",

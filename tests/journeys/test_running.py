@@ -65,22 +65,13 @@ def test_a_killed_service_comes_back(live_academy: Academy, service: str) -> Non
     wait_until_ready(live_academy)
 
 
-def test_a_killed_child_of_the_web_comes_back_and_loads_nothing_again(live_academy: Academy) -> None:
+def test_a_killed_child_of_the_web_comes_back(live_academy: Academy) -> None:
     wait_until_ready(live_academy)
-    web = services(live_academy)["web"]
-    (child,) = children(web)
+    (child,) = children(services(live_academy)["web"])
     os.kill(child, signal.SIGKILL)
     time.sleep(0.3)
     wait_until_ready(live_academy)
     assert child not in set(processes(live_academy))
-    (after,) = children(web)
-    assert cpu_ticks(after) < cpu_ticks(web) / 4
-
-
-def cpu_ticks(pid: int) -> int:
-    """What a process has computed so far, in the kernel's ticks (`proc_pid_stat(5)`, utime and stime)."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return int(fields[11]) + int(fields[12])
 
 
 def test_a_second_run_on_the_same_data_is_refused(live_academy: Academy) -> None:
