@@ -28,12 +28,13 @@ BESIDE = ("nice", "-n", "5")
 
 @dataclass(frozen=True)
 class Pass:
-    """One run of pytest: on which engines, and which tests when nobody chooses."""
+    """One run of pytest: on which engines, and which tests when nobody chooses; `is_asked_for`: only by its name."""
 
     name: str
     engines: str
     servers: tuple[str, ...]
     chosen: tuple[str, ...]
+    is_asked_for: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,13 @@ BROWSERS = ("tests/journeys",)
 SERVERS = (
     "tests/services",
     "tests/deploy",
-    "tests/bench",
+    "tests/bench/test_exam.py",
     "tests/launcher",
     "tests/media_pipeline/chaos",
     "tests/lms/operations/test_moving.py",
 )
+# Measuring is for people who ask: that each bench still runs takes minutes, and no figure is judged by it.
+BENCHES = ("tests/bench/test_bench.py",)
 # What opens films: ffmpeg works, pytest waits.
 FILMS = ("tests/media_pipeline",)
 PASSES = (
@@ -62,7 +65,7 @@ PASSES = (
         "embedded",
         "SQLite, a folder as queue, files on disk",
         (),
-        tuple(f"--ignore={place}" for place in BROWSERS + SERVERS + FILMS),
+        tuple(f"--ignore={place}" for place in BROWSERS + SERVERS + BENCHES + FILMS),
     ),
     Pass("browsers", "whole academies, used in Chromium", (), BROWSERS),
     Pass("servers", "academies and servers that the tests start, kill and measure", (), SERVERS),
@@ -79,7 +82,10 @@ PASSES = (
         ("-m", "tests.services", "--broker=rabbitmq"),
         ("--touching=queue",),
     ),
+    Pass("benches", "every bench with tiny numbers", (), BENCHES, is_asked_for=True),
 )
+# What runs when nobody chooses.
+ALL = tuple(one for one in PASSES if not one.is_asked_for)
 
 
 def chosen(words: list[str]) -> tuple[tuple[Pass, ...], list[str]]:
@@ -90,7 +96,7 @@ def chosen(words: list[str]) -> tuple[tuple[Pass, ...], list[str]]:
     Raises Refusal for a pass that there is not.
     """
     if not words or words[0] != CHOICE:
-        return (PASSES[:1] if words else PASSES), words
+        return (PASSES[:1] if words else ALL), words
     name = words[1] if len(words) > 1 else ""
     found = tuple(one for one in PASSES if one.name == name)
     if not found:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench import beats, exam, files, films, hours, leaving, segments, verifying, video, web
+from tests.bench import beats, files, films, hours, leaving, segments, verifying, video, web
 from tests.bench.rig import SMOKE, academy
-from tests.bench.table import at_most, faster, markdown, percentile, ratio
 from tests.services import postgres
 from tests.services.fixtures import or_skip
 
@@ -63,21 +62,3 @@ def test_a_film_is_measured_from_its_last_byte():
 
 def test_a_segment_through_python_is_measured_beside_djangos_own_answer():
     assert aims(segments.bench(SMOKE)) == {"T13"}
-
-
-def test_a_limit_that_is_broken_is_marked_and_one_that_holds_is_not():
-    lines = [
-        ratio("T1", "page", 6.1, 2.0, 3, unit="ms", of="floor"),
-        at_most("T2", "page", 5, 5, unit="queries"),
-        faster("T14", "hours", 2.0, 58.0, 30, unit="ms", of="scan"),
-        faster("T14", "hours", 2.0, 60.0, 30, unit="ms", of="scan"),
-    ]
-    assert [line.ok for line in lines] == [False, True, False, True]
-    assert "6.10 ms = 3.05 ×" in markdown(lines)
-    assert percentile([3.0, 1.0, 2.0, 4.0], 50) == 3.0
-
-
-def test_an_exam_is_sat_while_a_web_process_is_killed():
-    lines = exam.on_a_new_one("SQLite", "", SMOKE)
-    assert {line.ok for line in lines} == {True, None}
-    assert len(lines) == 5

@@ -16,9 +16,14 @@ def test_nobody_chooses_and_every_form_is_tested():
     )
 
 
+def test_benches_run_for_whoever_asks():
+    passes, words = testing.chosen(["--on", "benches"])
+    assert ([one.name for one in passes], words) == (["benches"], ["tests/bench/test_bench.py"])
+
+
 def test_what_one_pass_leaves_out_another_runs():
     embedded, browsers, servers, _scaled, films = testing.PASSES[:5]
-    apart = browsers.chosen + servers.chosen + films.chosen[:1]
+    apart = browsers.chosen + servers.chosen + testing.BENCHES + films.chosen[:1]
     assert [f"--ignore={place}" for place in apart] == list(embedded.chosen)
     assert all((testing.ROOT / place).exists() for place in apart)
     assert films.chosen[1:] == ("--ignore=tests/media_pipeline/chaos",)

@@ -8,8 +8,6 @@ import pytest
 from django.conf import settings
 
 NEEDS_DATA = {"db", "transactional_db", "live_server"}
-# Pages show what the rooms' queries found, and those run again: of the web only what others build on does, too.
-WEB_AGAIN = {"api"}
 QUEUE = b"mark.queue"
 TESTS = Path(__file__).resolve().parents[1]
 
@@ -61,10 +59,12 @@ def touches_data(item: pytest.Item) -> bool:
 
 
 def _is_page(item: pytest.Item) -> bool:
-    """A test of an audience's pages, unless it commits for real."""
-    room, audience = item.path.relative_to(TESTS).parts[:2]
+    """A test of pages or of the API, unless it commits for real: they show what the rooms' queries found, and the tests
+    of those run again.
+    """
+    room = item.path.relative_to(TESTS).parts[0]
     mark = item.get_closest_marker("django_db")
     is_committing = bool(mark and mark.kwargs.get("transaction")) or "transactional_db" in getattr(
         item, "fixturenames", ()
     )
-    return room == "web" and audience not in WEB_AGAIN and not is_committing
+    return room == "web" and not is_committing
