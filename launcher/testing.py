@@ -21,7 +21,7 @@ from launcher.places import PYTHON, ROOT
 CHOICE = "--on"
 # What `python -m tests.services` answers when a server is not installed here.
 UNAVAILABLE = 3
-AT_ONCE = 4
+AT_ONCE = 5
 # The first pass is the longest and does one thing after the other: those beside it give way.
 BESIDE = ("nice", "-n", "5")
 
@@ -109,7 +109,7 @@ def chosen(words: list[str]) -> tuple[tuple[Pass, ...], list[str]]:
 def run(words: list[str], env: Mapping[str, str]) -> int:
     """Run the passes; the worst of their statuses. Raises Refusal.
 
-    The first is seen as it goes; the others are shown in their order when they have ended. Four go at a time: a pass
+    The first is seen as it goes; the others are shown in their order when they have ended. Five go at a time: a pass
     has one process at work and waits for it a third of the time, and the last ones must not be left alone with two
     cores; the first has nearly none of that, and goes before them.
     """
