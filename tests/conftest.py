@@ -12,8 +12,10 @@ from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
+from pytest_django.plugin import DjangoDbBlocker
 from structlog.contextvars import clear_contextvars
 
+from courses.actions import plant_site
 from lms.audit import triggers
 from lms.rulesets import queries as rulesets_queries
 
@@ -58,6 +60,13 @@ def _refuse_skip(report: TestReport | CollectReport, name: str) -> None:
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome = "failed"
         report.longrepr = f"{name} was skipped, and ACADEMY_CI=1 allows none: {reason}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Every academy has its pages before anybody comes: planted once, they cost no test anything."""
+    with django_db_blocker.unblock():
+        plant_site()
 
 
 @pytest.fixture(autouse=True)

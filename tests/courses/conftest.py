@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from courses.actions import plant_site
 from courses.catalogue.page_cache import PAGES
 from courses.versions.reading import forget_outlines
+from tests.factories.courses import have_site
 
 
 @pytest.fixture(autouse=True)
@@ -23,4 +23,4 @@ def _fresh_memory() -> Iterator[None]:
 @pytest.fixture
 def site(db: None) -> None:
     """The page tree of the three languages."""
-    plant_site()
+    have_site()

@@ -90,10 +90,15 @@ TEXTS = {
 }
 
 
-def make_course(code: str = "TEA-101", **changes: Any) -> CoursePage:
-    """A published course in three languages with one video lesson."""
+def have_site() -> None:
+    """The page tree of the three languages: it is there but for tests that emptied the database before."""
     if not CatalogueIndexPage.objects.exists():
         plant_site()
+
+
+def make_course(code: str = "TEA-101", **changes: Any) -> CoursePage:
+    """A published course in three languages with one video lesson."""
+    have_site()
     lessons = changes.pop("lessons", None)
     values = {"actor": None, "code": code, "texts": TEXTS, **changes}
     return create_course(lessons=[make_lesson()] if lessons is None else lessons, **values)
