@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -45,20 +45,25 @@ class PackageLine:
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
-    """One thing that was found: in words, and where."""
+    """One thing that was found: in words, and where; `alike` are more of its kind."""
 
     message: str
     place: str
+    alike: Sequence[FindingLine] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FindingGroup:
-    """Everything of one severity."""
+    """Everything of one severity, a line for each kind; `count` counts what stands behind the lines, too."""
 
     title: str
     tone: str
     icon: str
     lines: Sequence[FindingLine]
+
+    @property
+    def count(self) -> int:
+        return sum(1 + len(line.alike) for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +115,26 @@ def standard_of(version: PackageVersion) -> str:
 
 def finding_groups(kept: Iterable[Mapping[str, Any]]) -> list[FindingGroup]:  # Any: JSON
     """Findings as rows keep them, the gravest first, in the language of the page."""
-    found: dict[Severity, list[FindingLine]] = {severity: [] for severity in Severity}
+    found: dict[Severity, dict[str, list[FindingLine]]] = {severity: {} for severity in Severity}
     for data in kept:
         finding = Finding.kept(data)
-        line = _("line %(n)s") % {"n": finding.line} if finding.line else ""
-        element = f"<{finding.element}>" if finding.element else ""
-        parts = [shown(finding.file), element, line]
-        found[finding.severity].append(
-            FindingLine(finding.message, " · ".join(part for part in parts if part))
-        )
+        found[finding.severity].setdefault(finding.code, []).append(_finding_line(finding))
     return [
-        FindingGroup(str(title), tone, icon, found[severity])
+        FindingGroup(str(title), tone, icon, [_together(alike) for alike in found[severity].values()])
         for severity, (tone, icon, title) in TONES.items()
         if found[severity]
     ]
+
+
+def _finding_line(finding: Finding) -> FindingLine:
+    line = _("line %(n)s") % {"n": finding.line} if finding.line else ""
+    element = f"<{finding.element}>" if finding.element else ""
+    parts = [shown(finding.file), element, line]
+    return FindingLine(finding.message, " · ".join(part for part in parts if part))
+
+
+def _together(alike: Sequence[FindingLine]) -> FindingLine:
+    return replace(alike[0], alike=alike[1:])
 
 
 def contents(version: PackageVersion) -> tuple[list[ContentLine], int]:

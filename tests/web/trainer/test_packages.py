@@ -8,17 +8,19 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from courses.actions import clear_packages_bin
 from courses.packages import handing_in, uses
-from courses.packages.models import Package, PackageBlob, PackageVersion, PackageWork
+from courses.packages.findings import warning
+from courses.packages.models import Package, PackageBlob, PackageFile, PackageVersion, PackageWork
 from courses.packages.uses import Use
 from lms.accounts.models import Role
 from lms.audit.models import AuditRecord
+from lms.web.trainer.package_lines import finding_groups
 from media_pipeline import intake, options, storage
 from media_pipeline.jobs import WorkState, claim
 from media_pipeline.library.quotas import room_of, set_quota
@@ -336,3 +338,24 @@ def test_rows_and_files_of_long_ago_go(client, monkeypatch):
     assert (handing_in.forget_handed_in(), aside()) == (1, [])
     assert handing_in.forget_handed_in(timezone.now() + timedelta(days=40)) == 2
     assert (PackageWork.objects.exists(), PackageVersion.objects.count()) == (False, 1)
+
+
+def test_findings_of_one_kind_stand_in_one_line(client):
+    kept = [warning("type-missing", title=f"Lesson {n}").to_keep() for n in range(3)]
+    (group,) = finding_groups([*kept, warning("title-missing").to_keep()])
+    assert group.count == 4
+    assert [len(line.alike) for line in group.lines] == [2, 0]
+
+
+def test_a_version_changes_no_more_and_goes_only_whole(client):
+    version = taken(client)[0].versions.get()
+    for rows, change in (
+        (PackageVersion.objects.filter(pk=version.pk), {"digest": "0"}),
+        (PackageFile.objects.filter(version=version), {"name": "other.html"}),
+    ):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            rows.update(**change)
+    PackageVersion.objects.filter(pk=version.pk).update(made_by=None)
+    PackageWork.objects.all().delete()
+    PackageFile.objects.filter(version=version).delete()
+    PackageVersion.objects.filter(pk=version.pk).delete()
