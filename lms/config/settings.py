@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "lms.assessments",
     "lms.attendance",
     "lms.workplace",
+    "lms.scorm",
     "lms.playback",
     "lms.study",
     "lms.ledger",
