@@ -89,7 +89,7 @@ class LessonRef:
 
     uuid: UUID
     version: int
-    kind: str  # video | article | quiz | onsite
+    kind: str  # video | article | package | quiz | onsite
     component: str  # theory | practice | general
     nominal_s: int
     duration_s: int
@@ -97,6 +97,7 @@ class LessonRef:
     quiz: QuizRef | None
     required: bool
     title: dict[str, str]
+    package: UUID | None = None  # a version of courseware
     body: dict[str, str] = field(default_factory=dict)  # sanitised HTML by language (article, notes)
 
     def title_in(self, language: str) -> str:

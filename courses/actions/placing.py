@@ -1,4 +1,4 @@
-"""Keeps the rows of where films stand like the pages and versions that they are read from."""
+"""Keeps the rows of where films and courseware stand like the pages and versions that they are read from."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def index_films() -> int:
 
 
 def note_films(version: CourseVersion, outline: CourseOutline) -> None:
-    """Write down which films a version shows. Again is harmless."""
-    films = {lesson.asset for lesson in outline.lessons if lesson.asset}
+    """Write down which films and courseware a version shows. Again is harmless."""
+    films = {shown for lesson in outline.lessons if (shown := lesson.asset or lesson.package)}
     rows = [VersionFilm(version=version, asset_uuid=film) for film in sorted(films)]
     VersionFilm.objects.bulk_create(rows, ignore_conflicts=True)
 
@@ -79,7 +79,10 @@ def look_again(asset_uuids: Collection[UUID]) -> None:
 
 def page_films(page: CoursePage) -> list[tuple[str, UUID]]:
     """Title and film of the lessons of a page in hand. No query."""
-    return [(title, film) for _lesson, title, film in _films(page.lessons)]
+    shapes = [
+        (child.value.get("title") or "", SHAPES[child.block_type](child.value)) for child in page.lessons
+    ]
+    return [(title, shape.asset) for title, shape in shapes if shape.asset]
 
 
 def _drafts(page_id: int) -> list[StreamValue]:
@@ -92,8 +95,8 @@ def _drafts(page_id: int) -> list[StreamValue]:
 
 
 def _films(lessons: StreamValue) -> Iterator[tuple[UUID, str, UUID]]:
-    """Lesson, title and film of every lesson that has one."""
+    """Lesson, title, and film or courseware of every lesson that has one."""
     for child in lessons:
         shape = SHAPES[child.block_type](child.value)
-        if shape.asset and child.id:
-            yield UUID(child.id), child.value.get("title") or "", shape.asset
+        if shape.shown and child.id:
+            yield UUID(child.id), child.value.get("title") or "", shape.shown

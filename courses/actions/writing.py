@@ -37,6 +37,7 @@ class LessonDraft:
     component: str = "theory"
     required: bool = True
     asset: uuid.UUID | None = None
+    package: uuid.UUID | None = None
     bank: str = ""
     draw: int = 5
     pass_percent: int = 60
@@ -168,9 +169,13 @@ def draft_block(lesson: LessonDraft, language: str) -> dict[str, Any]:  # Any: W
             "time_limit_min": lesson.time_limit_min,
             **lesson.plan,
         }
-    name_of_body = {"video": "notes", "article": "body", "onsite": "plan"}.get(lesson.kind)
+    name_of_body = {"video": "notes", "article": "body", "package": "notes", "onsite": "plan"}.get(
+        lesson.kind
+    )
     if name_of_body:
         value[name_of_body] = body
     if lesson.kind == "video":
         value["video"] = str(lesson.asset) if lesson.asset else ""
+    if lesson.kind == "package":
+        value["package"] = str(lesson.package) if lesson.package else ""
     return {"type": lesson.kind, "value": value, "id": str(lesson.uuid)}

@@ -15,10 +15,17 @@ from courses.catalogue.choices import ClassKind, Level
 from courses.catalogue.rows import Subject
 from courses.outline import CourseOutline, LessonRef, in_language
 
-KIND_ICONS = {"video": "circle-play", "article": "file-text", "quiz": "list-checks", "onsite": "map-pin"}
+KIND_ICONS = {
+    "video": "circle-play",
+    "article": "file-text",
+    "package": "layers",
+    "quiz": "list-checks",
+    "onsite": "map-pin",
+}
 KIND_WORDS = {
     "video": gettext_lazy("video"),
     "article": gettext_lazy("article"),
+    "package": gettext_lazy("courseware"),
     "quiz": gettext_lazy("quiz"),
     "onsite": gettext_lazy("on site"),
 }

@@ -1,4 +1,4 @@
-"""Rows that say where a film stands: in which lesson of which page."""
+"""Rows that say where a film or a version of courseware stands: in which lesson of which page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class FilmPlace(models.Model):
-    """A lesson of a course page that names an asset, in the draft, on the published page, or in both.
+    """A lesson of a course page that names an asset or a version of courseware (both by uuid), in the draft, on the published page, or in both.
 
     A projection of the pages, written by `actions.index_page`; `actions.index_films` derives it again.
     """

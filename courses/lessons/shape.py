@@ -16,5 +16,11 @@ class LessonShape:
 
     kind: str
     asset: UUID | None = None
+    package: UUID | None = None
     quiz: QuizRef | None = None
     body: RichText | None = None
+
+    @property
+    def shown(self) -> UUID | None:
+        """What the lesson shows of the library: a film, or a version of courseware."""
+        return self.asset or self.package

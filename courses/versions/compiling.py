@@ -42,7 +42,7 @@ def compile_outline(
 ) -> CourseOutline:
     """The outline of version `number`. `pages`: one for each language, the structure page among them.
 
-    A lesson keeps its version while its video and quiz stay the same, so that what a learner has seen still counts.
+    A lesson keeps its version while its video, courseware and quiz stay the same, so that what a learner has seen still counts.
     """
     lessons = tuple(
         _lesson(child, pages=pages, previous=previous, durations_ms=durations_ms)
@@ -85,6 +85,7 @@ def _lesson(
         nominal_s=nominal_s,
         duration_s=film_seconds(measured_ms) if measured_ms else nominal_s,
         asset=shape.asset,
+        package=shape.package,
         quiz=shape.quiz,
         # Practice counts nowhere, so nothing waits for it.
         required=bool(child.value["required"]) and not _is_practice(shape),
@@ -115,5 +116,7 @@ def _lesson_version(uuid: UUID, shape: LessonShape, previous: CourseOutline | No
     before = previous.lesson(uuid) if previous else None
     if before is None:
         return 1
-    is_same = (before.kind, before.asset, before.quiz) == (shape.kind, shape.asset, shape.quiz)
+    is_same = (before.kind, before.asset, before.package, before.quiz) == (
+        shape.kind, shape.asset, shape.package, shape.quiz,
+    )  # fmt: skip
     return before.version if is_same else before.version + 1

@@ -78,6 +78,8 @@ def _lesson_document(lesson: LessonRef) -> Document:
         "required": lesson.required,
         "title": lesson.title,
         "body": lesson.body,
+        # Only where there is some: versions of before keep their hashes.
+        **({"package": str(lesson.package)} if lesson.package else {}),
     }
 
 
@@ -87,6 +89,7 @@ def _lesson_from(document: Document) -> LessonRef:
             **document,
             "uuid": UUID(document["uuid"]),
             "asset": UUID(document["asset"]) if document["asset"] else None,
+            "package": UUID(document["package"]) if document.get("package") else None,
             "quiz": quiz_from(document["quiz"]) if document["quiz"] else None,
         }
     )

@@ -50,7 +50,7 @@ class AssetUse(models.Model):
 
 
 class VersionFilm(models.Model):
-    """A published version shows this asset; written with the version and as unchangeable as it."""
+    """A published version shows this asset, or this version of courseware; written with the version and as unchangeable as it."""
 
     version = models.ForeignKey(CourseVersion, on_delete=models.CASCADE, related_name="+")
     asset_uuid = models.UUIDField(db_index=True)

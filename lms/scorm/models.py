@@ -30,10 +30,13 @@ class Registration(models.Model):
     session = models.PositiveIntegerField(default=0)
     seq = models.PositiveIntegerField(default=0)
     from_seq = models.PositiveIntegerField(default=0)
-    tree = models.TextField(blank=True, default="", help_text="what the 2004 engine goes on from; '' for none")
+    tree = models.TextField(
+        blank=True, default="", help_text="what the 2004 engine goes on from; '' for none"
+    )
     status = models.CharField(max_length=20, default=NOT_ATTEMPTED)
     success = models.CharField(max_length=10, blank=True, default="", help_text="passed, failed, or unsaid")
     score_hundredths = models.IntegerField(null=True, blank=True, help_text="of 100 points, cut off")
+    revision = models.PositiveIntegerField(default=0, help_text="counts roll-ups: none is written over a later one")
     started_at = models.DateTimeField()
     last_at = models.DateTimeField(help_text="when something came of it last")
     ended_at = models.DateTimeField(null=True, blank=True, help_text="when it was done first")

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(default='not attempted', max_length=20)),
                 ('success', models.CharField(blank=True, default='', help_text='passed, failed, or unsaid', max_length=10)),
                 ('score_hundredths', models.IntegerField(blank=True, help_text='of 100 points, cut off', null=True)),
+                ('revision', models.PositiveIntegerField(default=0, help_text='counts roll-ups: none is written over a later one')),
                 ('started_at', models.DateTimeField()),
                 ('last_at', models.DateTimeField(help_text='when something came of it last')),
                 ('ended_at', models.DateTimeField(blank=True, help_text='when it was done first', null=True)),

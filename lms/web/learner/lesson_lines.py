@@ -18,10 +18,17 @@ from lms.web.learner.studying import Studying
 KINDS = {
     "video": gettext_lazy("Video"),
     "article": gettext_lazy("Text"),
+    "package": gettext_lazy("Courseware"),
     "quiz": gettext_lazy("Quiz"),
     "onsite": gettext_lazy("On site"),
 }
-ICONS = {"video": "circle-play", "article": "file-text", "quiz": "list-checks", "onsite": "map-pin"}
+ICONS = {
+    "video": "circle-play",
+    "article": "file-text",
+    "package": "layers",
+    "quiz": "list-checks",
+    "onsite": "map-pin",
+}
 
 
 @dataclass(frozen=True, slots=True)
