@@ -36,7 +36,9 @@ class Registration(models.Model):
     status = models.CharField(max_length=20, default=NOT_ATTEMPTED)
     success = models.CharField(max_length=10, blank=True, default="", help_text="passed, failed, or unsaid")
     score_hundredths = models.IntegerField(null=True, blank=True, help_text="of 100 points, cut off")
-    revision = models.PositiveIntegerField(default=0, help_text="counts roll-ups: none is written over a later one")
+    revision = models.PositiveIntegerField(
+        default=0, help_text="counts roll-ups: none is written over a later one"
+    )
     started_at = models.DateTimeField()
     last_at = models.DateTimeField(help_text="when something came of it last")
     ended_at = models.DateTimeField(null=True, blank=True, help_text="when it was done first")

@@ -1,0 +1,114 @@
+"""A state that a shell sends is taken: whole, once, in the order of its numbers, whichever way it came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from lms.scorm.contents import Contents, contents_of
+from lms.scorm.models import ItemState, Registration
+from lms.scorm.refusals import CommitBusy, ItemUnknown, LaunchInvalid
+from lms.scorm.rolling import Seen, part_of, roll_up
+from lms.scorm.rules.attempts12 import Claim, Commit, Outcome
+from lms.scorm.rules.rollup import Part
+from lms.scorm.rules.standards import STANDARDS
+from lms.scorm.rules.states12 import CommitRefused
+from lms.scorm.rules.trees import parse_tree, tree_is_new
+from lms.scorm.states import attempt_of, columns_of
+from lms.scorm.tokens import LaunchName
+
+TRIES = 5
+ITEM_MOST = 500
+TREE = "tree"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a commit. `taken` is False where it was here already; status and score are the item's claim, the
+    score in hundredths.
+    """
+
+    taken: bool
+    seq: int
+    status: str
+    is_done: bool = False
+    score: int | None = None
+
+
+def take_commit(name: LaunchName, raw: Mapping[str, object], *, at: datetime | None = None) -> Receipt:
+    """Take a commit of the attempt that a token names. Three queries at most, once the version is known.
+
+    Raises LaunchInvalid, ItemUnknown, CommitBusy, CommitRefused.
+    """
+    now = at or timezone.now()
+    if name.is_look:
+        raise LaunchInvalid
+    item = raw.get("item")
+    if not isinstance(item, str) or len(item) > ITEM_MOST:
+        raise CommitRefused("malformed")
+    if raw.get("reason") == TREE or not item:
+        return _take_tree(name, raw, now)
+    for _try in range(TRIES):
+        if receipt := _try_to_take(name, item, raw, now):
+            return receipt
+    raise CommitBusy
+
+
+def _try_to_take(name: LaunchName, item: str, raw: Mapping[str, object], now: datetime) -> Receipt | None:
+    """None where somebody else wrote the item meanwhile: look again."""
+    found = ItemState.objects.filter(registration__uuid=name.uuid).defer("values")
+    rows = {row.item: row for row in found.select_related("registration__package_version").defer(*_LONG)}
+    row = rows.get(item)
+    if row is None:
+        raise ItemUnknown
+    contents = contents_of(row.registration.package_version.uuid)
+    outcome, commit = _outcome(row, contents, raw)
+    claim = STANDARDS[contents.kind].claim_of(outcome.attempt)
+    if not outcome.is_new:
+        return Receipt(False, row.seq, row.status, row.is_done, row.score_hundredths)
+    if not _write(row, outcome, claim, now):
+        return None
+    parts = {key: part_of(each) for key, each in rows.items()}
+    parts[item] = Part(claim.status, claim.success, claim.score)
+    roll_up(row.registration_id, contents, now, Seen(row.registration.revision, parts))
+    return Receipt(True, commit.seq, claim.status, claim.is_done, claim.score)
+
+
+_LONG = (
+    "values",
+    "registration__tree",
+    "registration__package_version__course",
+    "registration__package_version__findings",
+)
+
+
+def _outcome(row: ItemState, contents: Contents, raw: Mapping[str, object]) -> tuple[Outcome, Commit]:
+    standard, entry = STANDARDS[contents.kind], contents.entry(row.item)
+    if entry is None:
+        raise ItemUnknown
+    commit = standard.parse_commit(raw)
+    return standard.taken(attempt_of(row, with_values=False), commit, entry.terms("normal")), commit
+
+
+def _write(row: ItemState, outcome: Outcome, claim: Claim, now: datetime) -> bool:
+    """Only over the very state that was looked at."""
+    ours = ItemState.objects.filter(pk=row.pk, seq=row.seq, session=row.session, finished_in=row.finished_in)
+    return bool(ours.update(**columns_of(outcome.attempt, claim), last_at=now))
+
+
+def _take_tree(name: LaunchName, raw: Mapping[str, object], now: datetime) -> Receipt:
+    """The opaque state of the whole attempt. Two queries."""
+    commit = parse_tree(raw)
+    for _try in range(TRIES):
+        row = Registration.objects.only("session", "seq", "from_seq", "status").filter(uuid=name.uuid).first()
+        if row is None:
+            raise LaunchInvalid
+        if not tree_is_new(commit, session=row.session, seq=row.seq, from_seq=row.from_seq):
+            return Receipt(False, row.seq, row.status)
+        ours = Registration.objects.filter(pk=row.pk, seq=row.seq, session=row.session)
+        if ours.update(seq=commit.seq, tree=commit.tree, last_at=now):
+            return Receipt(True, commit.seq, row.status)
+    raise CommitBusy

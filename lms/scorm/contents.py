@@ -1,0 +1,92 @@
+"""The table of contents of a version as it is played: flat, keyed, with the terms of each item. Kept in the process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from courses.packages.manifest.structure import Item, Role, course_of
+from courses.packages.models import PackageVersion
+from lms.scorm.rules.attempts12 import Terms
+from lms.scorm.rules.items import item_keys
+
+KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item with its key. `href` is below the place of the version's files; '' for a heading."""
+
+    key: str
+    parent: str | None
+    item: Item
+    href: str
+
+    @property
+    def is_asset(self) -> bool:
+        return self.item.role is Role.ASSET
+
+    def terms(self, mode: str) -> Terms:
+        """What the manifest says of a launch in `mode`. A look gives no credit."""
+        return Terms(
+            mastery=self.item.mastery,
+            mode=mode,
+            has_credit=mode == "normal",
+            max_time=self.item.max_time,
+            time_limit_action=self.item.time_limit_action,
+            launch_data=self.item.launch_data,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Everything of a version that a launch needs."""
+
+    version: UUID
+    kind: str
+    edition: str
+    title: str
+    entries: tuple[Entry, ...]
+    sequencing: Mapping[str, Any]  # Any: markup as Course.as_data() keeps it
+
+    def entry(self, key: str) -> Entry | None:
+        """The item of this key that opens something."""
+        return next((each for each in self.entries if each.key == key and each.href), None)
+
+    @property
+    def opened(self) -> Iterator[Entry]:
+        """The items that open something, in order."""
+        return (each for each in self.entries if each.href)
+
+
+@lru_cache(maxsize=KEPT)
+def contents_of(version: UUID) -> Contents:
+    """A version never changes, so it is read once in a process: one query. Raises PackageVersion.DoesNotExist."""
+    row = PackageVersion.objects.only("kind", "edition", "title", "course").get(uuid=version)
+    course = course_of(row.course)
+    keys = iter(item_keys([item.identifier for item in course.chosen.all()]))
+    return Contents(
+        version=version,
+        kind=row.kind,
+        edition=row.edition,
+        title=course.chosen.title or row.title,
+        entries=tuple(_entries(course.chosen.items, None, keys)),
+        sequencing={"chosen": row.course["chosen"], "sequencings": row.course.get("sequencings", [])},
+    )
+
+
+def _entries(items: tuple[Item, ...], parent: str | None, keys: Iterator[str]) -> Iterator[Entry]:
+    for item in items:
+        key = next(keys)
+        yield Entry(key, parent, item, _href(item))
+        yield from _entries(item.items, key, keys)
+
+
+def _href(item: Item) -> str:
+    """The launch with the item's parameters, which the manifest's reader has joined to it."""
+    launch = item.launch
+    return f"{quote(launch.file)}{launch.query}{launch.fragment}" if launch else ""

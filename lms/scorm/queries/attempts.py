@@ -1,0 +1,70 @@
+"""What a learner tried at a lesson's courseware, as it claims."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from courses.outline import LessonRef
+from courses.packages.models import PackageVersion
+from lms.scorm.models import Registration
+from lms.scorm.rules.registrations import Before, may_begin_again
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptView:
+    """One attempt. Status and score are what the courseware says of it."""
+
+    uuid: UUID
+    number: int
+    status: str
+    success: str
+    score_hundredths: int | None
+    started_at: datetime
+    last_at: datetime
+    has_ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LessonAttempts:
+    """The version that would play now, None where it is gone; attempts, the newest first."""
+
+    version: PackageVersion | None
+    attempts: Sequence[AttemptView]
+    may_again: bool
+
+    @property
+    def last(self) -> AttemptView | None:
+        return self.attempts[0] if self.attempts else None
+
+
+def lesson_attempts(enrolment_id: int, lesson: LessonRef) -> LessonAttempts:
+    """The attempts of an enrolment at a lesson. Two queries."""
+    rows = Registration.objects.filter(enrolment_id=enrolment_id, lesson_uuid=lesson.uuid)
+    rows = rows.select_related("package_version").order_by("-number")
+    found = list(rows.defer("tree", "package_version__course", "package_version__findings"))
+    shown = PackageVersion.objects.defer("course", "findings").filter(uuid=lesson.package).first()
+    before = None
+    if found:
+        last = found[0]
+        before = Before(last.number, last.ended_at is not None, last.package_version.uuid == lesson.package)
+    return LessonAttempts(
+        version=found[0].package_version if found else shown,
+        attempts=[_view(row) for row in found],
+        may_again=bool(found) and shown is not None and may_begin_again(before),
+    )
+
+
+def _view(row: Registration) -> AttemptView:
+    return AttemptView(
+        uuid=row.uuid,
+        number=row.number,
+        status=row.status,
+        success=row.success,
+        score_hundredths=row.score_hundredths,
+        started_at=row.started_at,
+        last_at=row.last_at,
+        has_ended=row.ended_at is not None,
+    )
