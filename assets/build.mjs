@@ -20,6 +20,9 @@ const syntax = { target: "es2018", supported: { "dynamic-import": true, "import-
 const classic = new Set(["sw.ts"]);
 // Shares nothing: what it has in common with the player would be cut out of the player's own script, and add to it.
 const alone = new Set(["bench_kit.ts", "class_kit.ts", "evidence.ts", "question_field.ts", "work_pad.ts"]);
+// Lives on the host of courseware: what it loads later are chunks of its own. Its sheet begins with the tokens.
+const foreign = new Set(["shell.ts"]);
+const foreignSheets = new Set(["shell.css"]);
 const certificateFonts = ["400Regular/NotoSansSC_400Regular", "500Medium/NotoSansSC_500Medium", "700Bold/NotoSansSC_700Bold"];
 
 async function names(folder, ending) {
@@ -36,9 +39,10 @@ async function scripts() {
     logLevel: "warning", define: { "process.env.NODE_ENV": '"production"' }, ...syntax,
   };
   const islands = entries.filter((name) => !classic.has(name) && !alone.has(name) && !name.endsWith(".d.ts"));
-  if (islands.length) {
+  for (const group of [islands.filter((name) => !foreign.has(name)), islands.filter((name) => foreign.has(name))]) {
+    if (!group.length) continue;
     await esbuild.build({
-      ...shared, entryPoints: islands.map((name) => join(assets, "ts", name)),
+      ...shared, entryPoints: group.map((name) => join(assets, "ts", name)),
       format: "esm", splitting: true, chunkNames: "chunks/[name]-[hash]",
     });
   }
@@ -62,7 +66,8 @@ async function styles() {
   const parts = await Promise.all(sheet.map((name) => readFile(join(assets, "css", name), "utf8")));
   if (parts.length) await style(parts.join("\n"), "academy.css");
   for (const name of await names("css/single", ".css")) {
-    await style(await readFile(join(assets, "css", "single", name), "utf8"), name);
+    const before = foreignSheets.has(name) ? await readFile(join(assets, "css", "tokens.css"), "utf8") : "";
+    await style(before + (await readFile(join(assets, "css", "single", name), "utf8")), name);
   }
 }
 

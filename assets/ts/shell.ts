@@ -1,0 +1,21 @@
+// The shell of courseware, on the content host: it holds the API that a package looks for, and the package in a frame.
+import { port, type FromPage, type FromShell } from "./scorm/bridge";
+import { engine12 } from "./scorm/engine12";
+import type { Course, MakeEngine } from "./scorm/engine";
+import { Player } from "./scorm/player";
+import { View } from "./scorm/view";
+import { Wire } from "./scorm/wire";
+import { pageData } from "./shared/page";
+
+const engineOf = (kind: Course["kind"]): Promise<MakeEngine> =>
+  kind === "scorm12" ? Promise.resolve(engine12) : Promise.reject(new Error(kind));
+
+const root = document.querySelector<HTMLElement>("[data-shell]");
+if (root) {
+  const view = new View(root, { go: (request) => void player.go(request), again: () => player.again() });
+  const ends = { window, other: () => (window.parent === window ? null : window.parent), origin: String(pageData()["academy"]) };
+  const page = port<FromShell, FromPage>(ends, (message) => player.heard(message));
+  const door = location.pathname.replace(/[^/]*$/, "");
+  const player: Player = new Player({ view, page, wire: new Wire(door), engine: engineOf });
+  void player.launch();
+}
