@@ -22,7 +22,8 @@ export class Toc {
         found = document.createElement("ol");
         found.className = "toc__list";
         const above = parent === null ? undefined : this.buttons.get(parent);
-        (above && above.parentElement ? above.parentElement : root).appendChild(found);
+        if (above && above.parentElement) above.parentElement.appendChild(found);
+        else root.insertBefore(found, root.firstChild);
         lists.set(parent, found);
       }
       return found;

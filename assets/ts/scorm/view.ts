@@ -53,8 +53,11 @@ export class View {
       this.navs.set(name, made);
     }
     const nav = (name: string): HTMLElement => this.navs.get(name) as HTMLElement;
-    this.bar.append(this.opener, this.title, this.saved, this.size, full, nav("suspend"), nav("exit"));
+    const main = part("div", "bar__main");
+    main.append(this.title, this.saved);
+    this.bar.append(this.opener, main, this.size, full, nav("exit"));
     this.foot.append(nav("previous"), nav("continue"));
+    this.contents.appendChild(nav("suspend"));
     const body = part("div", "body");
     body.append(this.contents, this.stage);
     root.append(this.bar, this.hint, body, this.foot);
@@ -73,7 +76,6 @@ export class View {
     document.title = course.title;
     this.title.textContent = course.title;
     this.opener.hidden = this.foot.hidden = isOne;
-    (this.navs.get("suspend") as HTMLElement).hidden = isOne;
     this.open(!isOne && isBeside());
   }
 
