@@ -19,7 +19,7 @@ const syntax = { target: "es2018", supported: { "dynamic-import": true, "import-
 // A service worker is fetched by address and must be one classic script.
 const classic = new Set(["sw.ts"]);
 // Shares nothing: what it has in common with the player would be cut out of the player's own script, and add to it.
-const alone = new Set(["bench_kit.ts", "class_kit.ts", "evidence.ts", "question_field.ts", "work_pad.ts"]);
+const alone = new Set(["bench_kit.ts", "class_kit.ts", "courseware.ts", "evidence.ts", "question_field.ts", "work_pad.ts"]);
 // Lives on the host of courseware: what it loads later are chunks of its own. Its sheet begins with the tokens.
 const foreign = new Set(["shell.ts"]);
 const foreignSheets = new Set(["shell.css"]);

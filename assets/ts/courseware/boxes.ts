@@ -35,7 +35,8 @@ export class DeviceBoxes implements Boxes {
       await place(DATABASE, "readwrite", (store) => ifOlder(store, name, waiting.commit.seq - 1, () => store.put(waiting, name)));
       this.memory.delete(name);
     } catch (_error) {
-      this.memory.set(name, waiting);
+      const here = this.memory.get(name);
+      if (!here || here.commit.seq < waiting.commit.seq) this.memory.set(name, waiting);
     }
   }
 

@@ -80,7 +80,9 @@ export class Post {
     while (this.isMore) {
       this.isMore = false;
       for (let waiting = await this.next(); waiting; waiting = await this.next()) {
-        if (!(await this.one(waiting))) break;
+        if (await this.one(waiting)) continue;
+        this.isMore = false; // the timer asks again
+        break;
       }
     }
     this.news.count((await this.boxes.all()).length, this.failures > 0);

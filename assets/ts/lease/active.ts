@@ -1,4 +1,5 @@
 // Without a film clock: time counts while the page is in sight and somebody does something now and then.
+import type { Presence, Ways as Asking } from "../prompt/presence";
 import { say } from "../shared/page";
 import { length } from "../shared/text";
 import { LeaseClient } from "./client";
@@ -17,6 +18,8 @@ interface Ways {
   awakeMs: number;
   /** Whether there is anything to spend time on now. */
   isOn(): boolean;
+  /** Where somebody is asked whether they are there (domain §4.2 O7). */
+  ask?: (asking: Pick<Asking, "send">) => Presence;
 }
 
 export interface ActiveTime {
@@ -37,18 +40,22 @@ export function countActive(root: HTMLElement, page: ActivePage, ways: Ways): Ac
   let waiting = "";
 
   const isActive = (): boolean =>
-    ways.isOn() && document.visibilityState !== "hidden" && performance.now() - touched < ways.awakeMs && read < page.nominal_s;
+    ways.isOn() && !presence?.isMissed && document.visibilityState !== "hidden" && performance.now() - touched < ways.awakeMs && read < page.nominal_s;
   const lease: LeaseClient = new LeaseClient(
     { leases: page.leases, beats: page.beats, request: page.request, offline: page.offline },
     {
       onGrant: (grant) => {
+        presence?.reset();
+        presence?.heard(grant.prompt);
         if (grant.resume_ms !== undefined) read = Math.max(read, Math.min(page.nominal_s, grant.resume_ms / 1000));
       },
       onState: (state, text) => {
+        if (state !== "live") presence?.reset();
         message = { superseded: say("superseded"), refused: `${say("not_counting")} ${text ?? ""}`, offline: say("lease_offline") }[state as string] ?? "";
         show();
       },
-      onReply: (reply) => {
+      onReply: (reply, sent) => {
+        presence?.heard(reply.prompt, sent.map((beat) => beat.prompt ?? 0));
         if (reply.cap_left_s === 0) message = say("cap_full");
       },
       onQueue: (unsent, offline, waitingS) => {
@@ -62,11 +69,13 @@ export function countActive(root: HTMLElement, page: ActivePage, ways: Ways): Ac
     () => ({ mono: performance.now(), media: read, rate: 1, playing: isActive() && lease.counts, visible: document.visibilityState !== "hidden" }),
   );
 
+  const presence: Presence | undefined = ways.ask?.({ send: (prompt, choice) => lease.answer(prompt, choice) });
   let was = false;
   const tick = (): void => {
     const now = performance.now();
     if (was && lease.counts) read = Math.min(page.nominal_s, read + (now - last) / 1000);
     last = now;
+    presence?.tick();
     const is = isActive();
     if (is !== was) {
       lease.changed();

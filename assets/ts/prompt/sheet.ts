@@ -17,7 +17,8 @@ export class Sheet {
 
   constructor(
     private readonly root: HTMLElement,
-    private readonly video: HTMLVideoElement,
+    /** What sounds while it is asked. */
+    private readonly video: Pick<HTMLVideoElement, "volume">,
     private readonly choose: (choice: string) => void,
   ) {
     this.choices = Array.from(root.querySelectorAll<HTMLButtonElement>("[data-choice]"));
@@ -149,7 +150,7 @@ export class Sheet {
 
   /** The phone's own full screen shows nothing but the film. */
   private leaveNative(): void {
-    const film = this.video as HTMLVideoElement & { webkitDisplayingFullscreen?: boolean; webkitExitFullscreen?: () => void };
+    const film = this.video as Partial<HTMLVideoElement> & { webkitDisplayingFullscreen?: boolean; webkitExitFullscreen?: () => void };
     if (film.webkitDisplayingFullscreen && film.webkitExitFullscreen) film.webkitExitFullscreen();
   }
 

@@ -7,9 +7,8 @@ export interface Item {
   parent: string | null;
   title: string;
   is_visible: boolean;
-  /** Below `Course.base`; null for a heading. */
+  /** Below `Course.base`, with its parameters; null for a heading. */
   href: string | null;
-  parameters?: string;
   scorm_type: "sco" | "asset" | null;
   prerequisites?: string;
   mastery?: string;

@@ -1,6 +1,6 @@
 // Plays a package: launches it, opens item after item, keeps what it says, and leads where somebody wants to go.
 import type { FromPage, FromShell, Port } from "./bridge";
-import type { Around, Course, Engine, Item, ItemCommit, ItemStart, MakeEngine, Request, Session, Step } from "./engine";
+import type { Around, Course, Engine, ItemCommit, ItemStart, MakeEngine, Request, Session, Step } from "./engine";
 import { Frame } from "./frame";
 import { Saver } from "./saver";
 import { Toc } from "./toc";
@@ -141,9 +141,11 @@ export class Player {
     this.show();
     try {
       await this.flush();
-      if (item.scorm_type === "sco" || course.kind === "scorm12") this.open(engine, await wire.post<ItemStart>("begin", { item: id }));
-      this.frame.open(addressOf(course, item), item.title);
-      if (item.scorm_type !== "sco") this.seen();
+      const start = await wire.post<ItemStart>("begin", { item: id });
+      if (item.scorm_type === "sco") this.open(engine, start);
+      else engine.heard(id, "completed", true); // a page without a word to the system is done when it was opened
+      this.frame.open(course.base + item.href, item.title);
+      this.show();
     } catch (error) {
       this.failed(error, () => void this.deliver(id));
     }
@@ -153,16 +155,6 @@ export class Player {
     this.session = engine.begin(start);
     this.saver.follow(this.session);
     expose(engine.names, this.session.api);
-  }
-
-  /** A page without a word to the system is done when it was opened. */
-  private seen(): void {
-    const api = this.session && (this.session.api as Record<string, (...words: string[]) => string>);
-    expose("API", undefined);
-    if (!api || !this.engine || this.engine.names !== "API") return;
-    api["LMSInitialize"]!("");
-    api["LMSSetValue"]!("cmi.core.lesson_status", "completed");
-    api["LMSFinish"]!("");
   }
 
   private async leaveItem(): Promise<void> {
@@ -283,20 +275,6 @@ function expose(name: Engine["names"], api: object | undefined): void {
     delete own["API"];
     delete own["API_1484_11"];
   }
-}
-
-/** Parameters join a query that is there already (CAM 3.4.1.9). */
-export function addressOf(course: Pick<Course, "base">, item: Pick<Item, "href" | "parameters">): string {
-  const [whole, fragment] = split(item.href || "", "#");
-  const more = (item.parameters || "").replace(/^[?&]+/, "");
-  if (!more) return course.base + item.href;
-  if (more[0] === "#") return course.base + whole + (fragment ? `#${fragment}` : more);
-  return `${course.base}${whole}${whole.indexOf("?") < 0 ? "?" : "&"}${more}${fragment ? `#${fragment}` : ""}`;
-}
-
-function split(text: string, sign: string): [string, string] {
-  const place = text.indexOf(sign);
-  return place < 0 ? [text, ""] : [text.slice(0, place), text.slice(place + 1)];
 }
 
 const sizeOf = (commit: ItemCommit): number =>

@@ -1,6 +1,6 @@
 // The pure parts of the courseware shell, without a browser: prerequisites, the way through 1.2, saving, messages.
 import { createRequire } from "node:module";
-const { areMet, engine12, Saver, port, commitOf, addressOf } = createRequire(import.meta.url)(process.argv[2]);
+const { areMet, engine12, Saver, port, commitOf } = createRequire(import.meta.url)(process.argv[2]);
 
 const say = (name, values) => console.log(JSON.stringify({ name, ...values }));
 
@@ -90,6 +90,3 @@ const shapes = [
   { ...fine, reason: "other" }, { ...fine, values: null }, { ...fine, values: { a: 1 } }, { ...fine, values: { a: "x".repeat(1_200_001) } }, { ...fine, tree: {} }, null, "x", [],
 ];
 say("messages", { heard, said, left, shapes: shapes.map(commitOf) });
-
-const at = (href, parameters) => addressOf({ base: "/p/x/" }, { href, parameters });
-say("addresses", { all: [at("a.html", ""), at("a.html", "?p=1"), at("a.html?q=2", "p=1"), at("a.html?q=2#f", "&p=1"), at("a.html", "#g"), at("a.html#f", "#g"), at("a.html", undefined)] });

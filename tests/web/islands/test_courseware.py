@@ -17,7 +17,6 @@ PARTS = {
     "scorm/engine12": "engine12",
     "scorm/saver": "Saver",
     "scorm/bridge": "port, commitOf",
-    "scorm/player": "addressOf",
 }
 FALSE = {
     "c", "e", "a&c", "c|d", "~a", 'b="passed"', 'a<>"passed"', "{a,c}", "3*{a,b,c}",
@@ -91,18 +90,6 @@ def test_a_commit_is_taken_from_the_frame_in_its_form_alone(told):
     assert fine == {"v": 1, "item": "i", "session": 1, "seq": 2, "reason": "commit", "values": {"a": "b"}}
     assert with_tree == {**fine, "tree": "t"}
     assert others == [None] * 14
-
-
-def test_parameters_join_the_address_of_an_item(told):
-    assert told["addresses"]["all"] == [
-        "/p/x/a.html",
-        "/p/x/a.html?p=1",
-        "/p/x/a.html?q=2&p=1",
-        "/p/x/a.html?q=2&p=1#f",
-        "/p/x/a.html#g",
-        "/p/x/a.html#f",
-        "/p/x/a.html",
-    ]
 
 
 def test_the_shell_is_small(island: Island, tmp_path: Path):
