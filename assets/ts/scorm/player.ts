@@ -125,8 +125,9 @@ export class Player {
       page.say({ kind: "ended", end: step.end });
       return;
     }
-    if (this.at !== null) return view.note(say(step.stay));
-    view.tell(say(step.stay));
+    const words = say(step.stay) === step.stay ? say("not_now") : say(step.stay);
+    if (this.at !== null) return view.note(words);
+    view.tell(words);
     view.open(true);
   }
 

@@ -1,0 +1,65 @@
+"""Courseware of SCORM 1.2 that plays: a lesson with a question, a course of three parts, and a package that attacks."""
+
+from __future__ import annotations
+
+from tests.factories.packages import Part, archive, manifest
+
+# What every page of courseware does: look for the API in its parents, begin, resume, say how it went, end.
+RUN = b"""
+function api() { for (var view = window, n = 0; n < 10; n++) { if (view.API) return view.API; if (view === view.parent) break; view = view.parent; } return null; }
+var lms = api(), ended = false;
+function get(name) { return lms.LMSGetValue(name); }
+function set(name, value) { return lms.LMSSetValue(name, value); }
+function end() { if (ended) return; ended = true; lms.LMSFinish(""); }
+function begin() {
+  lms.LMSInitialize("");
+  document.getElementById("who").textContent = get("cmi.core.student_name");
+  document.getElementById("entry").textContent = get("cmi.core.entry") + ":" + get("cmi.core.lesson_location") + ":" + get("cmi.suspend_data");
+}
+window.addEventListener("load", begin);
+window.addEventListener("pagehide", end);
+"""
+LESSON = """<!DOCTYPE html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>SCO</title><script src="run.js"></script></head><body><h1>焊接安全</h1><p id="who"></p><p id="entry"></p>
+<button id="page" onclick="set('cmi.core.lesson_location','p3');set('cmi.suspend_data','halfway');set('cmi.core.exit','suspend')">第三页</button>
+<button id="right" onclick="set('cmi.core.score.raw','90');set('cmi.core.lesson_status','completed');lms.LMSCommit('')">答对</button>
+<button id="end" onclick="end()">结束</button></body></html>"""
+# Made for a desk: nothing on it gives way.
+WIDE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>SCO</title></head><body style="margin:0">
+<div style="width:1024px;height:600px;background:#dfe8e6">1024</div></body></html>"""
+THREE_ITEMS = (
+    '<item identifier="h"><title>第一章</title>'
+    '<item identifier="i1" identifierref="r1"><title>安全</title><adlcp:masteryscore>80</adlcp:masteryscore></item>'
+    '<item identifier="i2" identifierref="r1" parameters="?p=2"><title>操作</title>'
+    '<adlcp:prerequisites type="aicc_script">i1</adlcp:prerequisites></item></item>'
+    '<item identifier="i3" identifierref="r2"><title>图样</title></item>'
+)
+RESOURCES = (
+    '<resource identifier="r1" type="webcontent" adlcp:scormtype="sco" href="index.html"><file href="index.html"/></resource>'
+    '<resource identifier="r2" type="webcontent" adlcp:scormtype="asset" href="wide.html"><file href="wide.html"/></resource>'
+)
+
+
+def one_part() -> bytes:
+    """A single SCO with a button for each thing that matters."""
+    return _package(manifest(title="焊接安全"), LESSON)
+
+
+def three_parts() -> bytes:
+    """A chapter of two SCOs, the second after the first, and a picture that is only shown."""
+    return _package(manifest(title="焊接课程", body=THREE_ITEMS, resources=RESOURCES), LESSON)
+
+
+def attacking(page: str) -> bytes:
+    """A package of this page, which may reach for what it likes."""
+    return _package(manifest(title="坏课件"), page)
+
+
+def _package(text: str, page: str) -> bytes:
+    return archive(
+        Part("imsmanifest.xml", text.encode()),
+        Part("index.html", page.encode()),
+        Part("run.js", RUN),
+        Part("wide.html", WIDE.encode()),
+        Part("sw.js", b"self.addEventListener('fetch', function () {});"),
+    )
