@@ -69,6 +69,7 @@ export class Player {
       this.engine = make(course, this.around());
       this.toc = new Toc(view.contents, course.items, say, (id) => void this.go({ choose: id }));
       view.begin(course);
+      if (!course.stored) view.state(say("look"), false);
       page.say({ kind: "ready" });
     } catch (error) {
       return this.failed(error, () => void this.launch());
@@ -119,7 +120,7 @@ export class Player {
     const { view, page } = this.parts;
     if ("deliver" in step) return this.deliver(step.deliver);
     if ("end" in step) {
-      view.tell(say(step.end === "complete" ? "ended_complete" : "ended"));
+      view.tell(say(this.course && !this.course.stored ? "ended_look" : step.end === "complete" ? "ended_complete" : "ended"));
       this.isOver = true;
       await this.flush();
       page.say({ kind: "ended", end: step.end });
@@ -264,7 +265,8 @@ export class Player {
     if (!engine || !toc || !course) return;
     toc.show(engine.statuses(), at);
     const item = course.items.find((each) => each.id === at);
-    this.parts.view.offer((request) => !this.isOver && engine.can(request), (item && item.hidden_controls) || []);
+    const isEnd = this.session !== null && this.session.phase() === "ended" && !engine.can("continue");
+    this.parts.view.offer((request) => !this.isOver && engine.can(request), (item && item.hidden_controls) || [], isEnd);
   }
 }
 

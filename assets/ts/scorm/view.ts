@@ -97,8 +97,9 @@ export class View {
     if (isOpen) this.onOpen();
   }
 
-  /** Which buttons lead somewhere; those that the package brings itself are not shown. */
-  offer(can: (request: Request) => boolean, hidden: readonly string[]): void {
+  /** Which buttons lead somewhere; those that the package brings itself are not shown. At the end leaving is what is left. */
+  offer(can: (request: Request) => boolean, hidden: readonly string[], isEnd: boolean): void {
+    (this.navs.get("exit") as HTMLElement).classList.toggle("nav--strong", isEnd);
     for (const [name, request] of NAVS) {
       const made = this.navs.get(name) as HTMLButtonElement;
       made.disabled = !can(request);

@@ -32,6 +32,8 @@ def shell_words() -> dict[str, str]:
             "The courseware goes on on another device or in another window. What you did here is kept."
         ),
         "ended": _("You left the courseware. What you did is saved."),
+        "look": _("A look: nothing is kept."),
+        "ended_look": _("The look is over. Nothing of it was kept."),
         "ended_complete": _("Every part is done, and everything is saved."),
         **_refusals(),
         **_statuses(),
