@@ -60,7 +60,7 @@ var tries = [
 var forged = [
   { kind: "commit", commit: { v: 1, item: "stranger", session: 1, seq: 9, reason: "commit", values: { "cmi.core.lesson_status": "passed" } } },
   { kind: "commit", commit: { v: 1, item: "i1", session: 1, seq: 9, reason: "commit", values: { "cmi.core.score.raw": "999" } } },
-  { kind: "commit", commit: { item: {}, values: "x" } }, { kind: "failed", code: "<img src=x onerror=alert(1)>" }, { kind: "flush", ask: {} }, { kind: "toString" },
+  { kind: "commit", commit: { item: {}, values: "x" } }, { kind: "told", code: "<img src=x onerror=alert(1)>" }, { kind: "flush", ask: {} }, { kind: "toString" },
 ];
 forged.forEach(function (message) {
   message.mark = "academy-courseware"; message.v = 1;

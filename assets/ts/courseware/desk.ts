@@ -27,7 +27,7 @@ export class Desk {
   private readonly post: Post;
   private readonly stage: Stage;
   private launched: Launched | null = null;
-  private page: Port<FromPage, FromShell> | null = null;
+  private page: Port<FromPage> | null = null;
   private isOver = true;
   private waitingSince = 0;
   private isOffline = false;
@@ -111,7 +111,6 @@ export class Desk {
     const { registration, token } = launched;
     if (!(await this.post.keep({ registration, token, commit, at: Date.now() }))) return;
     this.waitingSince = this.waitingSince || performance.now();
-    this.reply({ kind: "kept", item: commit.item, seq: commit.seq });
     void this.post.send();
   }
 

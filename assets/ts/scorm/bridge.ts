@@ -7,14 +7,11 @@ export type FromShell =
   | { kind: "commit"; commit: ItemCommit }
   | { kind: "flush"; ask: number }
   | { kind: "active" }
-  | { kind: "full" }
   | { kind: "over" }
-  | { kind: "ended"; end: "exited" | "suspended" | "complete" }
-  | { kind: "failed"; code: string };
+  | { kind: "ended"; end: "exited" | "suspended" | "complete" };
 
-/** Of the page. `kept`: it is on this device; `told`: the server has it, or refused it (`code`). */
+/** Of the page. `told`: the server has it, or refused it (`code`). */
 export type FromPage =
-  | { kind: "kept"; item: string; seq: number }
   | { kind: "told"; item: string; seq: number; code: string; status: string; isDone: boolean }
   | { kind: "waiting"; count: number; isOffline: boolean }
   | { kind: "flushed"; ask: number; isAll: boolean }
@@ -22,11 +19,9 @@ export type FromPage =
 
 const MARK = "academy-courseware";
 
-export interface Port<Out, In> {
+export interface Port<Out> {
   say(message: Out): void;
   close(): void;
-  /** For tests and types: what comes in. */
-  readonly incoming?: In;
 }
 
 interface Ends {
@@ -37,7 +32,7 @@ interface Ends {
 }
 
 /** Messages to and from one window of one origin; everything else is not heard. */
-export function port<Out extends { kind: string }, In extends { kind: string }>(ends: Ends, heard: (message: In) => void): Port<Out, In> {
+export function port<Out extends { kind: string }, In extends { kind: string }>(ends: Ends, heard: (message: In) => void): Port<Out> {
   const hear = (event: Event): void => {
     const { origin, source, data } = event as MessageEvent<unknown>;
     if (origin !== ends.origin || !source || source !== ends.other()) return;

@@ -14,7 +14,7 @@ const LARGE = 50_000;
 export interface Parts {
   view: View;
   wire: Wire;
-  page: Port<FromShell, FromPage>;
+  page: Port<FromShell>;
   engine: (kind: Course["kind"]) => Promise<MakeEngine>;
 }
 
@@ -248,10 +248,9 @@ export class Player {
   }
 
   private failed(error: unknown, retry: () => void): void {
-    const { view, page } = this.parts;
+    const { view } = this.parts;
     const code = error instanceof Refused ? error.code || String(error.status) : "broken";
     if (code === "session-over") return this.over();
-    if (code !== "offline") page.say({ kind: "failed", code });
     const detail = error instanceof Refused ? error.detail : "";
     view.tell(code === "offline" ? say("no_network") : detail || say("failed"), true);
     this.retry = () => {
