@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from lms.config import engines, env, logs
+from lms.config import engines, env, logs, origins
 from media_pipeline import hardware, ladder
 
 ROOT = env.ROOT
@@ -23,12 +23,13 @@ DEBUG = env.flag("DEBUG", default=False)
 TESTING = env.flag("ACADEMY_TESTING", default=False)
 KEYS_FOLDER = env.keys_folder()
 SECRET_KEY = env.secret("SECRET_KEY", KEYS_FOLDER)
-CONTENT_ORIGIN = env.text("CONTENT_ORIGIN", f"http://content.localhost:{PORT}").rstrip("/")
+CONTENT_ORIGIN = env.origin("CONTENT_ORIGIN") or origins.content_origin(PUBLIC_ORIGIN, PORT)
 HTTPS = PUBLIC_ORIGIN.startswith("https://")
 ALLOWED_HOSTS = env.words(
     "ALLOWED_HOSTS",
     ["localhost", "127.0.0.1", "[::1]", HOST, urlsplit(PUBLIC_ORIGIN).hostname or "localhost"],
 )
+ALLOWED_HOSTS.append(urlsplit(CONTENT_ORIGIN).hostname or "content.localhost")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ORIGIN]
 ACADEMY_NAME = {
     "zh-hans": "澜江冶金技工学校网络学院",
@@ -98,6 +99,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "lms.web.watching.WatchMiddleware",
+    "lms.web.content.host.ContentHostMiddleware",
     "lms.web.thin.ThinPathMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

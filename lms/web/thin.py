@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse
 
 from lms.web.api.answers import answers, hand_in, leaving, standing
 from lms.web.api.beats import beats
+from lms.web.api.courseware_commits import commits
 from lms.web.metrics.page import metrics
 from lms.web.public import health
 
 ThinView = Callable[[HttpRequest], HttpResponse]
-# Path -> view. A view authenticates by a signed token in the body and uses at most two statements (handing in: one transaction); health needs none,
+# Path -> view. A view authenticates by a signed token in the body and uses at most two statements (handing in: one transaction; courseware: three); health needs none,
 # metrics show themselves to this machine or a token.
 THIN_PATHS: dict[str, ThinView] = {
     "/healthz": health.healthz,
@@ -23,6 +24,7 @@ THIN_PATHS: dict[str, ThinView] = {
     "/api/v1/attempts/away": leaving,
     "/api/v1/attempts/standing": standing,
     "/api/v1/beats": beats,
+    "/api/v1/courseware/commits": commits,
 }
 
 

@@ -23,7 +23,14 @@ HEADER = "X-Request-ID"
 WELL_FORMED = re.compile(r"[0-9a-f]{16,32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 AUDIENCES = frozenset({"public", "learner", "employer", "trainer", "office", "api"})
 # Places of guests (Wagtail, allauth) by the first part of the address.
-PLACES = {"cms": "editor", "documents": "files", "files": "files", "api": "api"}
+PLACES = {
+    "cms": "editor",
+    "documents": "files",
+    "files": "files",
+    "api": "api",
+    "s": "courseware",
+    "p": "files",
+}
 QUIET = frozenset({"thin", "static"})
 
 

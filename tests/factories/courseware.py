@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from courses.outline import LessonRef
 from courses.packages.keeping import keep_package
 from courses.packages.models import PackageVersion
 from lms.cohorts.models import Enrolment
+from lms.scorm.actions import Launched, launch
 from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import CohortCourseFactory, EnrolmentFactory
 from tests.factories.courses import make_course, make_lesson
@@ -34,3 +36,15 @@ def courseware_lesson(version: PackageVersion, code: str = "WELD-1", **about: An
     enrolment = EnrolmentFactory()
     CohortCourseFactory(cohort=enrolment.cohort, course_key=page.translation_key)
     return enrolment, lesson.uuid
+
+
+def launched(version: PackageVersion, code: str = "WELD-1", language: str = "zh-hans") -> Launched:
+    """A learner's launch of courseware, as the lesson page gets it."""
+    enrolment = EnrolmentFactory()
+    lesson = LessonRef(
+        uuid=uuid4(), version=1, kind="package", component="theory", nominal_s=600, duration_s=600, asset=None,
+        quiz=None, required=True, title={"en": code}, package=version.uuid,
+    )  # fmt: skip
+    return launch(
+        actor=enrolment.learner, enrolment=enrolment, lesson=lesson, course_key=uuid4(), language=language
+    )

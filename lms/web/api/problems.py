@@ -89,8 +89,9 @@ def problem(
     *,
     errors: Sequence[Mapping[str, str]] = (),
     headers: Mapping[str, str] | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    """The answer itself: type, title, status, detail, code, and the places concerned."""
+    """The answer itself: type, title, status, detail, code, the places concerned, and `more` members of this kind."""
     body: dict[str, object] = {
         "type": f"urn:network-academy:problem:{code}",
         "title": str(TITLES.get(status, TITLES[400])),
@@ -105,6 +106,7 @@ def problem(
         body["instance"] = f"urn:network-academy:request:{request}"
     if errors:
         body["errors"] = [dict(error) for error in errors]
+    body.update(more or {})
     content = json.dumps(body, ensure_ascii=False)
     return HttpResponse(content, status=status, content_type=CONTENT_TYPE, headers=dict(headers or {}))
 
