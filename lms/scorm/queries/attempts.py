@@ -10,6 +10,7 @@ from uuid import UUID
 from courses.outline import LessonRef
 from courses.packages.models import PackageVersion
 from lms.scorm.models import Registration
+from lms.scorm.rules.attempts12 import NOT_ATTEMPTED
 from lms.scorm.rules.registrations import Before, may_begin_again
 
 
@@ -25,6 +26,11 @@ class AttemptView:
     started_at: datetime
     last_at: datetime
     has_ended: bool
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything came of it."""
+        return self.status != NOT_ATTEMPTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,13 @@ from ninja.operation import Operation
 from courses.actions import CourseNotOpen
 from lms.assessments.rules import AssessmentsRefusal
 from lms.messaging.rules import Refusal
+from lms.scorm.refusals import CoursewareRefusal
 from lms.study.refusals import BatchRefused, BeatsBusy, StudyRefusal
 from lms.web.api import (
     attempts,
     benches,
     catalogue,
+    courseware,
     drafts,
     employer,
     kits,
@@ -76,6 +78,7 @@ problems.install(
         AssessmentsRefusal: 409,
         Refused: 422,
         CourseNotOpen: 409,
+        CoursewareRefusal: 409,
     },
 )
 api.add_router("", catalogue.router)
@@ -86,6 +89,7 @@ api.add_router("", kits.router)
 api.add_router("", pads.router)
 api.add_router("", benches.router)
 api.add_router("", attempts.router)
+api.add_router("", courseware.router)
 api.add_router("/employer", employer.router)
 api.add_router("/employer/records", partner_records.router)
 api.add_router("", uploads.router)

@@ -152,6 +152,26 @@ HANDED_IN = _object(
     released={**_FLAG, "description": "whether the result may be read already"},
 )
 
+COMMIT_IN = _object(
+    ["token", "v", "item", "session", "seq", "reason", "values"],
+    token=_TEXT,
+    v={"type": "integer", "const": 1},
+    item=_TEXT,
+    session=_INTEGER,
+    seq=_INTEGER,
+    reason={"type": "string", "enum": ["commit", "change", "autosave", "hidden", "finish", "tree"]},
+    values={"type": "object", "additionalProperties": _TEXT},
+    tree={**_TEXT, "description": "what a 2004 engine goes on from"},
+)
+COMMIT_OUT = _object(
+    ["taken", "seq", "status", "is_done", "score"],
+    taken={**_FLAG, "description": "false where it was here already"},
+    seq=_INTEGER,
+    status=_TEXT,
+    is_done=_FLAG,
+    score={"type": ["integer", "null"], "description": "in hundredths of a point, of 100 points"},
+)
+
 
 def _operation(summary: str, text: str, body: Json, answer: Json, tag: str, types: tuple[str, ...]) -> Json:
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
@@ -179,6 +199,19 @@ THIN_DOCUMENT: dict[str, Json] = {
             BEATS_OUT,
             "study",
             ("application/json", "text/plain"),
+        )
+    },
+    "/api/v1/courseware/commits": {
+        "post": _operation(
+            "Send a state of courseware",
+            "The whole state of an item of a launched attempt, or, with `item` empty and the reason `tree`, of the attempt "
+            "itself. The token of the launch stands for the learner. Numbers rise over all sessions of an item; the same "
+            "again, or an older one, changes nothing. All of it is what the courseware claims: it grants neither hours nor "
+            "a certificate.",
+            COMMIT_IN,
+            COMMIT_OUT,
+            "courseware",
+            ("application/json",),
         )
     },
     "/api/v1/attempts/answers": {

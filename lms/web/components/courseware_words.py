@@ -62,6 +62,11 @@ def courseware_words() -> dict[str, str]:
     }
 
 
+def status_words(status: str) -> str:
+    """What a status of a part or of the whole says, in words."""
+    return _statuses().get(f"status_{status.replace(' ', '_')}", status)
+
+
 def _refusals() -> dict[str, str]:
     """Why something cannot be gone to."""
     return {

@@ -17,8 +17,8 @@ from lms.scorm.refusals import LaunchInvalid
 from lms.scorm.tokens import LaunchName, read_token
 from lms.web.api.courseware_commits import answered, body_of, committed, language_of
 from lms.web.api.problems import Problem
+from lms.web.components.courseware_words import shell_words
 from lms.web.content.policy import SHELL_POLICY
-from lms.web.content.words import shell_words
 from lms.web.policies import for_link_holders
 
 Act = Callable[[LaunchName, dict[str, Any]], HttpResponse]  # Any: JSON

@@ -22,6 +22,8 @@ from lms.playback.rules import is_saver, moment_ms
 from lms.rulesets.queries import data_of
 from lms.study.queries import live_position_ms
 from lms.web.components.words import clock_text, megabytes_text, minutes_text
+from lms.web.learner.courseware import courseware
+from lms.web.learner.lease_page import lease_page
 from lms.web.learner.lesson_views import LessonView, lesson_view
 from lms.web.learner.player_words import player_words, prompt_words, reading_words, transcript_words
 from lms.web.learner.prompts import PromptChoices, prompt_choices
@@ -31,12 +33,6 @@ from lms.web.person import person
 from lms.web.policies import for_signed_in
 
 MOMENT = "t"
-LEASES, BEATS = "/api/v1/leases", "/api/v1/beats"
-OFFLINE = {
-    "keys": "/api/v1/device-keys",
-    "passes": "/api/v1/offline-passes",
-    "batches": "/api/v1/offline-batches",
-}
 
 
 @for_signed_in
@@ -56,7 +52,7 @@ def lesson(request: HttpRequest, code: str, lesson_uuid: UUID) -> HttpResponse:
     found = at.lesson(lesson_uuid)
     progress = lesson_progress(at.enrolment.pk).get(lesson_uuid)
     view = lesson_view(at, found, progress, get_language() or "")
-    pages = {"video": _video, "article": _article}
+    pages = {"video": _video, "article": _article, "package": courseware}
     return pages.get(found.kind, _plain)(request, at, found, progress, view)
 
 
@@ -93,7 +89,7 @@ def _player_context(
         **state.for_page(),
         "renew_url": reverse("learner:addresses", args=[at.code, found.uuid]),
         "saver_url": reverse("learner:saver"),
-        **_lease_page(at, found),
+        **lease_page(at, found),
     }
     return {
         "player": True,
@@ -119,7 +115,7 @@ def _article(
     request: HttpRequest, at: Studying, found: LessonRef, progress: ProgressView | None, view: LessonView
 ) -> HttpResponse:
     read_s = (progress.posted_s + progress.pending_s) if progress else 0
-    page = {**_lease_page(at, found), "nominal_s": found.nominal_s, "read_s": read_s}
+    page = {**lease_page(at, found), "nominal_s": found.nominal_s, "read_s": read_s}
     data = {"reading": page, "words": reading_words()}
     context = {"section": "courses", "lesson": view, "read_s": read_s, "page_data": data}
     return render(request, "learner/lesson_article.html", context)
@@ -130,12 +126,6 @@ def _plain(
 ) -> HttpResponse:
     del at, found, progress  # said by the view already
     return render(request, "learner/lesson_plain.html", {"section": "courses", "lesson": view})
-
-
-def _lease_page(at: Studying, found: LessonRef) -> dict[str, Any]:  # Any: JSON
-    """Where the island asks for the right to earn time, and with what."""
-    asked = {"course": at.outline.code, "lesson": str(found.uuid), "enrolment": str(at.enrolment.uuid)}
-    return {"leases": LEASES, "beats": BEATS, "offline": OFFLINE, "request": asked}
 
 
 def _max_rate(at: Studying, progress: ProgressView | None) -> float:

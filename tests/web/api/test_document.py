@@ -40,6 +40,7 @@ def test_every_post_takes_an_idempotency_key_or_is_idempotent_by_itself():
         "/api/v1/uploads/{upload_id}/complete",
         "/api/v1/uploads/{upload_id}/parts",
         "/api/v1/beats",
+        "/api/v1/courseware/commits",
         "/api/v1/attempts/hand-in",
         "/api/v1/offline-batches",
         "/api/v1/attendance-events",
