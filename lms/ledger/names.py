@@ -27,6 +27,8 @@ class EntryKind(models.TextChoices):
 class EvidenceKind(models.TextChoices):
     PLAY = "play", _("video played")
     READING = "reading", _("text read")
+    COURSEWARE = "courseware", _("courseware used")
+    COURSEWARE_TIME = "courseware_time", _("time that courseware claims")
     QUIZ_PASS = "quiz_pass", _("quiz passed")
     SIGN_IN = "sign_in", _("period signed in")
     WORK_LOG = "work_log", _("work log signed")

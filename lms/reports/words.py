@@ -114,6 +114,7 @@ LOST_REASONS: Mapping[str, Promise] = {
     "hidden_or_paused": gettext_lazy("the page was hidden or the video stood still"),
     "rate_over_max": gettext_lazy("played faster than counts"),
     "no_answer": gettext_lazy("a question on the screen was not answered; play it again and it counts"),
+    "claimed_less": gettext_lazy("the courseware itself says that less time was spent on it"),
     "rewatch": gettext_lazy("seen before, so it had counted already"),
     "overlap": gettext_lazy("at the same time as something else that counted"),
     "daily_cap": gettext_lazy("over the units that one day may give; it can count on another day"),

@@ -7,10 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LeaseKind(models.TextChoices):
-    """What gives the time its clock: a film, or the nominal time of a text."""
+    """What gives the time its clock: a film, or the nominal time of a text or of courseware."""
 
     VIDEO = "video", _("video")
     READING = "reading", _("reading")
+    PACKAGE = "package", _("courseware")
+
+
+# Active time fills a nominal time; there is no film to stand at a place of.
+NOMINAL = frozenset({LeaseKind.READING, LeaseKind.PACKAGE})
 
 
 class BatchState(models.TextChoices):

@@ -17,6 +17,7 @@ from lms.ledger.models import AccountTotal, DayTotal, DayTrace, Entry, Evidence,
 from lms.ledger.names import TOTAL_OF, Mode
 from lms.ledger.queries.books import Book, LessonKey
 from lms.ledger.queries.months import MonthKey
+from lms.ledger.rules.courseware import says_done
 from lms.ledger.rules.crediting import Outcome, Piece
 from lms.ledger.rules.intervals import Intervals, from_json, scaled, to_json, union
 from lms.ledger.rules.lessons import is_complete
@@ -116,7 +117,11 @@ def _finish(row: LessonProgress, key: LessonKey, book: Book, own: list[Evidence]
     row.quiz_passed = key in book.passes
     gated = any(e.gated for e in own) or row.duration_ms == 0
     if row.completed_at is None and is_complete(
-        seen=row.seen, duration_ms=row.duration_ms, needs_quiz=gated, passed=row.quiz_passed
+        seen=row.seen,
+        duration_ms=row.duration_ms,
+        needs_quiz=gated,
+        passed=row.quiz_passed,
+        says_done=says_done(book.words.get(key, ())),
     ):
         row.completed_at = at
 
@@ -126,7 +131,7 @@ def _seen(book: Book) -> dict[LessonKey, Intervals]:
     parts: dict[LessonKey, list[tuple[int, int]]] = defaultdict(list)
     for claim in book.claims():
         row = book.evidence[str(claim.key)]
-        if claim.why_nothing() is None and row.lesson_uuid and claim.media is not None:
+        if claim.is_seen and row.lesson_uuid and claim.media is not None:
             key = LessonKey(row.enrolment_id, str(row.lesson_uuid))
             parts[key].append((int(claim.media[0] * 1000), int(claim.media[1] * 1000)))
     return {key: union(spans) for key, spans in parts.items()}

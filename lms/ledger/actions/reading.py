@@ -1,4 +1,4 @@
-"""A text has no film clock: active time fills a pseudo time line from 0 to the nominal time (domain §4.2 O11)."""
+"""Texts and courseware have no film clock: active time fills a pseudo time line from 0 to the nominal time (domain §4.2 O11)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 from lms.ledger.actions.queueing import lock_person
 from lms.ledger.actions.recording import NewEvidence, record_evidence
 from lms.ledger.models import Evidence, LessonProgress
+from lms.ledger.names import EvidenceKind
 from lms.ledger.rules.intervals import Interval, first, from_json, subtract, union
 
 
@@ -21,6 +22,7 @@ def record_reading(
 ) -> list[Evidence]:
     """Record stretches of active reading of one lesson by one person; where they lie on the time line is decided
     here: on the first parts not credited yet. So the credit is min(active time, nominal), over any number of days.
+    Courseware may bound its time afterwards: its stretches lie on what was not seen first, and then on the rest.
 
     Derives at once, under the person's lock. Who may: study alone. Raises EvidenceRefused.
     """
@@ -61,4 +63,11 @@ def _free(item: NewEvidence, nominal_ms: int) -> tuple[Interval, ...]:
     own = LessonProgress.objects.filter(enrolment__learner_id=item.enrolment.learner_id)
     rows = own.filter(lesson_uuid=str(item.lesson_uuid)).values_list("credited", flat=True)
     whole = [(int(start), -(-end // 1)) for start, end in union(*(from_json(row) for row in rows))]
-    return subtract([(0, nominal_ms)], whole)
+    free = subtract([(0, nominal_ms)], whole)
+    if item.kind != EvidenceKind.COURSEWARE:
+        return free
+    seen = union(
+        *(from_json(row) for row in own.filter(lesson_uuid=item.lesson_uuid).values_list("seen", flat=True))
+    )
+    unseen = subtract(free, seen)
+    return (*unseen, *subtract(free, unseen))

@@ -187,7 +187,7 @@ def _checked(item: NewEvidence, received: datetime) -> int | None:
     """Refuse what cannot be; returns where the media ends, cut at a seek (domain §4.7, order 0)."""
     if item.ended_at > received + FUTURE_GRACE:
         raise EvidenceRefused(detail="it ends in the future")
-    if item.kind in {EvidenceKind.QUIZ_PASS, EvidenceKind.PROMPT}:
+    if item.kind in {EvidenceKind.QUIZ_PASS, EvidenceKind.PROMPT, EvidenceKind.COURSEWARE_TIME}:
         return None
     if item.ended_at - item.started_at > LONGEST_SPAN:
         raise EvidenceRefused(detail="it is longer than 24 hours")

@@ -24,6 +24,7 @@ from lms.ledger.models import (
 )
 from lms.ledger.names import EvidenceKind
 from lms.ledger.rules.claims import Claim
+from lms.ledger.rules.courseware import Word, bounded, by_lesson, word_of
 from lms.ledger.rules.crediting import day_start, instant, moment
 from lms.ledger.rules.intervals import Interval, Intervals, from_json, subtract
 from lms.ledger.rules.posting import LineKey
@@ -31,6 +32,10 @@ from lms.ledger.rules.presence import Asked, asked_of, cut_at_silences, silences
 from lms.rulesets.queries import data_of
 from lms.rulesets.rules import RuleSetData
 
+# What is told of a lesson, whenever it was: it is no time.
+TOLD = (EvidenceKind.QUIZ_PASS, EvidenceKind.COURSEWARE_TIME)
+# What decides about time after it, into the next day.
+REACHING = (EvidenceKind.PROMPT, EvidenceKind.COURSEWARE)
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -54,6 +59,7 @@ class Book:
     evidence: dict[str, Evidence]
     prompts: dict[str, Evidence]
     passes: dict[LessonKey, int | None]  # and the length of the lesson's clock, if it is known
+    words: dict[LessonKey, list[Word]]  # what courseware said of its time and of itself, of all days
     progress: dict[LessonKey, LessonProgress]
     traces: dict[date, DayTrace]
     entries: dict[LineKey, list[Entry]]
@@ -73,7 +79,7 @@ class Book:
     def claims(self) -> list[Claim]:
         """The evidence as claims; a gated one is pending until somebody passed that lesson's quiz.
 
-        A claim is in several parts of one key where a presence prompt was not answered.
+        A claim is in several parts of one key where a presence prompt was not answered, or courseware claims less.
         """
         passed = {key.lesson for key in self.passes}
         silences = self._silences()
@@ -83,7 +89,20 @@ class Book:
             # A page that never had a network (`run`) could not be asked.
             lease = "" if "run" in row.source else str(row.source.get("lease"))
             found += cut_at_silences(claim, silences.get(lease, ()))
+        return self._bounded(found) if self.words else found
+
+    def _bounded(self, claims: Iterable[Claim]) -> list[Claim]:
+        """What courseware says of a lesson bounds its own time alone."""
+        found: list[Claim] = []
+        for (owner, lesson), own in by_lesson(claims).items():
+            words = self.words.get(LessonKey(int(owner), lesson or ""), ())
+            theirs = [claim for claim in own if self._is_courseware(claim)] if words else []
+            found += [claim for claim in own if claim not in theirs] if theirs else own
+            found += bounded(theirs, words)
         return found
+
+    def _is_courseware(self, claim: Claim) -> bool:
+        return self.evidence[str(claim.key)].kind == EvidenceKind.COURSEWARE
 
     def _silences(self) -> dict[str, Intervals]:
         """By lease: from when to when nobody was proved to be there. Rule sets without prompts know none."""
@@ -133,7 +152,7 @@ def open_books(
     owner = {account.pk: account.enrolment_id for account in accounts}
     shelf = _Shelf(begins, person_of, owner)
     entries, days, totals = shelf.entries(), shelf.day_totals(), shelf.totals()
-    evidence, passes = _evidence(begins, rules), _passes(people)
+    evidence, (passes, words) = _evidence(begins, rules), _told(people)
     progress, traces = shelf.progress(), shelf.traces()
     own_accounts = _by_person(
         people, ((person_of[row.enrolment_id], row.enrolment_id, row) for row in accounts)
@@ -148,6 +167,7 @@ def open_books(
             evidence={key: row for key, row in evidence[learner].items() if row.kind != EvidenceKind.PROMPT},
             prompts={key: row for key, row in evidence[learner].items() if row.kind == EvidenceKind.PROMPT},
             passes=passes[learner],
+            words=words[learner],
             progress=progress[learner],
             traces=traces[learner],
             entries=entries[learner],
@@ -253,12 +273,13 @@ def _evidence(
         if day is not None and rules[person]
     }
     # In one order on every database: PostgreSQL gives rows that were changed in another than they came in.
-    rows = Evidence.objects.filter(learner_id__in=begins).exclude(kind=EvidenceKind.QUIZ_PASS).order_by("pk")
+    rows = Evidence.objects.filter(learner_id__in=begins).exclude(kind__in=TOLD).order_by("pk")
     if instants and len(instants) == len(begins):
         # No evidence is longer than a day, so the index on started_at bounds the read. What a prompt decides may
-        # lie after it, but never after the lease, which lives for half a day.
+        # lie after it, but never after the lease, which lives for half a day; and what courseware says of a visit
+        # is shared out from its beginning on.
         first = min(instants.values())
-        reaches = Q(ended_at__gt=first) | Q(kind=EvidenceKind.PROMPT)
+        reaches = Q(ended_at__gt=first) | Q(kind__in=REACHING)
         rows = rows.filter(reaches, started_at__gte=first - timedelta(days=1))
     return _by_person(
         begins,
@@ -267,17 +288,26 @@ def _evidence(
             for row in rows
             if row.learner_id not in instants
             or row.ended_at > instants[row.learner_id]
-            or row.kind == EvidenceKind.PROMPT
+            or row.kind in REACHING
         ),
     )
 
 
-def _passes(people: Collection[int]) -> dict[int, dict[LessonKey, int | None]]:
-    passed = Evidence.objects.filter(learner_id__in=people, kind=EvidenceKind.QUIZ_PASS)
-    rows = passed.order_by("lesson_version").values_list(
-        "learner_id", "enrolment_id", "lesson_uuid", "duration_ms"
-    )
-    return _by_person(people, ((person, LessonKey(pk, str(lesson)), ms) for person, pk, lesson, ms in rows))
+def _told(
+    people: Collection[int],
+) -> tuple[dict[int, dict[LessonKey, int | None]], dict[int, dict[LessonKey, list[Word]]]]:
+    """Passed quizzes, and the words of courseware; of all days: one query."""
+    passes: dict[int, dict[LessonKey, int | None]] = {person: {} for person in people}
+    words: dict[int, dict[LessonKey, list[Word]]] = {person: {} for person in people}
+    rows = Evidence.objects.filter(learner_id__in=people, kind__in=TOLD).order_by("lesson_version", "pk")
+    for row in rows:
+        key = LessonKey(row.enrolment_id, str(row.lesson_uuid))
+        if row.kind == EvidenceKind.QUIZ_PASS:
+            passes[row.learner_id][key] = row.duration_ms
+        else:
+            word = word_of(row.source, row.started_at, row.ended_at)
+            words[row.learner_id].setdefault(key, []).append(word)
+    return passes, words
 
 
 def claim_of(row: Evidence, rules: RuleSetData, *, passed: set[str]) -> Claim:

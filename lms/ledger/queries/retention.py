@@ -87,13 +87,16 @@ def expirable(learner_id: int, horizon: date) -> QuerySet[Evidence]:
     """Evidence of a person that lies wholly before the day `horizon` in every zone of their classes.
 
     Passed quizzes stay: they are results, a row a lesson, and later time of the lesson hangs on them. Of the last day
-    presence prompts stay, because a lease goes on after midnight and so does what a missed one takes.
+    presence prompts stay, because a lease goes on after midnight and so does what a missed one takes; and stretches of
+    courseware, because what it says of a visit over midnight is shared out from its beginning on.
     """
     enrolments = Enrolment.objects.filter(learner_id=learner_id).select_related("ruleset")
     starts = [day_start(horizon, data_of(row.ruleset).zone) for row in enrolments]
     before = moment(min(starts)) if starts else _noon_before(horizon)
     rows = Evidence.objects.filter(learner_id=learner_id, ended_at__lte=before)
-    reaching = rows.filter(kind=EvidenceKind.PROMPT, ended_at__gt=before - timedelta(days=1))
+    reaching = rows.filter(
+        kind__in=(EvidenceKind.PROMPT, EvidenceKind.COURSEWARE), ended_at__gt=before - timedelta(days=1)
+    )
     return rows.exclude(kind=EvidenceKind.QUIZ_PASS).exclude(pk__in=reaching.values("pk"))
 
 

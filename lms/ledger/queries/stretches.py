@@ -14,7 +14,7 @@ from lms.ledger.models import Evidence, LessonProgress
 from lms.ledger.names import EvidenceKind, Grade
 
 READ_AT_ONCE = 5_000
-PLAYED = (EvidenceKind.PLAY, EvidenceKind.READING)
+PLAYED = (EvidenceKind.PLAY, EvidenceKind.READING, EvidenceKind.COURSEWARE)
 TIMED = (*PLAYED, EvidenceKind.SIGN_IN, EvidenceKind.WORK_LOG)
 
 

@@ -29,8 +29,9 @@ class Claim:
 
     `key` decides the last tie and must not depend on the order of arrival; `leased` is when the lease of the
     session was issued; `owner` is the enrolment; `m0`, `m1` are None without a media clock; `pending` says that
-    the time waits for a quiz, `unproven` that a presence prompt was not answered. `began` is the start of the whole of
-    which this is a part, when it was cut: cutting changes nobody's turn.
+    the time waits for a quiz, `unproven` that a presence prompt was not answered, `beyond` that the courseware itself
+    claimed less. `began` is the start of the whole of which this is a part, when it was cut: cutting changes nobody's
+    turn.
     """
 
     key: str | int
@@ -50,6 +51,7 @@ class Claim:
     component: str = "theory"
     pending: bool = False
     unproven: bool = False
+    beyond: bool = False
     began: Fraction | None = None
 
     @property
@@ -75,7 +77,23 @@ class Claim:
         limit = self.rules.max_rate if self.max_rate is None else self.max_rate
         if self.rate > limit:
             return "rate_over_max"
-        return "no_answer" if self.unproven else None
+        if self.unproven:
+            return "no_answer"
+        return "claimed_less" if self.beyond else None
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether its media was in front of the learner, credited or not: what courseware claims takes nothing of that."""
+        return self.why_nothing() in {None, "claimed_less"}
+
+    def part(self, start: Fraction, end: Fraction) -> Claim:
+        """The claim from `start` to `end`: the media is cut where the wall time is."""
+        part = replace(self, start=start, end=end, began=self.start if self.began is None else self.began)
+        if self.media is None:
+            return part
+        m1 = self.m1 if end == self.end else self.media_at(end)
+        m0 = self.m0 if start == self.start else self.media_at(start)
+        return replace(part, m0=m0, m1=m1)
 
     def precedence(self) -> tuple[int, Fraction, Fraction, str | int]:
         """Who gets a second that two claims want: the smaller one (order 2)."""

@@ -12,8 +12,11 @@ SEEN_SHARE_PERCENT = 95
 
 
 def media_ms(lesson: LessonRef) -> int:
-    """The length of the lesson's clock: the film, the nominal time of a text, 0 for a bare quiz or a class."""
-    return {"video": lesson.duration_s, "article": lesson.nominal_s}.get(lesson.kind, 0) * 1000
+    """The length of the lesson's clock: the film, the nominal time of a text or of courseware, 0 for a bare quiz or a
+    class.
+    """
+    lengths = {"video": lesson.duration_s, "article": lesson.nominal_s, "package": lesson.nominal_s}
+    return lengths.get(lesson.kind, 0) * 1000
 
 
 def seen_percent(seen: Iterable[Sequence[int]], duration_ms: int | None) -> int:
@@ -27,10 +30,18 @@ def seen_percent(seen: Iterable[Sequence[int]], duration_ms: int | None) -> int:
 
 
 def is_complete(
-    *, seen: Iterable[Sequence[int]], duration_ms: int | None, needs_quiz: bool, passed: bool
+    *,
+    seen: Iterable[Sequence[int]],
+    duration_ms: int | None,
+    needs_quiz: bool,
+    passed: bool,
+    says_done: bool = True,
 ) -> bool:
-    """Whether the lesson is done. A lesson without a clock is done by its quiz."""
-    if needs_quiz and not passed:
+    """Whether the lesson is done. A lesson without a clock is done by its quiz.
+
+    `says_done`: courseware that tells a status must have said so as well; its word alone completes nothing.
+    """
+    if not says_done or (needs_quiz and not passed):
         return False
     if duration_ms is None or (duration_ms == 0 and not needs_quiz):
         return False

@@ -86,19 +86,10 @@ def cut_at_silences(claim: Claim, silences: Intervals) -> Iterator[Claim]:
         if low >= high:
             continue
         if low > at:
-            yield _part(claim, at, low)
-        yield replace(_part(claim, low, high), unproven=True)
+            yield claim.part(at, low)
+        yield replace(claim.part(low, high), unproven=True)
         at = high
     if at == claim.start:
         yield claim
     elif at < claim.end:
-        yield _part(claim, at, claim.end)
-
-
-def _part(claim: Claim, start: Fraction, end: Fraction) -> Claim:
-    part = replace(claim, start=start, end=end, began=claim.start if claim.began is None else claim.began)
-    if claim.media is None:
-        return part
-    m1 = claim.m1 if end == claim.end else claim.media_at(end)
-    m0 = claim.m0 if start == claim.start else claim.media_at(start)
-    return replace(part, m0=m0, m1=m1)
+        yield claim.part(at, claim.end)

@@ -17,7 +17,7 @@ from lms.study.actions.asking import heard_presence
 from lms.study.actions.reviewing import ask_the_office
 from lms.study.actions.segments import evidence_of
 from lms.study.models import Lease, OfflineBatch, OfflinePass
-from lms.study.names import BatchState, HeldWhy, LeaseKind
+from lms.study.names import NOMINAL, BatchState, HeldWhy
 from lms.study.queries import gap_ms_of, held_of
 from lms.study.refusals import BatchRefused, PassInvalid, TooManyRefused
 from lms.study.rules.offline import (
@@ -198,7 +198,7 @@ def _hold(lease: Lease, key: DeviceKey) -> str:
 
 def _record(lease: Lease, spans: Sequence[Span], row: OfflineBatch, *, run: str) -> None:
     items = [evidence_of(lease, span, run=run, batch=row.uuid) for span in spans]
-    if lease.kind == LeaseKind.READING:
+    if lease.kind in NOMINAL:
         record_reading(items, nominal_ms=lease.duration_ms, at=row.received_at)
     elif items:
         record_evidence(items, at=row.received_at)
@@ -225,7 +225,7 @@ def _touch(lease: Lease, spans: Sequence[Span]) -> None:
     """Numbers received, and the place to go on from when nothing newer was heard; beats that write now try again."""
     newest = max(spans, key=lambda span: span.end_ms, default=None)
     last_ms = int(lease.context.get("last_ms", 0))
-    if newest is not None and newest.end_ms >= last_ms and lease.kind != LeaseKind.READING:
+    if newest is not None and newest.end_ms >= last_ms and lease.kind not in NOMINAL:
         lease.position_ms = newest.to_ms
         lease.context = {**lease.context, "last_ms": newest.end_ms}
     lease.revision += 1

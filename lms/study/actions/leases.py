@@ -24,7 +24,7 @@ from lms.rulesets.rules import RuleSetData
 from lms.study.actions.asking import begin_presence, waiting_prompt
 from lms.study.actions.settling import settle
 from lms.study.models import Lease
-from lms.study.names import LeaseKind
+from lms.study.names import NOMINAL, LeaseKind
 from lms.study.refusals import BeatsBusy, LessonNotReady, LessonWithoutClock, NotEnrolled
 from lms.study.rules.estimates import Estimate
 from lms.study.tokens import token_of
@@ -32,7 +32,9 @@ from lms.study.tokens import token_of
 LIVES_FOR = timedelta(hours=12)
 BEAT_EVERY_S = 20
 TRIES = 5
-KINDS = {"video": LeaseKind.VIDEO, "article": LeaseKind.READING}
+KINDS = {"video": LeaseKind.VIDEO, "article": LeaseKind.READING, "package": LeaseKind.PACKAGE}
+# A text's clock stops by itself; a film, and courseware in its frame, run on before an empty chair.
+ASKED = frozenset({LeaseKind.VIDEO, LeaseKind.PACKAGE})
 END_MS = 1_000
 
 
@@ -136,7 +138,7 @@ def _issue(
         position_ms=_resume_ms(lesson, progress),
         context=_estimate(enrolment.learner_id, lesson, progress, rules, now).as_json(),
     )
-    if rules.prompt is not None and lease.kind == LeaseKind.VIDEO:
+    if rules.prompt is not None and lease.kind in ASKED:
         lease.prompts = begin_presence(lease, rules.prompt, others, now).as_json()
     lease.save(force_insert=True)
     return _grant(lease, progress)
@@ -151,10 +153,12 @@ def _supersede(learner_id: int, now: datetime) -> None:
 
 
 def _resume_ms(lesson: LessonRef, progress: ProgressView | None) -> int:
-    """Where to go on: a text where its reader's time stands, a film where it stopped, from the start after its end."""
+    """Where to go on: a text or courseware where its learner's time stands, a film where it stopped, from the start after
+    its end.
+    """
     if progress is None:
         return 0
-    if lesson.kind == "article":
+    if KINDS[lesson.kind] in NOMINAL:
         return min(media_ms(lesson), progress.credited_ms)
     return progress.position_ms if progress.position_ms < media_ms(lesson) - END_MS else 0
 
@@ -173,7 +177,7 @@ def _estimate(
         cap_s=int(cap.units * rules.unit_s("online")) if cap else None,
         credited=[[int(start), int(end)] for start, end in credited],
         seen=progress.seen if progress else [],
-        is_reading=lesson.kind == "article",
+        is_reading=KINDS[lesson.kind] in NOMINAL,
     )
 
 

@@ -19,7 +19,7 @@ from lms.ledger.rules.crediting import day_of, instant
 from lms.rulesets.queries import data_of
 from lms.study.actions.segments import evidence_of
 from lms.study.models import Lease, OfflineBatch, OfflinePass
-from lms.study.names import BatchState, LeaseKind
+from lms.study.names import NOMINAL, BatchState
 from lms.study.queries import Review, review_of
 from lms.study.refusals import NothingHeld, TooMuchDecided
 from lms.study.rules.offline import decided_spans
@@ -95,7 +95,7 @@ def _record(lease: Lease, review: Review, seconds: int, now: datetime) -> None:
         evidence_of(lease, one.span, run=one.run, grade=Grade.C if one.is_placed else Grade.D)
         for one in decided_spans(review.held, seconds=seconds)
     ]
-    if lease.kind == LeaseKind.READING:
+    if lease.kind in NOMINAL:
         record_reading(items, nominal_ms=lease.duration_ms, at=now)
     elif items:
         record_evidence(items, at=now)

@@ -7,8 +7,14 @@ from uuid import UUID
 
 from lms.ledger.actions import EvidenceKind, Grade, Mode, NewEvidence
 from lms.study.models import Lease
-from lms.study.names import LeaseKind
+from lms.study.names import NOMINAL, LeaseKind
 from lms.study.rules.spans import Span
+
+KINDS = {
+    LeaseKind.VIDEO: EvidenceKind.PLAY,
+    LeaseKind.READING: EvidenceKind.READING,
+    LeaseKind.PACKAGE: EvidenceKind.COURSEWARE,
+}
 
 
 def evidence_of(
@@ -18,11 +24,11 @@ def evidence_of(
     did not begin with the lease are numbered by that page (`run`).
     """
     number = f"{run}.{span.seq}" if run else str(span.seq)
-    is_reading = lease.kind == LeaseKind.READING
+    is_nominal = lease.kind in NOMINAL
     return NewEvidence(
         natural_key=f"lease:{lease.uuid}:{number}",
         enrolment=lease.enrolment,
-        kind=EvidenceKind.READING if is_reading else EvidenceKind.PLAY,
+        kind=KINDS[LeaseKind(lease.kind)],
         mode=Mode.ONLINE,
         component=lease.component,
         grade=grade or (Grade.C if span.is_late else Grade.B),
@@ -30,10 +36,10 @@ def evidence_of(
         lesson_version=lease.lesson_version,
         started_at=lease.issued_at + timedelta(milliseconds=span.start_ms),
         ended_at=lease.issued_at + timedelta(milliseconds=span.end_ms),
-        media_from_ms=0 if is_reading else span.from_ms,
-        media_to_ms=0 if is_reading else span.to_ms,
+        media_from_ms=0 if is_nominal else span.from_ms,
+        media_to_ms=0 if is_nominal else span.to_ms,
         duration_ms=lease.duration_ms,
-        rate="1" if is_reading else span.rate,
+        rate="1" if is_nominal else span.rate,
         max_rate=lease.max_rate,
         playing=bool(span.flags & 1),
         visible=bool(span.flags & 2),

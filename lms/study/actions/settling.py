@@ -15,7 +15,7 @@ from lms.ledger.refusals import LedgerRefusal
 from lms.study.actions.asking import in_ms, prompt_evidence
 from lms.study.actions.segments import evidence_of
 from lms.study.models import Lease
-from lms.study.names import LeaseKind
+from lms.study.names import NOMINAL
 from lms.study.rules.presence import Presence
 from lms.study.rules.spans import Span, coalesce
 
@@ -49,15 +49,18 @@ def settle(lease_id: int, *, at: datetime | None = None, derive_now: bool = Fals
     ready, held = _ready(lease, presence)
     received = max(now, lease.last_beat_at or now)
     items = [evidence_of(lease, span) for span in coalesce(ready)]
+    asked = [] if presence is None else list(prompt_evidence(lease, presence, received))
     if presence is not None:
-        items += prompt_evidence(lease, presence, received)
         presence.decided = []
-    if not items:
+    if not items and not asked:
         return 0
-    if lease.kind == LeaseKind.READING:
+    if lease.kind in NOMINAL:
+        # Where a stretch lies on the time line hangs on what counted before: prompts come first.
+        if asked:
+            record_evidence(asked, at=received, derive_now=True)
         record_reading(items, nominal_ms=lease.duration_ms, at=received)
     else:
-        record_evidence(items, at=received, derive_now=derive_now)
+        record_evidence([*items, *asked], at=received, derive_now=derive_now)
         remember_position(
             enrolment_id=lease.enrolment_id, lesson_uuid=lease.lesson_uuid, position_ms=lease.position_ms
         )
@@ -70,7 +73,7 @@ def settle(lease_id: int, *, at: datetime | None = None, derive_now: bool = Fals
         settled_at=now,
         revision=F("revision") + 1,
     )
-    return len(items)
+    return len(items) + len(asked)
 
 
 def _decided_presence(lease: Lease, now: datetime) -> Presence | None:

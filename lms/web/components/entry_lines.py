@@ -28,6 +28,8 @@ COMPONENTS: Mapping[str, Promise] = {
 EVIDENCE_KINDS: Mapping[str, Promise] = {
     EvidenceKind.PLAY: gettext_lazy("Film played"),
     EvidenceKind.READING: gettext_lazy("Text read"),
+    EvidenceKind.COURSEWARE: gettext_lazy("Courseware used"),
+    EvidenceKind.COURSEWARE_TIME: gettext_lazy("What courseware says of its time"),
     EvidenceKind.QUIZ_PASS: gettext_lazy("Quiz passed"),
     EvidenceKind.SIGN_IN: gettext_lazy("Signed in and out of a lesson"),
     EvidenceKind.WORK_LOG: gettext_lazy("Work log signed"),

@@ -30,7 +30,7 @@ from lms.web.person import person
 PLACE = "classes"
 # A claim that came this long after it ended was sent later: from a phone without a network, or by hand.
 LATE = timedelta(minutes=10)
-WATCHED = frozenset({EvidenceKind.PLAY, EvidenceKind.READING})
+WATCHED = frozenset({EvidenceKind.PLAY, EvidenceKind.READING, EvidenceKind.COURSEWARE})
 
 
 @require_safe

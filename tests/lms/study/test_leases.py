@@ -6,8 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from lms.cohorts.models import EnrolmentState
+from lms.ledger.models import Evidence
 from lms.ledger.queries import account_units, lesson_progress, verify
-from lms.study.actions import accept_beats, close_lease, issue_lease
+from lms.study.actions import accept_beats, close_lease, issue_lease, settle_due
 from lms.study.models import Lease
 from lms.study.queries import live_position_ms
 from lms.study.refusals import LeaseInvalid, LessonNotReady, LessonWithoutClock, NotEnrolled
@@ -185,4 +186,46 @@ def test_what_the_cap_cut_from_reading_can_be_read_on_the_next_day(enrolment):
         assert reply.cap_left_s == (0 if day == 0 else 20)
         close_lease(Lease.objects.get(uuid=grant.uuid), at=START + timedelta(days=day, seconds=91))
         assert lesson_progress(enrolment.pk)[LESSON].posted_s == posted
+    assert verify().violations == []
+
+
+# --- courseware
+
+
+def test_courseware_earns_its_active_time_up_to_the_nominal_time_and_its_evidence_names_it(enrolment):
+    grant = open_lesson(enrolment, kind="package", length_s=100)
+    accept_beats(grant.token, [beat(1, end_s=150, span_s=150, start_at=0)], seconds(150))
+    last = open_lesson(enrolment, kind="package", length_s=100, when=seconds(300))
+    assert (last.posted_s, last.resume_ms, last.is_complete) == (100, 100_000, True)
+    assert set(Evidence.objects.values_list("kind", flat=True)) == {"courseware"}
+    assert verify().violations == []
+
+
+def test_courseware_runs_on_before_an_empty_chair_so_it_asks_as_a_film_does():
+    rules = RuleSetFactory(
+        code="CN-ASKS", data={**RuleSetFactory.build().data, "prompt": {"every_min": [8, 15]}}
+    )
+    enrolment = EnrolmentFactory(cohort__programme__ruleset=rules)
+    grant = open_lesson(enrolment, kind="package")
+    reply = None
+    for minute in range(1, 31):
+        reply = accept_beats(
+            grant.token,
+            [beat(minute, end_s=minute * 60, span_s=60, start_at=(minute - 1) * 60)],
+            seconds(minute * 60),
+        )
+    assert reply.prompt["missed"] is True
+    close_lease(Lease.objects.get(uuid=grant.uuid), at=seconds(1900))
+    assert 8 * 60 <= account_units(enrolment).online_s <= 16 * 60
+    assert verify().violations == []
+
+
+def test_two_devices_on_one_package_earn_as_one(enrolment):
+    phone = open_lesson(enrolment, kind="package")
+    desk = open_lesson(enrolment, kind="package", when=seconds(10))
+    for place in range(1, 11):
+        accept_beats(phone.token, [beat(place, end_s=place * 60, span_s=60)], seconds(place * 60 + 10))
+        accept_beats(desk.token, [beat(place, end_s=place * 60, span_s=60)], seconds(place * 60 + 10))
+    settle_due(seconds(2000))
+    assert account_units(enrolment).online_s == 610
     assert verify().violations == []
