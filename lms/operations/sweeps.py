@@ -35,6 +35,8 @@ from lms.reports.ledger_bundle.ordering import forget_exports
 from lms.reports.letting_go import let_files_go_in_turn
 from lms.reports.monthly.scheduling import order_reports
 from lms.rulechanges.actions import forget_trials
+from lms.scorm.saying import forget_statements_in_turn
+from lms.scorm.tasks import sweep as sweep_courseware
 from lms.study.actions import thin_leases
 from lms.study.tasks import sweep as sweep_leases
 from lms.workplace.actions import tell_of_missing_weeks
@@ -55,6 +57,7 @@ SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("questions that no search finds yet", index_questions),
     ("mistakes for their books", sweep_mistakes),
     ("leases to settle", sweep_leases),
+    ("what courseware said of its time", sweep_courseware),
     ("root of the day", seal_the_day),
     ("flags of the night", order_the_night),
     ("how questions did", count_in_turn),
@@ -63,6 +66,7 @@ SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("photos and signatures whose time is over", let_files_go_in_turn),
     ("messages of long ago", forget_deliveries),
     ("leases of long ago", thin_leases),
+    ("statements of courseware whose time is over", forget_statements_in_turn),
     ("forgotten uploads", intake.expire_uploads),
     ("refused uploads of long ago", turned_away.forget),
     ("bins whose time is over", clear_bins),

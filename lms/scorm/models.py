@@ -81,9 +81,55 @@ class ItemState(models.Model):
     is_done = models.BooleanField(default=False)
     begun_at = models.DateTimeField()
     last_at = models.DateTimeField()
+    visit_at = models.DateTimeField(null=True, help_text="when the session that is now began")
+    untold = models.JSONField(default=list, help_text="rules/visits.py: what the ledger does not know yet")
+    untold_since = models.DateTimeField(null=True)
+    urgent = models.BooleanField(default=False, help_text="the ledger should know at once")
+    heard = models.JSONField(default=dict, help_text="rules/statements.py: answers that have a statement")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["registration", "item"], name="one_state_per_item")]
+        indexes = [
+            models.Index(
+                fields=["untold_since"], condition=models.Q(untold_since__isnull=False), name="state_to_tell"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.registration_id} {self.item}"
+
+
+class Statement(models.Model):
+    """One event of an item in the shape of xAPI: derived from commits, and a claim like them (ADR 0067).
+
+    The actor is the enrolment's learner, named by a pseudonym outside. Times are centiseconds as claimed.
+    """
+
+    uuid = models.UUIDField(unique=True, editable=False)
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="statements")
+    item = models.CharField(max_length=200)
+    session = models.PositiveIntegerField()
+    seq = models.PositiveIntegerField()
+    verb = models.CharField(max_length=12)
+    element = models.CharField(max_length=40, blank=True, default="")
+    question = models.CharField(max_length=250, blank=True, default="")
+    kind = models.CharField(max_length=20, blank=True, default="", help_text="of the interaction")
+    response = models.TextField(blank=True, default="")
+    result = models.CharField(
+        max_length=12, blank=True, default="", help_text="correct, wrong, …; '': unsaid"
+    )
+    latency_cs = models.BigIntegerField(null=True, blank=True)
+    score_hundredths = models.IntegerField(null=True, blank=True)
+    duration_cs = models.BigIntegerField(default=0, help_text="of the session so far")
+    said = models.JSONField(default=dict, help_text="rules/statements.py: what has no column")
+    at = models.DateTimeField(help_text="when it was said")
+    stored_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["registration", "verb"], name="statement_by_verb"),
+            models.Index(fields=["stored_at"], name="statement_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.registration_id} {self.item} {self.verb}"

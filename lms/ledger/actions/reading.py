@@ -67,7 +67,10 @@ def _free(item: NewEvidence, nominal_ms: int) -> tuple[Interval, ...]:
     if item.kind != EvidenceKind.COURSEWARE:
         return free
     seen = union(
-        *(from_json(row) for row in own.filter(lesson_uuid=item.lesson_uuid).values_list("seen", flat=True))
+        *(
+            from_json(row)
+            for row in own.filter(lesson_uuid=str(item.lesson_uuid)).values_list("seen", flat=True)
+        )
     )
     unseen = subtract(free, seen)
     return (*unseen, *subtract(free, unseen))

@@ -77,6 +77,6 @@ def _begun(found: Registration, contents: Contents, entry: Entry, now: datetime)
         setattr(row, column, value)
     if entry.is_asset and row.status == NOT_ATTEMPTED:
         row.status, row.why, row.is_done = COMPLETED, "shown", True
-    row.last_at = now
+    row.last_at = row.visit_at = now
     row.save()
     return begun

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from lms.scorm.contents import Contents, contents_of
 from lms.scorm.models import ItemState, Registration
 from lms.scorm.refusals import CommitBusy, ItemUnknown, LaunchInvalid
-from lms.scorm.rolling import Seen, part_of, roll_up
-from lms.scorm.rules.attempts12 import Claim, Commit, Outcome
-from lms.scorm.rules.rollup import Part
+from lms.scorm.rolling import Seen, part_of, roll_up, whole_of
+from lms.scorm.rules.attempts12 import Commit, Outcome
+from lms.scorm.rules.rollup import Part, Whole
 from lms.scorm.rules.standards import STANDARDS
+from lms.scorm.rules.statements import heard_of
 from lms.scorm.rules.states12 import CommitRefused
 from lms.scorm.rules.trees import parse_tree, tree_is_new
+from lms.scorm.saying import statements_in, write
 from lms.scorm.states import attempt_of, columns_of
+from lms.scorm.telling import note_visit, ring_for
 from lms.scorm.tokens import LaunchName
 
 TRIES = 5
@@ -39,7 +44,8 @@ class Receipt:
 
 
 def take_commit(name: LaunchName, raw: Mapping[str, object], *, at: datetime | None = None) -> Receipt:
-    """Take a commit of the attempt that a token names. Three queries at most, once the version is known.
+    """Take a commit of the attempt that a token names. Three queries, four where it says something new, once the version
+    is known.
 
     Raises LaunchInvalid, ItemUnknown, CommitBusy, CommitRefused.
     """
@@ -69,11 +75,13 @@ def _try_to_take(name: LaunchName, item: str, raw: Mapping[str, object], now: da
     claim = STANDARDS[contents.kind].claim_of(outcome.attempt)
     if not outcome.is_new:
         return Receipt(False, row.seq, row.status, row.is_done, row.score_hundredths)
-    if not _write(row, outcome, claim, now):
-        return None
     parts = {key: part_of(each) for key, each in rows.items()}
     parts[item] = Part(claim.status, claim.success, claim.score)
-    roll_up(row.registration_id, contents, now, Seen(row.registration.revision, parts))
+    whole = whole_of(contents, parts)
+    with transaction.atomic(savepoint=False):
+        if not _write(row, columns_of(outcome.attempt, claim), whole, now):
+            return None
+        roll_up(row.registration_id, contents, now, Seen(row.registration.revision, parts))
     return Receipt(True, commit.seq, claim.status, claim.is_done, claim.score)
 
 
@@ -93,10 +101,17 @@ def _outcome(row: ItemState, contents: Contents, raw: Mapping[str, object]) -> t
     return standard.taken(attempt_of(row, with_values=False), commit, entry.terms("normal")), commit
 
 
-def _write(row: ItemState, outcome: Outcome, claim: Claim, now: datetime) -> bool:
-    """Only over the very state that was looked at."""
+def _write(row: ItemState, columns: Mapping[str, Any], whole: Whole, now: datetime) -> bool:
+    """Only over the very state that was looked at; with what it says, and what the ledger is to hear of it."""
+    has_ended = row.registration.ended_at is not None or whole.has_ended
+    told = note_visit(row, columns, has_ended=has_ended, at=now)
     ours = ItemState.objects.filter(pk=row.pk, seq=row.seq, session=row.session, finished_in=row.finished_in)
-    return bool(ours.update(**columns_of(outcome.attempt, claim), last_at=now))
+    if not ours.update(**columns, **told, heard=heard_of(columns["values"]), last_at=now):
+        return False
+    write(statements_in(row, columns, at=now))
+    if told.get("urgent"):
+        ring_for(row.pk)
+    return True
 
 
 def _take_tree(name: LaunchName, raw: Mapping[str, object], now: datetime) -> Receipt:

@@ -99,7 +99,7 @@ def test_a_page_launches_begins_sends_and_goes_on_elsewhere(learner, django_asse
         "ab-initio",
         "d=1",
     )
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         receipt = learner.send(
             begun, {STATUS: "incomplete", "cmi.suspend_data": "p=3", "cmi.core.exit": "suspend"}
         )
