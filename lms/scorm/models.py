@@ -85,6 +85,9 @@ class ItemState(models.Model):
     untold = models.JSONField(default=list, help_text="rules/visits.py: what the ledger does not know yet")
     untold_since = models.DateTimeField(null=True)
     urgent = models.BooleanField(default=False, help_text="the ledger should know at once")
+    objectives = models.JSONField(
+        default=dict, help_text="rules/results.py: what was said of each, by its id"
+    )
     heard = models.JSONField(default=dict, help_text="rules/statements.py: answers that have a statement")
 
     class Meta:

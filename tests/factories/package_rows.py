@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
 
 from courses.packages.models import Package, PackageVersion, PackageWork
+from lms.scorm.models import Registration
 from media_pipeline.jobs import WorkState
 
 
@@ -23,6 +27,15 @@ def bare_package(owner: Any, title: str) -> Package:
         **about,
     )
     return package
+
+
+def bare_attempt(package: Package, enrolment: Any) -> Registration:
+    """An attempt of somebody at the package."""
+    now = timezone.now()
+    return Registration.objects.create(
+        enrolment=enrolment, course_key=uuid4(), lesson_uuid=uuid4(), lesson_version=1, number=1,
+        package_version=package.versions.get(), kind="scorm12", started_at=now, last_at=now,
+    )  # fmt: skip
 
 
 def bare_package_file(owner: Any, name: str) -> PackageWork:

@@ -38,7 +38,7 @@ from tests.factories.devices import Browser
 from tests.factories.discussions import announcement_to, answered_question
 from tests.factories.media import PublishedAssetFactory
 from tests.factories.monthly import report_of
-from tests.factories.package_rows import bare_package, bare_package_file
+from tests.factories.package_rows import bare_attempt, bare_package, bare_package_file
 from tests.factories.partners import DepartmentFactory, MembershipFactory, PartnerFactory
 from tests.factories.proofs import proof_of
 from tests.factories.rosters import draft_of
@@ -78,6 +78,7 @@ PLACES = (
     ("trainer/uploads/refused/", "uuid", "turned_away"),
     ("trainer/uploads/", "uuid", "asset"),
     ("trainer/packages/incoming/", "uuid", "package_file"),
+    ("trainer/packages/", "attempt", "courseware_attempt"),
     ("trainer/packages/", "uuid", "package"),
     ("trainer/sessions/", "uuid", "session"),
     ("trainer/requests/", "uuid", "cohort"),
@@ -194,7 +195,7 @@ def _things(of: Tenant, who: SimpleNamespace) -> dict[str, Any]:
     return (
         _shared(mark, cohort, who.hr)
         | _paced(of, who, today)
-        | _files(mark, who.trainer)
+        | _files(mark, who.trainer, enrolment)
         | {
             "cohort": cohort.uuid,
             "department": who.department.uuid,
@@ -317,8 +318,9 @@ def _mistake(enrolment: Any, course_key: Any, lesson_uuid: Any, mark: str) -> An
     ).uuid  # fmt: skip
 
 
-def _files(mark: str, trainer: Any) -> dict[str, Any]:
-    """A film, one that is on its way, one that was not taken; courseware, and a file of it."""
+def _files(mark: str, trainer: Any, enrolment: Any) -> dict[str, Any]:
+    """A film, one that is on its way, one that was not taken; courseware with an attempt at it, and a file of it."""
+    package = bare_package(trainer, f"{mark}课件")
     file = {"owner": trainer, "name": f"{mark}.mp4", "size": 1_000_000}
     return {
         "asset": PublishedAssetFactory(owner=trainer, title=f"{mark}影片").uuid,
@@ -326,7 +328,8 @@ def _files(mark: str, trainer: Any) -> dict[str, Any]:
             **file, part_bytes=5_000_000, expires_at=datetime(2036, 1, 1, tzinfo=UTC)
         ).uuid,
         "turned_away": TurnedAway.objects.create(**file, code="no-video").uuid,
-        "package": bare_package(trainer, f"{mark}课件").uuid,
+        "package": package.uuid,
+        "courseware_attempt": bare_attempt(package, enrolment).uuid,
         "package_file": bare_package_file(trainer, f"{mark}.zip").uuid,
     }
 

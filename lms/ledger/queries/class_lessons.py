@@ -40,3 +40,14 @@ def lesson_marks(enrolment_ids: Iterable[int]) -> Iterator[LessonMark]:
         "enrolment_id", "lesson_uuid", "completed_at", "quiz_passed"
     ):
         yield LessonMark(pk, lesson, completed_at is not None, passed)
+
+
+def credited_seconds(
+    enrolment_ids: Iterable[int], lesson_uuids: Iterable[UUID]
+) -> dict[tuple[int, UUID], int]:
+    """Seconds that these lessons gave these enrolments, posted or waiting for a quiz, by both: one query."""
+    rows = LessonProgress.objects.filter(
+        enrolment_id__in=list(enrolment_ids), lesson_uuid__in=list(lesson_uuids)
+    )
+    found = rows.values_list("enrolment_id", "lesson_uuid", "posted_s", "pending_s")
+    return {(pk, lesson): posted + pending for pk, lesson, posted, pending in found}

@@ -15,6 +15,7 @@ from lms.scorm.models import ItemState, Registration
 from lms.scorm.refusals import CommitBusy, ItemUnknown, LaunchInvalid
 from lms.scorm.rolling import Seen, part_of, roll_up, whole_of
 from lms.scorm.rules.attempts12 import Commit, Outcome
+from lms.scorm.rules.results import objectives_of
 from lms.scorm.rules.rollup import Part, Whole
 from lms.scorm.rules.standards import STANDARDS
 from lms.scorm.rules.statements import heard_of
@@ -106,12 +107,17 @@ def _write(row: ItemState, columns: Mapping[str, Any], whole: Whole, now: dateti
     has_ended = row.registration.ended_at is not None or whole.has_ended
     told = note_visit(row, columns, has_ended=has_ended, at=now)
     ours = ItemState.objects.filter(pk=row.pk, seq=row.seq, session=row.session, finished_in=row.finished_in)
-    if not ours.update(**columns, **told, heard=heard_of(columns["values"]), last_at=now):
+    if not ours.update(**columns, **told, **_kept_of(columns["values"]), last_at=now):
         return False
     write(statements_in(row, columns, at=now))
     if told.get("urgent"):
         ring_for(row.pk)
     return True
+
+
+def _kept_of(values: Mapping[str, str]) -> dict[str, Any]:  # Any: column values
+    """What is read from the values once, so that nobody has to read them for it again."""
+    return {"heard": heard_of(values), "objectives": objectives_of(values)}
 
 
 def _take_tree(name: LaunchName, raw: Mapping[str, object], now: datetime) -> Receipt:

@@ -33,6 +33,7 @@ from lms.web.trainer import (
     marking,
     package_acts,
     package_files,
+    package_results,
     packages,
     pictures,
     replacing,
@@ -149,6 +150,15 @@ urlpatterns = [
     path("packages/incoming/<uuid:uuid>/", package_files.package_file, name="package_file"),
     path("packages/incoming/<uuid:uuid>/act/", package_acts.package_file_act, name="package_file_act"),
     path("packages/<uuid:uuid>/", packages.package, name="package"),
+    path("packages/<uuid:uuid>/results/", package_results.package_results, name="package_results"),
+    path(
+        "packages/<uuid:uuid>/results.xlsx", package_results.package_results_file, name="package_results_file"
+    ),
+    path(
+        "packages/<uuid:uuid>/results/<uuid:attempt>/",
+        package_results.package_attempt,
+        name="package_attempt",
+    ),
     path("packages/<uuid:uuid>/versions/", packages.package_next, name="package_next"),
     path("packages/<uuid:uuid>/title/", package_acts.package_rename, name="package_rename"),
     path("packages/<uuid:uuid>/delete/", package_acts.package_bin, name="package_bin"),
