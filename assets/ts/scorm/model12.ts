@@ -86,7 +86,7 @@ function placeOf(element: string): { pattern: string; steps: Step[] } {
   for (const part of element.split(".")) {
     const isIndex = INDEX.test(part);
     if (isIndex) steps.push([path.join("."), Number(part)]);
-    pattern.push(isIndex ? "n" : part);
+    pattern.push(isIndex ? "n" : part === "n" ? "" : part); // "n" itself is no index
     path.push(part);
   }
   return { pattern: pattern.join("."), steps };

@@ -5,7 +5,7 @@ Everything here is a claim of a page: it shows and it resumes, it grants neither
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_FLOOR, Decimal
 from typing import NamedTuple
@@ -110,14 +110,17 @@ class Claim(NamedTuple):
 
 def parse_commit(raw: object) -> Commit:
     """Check a commit's form and every element. Raises CommitRefused."""
+    return parse_form(raw, checked_values)
+
+
+def parse_form(raw: object, checked: Callable[[object], dict[str, str]]) -> Commit:
+    """A commit whose values `checked` takes; the form is the same in every edition. Raises CommitRefused."""
     if not isinstance(raw, dict) or type(raw.get("v")) is not int or raw["v"] != 1:
         raise CommitRefused("malformed")
     reason = raw.get("reason")
     if not isinstance(reason, str) or reason not in REASONS:
         raise CommitRefused("malformed")
-    return Commit(
-        _number(raw.get("session")), _number(raw.get("seq")), reason, checked_values(raw.get("values"))
-    )
+    return Commit(_number(raw.get("session")), _number(raw.get("seq")), reason, checked(raw.get("values")))
 
 
 def _number(value: object) -> int:

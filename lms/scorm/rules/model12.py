@@ -112,7 +112,7 @@ def place_of(element: str) -> Place:
         is_index = INDEX.fullmatch(part) is not None
         if is_index:
             steps.append((".".join(path), int(part)))
-        pattern.append("n" if is_index else part)
+        pattern.append("n" if is_index else "" if part == "n" else part)  # "n" itself is no index
         path.append(part)
     return Place(".".join(pattern), tuple(steps))
 
