@@ -11,6 +11,7 @@ from courses.quizzes.files import QuestionFile
 from courses.quizzes.imports import QuestionImport
 from courses.quizzes.models import Question, QuestionBank
 from courses.quizzes.records import BankAct, QuestionVersion, ReviewStep
+from courses.transport.models import CourseExport, CourseImport
 from courses.versions.models import AssetUse, CourseVersion, VersionFilm
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "AssetUse",
     "BankAct",
     "CatalogueIndexPage",
+    "CourseExport",
+    "CourseImport",
     "CourseIndexEntry",
     "CoursePage",
     "CourseVersion",

@@ -11,6 +11,8 @@ from courses.actions.publishing import recompile_courses_showing
 from courses.catalogue.speech.indexing import index_speech
 from courses.packages import handing_in
 from courses.packages.models import TAKE_TASK, PackageWork
+from courses.transport import arriving, leaving
+from courses.transport.models import EXPORT_TASK, IMPORT_TASK, CourseExport, CourseImport
 from media_pipeline.jobs import claim, register_work
 
 
@@ -34,4 +36,22 @@ def take_package_task(pk: int) -> None:
         handing_in.carry_out(row)
 
 
+@shared_task(name=EXPORT_TASK, ignore_result=True)
+def export_course_task(pk: int) -> None:
+    """Work on one CourseExport row, when it is due."""
+    row = claim(CourseExport, worker=socket.gethostname(), lease_s=leaving.LEASE_S, pk=pk)
+    if row is not None:
+        leaving.make_export(row)
+
+
+@shared_task(name=IMPORT_TASK, ignore_result=True)
+def import_course_task(pk: int) -> None:
+    """Work on one CourseImport row, when it is due."""
+    row = claim(CourseImport, worker=socket.gethostname(), lease_s=arriving.LEASE_S, pk=pk)
+    if row is not None:
+        arriving.carry_out(row)
+
+
 register_work(PackageWork, take_package_task)
+register_work(CourseExport, export_course_task)
+register_work(CourseImport, import_course_task)

@@ -11,6 +11,11 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 class AcademyImage(AbstractImage):
     """A picture of the library."""
 
+    # The digest of the file as it came, which is drawn anew when it is kept; empty until somebody needs it.
+    source_sha256 = models.CharField(
+        max_length=64, blank=True, default="", db_default="", db_index=True, editable=False
+    )
+
     admin_form_fields = Image.admin_form_fields
 
     class Meta(AbstractImage.Meta):
@@ -31,6 +36,11 @@ class AcademyRendition(AbstractRendition):
 
 class AcademyDocument(AbstractDocument):
     """A paper of the library, served as an attachment."""
+
+    # As of a picture; a paper stays as it came.
+    source_sha256 = models.CharField(
+        max_length=64, blank=True, default="", db_default="", db_index=True, editable=False
+    )
 
     admin_form_fields = Document.admin_form_fields
 

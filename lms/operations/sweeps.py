@@ -19,6 +19,7 @@ from courses.actions import (
     index_questions,
     reap_package_files,
 )
+from courses.transport import arriving, leaving
 from lms.accounts.actions import forget_expired_sessions
 from lms.assessments.actions.counting import count_in_turn
 from lms.assessments.tasks import sweep as sweep_attempts
@@ -72,6 +73,8 @@ SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("bins whose time is over", clear_bins),
     ("packages whose time in the bin is over", clear_packages_bin),
     ("files of packages that were taken or refused long ago", forget_package_files),
+    ("archives of courses that expired", leaving.forget_exports),
+    ("archives of courses that nobody brought in", arriving.forget_imports),
     ("bytes that no row speaks of", leftovers.sweep),
     ("files of packages that nobody finished", reap_package_files),
     ("pieces of films that have grown up", settling.sweep),

@@ -1,0 +1,1 @@
+"""Whole courses out and in as one archive: data only, under a documented schema (docs/course-archive.md, ADR 0072)."""

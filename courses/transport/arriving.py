@@ -1,0 +1,184 @@
+"""An archive that somebody hands in: looked at by a worker, then brought in when its person says so."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+
+from courses.packages.findings import PackageRefused
+from courses.refusals import Refusal
+from courses.transport.models import IMPORT_TASK, CourseImport
+from courses.transport.opening import GIGABYTE, open_course
+from courses.transport.planning import check_code, check_room, plan_course
+from courses.transport.refusals import TransportRefused
+from courses.transport.taking import bring, write_course
+from media_pipeline import options, storage
+from media_pipeline.disk import StorageError, sync_file
+from media_pipeline.intake import room
+from media_pipeline.jobs import LostLease, WorkState, ask, fail, finish, renew, ring
+from media_pipeline.refusals import Refused
+
+log = logging.getLogger(__name__)
+
+LEASE_S, BEAT_S, RETRY_IN_S = 120, 2.0, 20
+AT_ONCE = 3
+# One form carries it; what is larger an operator brings in (manage import_course).
+MOST_BYTES = GIGABYTE
+CHUNK = 1 << 20
+KEPT_FOR = timedelta(days=14)
+OPEN = (WorkState.QUEUED, WorkState.RUNNING)
+Phase = CourseImport.Phase
+
+
+def set_aside(*, file: BinaryIO, size: int, file_name: str, actor: AbstractBaseUser) -> CourseImport:
+    """Keep the archive for a worker; outside of any transaction, for it may take minutes. `order` saves what is returned.
+
+    Raises PackageRefused (empty-file), TransportRefused (too-large, no-room-here, disk-full), StorageError.
+    """
+    if not size:
+        raise PackageRefused.because("empty-file")
+    if size > MOST_BYTES:
+        raise TransportRefused("too-large", gb=MOST_BYTES // GIGABYTE)
+    if CourseImport.objects.filter(asked_by_id=actor.pk, state__in=OPEN).count() >= AT_ONCE:
+        raise TransportRefused("no-room-here", n=AT_ONCE)
+    try:
+        room.check_disk(2 * size)
+    except Refused as refused:
+        raise TransportRefused("disk-full") from refused
+    name = PurePosixPath(file_name.replace("\\", "/")).name.replace("\0", "")[:200] or "course.zip"
+    row = CourseImport(asked_by_id=actor.pk, file_name=name, bytes=size)
+    folder = options.work_folder() / "transport"
+    folder.mkdir(parents=True, exist_ok=True)
+    aside = folder / f".{secrets.token_hex(8)}"
+    try:
+        with aside.open("wb") as target:
+            while chunk := file.read(CHUNK):
+                target.write(chunk)
+        sync_file(aside)
+        storage.current().put(row.key, aside)
+    finally:
+        aside.unlink(missing_ok=True)
+    return row
+
+
+@transaction.atomic
+def order(row: CourseImport) -> None:
+    """Have a worker look at what was set aside."""
+    row.save()
+    ring(IMPORT_TASK, row.pk)
+
+
+def take(row: CourseImport, *, code: str) -> None:
+    """Its person has read the plan: bring it in under `code`. Twice is once. Raises TransportRefused."""
+    check_code(code)
+    check_room(row.plan)
+    if row.phase == Phase.PLANNED:
+        ask(
+            CourseImport.objects.filter(pk=row.pk),
+            IMPORT_TASK,
+            phase=Phase.TAKE,
+            code=code,
+            progress_pct=0,
+            refusal="",
+        )
+
+
+def try_again(row: CourseImport) -> None:
+    """Let a worker try one that stopped once more; again is harmless."""
+    if row.state == WorkState.FAILED:
+        ask(CourseImport.objects.filter(pk=row.pk), IMPORT_TASK, progress_pct=0)
+
+
+def carry_out(row: CourseImport) -> None:
+    """Look at, or bring in, what a claimed row names. A worker that comes after a kill finds what is there already."""
+    try:
+        _carry_out(row)
+    except LostLease:
+        log.info("another worker has the course archive %s", row.uuid)
+    except Refusal as refusal:
+        with suppress(LostLease):
+            _refused(row, refusal)
+    except Exception as error:
+        log.exception("the course archive %s failed", row.uuid)
+        with suppress(LostLease):
+            fail(row, reason=type(error).__name__, retry_in_s=RETRY_IN_S)
+
+
+def _refused(row: CourseImport, refusal: Refusal) -> None:
+    """A code that somebody took meanwhile and a room that is full may be put right; the archive stays for that."""
+    is_curable = row.phase == Phase.TAKE and refusal.code in {"code-taken", "quota", "disk-full"}
+    values = refusal.finding.values if isinstance(refusal, PackageRefused) else refusal.values
+    phase = Phase.PLANNED if is_curable else Phase.REFUSED
+    finish(row, phase=phase, refusal=refusal.code, values=dict(values))
+    if not is_curable:
+        _drop_file(row)
+
+
+def _carry_out(row: CourseImport) -> None:
+    last = time.monotonic()
+
+    def told(share: float, *, of: float = 1.0, after: float = 0.0) -> None:
+        nonlocal last
+        if time.monotonic() - last >= BEAT_S:
+            last = time.monotonic()
+            renew(row, lease_s=LEASE_S, progress_pct=round(100 * (after + of * share)))
+
+    with _opened(row, lambda: renew(row, lease_s=LEASE_S)) as file:
+        if row.phase == Phase.LOOK:
+            plan = plan_course(open_course(file, told), row.asked_by)
+            finish(row, phase=Phase.PLANNED, plan=plan, refusal="")
+            return
+        opened = open_course(file, lambda share: told(share, of=0.3))
+        brought = bring(
+            opened, actor=row.asked_by, code=row.code, told=lambda share: told(share, of=0.6, after=0.3)
+        )
+        with transaction.atomic():
+            taken = write_course(opened, brought, actor=row.asked_by, code=row.code)
+            gaps = [gap.to_keep() for gap in taken.gaps]
+            finish(row, phase=Phase.TAKEN, page_key=taken.page.translation_key, gaps=gaps, refusal="")
+    _drop_file(row)
+
+
+@contextmanager
+def _opened(row: CourseImport, beat: Callable[[], object]) -> Iterator[BinaryIO]:
+    """The file on this machine; a copy is gone afterwards."""
+    store = storage.current().kept(beat)
+    path = store.fetch(row.key)
+    try:
+        with path.open("rb") as file:
+            yield file
+    finally:
+        if store.kind != "disk":
+            path.unlink(missing_ok=True)
+
+
+def _drop_file(row: CourseImport) -> None:
+    try:
+        storage.current().remove(row.key)
+    except (StorageError, OSError):
+        log.warning("the archive of %s stays until it is forgotten", row.uuid)
+
+
+def forget_import(row: CourseImport) -> None:
+    """Off the list, with its file; a course that was made stays. Again is harmless."""
+    CourseImport.objects.filter(pk=row.pk).delete()
+    _drop_file(row)
+
+
+def forget_imports(now: datetime | None = None) -> int:
+    """Archives that nobody brought in, and rows of long ago. Returns how many went."""
+    at = now or timezone.now()
+    old = list(CourseImport.objects.exclude(state__in=OPEN).filter(updated_at__lt=at - KEPT_FOR)[:100])
+    for row in old:
+        forget_import(row)
+    return len(old)
