@@ -78,19 +78,21 @@ def order(row: CourseImport) -> None:
     ring(IMPORT_TASK, row.pk)
 
 
-def take(row: CourseImport, *, code: str) -> None:
-    """Its person has read the plan: bring it in under `code`. Twice is once. Raises TransportRefused."""
+def take(row: CourseImport, *, code: str) -> bool:
+    """Its person has read the plan: bring it in under `code`. Twice is once: False. Raises TransportRefused."""
+    if row.phase != Phase.PLANNED:
+        return False
     check_code(code)
     check_room(row.plan)
-    if row.phase == Phase.PLANNED:
-        ask(
-            CourseImport.objects.filter(pk=row.pk),
-            IMPORT_TASK,
-            phase=Phase.TAKE,
-            code=code,
-            progress_pct=0,
-            refusal="",
-        )
+    ask(
+        CourseImport.objects.filter(pk=row.pk),
+        IMPORT_TASK,
+        phase=Phase.TAKE,
+        code=code,
+        progress_pct=0,
+        refusal="",
+    )
+    return True
 
 
 def try_again(row: CourseImport) -> None:

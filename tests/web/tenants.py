@@ -44,6 +44,7 @@ from tests.factories.proofs import proof_of
 from tests.factories.rosters import draft_of
 from tests.factories.routes import every_address
 from tests.factories.timetable import bare_session
+from tests.factories.transport_rows import bare_export, bare_import
 from tests.factories.workplace import agreement_of, bare_line
 
 STARTS = date(2026, 9, 1)
@@ -77,6 +78,9 @@ PLACES = (
     ("trainer/uploads/unfinished/", "uuid", "upload"),
     ("trainer/uploads/refused/", "uuid", "turned_away"),
     ("trainer/uploads/", "uuid", "asset"),
+    ("trainer/courses/import/", "uuid", "course_import"),
+    ("trainer/courses/exports/", "uuid", "course_export"),
+    ("trainer/courses/", "course", "course"),
     ("trainer/packages/incoming/", "uuid", "package_file"),
     ("trainer/packages/", "attempt", "courseware_attempt"),
     ("trainer/packages/", "uuid", "package"),
@@ -188,7 +192,7 @@ def _things(of: Tenant, who: SimpleNamespace) -> dict[str, Any]:
     session.trainer = who.trainer
     session.save()
     lesson = make_lesson("video", bank=make_bank(f"bank-{cohort.pk}").key, draw=4)
-    course = make_version(f"PRIV-{cohort.pk}", lessons=[lesson], listed=False)
+    course = make_version(f"PRIV-{cohort.pk}", lessons=[lesson], listed=False, actor=who.trainer)
     CohortCourseFactory(cohort=cohort, course_key=course.course_key)
     answer = answered_question(enrolment, who.trainer, lesson.uuid, f"{mark}为什么？")
     today = date(2026, 10, 1)
@@ -331,6 +335,8 @@ def _files(mark: str, trainer: Any, enrolment: Any) -> dict[str, Any]:
         "package": package.uuid,
         "courseware_attempt": bare_attempt(package, enrolment).uuid,
         "package_file": bare_package_file(trainer, f"{mark}.zip").uuid,
+        "course_import": bare_import(trainer, f"{mark}.zip").uuid,
+        "course_export": bare_export(trainer, f"{mark}课程").uuid,
     }
 
 

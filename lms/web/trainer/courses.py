@@ -50,6 +50,7 @@ class CourseLine:
     changed_at: datetime | None
     edit_url: str
     view_url: str
+    export_url: str
     translations: tuple[tuple[str, str], ...]
 
 
@@ -182,6 +183,7 @@ def _line(pages: Sequence[CoursePage], *, version: int | None, view_url: str) ->
         changed_at=page.latest_revision_created_at,
         edit_url=_edit_url(page),
         view_url=view_url if page.live else "",
+        export_url=reverse("trainer:course_export", args=[page.translation_key]),
         translations=tuple((other.locale.get_display_name(), _edit_url(other)) for other in others),
     )
 
