@@ -11,7 +11,8 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from courses.catalogue.models import CatalogueIndexPage, CoursePage
 
 EDITORS = "trainers"
-PAGE_RIGHTS = ("add_page", "change_page", "publish_page")
+PUBLISH = "publish_page"
+PAGE_RIGHTS = ("add_page", "change_page", PUBLISH)
 MODEL_RIGHTS = (
     ("wagtailadmin", "access_admin"),
     ("simple_translation", "submit_translation"),
@@ -55,12 +56,13 @@ def revoke_editor(user: PermissionsMixin) -> None:
 
 
 def plant_editor_group(catalogues: Iterable[CatalogueIndexPage]) -> Group:
-    """The group of editors: add, change and publish under the catalogues, and nothing above. Idempotent."""
+    """The group of editors: add, change and publish under the catalogues, and nothing above. Idempotent; what
+    `let_editors_publish` decided stays.
+    """
     group, _created = Group.objects.get_or_create(name=EDITORS)
     group.permissions.add(*_permissions(MODEL_RIGHTS))
-    page_rights = Permission.objects.filter(
-        content_type__app_label=Page._meta.app_label, codename__in=PAGE_RIGHTS
-    )
+    may_publish = not GroupPagePermission.objects.filter(group=group).exists() or editors_may_publish()
+    page_rights = _page_rights(PAGE_RIGHTS if may_publish else PAGE_RIGHTS[:-1])
     for index in catalogues:
         for right in page_rights:
             GroupPagePermission.objects.get_or_create(
@@ -70,6 +72,30 @@ def plant_editor_group(catalogues: Iterable[CatalogueIndexPage]) -> Group:
     for right in _permissions(COLLECTION_RIGHTS):
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=right)
     return group
+
+
+def editors_may_publish() -> bool:
+    """Whether editors publish what they write themselves. One query."""
+    granted = GroupPagePermission.objects.filter(group__name=EDITORS, permission__codename=PUBLISH)
+    return granted.exists()
+
+
+def let_editors_publish(*, may: bool) -> None:
+    """Give or take the right to publish under the catalogues; writing stays. Needs a planted site. Idempotent."""
+    group, _created = Group.objects.get_or_create(name=EDITORS)
+    granted = GroupPagePermission.objects.filter(group=group, permission__codename=PUBLISH)
+    if not may:
+        granted.delete()
+        return
+    (right,) = _page_rights([PUBLISH])
+    for index in CatalogueIndexPage.objects.all():
+        GroupPagePermission.objects.get_or_create(group=group, page_id=index.pk, permission=right)
+
+
+def _page_rights(names: Iterable[str]) -> list[Permission]:
+    return list(
+        Permission.objects.filter(content_type__app_label=Page._meta.app_label, codename__in=list(names))
+    )
 
 
 def _permissions(names: Iterable[tuple[str, str]]) -> list[Permission]:

@@ -12,6 +12,7 @@ from wagtail.signals import page_published, page_unpublished
 
 from courses.actions.placing import index_page
 from courses.actions.publishing import publish_course, reindex_course
+from courses.actions.together import is_held
 from courses.catalogue.models import CatalogueIndexPage, CoursePage
 from courses.catalogue.page_cache import forget_pages_on_commit
 from courses.packages.room import bytes_of_owners
@@ -35,8 +36,9 @@ count_also(bytes_of_owners)
 
 @receiver(page_published, sender=CoursePage)
 def compile_published_course(instance: CoursePage, **_kwargs: Any) -> None:  # Any: signal arguments
-    """A course page was published in the editor: compile in the same transaction."""
-    publish_course(instance)
+    """A course page was published: compile in the same transaction, unless it is one of several published together."""
+    if not is_held(instance.translation_key):
+        publish_course(instance)
     index_page(instance.pk)
 
 

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "lms.cohorts",
     "lms.rulesets",
     "lms.partners",
+    "lms.approvals",
     "lms.accounts",
     "lms.messaging",
     "lms.audit",
@@ -209,7 +210,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English"), ("vi", "Tiếng Việt")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
-# Trainers publish themselves; submitting to moderators that nobody is would lock the page for good.
+# Reviews are ours (lms.approvals): over all languages at once, and a page is never locked for moderators that nobody is.
 WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 # Our words win over what we add to the libraries' words, and both over what the libraries say themselves.

@@ -98,6 +98,12 @@ TRAITS: dict[str, Traits] = {
     NoticeKind.QUESTION_ANSWERED: Traits(Level.NORMAL),
     NoticeKind.QUIZ_MARKED: Traits(Level.NORMAL, by_sms=True),
     NoticeKind.MAKE_UP_PLANNED: Traits(Level.NORMAL, by_sms=True),
+    NoticeKind.COURSE_SUBMITTED: Traits(Level.LOW),
+    NoticeKind.COURSE_RETURNED: Traits(Level.NORMAL),
+    NoticeKind.COURSE_PLANNED: Traits(Level.LOW),
+    NoticeKind.COURSE_PUBLISHED: Traits(Level.NORMAL),
+    NoticeKind.COURSE_STUCK: Traits(Level.NORMAL),
+    NoticeKind.COURSE_REMARKED: Traits(Level.LOW),
     NoticeKind.MAIL_CONFIRM: Traits(Level.REQUIRED),
 }
 
@@ -137,6 +143,12 @@ SUBJECTS: dict[str, Promise] = {
     NoticeKind.QUESTION_ANSWERED: _("An answer of your trainer"),
     NoticeKind.QUIZ_MARKED: _("Your result is there"),
     NoticeKind.MAKE_UP_PLANNED: _("A session to make up"),
+    NoticeKind.COURSE_SUBMITTED: _("A course waits for a review"),
+    NoticeKind.COURSE_RETURNED: _("Changes are asked for in a course"),
+    NoticeKind.COURSE_PLANNED: _("A course is approved"),
+    NoticeKind.COURSE_PUBLISHED: _("A course was published"),
+    NoticeKind.COURSE_STUCK: _("A course could not be published"),
+    NoticeKind.COURSE_REMARKED: _("A remark on a course"),
     NoticeKind.MAIL_CONFIRM: _("Is this your address?"),
 }
 

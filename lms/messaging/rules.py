@@ -50,6 +50,12 @@ class NoticeKind(StrEnum):
     MAKE_UP_PLANNED = "make_up_planned"
     MAIL_CONFIRM = "mail_confirm"
     JOIN_DECLINED = "join_declined"
+    COURSE_SUBMITTED = "course_submitted"
+    COURSE_RETURNED = "course_returned"
+    COURSE_PLANNED = "course_planned"
+    COURSE_PUBLISHED = "course_published"
+    COURSE_STUCK = "course_stuck"
+    COURSE_REMARKED = "course_remarked"
 
 
 class UnknownNotice(LookupError):
@@ -106,6 +112,12 @@ NOTICE_WORDS: dict[str, Promise] = {
     NoticeKind.QUESTION_ANSWERED: _("Your question on %(title)s was answered."),
     NoticeKind.QUIZ_MARKED: _("%(title)s is marked: your result is there."),
     NoticeKind.MAKE_UP_PLANNED: _("%(cohort)s: on %(day)s at %(clock)s you make up what you missed."),
+    NoticeKind.COURSE_SUBMITTED: _("%(sender)s hands in %(course)s for a review."),
+    NoticeKind.COURSE_RETURNED: _("%(course)s: changes are asked for. %(note)s"),
+    NoticeKind.COURSE_PLANNED: _("%(course)s is approved and will be published on %(day)s."),
+    NoticeKind.COURSE_PUBLISHED: _("%(course)s is approved and published."),
+    NoticeKind.COURSE_STUCK: _("%(course)s could not be published on its day: %(note)s"),
+    NoticeKind.COURSE_REMARKED: _("%(sender)s says something about %(course)s."),
     NoticeKind.MAIL_CONFIRM: _(
         "Tap the link to get messages of the academy here. If you do not know why this came, do nothing."
     ),

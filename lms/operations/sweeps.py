@@ -21,6 +21,7 @@ from courses.actions import (
 )
 from courses.transport import arriving, leaving
 from lms.accounts.actions import forget_expired_sessions
+from lms.approvals.actions import publish_due
 from lms.assessments.actions.counting import count_in_turn
 from lms.assessments.tasks import sweep as sweep_attempts
 from lms.assessments.tasks import sweep_mistakes
@@ -54,6 +55,7 @@ SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("messages to send", plan_messages_in_peace),
     ("monthly reports that are due", order_reports),
     ("work rows", jobs.sweep),
+    ("courses whose day of publication has come", publish_due),
     ("overdue attempts", sweep_attempts),
     ("questions that no search finds yet", index_questions),
     ("mistakes for their books", sweep_mistakes),

@@ -1,5 +1,5 @@
-"""What the editor leaves to pages of ours: a long question bank is written where it is found page by page, and one that
-people were asked from is not deleted.
+"""What the editor leaves to pages of ours: a long question bank is written where it is found page by page, one that
+people were asked from is not deleted, and a course that is reviewed is handed in.
 """
 
 from __future__ import annotations
@@ -10,9 +10,13 @@ from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin import messages as editor_messages
+from wagtail.models import Page
 
+from courses.catalogue.models import CoursePage
 from courses.quizzes.models import QuestionBank
 from courses.versions.keeping import BankAsked, BankInUse, check_bank_may_go
 
@@ -41,3 +45,15 @@ def banks_in_use_stay(request: HttpRequest, instances: Sequence[Model]) -> HttpR
             messages.error(request, refusal.message)
             return redirect("trainer:bank_figures", instance.key)
     return None
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def reviewed_courses_are_handed_in(request: HttpRequest, page: Page) -> None:
+    """Whoever may not publish learns where the draft is handed in; what is kept by itself says nothing."""
+    is_ours = isinstance(page, CoursePage) and request.accepts("text/html")
+    if is_ours and not page.permissions_for_user(request.user).can_publish():
+        button = editor_messages.button(
+            reverse("trainer:course", args=[page.translation_key]), _("Hand it in for a review")
+        )
+        editor_messages.info(request, _("Kept. The office publishes it after a review."), buttons=[button])

@@ -24,6 +24,7 @@ from lms.web.policies import Policy, policy_at
 from lms.workplace.models import Deputy, Mastery
 from media_pipeline.models import TurnedAway, Upload
 from tests.factories.accounts import PersonFactory
+from tests.factories.approvals import bare_remark, bare_submission
 from tests.factories.certificates import earn
 from tests.factories.cohorts import (
     CohortCourseFactory,
@@ -81,6 +82,9 @@ PLACES = (
     ("trainer/courses/import/", "uuid", "course_import"),
     ("trainer/courses/exports/", "uuid", "course_export"),
     ("trainer/courses/", "course", "course"),
+    ("trainer/courses/", "uuid", "course"),
+    ("trainer/submissions/", "uuid", "submission"),
+    ("trainer/remarks/", "uuid", "remark"),
     ("trainer/packages/incoming/", "uuid", "package_file"),
     ("trainer/packages/", "attempt", "courseware_attempt"),
     ("trainer/packages/", "uuid", "package"),
@@ -193,6 +197,7 @@ def _things(of: Tenant, who: SimpleNamespace) -> dict[str, Any]:
     session.save()
     lesson = make_lesson("video", bank=make_bank(f"bank-{cohort.pk}").key, draw=4)
     course = make_version(f"PRIV-{cohort.pk}", lessons=[lesson], listed=False, actor=who.trainer)
+    submission = bare_submission(who.trainer, course.course_key, mark)
     CohortCourseFactory(cohort=cohort, course_key=course.course_key)
     answer = answered_question(enrolment, who.trainer, lesson.uuid, f"{mark}为什么？")
     today = date(2026, 10, 1)
@@ -206,6 +211,8 @@ def _things(of: Tenant, who: SimpleNamespace) -> dict[str, Any]:
             "member": who.hr.uuid,
             "enrolment": enrolment.uuid,
             "learner": who.learner.uuid,
+            "submission": submission.uuid,
+            "remark": bare_remark(submission, mark).uuid,
             "session": session.uuid,
             "line": bare_line(enrolment, done=f"{mark} furnace").uuid,
             "mastery": Mastery.objects.create(

@@ -88,6 +88,7 @@ PAPERS = {
 }  # fmt: skip
 # What only a link that was made for one person leads to, or a thing that this history has none of.
 ABSENT = {
+    ("office", "approval"), ("office", "approval_preview"),
     ("office", "ledger_file"), ("office", "device_remove"), ("office", "offline_review"), ("office", "offline_decide"),
     ("public", "device_key_revoke"), ("learner", "attempt"), ("learner", "attempt_submit"), ("learner", "addresses"),
     ("learner", "transcript"),

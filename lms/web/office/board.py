@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from lms.approvals.queries import waiting_reviews
 from lms.attendance.today import Phase, SessionNow, sessions_today, unclosed_sessions
 from lms.cases.queries import open_counts
 from lms.cohorts.access import visible_cohorts
@@ -59,9 +60,9 @@ class Figures:
 @require_safe
 @for_readers
 def home(request: HttpRequest) -> HttpResponse:
-    """Fifteen queries, however many classes: session with its person, roles, board, hours, next and unclosed sessions,
+    """Sixteen queries, however many classes: session with its person, roles, board, hours, next and unclosed sessions,
     today (four), cases, corrections, moves, questions on
-    lessons.
+    lessons, courses to review.
     """
     now = timezone.now()
     scope = visible_cohorts(person(request))
@@ -79,6 +80,7 @@ def home(request: HttpRequest) -> HttpResponse:
         sessions=session_lines(sessions_today(scope, now)),
         waiting_corrections=waiting_count(),
         waiting_moves=waiting_moves(),
+        waiting_reviews=waiting_reviews(),
         waiting_cases=sum(open_counts().values()),
         lacking=sum(1 for card in cards if card["missing"]),
         overdue_questions=overdue_count(timezone.localdate()),

@@ -7,6 +7,8 @@ from django.urls import path
 from lms.web import converters  # noqa: F401  registers `date`
 from lms.web.office import (
     apprenticeships,
+    approval_acts,
+    approvals,
     asked,
     board,
     cases,
@@ -153,6 +155,18 @@ urlpatterns = [
     path("enrolments/<uuid:uuid>/hours/adjust/", correcting.adjust, name="hours_adjust"),
     path("enrolments/<uuid:uuid>/hours/recognise/", correcting.recognise, name="hours_recognise"),
     path("enrolments/<uuid:uuid>/hours/transfer/", correcting.transfer, name="hours_transfer"),
+    path("approvals/", approvals.approvals, name="approvals"),
+    path("approvals/rule/", approval_acts.approvals_rule, name="approvals_rule"),
+    path("approvals/<uuid:uuid>/", approvals.approval, name="approval"),
+    path(
+        "approvals/<uuid:uuid>/preview/<slug:language>/", approvals.approval_preview, name="approval_preview"
+    ),
+    path("approvals/<uuid:uuid>/decide/", approval_acts.approval_decide, name="approval_decide"),
+    path("approvals/<uuid:uuid>/call-off/", approval_acts.approval_call_off, name="approval_call_off"),
+    path("approvals/<uuid:uuid>/remark/", approval_acts.approval_remark, name="approval_remark"),
+    path("approvals/remarks/<uuid:uuid>/", approval_acts.approval_remark_act, name="approval_remark_act"),
+    path("courses/<uuid:uuid>/publish/", approval_acts.course_publish, name="course_publish"),
+    path("courses/<uuid:uuid>/unpublish/", approval_acts.course_unpublish, name="course_unpublish"),
     path("cases/", cases.cases, name="cases"),
     path("cases/<uuid:uuid>/", cases.case, name="case"),
     path("cases/<uuid:uuid>/take/", cases.case_take, name="case_take"),

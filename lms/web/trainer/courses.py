@@ -19,6 +19,9 @@ from courses.catalogue.models import CatalogueIndexPage, CoursePage
 from courses.queries import course_cards, current_versions
 from lms.accounts.access import is_office
 from lms.accounts.models import User
+from lms.approvals.models import Submission
+from lms.approvals.queries import latest_states
+from lms.approvals.rules.states import State
 from lms.assessments.queries.marking import for_marker, taught_markings
 from lms.cohorts.access import visible_cohorts
 from lms.cohorts.models import Cohort
@@ -34,6 +37,12 @@ from media_pipeline.models import Asset
 
 COURSES_SHOWN = 100
 NEWS_SHOWN = 8
+# Of a review only what is not over: tone and icon.
+TOLD: dict[str, tuple[str, str]] = {
+    State.SUBMITTED: ("", "hourglass"),
+    State.APPROVED: ("accent", "calendar-days"),
+    State.RETURNED: ("copper", "pencil"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,7 @@ class CourseLine:
     icon: str
     version: int | None
     changed_at: datetime | None
+    page_url: str
     edit_url: str
     view_url: str
     export_url: str
@@ -69,7 +79,7 @@ class ClassLine:
 @require_safe
 @for_trainers
 def home(request: HttpRequest) -> HttpResponse:
-    """Ten queries whatever the number of courses, classes and films."""
+    """Eleven queries whatever the number of courses, classes and films."""
     user = person(request)
     mine = (
         visible_cohorts(user) if is_office(user) else visible_cohorts(user).filter(cohort_trainers__user=user)
@@ -154,19 +164,26 @@ def course_lines(user: User) -> list[CourseLine]:
     for page in rows:
         courses.setdefault(page.translation_key, []).append(page)
     versions, cards = current_versions(courses), course_cards(courses, get_language() or "")
+    reviews = latest_states(courses)
     return [
         _line(
             course,
             version=versions[key].number if key in versions else None,
             view_url=cards[key].url if key in cards else "",
+            review=reviews.get(key),
         )
         for key, course in courses.items()
     ]
 
 
-def _line(pages: Sequence[CoursePage], *, version: int | None, view_url: str) -> CourseLine:
+def _line(
+    pages: Sequence[CoursePage], *, version: int | None, view_url: str, review: Submission | None
+) -> CourseLine:
     page, *others = sorted(pages, key=lambda page: page.locale.language_code != get_language())
-    if not page.live:
+    if review is not None and review.state in TOLD:
+        tone, icon = TOLD[review.state]
+        state = review.get_state_display()
+    elif not page.live:
         state, tone, icon = _("draft"), "", "pencil"
     elif page.has_unpublished_changes:
         state, tone, icon = _("changes not published"), "copper", "pencil"
@@ -181,6 +198,7 @@ def _line(pages: Sequence[CoursePage], *, version: int | None, view_url: str) ->
         icon=icon,
         version=version,
         changed_at=page.latest_revision_created_at,
+        page_url=reverse("trainer:course", args=[page.translation_key]),
         edit_url=_edit_url(page),
         view_url=view_url if page.live else "",
         export_url=reverse("trainer:course_export", args=[page.translation_key]),

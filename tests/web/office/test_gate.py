@@ -1,5 +1,7 @@
 """The office does not exist for those who have no part in it; the auditor reads and changes nothing."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import URLPattern, reverse
 
@@ -8,6 +10,7 @@ from lms.cohorts.models import Cohort, Enrolment, JoinCode
 from lms.partners.models import Membership
 from lms.web.office.urls import urlpatterns
 from tests.factories.accounts import PersonFactory
+from tests.factories.approvals import bare_submission
 from tests.factories.cases import case
 from tests.factories.cohorts import (
     CohortTrainerFactory,
@@ -26,7 +29,15 @@ from tests.factories.rulechanges import waiting_move
 from tests.factories.timetable import bare_session
 
 pytestmark = pytest.mark.django_db
-PAPERS = ("certificate_", "proof_pdf", "paper_photo", "work_photo", "join_picture", "partner_report_get")
+PAPERS = (
+    "approval_preview",
+    "certificate_",
+    "proof_pdf",
+    "paper_photo",
+    "work_photo",
+    "join_picture",
+    "partner_report_get",
+)
 # Addresses that only a signed link leads to, and the one thing the auditor may ask for: it changes no hour.
 SIGNED, ASKED_FOR = {"ledger_file"}, {"ledger_export"}
 # Pages with the box that finds: what is typed there goes by POST, because it may be an ID number.
@@ -59,6 +70,7 @@ def world(settings):
         "session": bare_session(enrolment.cohort),
         "move": waiting_move(enrolment.cohort),
         "key": Browser().known_of(enrolment.learner),
+        "submission": bare_submission(PersonFactory(), uuid4(), "TEA-101"),
         "roster": draft_of(enrolment.cohort),
         "message": delivery_to(enrolment.learner, settings),
         "module": ProgrammeModuleFactory(programme=enrolment.cohort.programme),
@@ -86,6 +98,8 @@ def addresses(world):
         "guests": world["session"].uuid,
         "programmes": enrolment.cohort.programme.uuid,
         "modules": world["module"].uuid,
+        "approvals": world["submission"].uuid,
+        "courses": world["submission"].course_key,
     }
     for pattern in urlpatterns:
         assert isinstance(pattern, URLPattern)
@@ -150,7 +164,7 @@ def test_the_auditor_reads_every_page_and_changes_nothing(client, world):
     pages |= {"storage", "timetable", "session", "guests", "categories"}
     pages |= {"class_size", "class_notice"}
     pages |= {"class_join", "join_poster"}
-    pages |= {"programmes", "programme"}
+    pages |= {"programmes", "programme", "approvals", "approval"}
     pages |= {"workplace", "agreement", "work_log"}
     pages |= {"partner_reports", "partner_courses"}
     assert read == pages | {"partner_hours", "cases", "case"} | ASKED_FOR
