@@ -25,6 +25,8 @@ const FIRST_MS = 2_000;
 const SLOWEST_MS = 60_000;
 // Another answer will not come: of this state, or of this token.
 const FOR_GOOD = [400, 404, 409, 410, 413, 422];
+// Somebody wrote the same at that moment: to be sent again, whatever its number says.
+const BUSY = "busy";
 
 export class Post {
   private busy: Promise<void> | null = null;
@@ -102,10 +104,11 @@ export class Post {
         this.news.told(waiting, null, "token");
         return true;
       }
-      if (FOR_GOOD.indexOf(status) < 0) return this.again();
+      const code = error instanceof Problem ? error.code : "";
+      if (FOR_GOOD.indexOf(status) < 0 || code === BUSY) return this.again();
       this.failures = 0;
       await this.boxes.settle(waiting);
-      this.news.told(waiting, null, (error as Problem).code || String(status));
+      this.news.told(waiting, null, code || String(status));
       return true;
     }
   }

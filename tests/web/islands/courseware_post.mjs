@@ -31,7 +31,7 @@ function begin(answers) {
 
 // Oldest first, of an item the newest state alone; without a network it waits, and is tried again ever later.
 {
-  const { boxes, post, sent, told, counts, timers } = begin([[0], [503]]);
+  const { boxes, post, sent, told, counts, timers } = begin([[0], [409, "busy"]]);
   for (const each of [state("a", 1), state("b", 2), state("a", 3), state("a", 1)]) await post.keep(each);
   await post.send();
   const first = (await boxes.all()).map((one) => one.commit.seq);
