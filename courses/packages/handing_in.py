@@ -21,6 +21,7 @@ from courses.packages.findings import PackageRefused
 from courses.packages.keeping import keep_package
 from courses.packages.limits import DEFAULT
 from courses.packages.models import INCOMING, TAKE_TASK, Package, PackageWork
+from courses.packages.news import PackageLookedThrough, send_on_commit
 from courses.refusals import Refusal
 from media_pipeline import options, storage
 from media_pipeline.disk import StorageError, sync_file
@@ -98,6 +99,7 @@ def carry_out(work: PackageWork) -> None:
     except PackageRefused as refusal:
         with suppress(LostLease):
             finish(work, code=refusal.code, findings=[one.to_keep() for one in refusal.findings])
+            send_on_commit(PackageLookedThrough(work.uuid))
             _drop_file(work)
     except Exception as error:
         log.exception("package file %s failed", work.uuid)
@@ -125,6 +127,7 @@ def _take(work: PackageWork) -> None:
         is_new = version.made_at >= work.created_at
         finish(work, version=version, is_new=is_new, code="", findings=[])
         Package.objects.filter(pk=version.package_id).update(binned_at=None)
+        send_on_commit(PackageLookedThrough(work.uuid))
     _drop_file(work)
 
 

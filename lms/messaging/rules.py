@@ -27,6 +27,8 @@ class NoticeKind(StrEnum):
     ASSET_FAILED = "asset_failed"
     ASSET_DAMAGED = "asset_damaged"
     ASSET_READY = "asset_ready"
+    PACKAGE_READY = "package_ready"
+    PACKAGE_REFUSED = "package_refused"
     COURSE_ADDED = "course_added"
     CASE_ANSWERED = "case_answered"
     ON_LEAVE = "on_leave"
@@ -82,6 +84,8 @@ NOTICE_WORDS: dict[str, Promise] = {
         "The video %(title)s is readable in part. What is there plays; decide whether that is enough."
     ),
     NoticeKind.ASSET_READY: _("The video %(title)s is ready."),
+    NoticeKind.PACKAGE_READY: _("“%(title)s” is ready: put it into a lesson."),
+    NoticeKind.PACKAGE_REFUSED: _("“%(title)s” was not taken. Open it to see what must be corrected."),
     NoticeKind.COURSE_ADDED: _("A course was added to %(cohort)s: %(course)s."),
     NoticeKind.CASE_ANSWERED: _("The training office answered your question: %(answer)s"),
     NoticeKind.ON_LEAVE: _(

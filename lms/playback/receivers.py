@@ -1,4 +1,4 @@
-"""Hears the pipeline: the work on a file has ended, one way or another; viewers have other captions."""
+"""Hears the storeys below: the work on a file or a package has ended, one way or another; viewers have other captions."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from courses.packages.news import PackageLookedThrough, package_looked_through
 from lms.playback.queries import forget_source
-from lms.playback.tasks import TELL_TASK
+from lms.playback.tasks import TELL_PACKAGE_TASK, TELL_TASK
 from media_pipeline.events import (
     AssetFailed,
     AssetPublished,
@@ -25,6 +26,12 @@ def tell_whose_file_it_is(
 ) -> None:  # Any: signal arguments
     """Its owner may have gone home."""
     ring(TELL_TASK, str(event.asset_uuid))
+
+
+@receiver(package_looked_through)
+def tell_who_handed_it_in(event: PackageLookedThrough, **_kwargs: Any) -> None:  # Any: signal arguments
+    """A large package takes minutes."""
+    ring(TELL_PACKAGE_TASK, str(event.work_uuid))
 
 
 @receiver(captions_changed)

@@ -1,13 +1,15 @@
-"""A trainer who has gone home is told what became of a file: ready, readable in part, or not."""
+"""A trainer who has gone home is told what became of a film or a package: ready, readable in part, or not."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from uuid import UUID
 
+from courses.packages.models import PackageWork
 from lms.accounts.models import User
 from lms.messaging.actions import notify
 from lms.messaging.rules import NoticeKind
+from media_pipeline.jobs import WorkState
 from media_pipeline.models import Asset, MediaJob
 from media_pipeline.states import AssetState
 
@@ -42,5 +44,21 @@ def tell_owner(asset_uuid: UUID) -> bool:
         values=values,
         url=f"/trainer/uploads/{asset.uuid}/",
         natural_key=f"asset:{asset.uuid}:{asset.state}:{fence}",
+    )
+    return True
+
+
+def tell_who_handed_in(work_uuid: UUID) -> bool:
+    """Leave a notice about a package that took long to look through, once. False when there is nothing worth it."""
+    work = PackageWork.objects.select_related("asked_by", "version__package").filter(uuid=work_uuid).first()
+    if work is None or work.state != WorkState.DONE or work.updated_at - work.created_at < STILL_THERE:
+        return False
+    package = work.version.package if work.version and not work.code else None
+    notify(
+        recipient=work.asked_by,
+        kind=NoticeKind.PACKAGE_READY if package else NoticeKind.PACKAGE_REFUSED,
+        values={"title": (package.title if package else "") or work.file_name},
+        url=f"/trainer/packages/{package.uuid}/" if package else f"/trainer/packages/incoming/{work.uuid}/",
+        natural_key=f"package:{work.uuid}",
     )
     return True

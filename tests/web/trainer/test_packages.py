@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
 from courses.actions import clear_packages_bin
 from courses.packages import handing_in, uses
@@ -20,6 +21,8 @@ from courses.packages.models import Package, PackageBlob, PackageFile, PackageVe
 from courses.packages.uses import Use
 from lms.accounts.models import Role
 from lms.audit.models import AuditRecord
+from lms.messaging.queries import said, unread
+from lms.playback.telling import tell_who_handed_in
 from lms.web.trainer.package_lines import finding_groups
 from media_pipeline import intake, options, storage
 from media_pipeline.jobs import WorkState, claim
@@ -359,3 +362,17 @@ def test_a_version_changes_no_more_and_goes_only_whole(client):
     PackageWork.objects.all().delete()
     PackageFile.objects.filter(version=version).delete()
     PackageVersion.objects.filter(pk=version.pk).delete()
+
+
+@pytest.mark.parametrize(("data", "words"), [(good(), "Put it into a lesson"), (b"no zip", "was not taken")])
+def test_whoever_went_away_is_told_once_what_became_of_a_package(client, trainer, data, words):
+    send(client, data)
+    row = work()
+    assert not tell_who_handed_in(row.uuid), "still looking"
+    PackageWork.objects.filter(pk=row.pk).update(created_at=timezone.now() - timedelta(minutes=3))
+    for _time in range(2):
+        assert tell_who_handed_in(row.uuid)
+    (notice,) = unread(trainer)
+    with override("en"):
+        assert words.lower() in said(notice).lower()
+    assert client.get(notice.url).status_code == 200
