@@ -88,7 +88,11 @@ def run(words: list[str]) -> int:
         env = places.environment()
         _offer_administrator(env)
         say(f"[{time.monotonic() - console.STARTED:6.1f} s] Starting web and worker …")
-        services = [Service("web", "lms.config.web"), Service("worker", "lms.config.worker")]
+        services = [
+            Service("web", "lms.config.web"),
+            *_content(host, env),
+            Service("worker", "lms.config.worker"),
+        ]
         supervise(services, env, ready=lambda: is_ready(host, port) and _welcome(host, port, env))
     return 0
 
@@ -124,6 +128,17 @@ def manage(words: list[str]) -> int:
 def named(command: str) -> Callable[[list[str]], int]:
     """A command of the launcher that is a management command of the same name."""
     return lambda words: manage([command, *words])
+
+
+def _content(host: str, env: dict[str, str]) -> list[Service]:
+    """The second port for courseware, where no second name tells it from the academy. Raises Refusal."""
+    argv = [str(places.PYTHON), "-m", "lms.config.origins"]
+    said = subprocess.run(argv, env=env, cwd=places.ROOT, check=False, capture_output=True, text=True)
+    port = said.stdout.strip()
+    if not port:
+        return []
+    refuse_taken_port(host, int(port))
+    return [Service("content", "lms.config.web", {"LISTEN_PORT": port})]
 
 
 def _port() -> int:

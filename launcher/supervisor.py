@@ -31,6 +31,7 @@ class Service:
 
     name: str
     module: str
+    more: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     start_after: float = 0.0
@@ -40,7 +41,7 @@ class Service:
         """Start it; the kernel kills it when this process is killed."""
         self.process = subprocess.Popen(
             [PYTHON, "-m", self.module],
-            env=dict(env),
+            env={**env, **self.more},
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             start_new_session=True,

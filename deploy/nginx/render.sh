@@ -18,6 +18,9 @@ export STATIC_FOLDER="${STATIC_FOLDER:-/srv/academy/static}"
 export MEDIA_FOLDER="${MEDIA_FOLDER:-/var/lib/academy/media}" FILES_FOLDER="${FILES_FOLDER:-/var/lib/academy/files}"
 export PART_MB=$((${MEDIA_PART_MB:-8} + 1)) WHOLE_MB=$((${MEDIA_MAX_UPLOAD_MB:-4096} + 100))
 export CACHE_GB="${NGINX_CACHE_GB:-10}"
+CONTENT_HOST="${CONTENT_ORIGIN:-http://content.localhost}"
+CONTENT_HOST="${CONTENT_HOST#*://}"
+export CONTENT_HOST="${CONTENT_HOST%%[:/]*}"
 LINE_SERVERS='' LINE_USER='' LINE_MODULE='' LINE_ENV='' storage=disk
 for server in ${WEB_SERVERS:-127.0.0.1:8000}; do
     LINE_SERVERS="$LINE_SERVERS server $server max_fails=2 fail_timeout=5s;"
@@ -54,7 +57,7 @@ if [ -n "${EDGE_ORIGIN:-}" ]; then
     exit 0
 fi
 
-names='${BUCKET_ADDRESS} ${BUCKET_HOST} ${BUCKET_NAME} ${BUCKET_SCHEME} ${CACHE_GB} ${FILES_FOLDER} ${FORWARDED_PROTO}
+names='${BUCKET_ADDRESS} ${BUCKET_HOST} ${BUCKET_NAME} ${BUCKET_SCHEME} ${CACHE_GB} ${CONTENT_HOST} ${FILES_FOLDER} ${FORWARDED_PROTO}
 ${LINE_ENV} ${LINE_MODULE} ${LINE_SERVERS} ${LINE_USER} ${MEDIA_FOLDER} ${MEDIA_NGINX_KEY} ${NGINX_CONF} ${NGINX_LISTEN}
 ${NGINX_RUN} ${PART_MB} ${S3_BUCKET} ${S3_REGION} ${STATIC_FOLDER} ${WHOLE_MB}'
 mkdir -p "$to/server.d" "$to/errors/-" "$NGINX_RUN"

@@ -45,3 +45,16 @@ def own_port(public_origin: str, content_origin: str) -> int | None:
     if public.hostname != content.hostname or public.port == content.port:
         return None
     return content.port
+
+
+def main() -> None:
+    """For the launcher: print the second port, or nothing."""
+    port = env.number("PORT", 8000)
+    public = env.text("PUBLIC_ORIGIN", f"http://localhost:{port}").rstrip("/")
+    second = own_port(public, env.origin("CONTENT_ORIGIN") or content_origin(public, port))
+    if second is not None:
+        print(second)  # noqa: T201  the launcher reads it
+
+
+if __name__ == "__main__":
+    main()

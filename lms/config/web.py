@@ -1,4 +1,7 @@
-"""The web process, `python -m lms.config.web`: granian with one worker of a few threads on HOST:PORT."""
+"""The web process, `python -m lms.config.web`: granian with one worker of a few threads on HOST:PORT.
+
+With LISTEN_PORT it serves the same there: the second port of an academy without a name (`origins.py`).
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,8 @@ FORKS = sys.platform == "linux" and sys.version_info < (3, 14)
 
 def main() -> None:
     """Serve until SIGTERM or SIGINT; granian starts a worker again when it dies. Refuses what `preflight` refuses."""
-    forget_ended(env.count_together(f"web-{env.number('PORT', 8000)}"))
+    port = env.number("LISTEN_PORT", env.number("PORT", 8000))
+    forget_ended(env.count_together(f"web-{port}"))
     if words := preflight.refusal():
         sys.exit(words)
     processes = env.number("WEB_PROCESSES", 1)
@@ -40,7 +44,7 @@ def main() -> None:
     server = Granian(
         ENTRY,
         address=env.text("HOST", "127.0.0.1"),
-        port=env.number("PORT", 8000),
+        port=port,
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
         websockets=False,

@@ -62,7 +62,7 @@ def launch(
     for _try in range(TRIES):
         try:
             with transaction.atomic():
-                registration = _registration(enrolment, lesson, course_key, now, again=again)
+                registration = _registration(enrolment, lesson, lesson.package, course_key, now, again=again)
                 return _launched(registration, lesson.package, language, now)
         except IntegrityError:
             continue  # another page began the same attempt by a moment: go on with that one
@@ -70,12 +70,12 @@ def launch(
 
 
 def _registration(
-    enrolment: Enrolment, lesson: LessonRef, course_key: UUID, now: datetime, *, again: bool
+    enrolment: Enrolment, lesson: LessonRef, package: UUID, course_key: UUID, now: datetime, *, again: bool
 ) -> Registration:
     rows = Registration.objects.select_for_update(of=("self",)).select_related("package_version")
     rows = rows.defer("package_version__course", "package_version__findings")
     last = rows.filter(enrolment=enrolment, lesson_uuid=lesson.uuid).order_by("-number").first()
-    before = _before(last, lesson.package)
+    before = _before(last, package)
     number = number_to_play(before, again=again)
     if number is None:
         raise (
@@ -83,7 +83,7 @@ def _registration(
         )
     if last is not None and number == last.number:
         return last
-    shown = PackageVersion.objects.defer("course", "findings").filter(uuid=lesson.package).first()
+    shown = PackageVersion.objects.defer("course", "findings").filter(uuid=package).first()
     if shown is None:
         raise CoursewareMissing
     if shown.kind not in STANDARDS:

@@ -51,7 +51,11 @@ def lesson_attempts(enrolment_id: int, lesson: LessonRef) -> LessonAttempts:
     rows = Registration.objects.filter(enrolment_id=enrolment_id, lesson_uuid=lesson.uuid)
     rows = rows.select_related("package_version").order_by("-number")
     found = list(rows.defer("tree", "package_version__course", "package_version__findings"))
-    shown = PackageVersion.objects.defer("course", "findings").filter(uuid=lesson.package).first()
+    shown = (
+        PackageVersion.objects.defer("course", "findings").filter(uuid=lesson.package).first()
+        if lesson.package
+        else None
+    )
     before = None
     if found:
         last = found[0]

@@ -85,8 +85,8 @@ def _answer(request: HttpRequest, found: PackageFile) -> HttpResponseBase:
     span = conditions.wanted(request.META, tag=tag, modified=modified, size=size)
     if span is Wish.BEYOND:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    is_whole = not isinstance(span, Span)
-    part = Span(0, size - 1) if is_whole else span
+    part = span if isinstance(span, Span) else Span(0, size - 1)
+    is_whole = span is Wish.WHOLE
     if request.method == "HEAD" or not size:
         return _with(
             HttpResponse(content_type=found.media_type, headers=head), found, part, size, is_whole=is_whole

@@ -20,6 +20,7 @@ from courses.packages.uses import uses_of
 from courses.refusals import Refusal
 from lms.accounts.access import is_office
 from lms.accounts.models import User
+from lms.scorm.rules.standards import STANDARDS
 from lms.web.components.words import megabytes_text
 from lms.web.person import person
 from lms.web.trainer.gate import for_trainers
@@ -49,6 +50,7 @@ class VersionLine:
     by: str
     size: str
     file_name: str
+    can_look: bool
     groups: list[FindingGroup]
 
 
@@ -143,6 +145,7 @@ def _version_line(version: PackageVersion, current: PackageVersion) -> VersionLi
         by=version.made_by.display_name if version.made_by else "",
         size=megabytes_text(version.bytes),
         file_name=version.file_name,
+        can_look=version.kind in STANDARDS,
         groups=[] if is_current else finding_groups(version.findings),
     )
 

@@ -76,9 +76,13 @@ def test_a_night_that_was_not_looked_at_is_seen() -> None:
 
 
 @pytest.mark.django_db
-def test_packages_on_the_academys_own_host_are_a_failure(settings: LazySettings) -> None:
-    settings.CONTENT_ORIGIN = "http://localhost:9999"
+def test_packages_on_the_academys_own_host_are_a_failure_and_by_its_port_alone_a_warning(
+    settings: LazySettings,
+) -> None:
+    settings.CONTENT_ORIGIN = settings.PUBLIC_ORIGIN
     assert states()["content_origin"] == "fail"
+    settings.CONTENT_ORIGIN = "http://localhost:9999"
+    assert states()["content_origin"] == "warn"
 
 
 @pytest.mark.django_db
