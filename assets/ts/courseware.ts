@@ -34,7 +34,9 @@ function start(root: HTMLElement, page: DeskPage & ActivePage): void {
     });
     return presence;
   };
-  const ways = { awakeMs: AWAKE_MS, isOn: () => desk.isOn };
+  // Over the whole of a phone the frame hides the clock.
+  const beside = root.querySelector<HTMLElement>('[data-part="time"]');
+  const ways = { awakeMs: AWAKE_MS, isOn: () => desk.isOn, told: (words: string) => { if (beside) beside.textContent = words; } };
   time = countActive(clock, page, question ? { ...ways, ask: asking } : ways);
   hearSigns(time);
 }

@@ -131,6 +131,8 @@ export class Desk {
     const sent = this.part("sent");
     if (sent.textContent !== words) sent.textContent = words;
     sent.hidden = words === "";
+    const time = this.find("time");
+    if (time) time.hidden = words !== "";
   }
 
   /** Another device went on: nothing is lost, and it can be taken back. */

@@ -31,7 +31,8 @@ export class Stage {
     this.frame = frame;
     this.root.classList.add("courseware--open");
     document.documentElement.classList.add("has-courseware");
-    frame.focus();
+    this.root.scrollIntoView({ block: "start" });
+    frame.focus({ preventScroll: true });
   }
 
   close(): void {

@@ -20,6 +20,8 @@ interface Ways {
   isOn(): boolean;
   /** Where somebody is asked whether they are there (domain §4.2 O7). */
   ask?: (asking: Pick<Asking, "send">) => Presence;
+  /** What the clock says now, for whoever says it elsewhere too. */
+  told?: (words: string) => void;
 }
 
 export interface ActiveTime {
@@ -89,7 +91,9 @@ export function countActive(root: HTMLElement, page: ActivePage, ways: Ways): Ac
     goal.textContent = say("goal", { time: length(page.nominal_s, say) });
     const counted = length(read, say);
     const text = read >= page.nominal_s ? say("reading_done") : say(isActive() ? "reading" : "reading_paused", { time: counted });
-    if (words.textContent !== (message || text)) words.textContent = message || text;
+    if (words.textContent === (message || text)) return;
+    words.textContent = message || text;
+    ways.told?.(message || text);
   };
   root.hidden = false;
   window.setInterval(tick, TICK_MS);

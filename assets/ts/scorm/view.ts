@@ -152,7 +152,7 @@ export class View {
   }
 }
 
-const isBeside = (): boolean => window.innerWidth >= 900;
+const isBeside = (): boolean => window.innerWidth >= 720;
 
 function part(tag: string, name: string): HTMLElement {
   const element = document.createElement(tag);

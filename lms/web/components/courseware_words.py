@@ -57,6 +57,8 @@ def courseware_words() -> dict[str, str]:
         "not_taken": _(
             "The courseware said something that cannot be kept (%(code)s). What was saved before stays. Tell your trainer."
         ),
+        "reading": _("%(time)s counted"),
+        "goal": _("of %(time)s"),
         "reading_done": _("All the time of this courseware is counted."),
         "reading_paused": _("%(time)s counted · stopped while nothing is done or the page is hidden"),
     }
