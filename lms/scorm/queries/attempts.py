@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
+
 from courses.outline import LessonRef
 from courses.packages.models import PackageVersion
 from lms.scorm.models import Registration
@@ -16,7 +19,7 @@ from lms.scorm.rules.registrations import Before, may_begin_again
 
 @dataclass(frozen=True, slots=True)
 class AttemptView:
-    """One attempt. Status and score are what the courseware says of it."""
+    """One attempt. Status, score and time (in seconds) are what the courseware says of it."""
 
     uuid: UUID
     number: int
@@ -26,6 +29,7 @@ class AttemptView:
     started_at: datetime
     last_at: datetime
     has_ended: bool
+    claimed_s: int
 
     @property
     def is_begun(self) -> bool:
@@ -42,6 +46,11 @@ class LessonAttempts:
     may_again: bool
 
     @property
+    def claimed_s(self) -> int:
+        """What the courseware claims of its time, all attempts together."""
+        return sum(attempt.claimed_s for attempt in self.attempts)
+
+    @property
     def last(self) -> AttemptView | None:
         return self.attempts[0] if self.attempts else None
 
@@ -49,7 +58,8 @@ class LessonAttempts:
 def lesson_attempts(enrolment_id: int, lesson: LessonRef) -> LessonAttempts:
     """The attempts of an enrolment at a lesson. Two queries."""
     rows = Registration.objects.filter(enrolment_id=enrolment_id, lesson_uuid=lesson.uuid)
-    rows = rows.select_related("package_version").order_by("-number")
+    claimed = Coalesce(Sum("items__before_cs") + Sum("items__session_cs"), 0)
+    rows = rows.select_related("package_version").annotate(claimed_cs=claimed).order_by("-number")
     found = list(rows.defer("tree", "package_version__course", "package_version__findings"))
     shown = (
         PackageVersion.objects.defer("course", "findings").filter(uuid=lesson.package).first()
@@ -77,4 +87,5 @@ def _view(row: Registration) -> AttemptView:
         started_at=row.started_at,
         last_at=row.last_at,
         has_ended=row.ended_at is not None,
+        claimed_s=vars(row)["claimed_cs"] // 100,
     )

@@ -205,7 +205,7 @@ def answers_given(attempt: UUID) -> list[Given]:
     return list(last.values())
 
 
-def _answered(attempts: QuerySet[Registration]) -> QuerySet[Statement, dict[str, Any]]:  # Any: columns
+def _answered(attempts: QuerySet[Registration]) -> QuerySet[Statement, Any]:  # Any: columns
     rows = Statement.objects.filter(registration__in=attempts, verb="answered").order_by("pk")
     return rows.values(
         "registration_id", "item", "element", "question", "kind", "response", "result", "latency_cs", "said", "at",

@@ -17,6 +17,7 @@ from courses.outline import LessonRef
 from lms.ledger.queries import ProgressView
 from lms.scorm.queries import AttemptView, LessonAttempts, lesson_attempts
 from lms.scorm.rules.standards import STANDARDS
+from lms.web.components.courseware_hours import two_clocks
 from lms.web.components.courseware_words import courseware_words, status_words
 from lms.web.learner.lease_page import lease_page
 from lms.web.learner.lesson_views import LessonView
@@ -69,6 +70,7 @@ def courseware(
         "start": _start(tried),
         "may_again": tried.may_again,
         "attempts": _lines(tried.attempts),
+        "clocks": two_clocks(tried.claimed_s, read_s),
         "page_data": {"courseware": page, "words": words},
     }
     return render(request, "learner/lesson_package.html", context)

@@ -13,17 +13,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from lms.reports.words import points_text
 from lms.scorm.queries.results import AttemptLine, Given, ItemLine
 from lms.scorm.rules.results import Chosen, ObjectiveFigures, QuestionFigures
+from lms.web.components.courseware_hours import two_clocks
+from lms.web.components.courseware_words import status_words
 from lms.web.components.words import minutes_text
 
-STATUSES: Mapping[str, Promise] = {
-    "passed": pgettext_lazy("courseware", "passed"),
-    "completed": pgettext_lazy("courseware", "done"),
-    "failed": pgettext_lazy("courseware", "not passed"),
-    "incomplete": pgettext_lazy("courseware", "in progress"),
-    "browsed": pgettext_lazy("courseware", "looked at"),
-    "not attempted": pgettext_lazy("courseware", "not begun"),
-    "unknown": pgettext_lazy("courseware", "in progress"),
-}
 TONES = {"passed": "accent", "completed": "accent", "failed": "copper"}
 # Why a status is another than the package said (rules/attempts12.py).
 WHY: Mapping[str, Promise] = {
@@ -38,13 +31,11 @@ RESULTS: Mapping[str, Promise] = {
     "unanticipated": gettext_lazy("not expected"),
     "neutral": gettext_lazy("not judged"),
 }
-# A package that claims so much more than the lesson gave is told apart: a minute is for rounding.
-GRACE_S = 60
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptRow:
-    """An attempt; `why` says which of the two clocks was the smaller one, '' where they agree."""
+    """An attempt; `why` says which of the two clocks was the smaller one."""
 
     line: AttemptLine
     standing: str
@@ -118,26 +109,13 @@ def attempt_row(line: AttemptLine) -> AttemptRow:
     status = line.success or line.status
     return AttemptRow(
         line=line,
-        standing=status_text(status),
+        standing=status_words(status),
         tone=TONES.get(status, ""),
         score="" if line.score_hundredths is None else points_text(line.score_hundredths),
         claimed=minutes_text(line.claimed_s) if line.claimed_s else "–",
         credited=minutes_text(line.credited_s) if line.credited_s else "–",
-        why=_why(line),
+        why=two_clocks(line.claimed_s, line.credited_s),
     )
-
-
-def _why(line: AttemptLine) -> str:
-    if not line.claimed_s:
-        return _("The courseware claims no time: the server’s clock alone counts.")
-    if line.claimed_s > line.credited_s + GRACE_S:
-        return _("The courseware claims more than the server timed or the lesson gives: that does not count.")
-    return ""
-
-
-def status_text(status: str) -> str:
-    """A status as a person reads it; the code itself for one without words."""
-    return str(STATUSES.get(status, status))
 
 
 def question_row(figures: QuestionFigures, titles: Mapping[str, str]) -> QuestionRow:
@@ -169,8 +147,8 @@ def item_row(line: ItemLine, titles: Mapping[str, str]) -> ItemRow:
     status, raw = line.success or line.status, line.raw_success or line.raw_status
     return ItemRow(
         title=titles.get(line.item, line.item),
-        said=status_text(raw) if raw else _("nothing"),
-        counts_as=status_text(status),
+        said=status_words(raw) if raw else _("nothing"),
+        counts_as=status_words(status),
         tone=TONES.get(status, ""),
         why=str(WHY.get(line.why, "")),
         score="" if line.score_hundredths is None else points_text(line.score_hundredths),

@@ -89,7 +89,7 @@ def test_a_launch_is_begun_committed_to_and_answered_without_a_cookie(page, djan
     )
     begun = page.post("begin", {"item": "i1"}).json()
     assert (begun["item"], begun["given"]["cmi.core.credit"], begun["values"]) == ("i1", "credit", {})
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         taken = page.commit(begun, {STATUS: "incomplete", "cmi.suspend_data": "第三页"})
     assert taken.json() == {"taken": True, "seq": 1, "status": "incomplete", "is_done": False, "score": None}
     assert page.commit(begun, {STATUS: "passed"}).json()["taken"] is False
@@ -107,7 +107,7 @@ def test_the_lesson_page_sends_the_same_by_the_academy(page, django_assert_num_q
         "reason": "finish",
         "values": {STATUS: "completed"},
     }
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         response = Client().post(THIN, json.dumps(body), content_type="application/json")
     assert (response.status_code, response.json()["is_done"], begun["session"]) == (200, True, 1)
 
