@@ -18,6 +18,7 @@ from courses.refusals import Refusal
 from courses.transport.gathering import gather
 from courses.transport.models import EXPORT_TASK, CourseExport, Media
 from courses.transport.refusals import TransportRefused
+from courses.transport.scorm_lessons.lessons import write_lesson
 from courses.transport.writing import write_archive
 from media_pipeline import options, storage
 from media_pipeline.disk import StorageError, sync_file
@@ -95,12 +96,20 @@ def _make(row: CourseExport, aside: Path) -> None:
             last = time.monotonic()
             renew(row, lease_s=LEASE_S, progress_pct=round(95 * share))
 
+    if row.lesson is not None:
+        write_lesson(row.course_key, row.lesson, aside)
+        _keep(row, aside, "")
+        return
     gathered = gather(row.course_key, Media(row.media))
     try:
         room.check_disk(2 * gathered.size)
     except Refused as refused:
         raise TransportRefused("disk-full") from refused
-    digest = write_archive(gathered, aside, told).content_hash
+    _keep(row, aside, write_archive(gathered, aside, told).content_hash)
+
+
+def _keep(row: CourseExport, aside: Path, digest: str) -> None:
+    """The file belongs to the storage now. Raises LostLease, StorageError."""
     size = aside.stat().st_size
     sync_file(aside)
     storage.current().kept(lambda: renew(row, lease_s=LEASE_S)).put(row.key, aside)

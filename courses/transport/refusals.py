@@ -24,6 +24,7 @@ WORDS: dict[str, Promise] = {
     "question-unclear": _("Question %(n)s of “%(bank)s” cannot be asked as it is: %(said)s"),
     "too-large": _("The archive is larger than %(gb)s GB. Export the course without its films, and upload those by themselves."),
     "no-room-here": _("%(n)s archives of yours are still being worked on. Wait until one of them is done."),
+    "lesson-not-exported": _("This lesson cannot leave by itself: only videos that are ready can, and quizzes that are no final exam and have questions that a machine marks."),
     "empty-course": _("This course has no page any more. Go back to your courses."),
 }  # fmt: skip
 

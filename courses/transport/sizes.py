@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
 
-from django.db.models import Max, Sum
+from django.db.models import Count, Max, Q, Sum
 
 from courses.catalogue.models import CoursePage
+from courses.outline import Purpose
 from courses.packages.models import PackageVersion
+from courses.quizzes.items import BY_PEOPLE
+from courses.quizzes.models import Question
 from courses.transport.models import Media
+from courses.transport.scorm_lessons.lessons import KINDS
+from courses.transport.shapes import Json
 from media_pipeline.models import Asset, Rendition
 from media_pipeline.states import RenditionState
 
 
 @dataclass(frozen=True, slots=True)
 class LessonLine:
-    """A lesson of the draft: what may leave by itself."""
+    """A lesson of the draft that may leave by itself; `by_people`: questions of its bank that stay, since people mark them."""
 
     uuid: str
     kind: str
     title: str
-    film: UUID | None
-    bank: str
+    is_ready: bool = False
+    by_people: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +40,48 @@ class Sizes:
 
 
 def sizes_of(page: CoursePage) -> Sizes:
-    """Of the course whose first page this is. Three queries, and those of Wagtail's revision."""
+    """Of the course whose first page this is. Five queries, and those of Wagtail's revision."""
     raw = page.get_latest_revision_as_object().lessons.get_prep_value()
-    lessons = tuple(_lesson(block) for block in raw)
-    films = {lesson.film for lesson in lessons if lesson.film}
+    films = {block["value"]["video"] for block in raw if block["value"].get("video")}
     packages = {block["value"]["package"] for block in raw if block["value"].get("package")}
-    sources = dict(Asset.objects.filter(uuid__in=films).values_list("uuid", "source_bytes"))
+    rows = Asset.objects.filter(uuid__in=films).values_list("uuid", "source_bytes", "has_lite")
+    sources = {str(uuid): (size, is_ready) for uuid, size, is_ready in rows}
     made = Rendition.objects.filter(
         asset__uuid__in=films, state=RenditionState.DONE.value, height__isnull=False
-    )
-    best = dict(
-        made.order_by().values("asset__uuid").annotate(most=Max("bytes")).values_list("asset__uuid", "most")
-    )
+    ).order_by()
+    best = {
+        str(uuid): most
+        for uuid, most in made.values("asset__uuid")
+        .annotate(most=Max("bytes"))
+        .values_list("asset__uuid", "most")
+    }
     courseware = PackageVersion.objects.filter(uuid__in=packages).aggregate(sum=Sum("bytes"))["sum"] or 0
     by_media = {
-        Media.ORIGINAL.value: sum(sources.values()) + courseware,
-        Media.BEST.value: sum(best.get(uuid) or size for uuid, size in sources.items()) + courseware,
+        Media.ORIGINAL.value: sum(size for size, _ready in sources.values()) + courseware,
+        Media.BEST.value: sum(best.get(uuid) or size for uuid, (size, _ready) in sources.items())
+        + courseware,
         Media.REFERENCE.value: 0,
     }
-    return Sizes(by_media, len(sources), len(packages), lessons)
+    return Sizes(by_media, len(sources), len(packages), _lessons(raw, sources))
 
 
-def _lesson(block: dict) -> LessonLine:  # type: ignore[type-arg]  # Wagtail's raw stream
-    value = block["value"]
-    film = value.get("video")
-    bank = (value.get("quiz") or {}).get("bank") or ""
-    return LessonLine(
-        block["id"], block["type"], value.get("title") or "", UUID(film) if film else None, bank
+def _lessons(raw: list[Json], sources: dict[str, tuple[int, bool]]) -> tuple[LessonLine, ...]:
+    """What may leave by itself."""
+    banks = {block["value"].get("quiz", {}).get("bank") for block in raw if block["type"] == "quiz"}
+    questions = Question.objects.filter(bank__key__in=banks - {None, ""}).order_by()
+    counted = questions.values("bank__key").annotate(
+        all=Count("pk"), people=Count("pk", filter=Q(kind__in=list(BY_PEOPLE)))
     )
+    sizes = {row["bank__key"]: (row["all"], row["people"]) for row in counted}
+    found = []
+    for block in raw:
+        value, quiz = block["value"], block["value"].get("quiz") or {}
+        count, people = sizes.get(quiz.get("bank") or "", (0, 0))
+        is_ready = (
+            sources.get(value.get("video") or "", (0, False))[1]
+            if block["type"] == "video"
+            else count > people
+        )
+        if block["type"] in KINDS and quiz.get("purpose") != Purpose.FINAL.value:
+            found.append(LessonLine(block["id"], block["type"], value.get("title") or "", is_ready, people))
+    return tuple(found)

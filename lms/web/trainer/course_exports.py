@@ -20,7 +20,7 @@ from courses.refusals import Refusal
 from courses.transport.leaving import KEPT_FOR, OPEN, ask_for_export, forget_export
 from courses.transport.models import CourseExport, Media
 from courses.transport.refusals import TransportRefused
-from courses.transport.sizes import sizes_of
+from courses.transport.sizes import LessonLine, sizes_of
 from lms.accounts.models import User
 from lms.audit.actions import record
 from lms.playback.access import access_writable_course
@@ -79,6 +79,7 @@ def course_export(request: HttpRequest, course: UUID) -> HttpResponse:
         "choices": _choices(sizes.by_media, has_media=bool(sizes.films or sizes.packages)),
         "films": sizes.films,
         "packages": sizes.packages,
+        "lessons": sizes.lessons,
         "exports": export_lines(user, course),
         "days": KEPT_FOR.days,
         "refused": refused,
@@ -102,17 +103,21 @@ def _choices(by_media: dict[str, int], *, has_media: bool) -> list[Choice]:
 
 
 def _asked(request: HttpRequest, user: User, page: CoursePage) -> CourseExport:
-    """The wish of the form, on record. Raises TransportRefused."""
-    media = request.POST.get(MEDIA_FIELD, Media.ORIGINAL.value)
+    """The wish of the form, on record: the course, or one lesson of it. Raises TransportRefused."""
+    media, title = request.POST.get(MEDIA_FIELD, Media.ORIGINAL.value), page.draft_title or page.title
+    lesson = _lesson(request, page)
     with transaction.atomic():
         row = ask_for_export(
             actor=user,
             course_key=page.translation_key,
-            title=page.draft_title or page.title,
+            title=lesson.title if lesson else title,
             code=page.code,
             media=Media(media) if media in Media.values else Media.ORIGINAL,
+            lesson=UUID(lesson.uuid) if lesson else None,
         )
-        detail = {"code": page.code, "media": row.media}
+        detail = (
+            {"code": page.code, "lesson": lesson.uuid} if lesson else {"code": page.code, "media": row.media}
+        )
         record(
             actor=user,
             action="course.exported",
@@ -121,6 +126,17 @@ def _asked(request: HttpRequest, user: User, page: CoursePage) -> CourseExport:
             detail=detail,
         )
     return row
+
+
+def _lesson(request: HttpRequest, page: CoursePage) -> LessonLine | None:
+    """The lesson that is asked for, None for the whole course. Raises TransportRefused for one that cannot leave."""
+    wanted = request.POST.get("lesson", "")
+    if not wanted:
+        return None
+    found = next((line for line in sizes_of(page).lessons if line.uuid == wanted and line.is_ready), None)
+    if found is None:
+        raise TransportRefused("lesson-not-exported")
+    return found
 
 
 def export_lines(user: User, course: UUID) -> list[ExportLine]:

@@ -54,7 +54,11 @@ def client(trainer):
 def course(trainer):
     make_bank("tea-1")
     asset = PublishedAssetFactory(
-        owner=trainer, title="采茶", source_sha256=hashlib.sha256(FILM).hexdigest(), source_bytes=len(FILM)
+        owner=trainer,
+        title="采茶",
+        has_lite=False,
+        source_sha256=hashlib.sha256(FILM).hexdigest(),
+        source_bytes=len(FILM),
     )
     storage.current().write(disk.original(asset.source_folder), FILM)
     page = make_course(
@@ -192,3 +196,17 @@ def test_files_go_when_their_days_are_over(client, course):
     CourseExport.objects.update(expires_at="2020-01-01T00:00:00Z")
     assert leaving.forget_exports() == 1
     assert (storage.current().names("transport/out"), CourseExport.objects.exists()) == ([], False)
+
+
+def test_one_lesson_leaves_as_scorm_and_only_what_can(client, course):
+    address = f"/trainer/courses/{course.translation_key}/export/"
+    video, quiz = course.lessons.get_prep_value()
+    assert "One lesson, for another learning platform" in text_of(client.get(address))
+    answer = client.post(address, {"lesson": quiz["id"]})
+    work()
+    assert "The file is ready" in text_of(client.get(answer["Location"]))
+    package = client.get(f"{answer['Location']}file.zip")
+    assert b"".join(package.streaming_content).count(b"imsmanifest.xml") == 2
+    assert "TEA-101" in package["Content-Disposition"]
+    for lesson in (video["id"], "none"):
+        assert client.post(address, {"lesson": lesson}).status_code == 422, "its small film is not there"
