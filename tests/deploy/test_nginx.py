@@ -252,3 +252,17 @@ class _program:  # noqa: N801  a context manager, for or_skip
 
     def __exit__(self, *_error):
         return None
+
+
+def test_the_content_host_is_a_server_of_its_own_without_cookies_and_pages(front):
+    told = ask(
+        front.port, "/p/place/index.html", Host="content.localhost", Cookie="session=x", Range="bytes=0-9"
+    )
+    assert (told.status, told.json["headers"]["Host"]) == (200, "content.localhost")
+    assert "Cookie" not in told.json["headers"]
+    shell = ask(front.port, "/s/token/commits", method="POST", body=b"{}", Host="content.localhost")
+    assert shell.status == 200
+    asked = len(front.web.asked)
+    for path in ("/", "/login/", "/api/v1/beats", "/metrics", "/healthz"):
+        assert ask(front.port, path, Host="content.localhost").status == 404
+    assert len(front.web.asked) == asked

@@ -28,6 +28,7 @@ from courses.queries import current_version_by_code
 from courses.quizzes.items import QuestionData
 from lms.accounts.models import User
 from lms.operations.demo.clips import ClipPlan, draw_clip
+from lms.operations.demo.courseware import seed_courseware
 from media_pipeline.actions import attach_captions, ingest_file
 from media_pipeline.captions.cues import Cue, clean, to_webvtt
 from media_pipeline.models import Asset
@@ -160,7 +161,7 @@ def _seed_course(
             actor=trainer,
             code=code,
             texts=_texts(course),
-            lessons=list(_lessons(course, films)),
+            lessons=[*_lessons(course, films), *_courseware(code, trainer)],
             subject=subject,
             level=course["level"],
             class_kind=CLASS_KINDS.get(str(course["kind"]), str(course["kind"])),
@@ -210,6 +211,24 @@ def _lessons(course: Json, films: Mapping[str, uuid.UUID]) -> Iterator[LessonDra
             minutes=worksheet["nominal_min"],
             component="practice",
             body=worksheet["body"],
+        )
+
+
+def _courseware(code: str, trainer: User) -> Iterator[LessonDraft]:
+    """The first course has courseware as well, for whoever wants to see how it plays."""
+    if code == "START-001":
+        yield LessonDraft(
+            kind="package",
+            uuid=same_uuid(f"{code}/courseware"),
+            title={
+                "zh-hans": "课件：看懂学时",
+                "en": "Courseware: how hours count",
+                "vi": "Học liệu: giờ học tính thế nào",
+            },
+            minutes=2,
+            required=False,
+            package=seed_courseware(trainer=trainer),
+            body={"zh-hans": "<p>两个部分：先读一页，再答一道题。</p>"},
         )
 
 
