@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from launcher import database, debian, front_end, places
+from launcher import commands, database, debian, front_end, places
 from launcher.console import Refusal
 from launcher.places import fingerprint, is_fresh, only_one, write_stamp
 
@@ -170,3 +170,17 @@ def test_a_policy_of_the_machine_stays_as_it_is(tmp_path: Path, monkeypatch: pyt
     with debian._nothing_is_started([], os.environ):
         assert policy.read_text(encoding="ascii") == "own"
     assert policy.read_text(encoding="ascii") == "own"
+
+
+def test_an_academy_without_a_name_gets_a_second_port_and_others_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(commands, "refuse_taken_port", lambda *_where: None)
+    env = {**os.environ, "PORT": "8777", "CONTENT_ORIGIN": "", "PUBLIC_ORIGIN": "http://10.0.0.7:8777"}
+    (service,) = commands._content("127.0.0.1", env)
+    assert (service.name, service.module, service.more) == (
+        "content",
+        "lms.config.web",
+        {"LISTEN_PORT": "8778"},
+    )
+    assert commands._content("127.0.0.1", env | {"PUBLIC_ORIGIN": ""}) == []

@@ -67,4 +67,6 @@ def _guarded(response: HttpResponseBase) -> HttpResponseBase:
     headers.setdefault("Content-Security-Policy", PAGE_POLICY)
     headers.setdefault("Referrer-Policy", "no-referrer")
     headers.setdefault("Cache-Control", "no-store")
+    if isinstance(response, HttpResponse):
+        headers.setdefault("Content-Length", str(len(response.content)))
     return response
