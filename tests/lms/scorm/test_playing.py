@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from courses.outline import LessonRef
 from lms.cohorts.models import EnrolmentState
+from lms.scorm import rolling
 from lms.scorm.actions import begin_item, committing, launch, open_shell, take_commit
 from lms.scorm.models import ItemState, Registration
 from lms.scorm.queries import begin_look, launch_data, lesson_attempts, look_data
@@ -229,7 +230,8 @@ def test_of_two_that_write_one_item_at_once_the_later_looks_again(learner, monke
     assert ItemState.objects.get().values == {"cmi.core.lesson_location": "5"}
 
 
-def test_a_roll_up_that_did_not_see_everything_is_made_anew(learner, monkeypatch):
+def both_end_at_once(learner, monkeypatch):
+    """The second part ends between the look and the write of the first."""
     learner.open()
     first, second = learner.begin("i1"), learner.begin("i2")
     real, calls = committing._write, []
@@ -242,7 +244,22 @@ def test_a_roll_up_that_did_not_see_everything_is_made_anew(learner, monkeypatch
 
     monkeypatch.setattr(committing, "_write", beside)
     learner.send(first, {STATUS: "completed"}, reason="finish")
-    assert Registration.objects.get().status == "completed"
+    return Registration.objects.get()
+
+
+def test_a_roll_up_that_did_not_see_everything_is_made_anew(learner, monkeypatch):
+    assert both_end_at_once(learner, monkeypatch).status == "completed"
+
+
+def test_without_its_guard_the_roll_up_would_be_of_before(learner, monkeypatch):
+    """The negative control: written whatever the revision is."""
+    real = rolling._write
+
+    def unguarded(pk, _revision, whole, now):
+        return real(pk, Registration.objects.get(pk=pk).revision, whole, now)
+
+    monkeypatch.setattr(rolling, "_write", unguarded)
+    assert both_end_at_once(learner, monkeypatch).status == "incomplete"
 
 
 def test_who_left_the_class_or_is_somebody_else_begins_nothing(learner):
