@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Frame, Page
 
 SOURCE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -16,7 +16,7 @@ def _source() -> str:
     return SOURCE.read_text(encoding="utf-8")
 
 
-def faults(page: Page, *, within: str = "") -> list[str]:
+def faults(page: Page | Frame, *, within: str = "") -> list[str]:
     """One line a fault and place: rule, impact, help, selector, the element. [] when axe finds nothing.
 
     axe comes in through the debugger, so the page's content security policy stays as it is.
@@ -47,6 +47,6 @@ def spilt(page: Page) -> list[str]:
     )
 
 
-def sideways(page: Page) -> int:
+def sideways(page: Page | Frame) -> int:
     """Pixels by which the page is wider than its window (WCAG 1.4.10: none)."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
