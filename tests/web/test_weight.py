@@ -53,6 +53,11 @@ def test_the_other_islands_are_small(island):
     assert weight(*with_imports(f"js/{island}.js")) <= 8 * KB
 
 
+@pytest.mark.parametrize(("script", "most"), [("courseware", 12 * KB), ("shell", 14 * KB)])
+def test_courseware_opens_on_a_weak_line(script, most):
+    assert weight(*with_imports(f"js/{script}.js"), f"css/{script}.css") <= most
+
+
 def test_scripts_use_nothing_that_chrome_77_does_not_know():
     for path in (DIST / "js").glob("*.js"):
         text = path.read_text(encoding="utf-8")
