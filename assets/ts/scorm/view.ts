@@ -70,13 +70,14 @@ export class View {
     });
   }
 
-  /** With one item there are no contents, and nowhere to go on to. */
+  /** With one item there are no contents, and nowhere to go on to; in 2004 what leads where is for its rules to say. */
   begin(course: Course): void {
-    const isOne = course.items.filter((item) => item.href !== null).length < 2 && course.kind === "scorm12";
+    const isSingle = course.items.filter((item) => item.href !== null).length < 2;
+    const isOne = isSingle && course.kind === "scorm12";
     document.title = course.title;
     this.title.textContent = course.title;
     this.opener.hidden = this.foot.hidden = isOne;
-    this.open(!isOne && isBeside());
+    this.open(!isSingle && isBeside());
   }
 
   onSize(act: (isActual: boolean) => void): void {
