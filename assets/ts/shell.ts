@@ -8,7 +8,7 @@ import { Wire } from "./scorm/wire";
 import { pageData } from "./shared/page";
 
 const engineOf = (kind: Course["kind"]): Promise<MakeEngine> =>
-  kind === "scorm12" ? Promise.resolve(engine12) : Promise.reject(new Error(kind));
+  kind === "scorm12" ? Promise.resolve(engine12) : import("./scorm/engine2004").then((found) => found.engine2004);
 
 const root = document.querySelector<HTMLElement>("[data-shell]");
 if (root) {

@@ -9,10 +9,12 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from courses.packages.manifest.structure import Item, Role, course_of
+from courses.packages.manifest.sequencing import is_completed_by_content
+from courses.packages.manifest.structure import Course, Item, Role, course_of
 from courses.packages.models import PackageVersion
-from lms.scorm.rules.attempts12 import Terms
+from lms.scorm.rules import attempts12, attempts2004
 from lms.scorm.rules.items import item_keys
+from lms.scorm.rules.standards import SCORM2004, AnyTerms
 
 KEPT = 64
 
@@ -25,20 +27,34 @@ class Entry:
     parent: str | None
     item: Item
     href: str
+    kind: str
+    is_set_by_content: bool
 
     @property
     def is_asset(self) -> bool:
         return self.item.role is Role.ASSET
 
-    def terms(self, mode: str) -> Terms:
-        """What the manifest says of a launch in `mode`. A look gives no credit."""
-        return Terms(
-            mastery=self.item.mastery,
+    def terms(self, mode: str) -> AnyTerms:
+        """What the manifest says of a launch in `mode`, as the package's standard asks for it. A look gives no credit."""
+        item, has_credit = self.item, mode == "normal"
+        if self.kind == SCORM2004:
+            return attempts2004.Terms(
+                completion_threshold=item.completion_measure,
+                scaled_passing_score=item.measure,
+                mode=mode,
+                has_credit=has_credit,
+                max_time=item.max_time,
+                time_limit_action=item.time_limit_action,
+                launch_data=item.launch_data,
+                is_set_by_content=self.is_set_by_content,
+            )
+        return attempts12.Terms(
+            mastery=item.mastery,
             mode=mode,
-            has_credit=mode == "normal",
-            max_time=self.item.max_time,
-            time_limit_action=self.item.time_limit_action,
-            launch_data=self.item.launch_data,
+            has_credit=has_credit,
+            max_time=item.max_time,
+            time_limit_action=item.time_limit_action,
+            launch_data=item.launch_data,
         )
 
 
@@ -74,16 +90,19 @@ def contents_of(version: UUID) -> Contents:
         kind=row.kind,
         edition=row.edition,
         title=course.chosen.title or row.title,
-        entries=tuple(_entries(course.chosen.items, None, keys)),
+        entries=tuple(_entries(course, course.chosen.items, None, keys)),
         sequencing={"chosen": row.course["chosen"], "sequencings": row.course.get("sequencings", [])},
     )
 
 
-def _entries(items: tuple[Item, ...], parent: str | None, keys: Iterator[str]) -> Iterator[Entry]:
+def _entries(
+    course: Course, items: tuple[Item, ...], parent: str | None, keys: Iterator[str]
+) -> Iterator[Entry]:
     for item in items:
         key = next(keys)
-        yield Entry(key, parent, item, _href(item))
-        yield from _entries(item.items, key, keys)
+        is_set = is_completed_by_content(item, course.sequencings)
+        yield Entry(key, parent, item, _href(item), course.kind.value, is_set)
+        yield from _entries(course, item.items, key, keys)
 
 
 def _href(item: Item) -> str:

@@ -5,10 +5,11 @@ The trees are kept for the engine as they stand; what everybody needs to know is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from courses.packages.manifest.markup import Node, one_line
-from courses.packages.manifest.structure import Markup
+from courses.packages.manifest.structure import Item, Markup
 
 TRUE = frozenset({"true", "1"})
 Shared = Mapping[str, Node]  # ID in the sequencingCollection -> sequencing
@@ -56,6 +57,25 @@ def hidden_controls(node: Node) -> tuple[str, ...]:
     presentation = node.child("presentation")
     interface = presentation.child("navigationinterface") if presentation else None
     return tuple(one_line(child.text) for child in interface.nodes) if interface else ()
+
+
+def is_completed_by_content(item: Item, shared: Sequence[Markup]) -> bool:
+    """Of a kept item: whether nobody says for it that it is completed (completionSetByContent, IMS SS 3.11)."""
+    own = item.sequencing or {}
+    reference = _said(own, "idref")
+    referred = next((one for one in shared if reference and _said(one, "id") == reference), {})
+    found = _kept_part(own, "deliverycontrols") or _kept_part(referred, "deliverycontrols") or {}
+    return _said(found, "completionsetbycontent").lower() in TRUE
+
+
+def _kept_part(markup: Markup, name: str) -> Markup | None:
+    nodes: Any = markup.get("nodes", ())  # Any: JSON
+    return next((node for node in nodes if node["tag"].lower() == name), None)
+
+
+def _said(markup: Markup, name: str) -> str:
+    attributes: Any = markup.get("attributes", {})  # Any: JSON
+    return next((value.strip() for key, value in attributes.items() if key.lower() == name), "")
 
 
 def kept(node: Node, name: str) -> Markup | None:

@@ -68,7 +68,7 @@ def _begun(found: Registration, contents: Contents, entry: Entry, now: datetime)
     row = row or ItemState(registration=found, item=entry.key, begun_at=now)
     learner = found.enrolment.learner
     attempt, begun = standard.begun(
-        attempt_of(row),
+        attempt_of(row, standard),
         entry.terms(NORMAL),
         student_id=found.enrolment.uuid.hex,
         student_name=learner.display_name,

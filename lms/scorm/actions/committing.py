@@ -14,10 +14,10 @@ from lms.scorm.contents import Contents, contents_of
 from lms.scorm.models import ItemState, Registration
 from lms.scorm.refusals import CommitBusy, ItemUnknown, LaunchInvalid
 from lms.scorm.rolling import Seen, part_of, roll_up, whole_of
-from lms.scorm.rules.attempts12 import Commit, Outcome
+from lms.scorm.rules.attempts12 import Commit
 from lms.scorm.rules.results import objectives_of
 from lms.scorm.rules.rollup import Part, Whole
-from lms.scorm.rules.standards import STANDARDS
+from lms.scorm.rules.standards import STANDARDS, AnyOutcome
 from lms.scorm.rules.statements import heard_of
 from lms.scorm.rules.states12 import CommitRefused
 from lms.scorm.rules.trees import parse_tree, tree_is_new
@@ -94,12 +94,12 @@ _LONG = (
 )
 
 
-def _outcome(row: ItemState, contents: Contents, raw: Mapping[str, object]) -> tuple[Outcome, Commit]:
+def _outcome(row: ItemState, contents: Contents, raw: Mapping[str, object]) -> tuple[AnyOutcome, Commit]:
     standard, entry = STANDARDS[contents.kind], contents.entry(row.item)
     if entry is None:
         raise ItemUnknown
     commit = standard.parse_commit(raw)
-    return standard.taken(attempt_of(row, with_values=False), commit, entry.terms("normal")), commit
+    return standard.taken(attempt_of(row, standard, with_values=False), commit, entry.terms("normal")), commit
 
 
 def _write(row: ItemState, columns: Mapping[str, Any], whole: Whole, now: datetime) -> bool:

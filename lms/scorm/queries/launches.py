@@ -10,7 +10,7 @@ from lms.scorm.contents import Contents, Entry, contents_of
 from lms.scorm.models import Registration
 from lms.scorm.refusals import ItemUnknown, LaunchInvalid, StandardNotPlayed
 from lms.scorm.rolling import part_of
-from lms.scorm.rules.attempts12 import Attempt, Launch
+from lms.scorm.rules.attempts12 import Launch
 from lms.scorm.rules.standards import STANDARDS
 from lms.scorm.tokens import place_of
 
@@ -55,7 +55,9 @@ def begin_look(version: UUID, *, item: str, student_name: str) -> Launch:
     if entry is None:
         raise ItemUnknown
     standard = STANDARDS[contents.kind]
-    return standard.begun(Attempt(), entry.terms(BROWSE), student_id="0", student_name=student_name)[1]
+    return standard.begun(
+        standard.attempt_type(), entry.terms(BROWSE), student_id="0", student_name=student_name
+    )[1]
 
 
 def _looked_at(version: UUID) -> Contents:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from decimal import ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
-from lms.scorm.rules.attempts12 import NOT_ATTEMPTED, Claim, Commit, Launch, parse_form
+from lms.scorm.rules.attempts12 import DONE, NOT_ATTEMPTED, Claim, Commit, Launch, parse_form
 from lms.scorm.rules.states12 import CommitRefused
 from lms.scorm.rules.states2004 import checked_values
 from lms.scorm.rules.times2004 import LONGEST_CS, span_cs, span_text
@@ -22,6 +22,7 @@ EXIT, SESSION_TIME = "cmi.exit", "cmi.session_time"
 SCALED, RAW, MIN, MAX = "cmi.score.scaled", "cmi.score.raw", "cmi.score.min", "cmi.score.max"
 PROGRESS = "cmi.progress_measure"
 UNSAID = "unknown"
+ENDED = frozenset({"completed", "passed", "failed"})
 SUSPENDING = frozenset({"suspend", "logout"})
 
 
@@ -43,7 +44,7 @@ class Terms(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """What is kept of an attempt, as in attempts12; `raw_status` and `raw_success` are the last that the package said,
-    `status` and `success` what the standard makes of them. `why`: said, measure, unsaid, or open.
+    `status` and `success` what the standard makes of them. `why`: said, mastery, measure, unsaid, or open.
     """
 
     session: int = 0
@@ -146,20 +147,26 @@ def taken(attempt: Attempt, commit: Commit, terms: Terms) -> Outcome:
 
 
 def _settled(attempt: Attempt, terms: Terms) -> Attempt:
-    """With completion and success as the standard has them. What an earlier attempt reached is not unsaid by a new one
-    that has said nothing yet.
+    """With status and success as the standard has them: one word for both, as in 1.2. What an earlier attempt reached is
+    not unsaid by a new one that has said nothing yet.
     """
     values = attempt.values
-    status = judged(
+    completion = judged(
         terms.completion_threshold, values.get(PROGRESS), values.get(COMPLETION), "completed", "incomplete"
     )
     success = judged(terms.scaled_passing_score, values.get(SCALED), values.get(SUCCESS), "passed", "failed")
-    why = "measure" if terms.completion_threshold and values.get(PROGRESS) else "said"
-    if status == UNSAID:
-        is_through = attempt.is_finished and attempt.exit not in SUSPENDING and not terms.is_set_by_content
-        is_unsaid = is_through and attempt.status != "completed"
-        status, why = ("completed", "unsaid") if is_unsaid else (attempt.status, attempt.why)
-    return replace(attempt, status=status, why=why, success=attempt.success if success == UNSAID else success)
+    is_by_score = bool(terms.scaled_passing_score) and success != UNSAID
+    is_by_measure = bool(terms.completion_threshold) and completion != UNSAID
+    why = "mastery" if is_by_score else "measure" if is_by_measure else "said"
+    is_through = attempt.is_finished and attempt.exit not in SUSPENDING and not terms.is_set_by_content
+    success = attempt.success if success == UNSAID else success
+    if completion == UNSAID and is_through and attempt.status not in ENDED:
+        completion, why = "completed", "unsaid" if why == "said" else why
+    if completion == "completed" or (completion == UNSAID and success):
+        return replace(attempt, status=success or completion, success=success, why=why)
+    if completion == UNSAID:
+        return replace(attempt, success=success)
+    return replace(attempt, status=completion, success=success, why=why)
 
 
 def judged(threshold: str, measure: str | None, said: str | None, reached: str, missed: str) -> str:
@@ -172,13 +179,12 @@ def judged(threshold: str, measure: str | None, said: str | None, reached: str, 
 
 
 def claim_of(attempt: Attempt) -> Claim:
-    """What the attempt claims now: completed and not failed, or passed, is done."""
+    """What the attempt claims now, with the raw status beside the derived one."""
     is_begun = attempt.status == NOT_ATTEMPTED and attempt.seq > 0
-    is_completed = attempt.status == "completed" and attempt.success != "failed"
     return Claim(
         status="incomplete" if is_begun else attempt.status,
         raw_status=attempt.raw_status,
-        is_done=is_completed or attempt.success == "passed",
+        is_done=attempt.status in DONE,
         success=attempt.success,
         score=_hundredths(attempt.values),
         why=attempt.why,

@@ -2,26 +2,52 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
 
-from lms.scorm.rules import attempts12
-from lms.scorm.rules.attempts12 import Attempt, Claim, Commit, Launch, Outcome, Terms
+from lms.scorm.rules import attempts12, attempts2004
+from lms.scorm.rules.attempts12 import Claim, Commit, Launch
 
 SCORM12, SCORM2004 = "scorm12", "scorm2004"
+AnyAttempt = Any  # a frozen dataclass of the standard's own
+AnyTerms = Any  # what the standard's manifest says of an item
 
 
-class Standard(Protocol):
+class AnyOutcome(Protocol):
+    """What came of a commit."""
+
+    @property
+    def attempt(self) -> AnyAttempt: ...
+
+    @property
+    def is_new(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
     """What the actions ask of a standard; `attempts12.py` says what each does."""
 
-    def parse_commit(self, raw: object) -> Commit: ...
-
-    def begun(
-        self, attempt: Attempt, terms: Terms, *, student_id: str, student_name: str
-    ) -> tuple[Attempt, Launch]: ...
-
-    def taken(self, attempt: Attempt, commit: Commit, terms: Terms) -> Outcome: ...
-
-    def claim_of(self, attempt: Attempt) -> Claim: ...
+    attempt_type: type[AnyAttempt]
+    parse_commit: Callable[[object], Commit]
+    begun: Callable[..., tuple[AnyAttempt, Launch]]
+    taken: Callable[[AnyAttempt, Commit, AnyTerms], AnyOutcome]
+    claim_of: Callable[[AnyAttempt], Claim]
 
 
-STANDARDS: dict[str, Standard] = {SCORM12: attempts12}
+STANDARDS: dict[str, Standard] = {
+    SCORM12: Standard(
+        attempts12.Attempt,
+        attempts12.parse_commit,
+        attempts12.begun,
+        attempts12.taken,
+        attempts12.claim_of,
+    ),
+    SCORM2004: Standard(
+        attempts2004.Attempt,
+        attempts2004.parse_commit,
+        attempts2004.begun,
+        attempts2004.taken,
+        attempts2004.claim_of,
+    ),
+}

@@ -28,10 +28,11 @@ from lms.scorm.tokens import LaunchName, place_of, read_place, read_token, token
 from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import EnrolmentFactory
 from tests.factories.courseware import TWO_ITEMS, kept_version
-from tests.factories.packages import Part
+from tests.factories.packages import CP13, Part
 from tests.factories.study import lesson as lesson_ref
 
 pytestmark = pytest.mark.django_db
+THRESHOLDS = ("cmi.completion_threshold", "cmi.scaled_passing_score", "cmi.entry")
 STATUS, RAW = "cmi.core.lesson_status", "cmi.core.score.raw"
 
 
@@ -279,6 +280,33 @@ def test_what_is_gone_or_of_another_standard_is_refused_in_words(learner, versio
     type(version).objects.update(kind="cmi5")
     with pytest.raises(StandardNotPlayed, match=r"\w"):
         learner.launch()
+
+
+SEQUENCED = (
+    '<item identifier="i1" identifierref="r1"><title>第一课</title><imsss:sequencing><imsss:objectives><imsss:primaryObjective '
+    'satisfiedByMeasure="true"><imsss:minNormalizedMeasure>0.6</imsss:minNormalizedMeasure></imsss:primaryObjective>'
+    '</imsss:objectives></imsss:sequencing><adlcp:completionThreshold completedByMeasure="true" minProgressMeasure="0.8"/></item>'
+)
+
+
+def test_a_package_of_2004_is_judged_by_its_thresholds_and_resumed(version, django_assert_num_queries):
+    learner = Learner(kept_version(version="2004 4th Edition", spaces=CP13, body=SEQUENCED))
+    registration = learner.open()
+    assert registration.kind == "scorm2004"
+    begun = learner.begin()
+    assert [begun.given[name] for name in THRESHOLDS] == ["0.8", "0.6", "ab-initio"]
+    said = {"cmi.score.scaled": "0.59", "cmi.progress_measure": "0.9", "cmi.session_time": "PT5M"}
+    with django_assert_num_queries(3):
+        learner.send(begun, {**said, "cmi.exit": "suspend"}, reason="finish")
+    assert Registration.objects.get().status == "failed"
+    again = (learner.open(), learner.begin())[1]
+    assert (again.given["cmi.entry"], again.given["cmi.total_time"]) == ("resume", "PT0H5M0S")
+    learner.send(again, {**said, "cmi.score.scaled": "0.6", "cmi.success_status": "failed"})
+    row = ItemState.objects.get()
+    assert (row.status, row.success, row.raw_success, row.why) == ("passed", "passed", "failed", "mastery")
+    assert (row.score_hundredths, row.before_cs + row.session_cs) == (6_000, 60_000)
+    with pytest.raises(CommitRefused, match="wrong-type"):
+        learner.send(again, {"cmi.score.scaled": "999"}, seq=2)
 
 
 def test_an_item_that_is_not_there_begins_nothing(learner):

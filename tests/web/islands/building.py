@@ -49,8 +49,9 @@ class Island:
         assert done.returncode == 0, done.stderr
         return [json.loads(text) for text in done.stdout.splitlines()]
 
-    def pack(self, part: str, out: Path) -> None:
-        """One module as browsers get it, to be weighed."""
-        options = ["--bundle", "--minify", "--format=esm", "--target=es2018", f"--outfile={out}"]
+    def pack(self, part: str, out: Path, *, apart: str = "") -> None:
+        """One module as browsers get it, to be weighed; `apart` is what it loads later."""
+        later = [f"--external:{apart}"] if apart else []
+        options = [*later, "--bundle", "--minify", "--format=esm", "--target=es2018", f"--outfile={out}"]
         line = [*self.esbuild, str(TS / f"{part}.ts"), "--log-level=error", *options]
         subprocess.run(line, check=True, timeout=60)
