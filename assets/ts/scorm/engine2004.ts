@@ -5,7 +5,7 @@ import type { Around, Course, Engine, ItemCommit, ItemStart, Request, Session, S
 import { report, withObjectives } from "./report2004";
 import type { Activity } from "./sequencing/activity";
 import { isHiddenFromChoice } from "./sequencing/rules";
-import { type Navigation, type Outcome, choosable, follow, isValid } from "./sequencing/sequencer";
+import { type Navigation, type Outcome, choosable, follow, isValid, putAside } from "./sequencing/sequencer";
 import { type CourseData, type ItemData, Tree } from "./sequencing/tree";
 import { centiseconds, spanOf } from "./times2004";
 
@@ -21,6 +21,7 @@ export function engine2004(course: Course, around: Around, dice: () => number = 
   const maps = sharedOf(data, course);
   // Where the page went without a word, the course was put aside.
   if (tree.current && tree.current.isActive) follow(tree, "suspendAll");
+  else putAside(tree);
   tree.current = null;
   /** Of the request that the package itself made last: its exit ends an activity, its jump asks no rule. */
   let own: { request: Request; navigation: Navigation } | null = null;
@@ -41,7 +42,7 @@ export function engine2004(course: Course, around: Around, dice: () => number = 
     return NAVIGATIONS[request] || (request as Navigation);
   };
 
-  /** The outcome as the shell hears it; somebody who leaves the course by its own exit leaves it for good. */
+  /** The outcome as the shell hears it. Who leaves an open course by the shell's exit goes on there the next time. */
   const stepOf = (outcome: Outcome, request: Request): Step => {
     if ("deliver" in outcome) return { deliver: outcome.deliver.id };
     if ("ended" in outcome) {
@@ -51,7 +52,8 @@ export function engine2004(course: Course, around: Around, dice: () => number = 
     if ("left" in outcome) {
       const isOwn = own !== null && same(own.request, request);
       if (isOwn && mayChoose().size > 0 && course.items.length > 1) return { stay: "choose" };
-      return stepOf(follow(tree, "exitAll"), request);
+      const isOpen = request === "exit" && !isDone(tree.root);
+      return stepOf(isOpen && putAside(tree) ? { ended: true } : follow(tree, "exitAll"), request);
     }
     if (request === "start") return startOtherwise();
     if (tree.current && !tree.current.isActive) return { stay: "choose" };

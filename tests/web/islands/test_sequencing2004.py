@@ -231,6 +231,14 @@ SCENARIOS: dict[str, Scenario] = {
             ("nav", "exit", {}, "stay:choose"), ("go", {"choose": "a"}, "a"), ("nav", "suspendAll", {}, "end:suspended"),
         ],
     ),
+    "who leaves an open course goes on at the item that was left, and finds the others as they were": (
+        ABC + sequencing(FLOW),
+        [
+            ("go", "start", "a"), ("play", DONE, "played"), ("go", "continue", "b"), ("play", OPEN, "played"), ("go", "exit", "end:exited"),
+            ("again", "again"), ("go", "start", "b"), ("get", ["cmi.entry", "cmi.completion_status"], ["ab-initio", "unknown"]),
+            ("statuses", {"a": "completed", "b": "incomplete", "c": "not attempted"}), ("can", ["previous", "continue"], [True, True]),
+        ],
+    ),
     "leaving by cmi.exit": (
         ABC + sequencing(FLOW),
         [("go", "start", "a"), ("nav", "_none_", {"cmi.exit": "time-out"}, "end:exited"), ("again", "again"), ("go", "start", "a")],

@@ -8,9 +8,14 @@ export function commonAncestor(one: Activity, other: Activity): Activity {
   return one.path().filter((activity) => path.indexOf(activity) >= 0).pop() as Activity;
 }
 
-/** All activities below in the order of the tree, the activity itself first. */
-function inOrder(activity: Activity): Activity[] {
-  return activity.available.reduce<Activity[]>((all, child) => all.concat(inOrder(child)), [activity]);
+/** Whether one stands behind the other in the order of the tree. */
+function isBehind(one: Activity, other: Activity): boolean {
+  const path = one.path(), others = other.path();
+  const place = path.findIndex((activity, at) => activity !== others[at]);
+  const mine = path[place], theirs = others[place];
+  if (!mine || !theirs) return mine !== undefined;
+  const row = (mine.parent as Activity).available;
+  return row.indexOf(mine) > row.indexOf(theirs);
 }
 
 /** Whether it is in the tree as it is selected now, shown, and below a cluster that lets its children be chosen. */
@@ -49,11 +54,10 @@ function neighbour(activity: Activity, isForward: boolean): Activity {
 }
 
 /** Whether a cluster around where one is keeps one near it (constrainChoice). */
-function isConstrained(path: Activity[], target: Activity, order: Activity[]): boolean {
+function isConstrained(path: Activity[], target: Activity): boolean {
   const constrained = path.filter((activity) => activity.rules.constrainChoice)[0];
   if (!constrained || target === constrained || target.isInside(constrained)) return false;
-  const isForward = order.indexOf(target) > order.indexOf(constrained);
-  return !target.isInside(neighbour(constrained, isForward));
+  return !target.isInside(neighbour(constrained, isBehind(target, constrained)));
 }
 
 /** SB.2.9 up to the flow: whether choosing the target is allowed from where one is. */
@@ -71,10 +75,7 @@ export function isReachable(tree: Tree, target: Activity): boolean {
   const up = current.path().reverse().filter((activity) => !ancestor.isInside(activity));
   if (!up.every((activity) => activity.rules.choiceExit)) return false;
   if (target === ancestor) return true;
-  const order = inOrder(root);
-  if (isConstrained(up.concat(ancestor), target, order)) return false;
-  const isForward = order.indexOf(target) > order.indexOf(current);
-  return mayEnter(down, ancestor, isForward);
+  return !isConstrained(up, target) && mayEnter(down, ancestor, isBehind(target, current));
 }
 
 function betweenSiblings(current: Activity, target: Activity): boolean {

@@ -132,9 +132,17 @@ function suspendAll(tree: Tree): Sequencing | { exception: string } {
   if (current.isActive || current.isSuspended) {
     rollUp(current);
     tree.suspended = current;
-  } else if (current.parent) tree.suspended = current.parent;
-  else return { exception: "TB.2.3-3" };
-  for (const each of tree.suspended.path()) {
+  } else if (current.parent) {
+    // The book names the parent, which nobody could be led back to: the item itself, for another attempt.
+    tree.suspended = current.isLeaf ? current : current.parent;
+    return setAside(tree, current.parent);
+  } else return { exception: "TB.2.3-3" };
+  return setAside(tree, current);
+}
+
+/** What is suspended, up to the root. */
+function setAside(tree: Tree, from: Activity): Sequencing {
+  for (const each of from.path()) {
     each.isActive = false;
     each.isSuspended = true;
   }
@@ -233,6 +241,15 @@ export function follow(tree: Tree, request: Navigation): Outcome {
   const outcome = lead(tree, request);
   if ("deliver" in outcome) deliver(tree, outcome.deliver);
   return outcome;
+}
+
+/** Somebody leaves an open course: it goes on at the item that was left. False where no item was. */
+export function putAside(tree: Tree): boolean {
+  const { current } = tree;
+  if (!current || !current.parent || !current.isLeaf) return false;
+  tree.suspended = current;
+  setAside(tree, current.parent);
+  return true;
 }
 
 /** Whether a request leads anywhere; tried on a copy. What is refused at once is told without one. */
