@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -17,10 +17,17 @@ from lms.assessments.queries.standings import handed_in_at
 from lms.cohorts.models import Enrolment, Mentorship
 from lms.flags.models import Search
 from lms.flags.rules.cadence import Beats
+from lms.flags.rules.claims import Visit
 from lms.flags.rules.papers import Given, Paper
 from lms.flags.rules.places import Use
 from lms.flags.rules.plays import Play
-from lms.ledger.queries.stretches import Stretch, crowded_devices, device_uses, stretches
+from lms.ledger.queries.stretches import (
+    Stretch,
+    courseware_claims,
+    crowded_devices,
+    device_uses,
+    stretches,
+)
 from lms.rulesets.queries import rulesets_by_id
 from lms.study.queries import tallies_of
 
@@ -49,6 +56,20 @@ def _play(row: Stretch) -> Play:
         lease=row.lease,
         witnessed=row.witnessed,
     )
+
+
+def visits_of(after: int, upto: int) -> Iterator[Visit]:
+    """What courseware claimed with evidence after number `after` up to `upto`: one query."""
+    for row in courseware_claims(after, upto):
+        yield Visit(
+            evidence=str(row.uuid),
+            learner_id=row.learner_id,
+            enrolment_id=row.enrolment_id,
+            attempt=row.registration,
+            begun=row.begun_at,
+            said=row.said_at,
+            claimed_s=row.claimed_s,
+        )
 
 
 def zones_of(enrolment_ids: Collection[int]) -> dict[int, ZoneInfo]:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from lms.flags import queries
 from lms.flags.rules.alike import same_mistakes
 from lms.flags.rules.cadence import Beats, Rhythm, alike, beats_of, rhythms, steady
+from lms.flags.rules.claims import overclaimed
 from lms.flags.rules.nights import sleepless
 from lms.flags.rules.papers import same_answers
 from lms.flags.rules.places import crowded, doubled
@@ -52,6 +53,7 @@ def search(
         yield from same_mistakes(papers)
         device_after = newest_evidence(at - timedelta(days=DEVICE_DAYS))
         yield from crowded(*queries.uses_since(device_after, most=PEOPLE_A_DEVICE))
+    yield from overclaimed(queries.visits_of(after, upto), at.date())
     yield from _mentors(at.date())
 
 

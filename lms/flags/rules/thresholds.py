@@ -49,3 +49,7 @@ ALIKE_PEOPLE = 10
 SAME_MISTAKES = 6
 ALIKE_CHANCE = 0.001
 LEAST_CHANCE = 0.25
+# Courseware may round its time, or count from its loading on; half an hour more than went by, and twice as much, is none
+# of that.
+CLAIMED_MORE_S = 30 * 60
+CLAIMED_TIMES = 2

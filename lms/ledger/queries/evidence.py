@@ -37,6 +37,7 @@ class EvidenceView:
 
     uuid: UUID
     enrolment: UUID
+    enrolment_id: int
     kind: str
     mode: str
     component: str
@@ -67,6 +68,7 @@ def evidence_view(uuid: UUID) -> EvidenceView | None:
     return EvidenceView(
         uuid=row.uuid,
         enrolment=row.enrolment.uuid,
+        enrolment_id=row.enrolment_id,
         kind=str(row.kind),
         mode=str(row.mode),
         component=row.component,

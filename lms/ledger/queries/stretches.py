@@ -43,6 +43,19 @@ class DeviceUse(NamedTuple):
     evidence: UUID
 
 
+class Claimed(NamedTuple):
+    """What courseware said of one visit; `claimed_s` are seconds, the instants are the server's."""
+
+    uuid: UUID
+    learner_id: int
+    enrolment_id: int
+    lesson_uuid: UUID | None
+    registration: str
+    begun_at: datetime
+    said_at: datetime
+    claimed_s: int
+
+
 class Overlong(NamedTuple):
     """A lesson that gave a person more than it has, over all their classes."""
 
@@ -81,6 +94,46 @@ def stretches(learner_ids: Collection[int], since: datetime, until: datetime) ->
         Stretch(uuid, learner, enrolment, mode, start, end, lesson, device, lease or "", grade == Grade.A)
         for uuid, learner, enrolment, mode, start, end, lesson, device, lease, grade in found
     ]
+
+
+def courseware_claims(after: int, upto: int) -> Iterator[Claimed]:
+    """What courseware claimed with evidence after number `after` up to `upto`: one query."""
+    rows = Evidence.objects.filter(pk__gt=after, pk__lte=upto, kind=EvidenceKind.COURSEWARE_TIME).order_by(
+        "pk"
+    )
+    for row in rows.iterator(READ_AT_ONCE):
+        yield _claimed(row)
+
+
+def claims_of_visit(
+    enrolment_id: int, lesson_uuid: UUID, since: datetime, until: datetime
+) -> Sequence[Claimed]:
+    """What courseware of this lesson said of the visits that reach into [since, until), its last words alone: one query."""
+    rows = Evidence.objects.filter(
+        enrolment_id=enrolment_id,
+        lesson_uuid=lesson_uuid,
+        kind=EvidenceKind.COURSEWARE_TIME,
+        started_at__lt=until,
+        ended_at__gt=since,
+    )
+    newest = {
+        (row.source["registration"], row.source["item"], row.source["session"]): row
+        for row in rows.order_by("pk")
+    }
+    return [_claimed(row) for row in newest.values() if row.source["claimed_cs"]]
+
+
+def _claimed(row: Evidence) -> Claimed:
+    return Claimed(
+        uuid=row.uuid,
+        learner_id=row.learner_id,
+        enrolment_id=row.enrolment_id,
+        lesson_uuid=row.lesson_uuid,
+        registration=row.source["registration"],
+        begun_at=row.started_at,
+        said_at=row.ended_at,
+        claimed_s=row.source["claimed_cs"] // 100,
+    )
 
 
 def crowded_devices(after: int, *, prefix: str, most: int) -> Sequence[str]:

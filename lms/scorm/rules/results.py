@@ -34,7 +34,8 @@ class Answer(NamedTuple):
     words: str = ""
 
 
-class Chosen(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Chosen:
     """A response, how often it came, and whether it was taken as right (None: not judged, or now so, now so)."""
 
     response: str

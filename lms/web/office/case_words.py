@@ -48,6 +48,8 @@ SEEN: Mapping[str, tuple[Promise, Callable[[Any], str]]] = {  # Any: JSON
     "early": (_("Reports of time that had not come yet"), str),
     "beats": (_("Reports of the player in all"), str),
     "even": (_("Of these as long as the one before, to the thousandth of a second"), str),
+    "claimed_s": (_("Time that the courseware claims of one visit"), minutes_text),
+    "passed_s": (_("Time that went by meanwhile"), minutes_text),
     "people": (_("People on this browser"), str),
     "days": (_("Days on which they learned there"), str),
     "from_day": (pgettext_lazy("day", "From"), _day),
@@ -84,6 +86,7 @@ INNOCENT: Mapping[str, Sequence[Promise]] = {
     CaseKind.FLAG_SPEED: (
         _("The clock of an old phone may run wrong; then it does so every day, and a little."),
         _("Nothing of it was counted: what runs ahead is cut off when it comes in."),
+        _("Some courseware reports one fixed time at every visit, whoever opens it."),
     ),
     CaseKind.FLAG_DEVICE: (
         _(

@@ -18,6 +18,7 @@ from lms.cohorts.queries import lesson_titles
 from lms.ledger.names import EvidenceKind
 from lms.ledger.queries import EvidenceView, TracePiece, day_trace, entries_naming, evidence_view
 from lms.ledger.queries.retention import gone_of
+from lms.ledger.queries.stretches import claims_of_visit
 from lms.reports.words import entry_text, grade_text, lost_text
 from lms.rulesets.queries import data_of
 from lms.web.components.entry_lines import component_text, evidence_kind_text, signed_minutes
@@ -111,10 +112,28 @@ def _claimed(view: EvidenceView, found: Enrolment, title: str) -> list[tuple[str
             else "",
         ),
         (_("In front of the learner"), _state(view) if view.kind in WATCHED else ""),
+        *_courseware(view),
         (_("Waits for a quiz"), _("yes, until the quiz of the lesson is passed") if view.gated else ""),
-        (_("Proof"), grade_text(view.grade)),
+        (_("Proof"), "" if view.kind == EvidenceKind.COURSEWARE_TIME else grade_text(view.grade)),
     ]
     return [(name, text) for name, text in facts if text]
+
+
+def _courseware(view: EvidenceView) -> list[tuple[str, str]]:
+    """What courseware says of its time, beside what the server timed; nothing for other evidence."""
+    if view.kind == EvidenceKind.COURSEWARE_TIME:
+        done = _("done") if view.source["done"] else _("not done")
+        return [
+            (_("The courseware claims"), minutes_text(view.source["claimed_cs"] / 100)),
+            (_("It says of itself"), _("nothing") if view.source["done"] is None else done),
+        ]
+    if view.kind != EvidenceKind.COURSEWARE or view.lesson_uuid is None:
+        return []
+    claims = claims_of_visit(view.enrolment_id, view.lesson_uuid, view.started_at, view.ended_at)
+    said = " + ".join(minutes_text(claim.claimed_s) for claim in claims)
+    return [
+        (_("The courseware claims of these visits"), said or _("nothing, so the server’s clock alone counts"))
+    ]
 
 
 def _state(view: EvidenceView) -> str:
