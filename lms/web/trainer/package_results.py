@@ -136,7 +136,7 @@ def _tables(found: Package, attempts: QuerySet[Registration]) -> Iterator[Table]
     yield Table(
         name=_("Questions"),
         header=[
-            _("Question"), _("In words"), _("Part"), _("People"), _("Answers"), _("Right, in per cent"),
+            _("Question"), _("In words"), _("Part"), _("People"), pgettext("courseware", "Answers"), _("Right, in per cent"),
             _("Median time, in seconds"), _("Chosen most often"), _("Called right"),
         ],
         rows=[
