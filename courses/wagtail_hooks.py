@@ -188,10 +188,10 @@ def our_colours() -> SafeString:
 
 @hooks.register("insert_editor_js")
 def our_fields() -> SafeString:
-    """The media field and the field of chosen questions, and their words."""
+    """The media field and the field of chosen questions with their words, and addresses that name a lesson."""
     words = {**upload_words(), **chooser_words()}
     data = json_script({"language": get_language(), "words": words}, "page-data")
-    scripts = [static(f"js/{name}.js") for name in ("media_field", "question_field")]
+    scripts = [static(f"js/{name}.js") for name in ("media_field", "question_field", "editor_place")]
     return data + format_html_join(
         "", '<script type="module" src="{}"></script>', ((each,) for each in scripts)
     )

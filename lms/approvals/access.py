@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from courses.catalogue.models import CoursePage
 from lms.accounts.access import NotVisible, can_read_office, is_office
@@ -16,7 +16,13 @@ def owns_course(user: User, course_key: UUID) -> bool:
     """Whether the person wrote the course, or helps whoever did. One query for a trainer."""
     if user.is_superuser or is_office(user):
         return True
-    return CoursePage.objects.filter(translation_key=course_key, owner=user).exists()
+    return _written_by(user).filter(translation_key=course_key).exists()
+
+
+def _written_by(user: User) -> QuerySet[CoursePage]:
+    """Pages first written of the courses of a person: whoever translates a course does not hand it in."""
+    earlier = CoursePage.objects.filter(translation_key=OuterRef("translation_key"), pk__lt=OuterRef("pk"))
+    return CoursePage.objects.filter(~Exists(earlier), owner=user)
 
 
 def require_course(user: User, course_key: UUID) -> None:
@@ -30,7 +36,7 @@ def visible_submissions(user: User) -> QuerySet[Submission]:
     rows = Submission.objects.select_related("submitted_by", "decided_by")
     if can_read_office(user):
         return rows
-    return rows.filter(course_key__in=CoursePage.objects.filter(owner=user).values("translation_key"))
+    return rows.filter(course_key__in=_written_by(user).values("translation_key"))
 
 
 def access_submission(user: User, uuid: UUID) -> Submission:

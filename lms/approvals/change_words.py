@@ -94,15 +94,15 @@ def change_words(change: Change) -> str:
     """One line. Long texts have their passages shown below it instead of before and after."""
     name = str(NAMES[change.code])
     if change.language:
-        name = f"{name} ({language_name(change.language)})"
+        name = now("%(what)s (%(language)s)") % {"what": name, "language": language_name(change.language)}
     if change.code in UNSAID or change.passages:
         return name
     before, after = _value(change.code, change.before), _value(change.code, change.after)
     if change.code in {"lesson-added", "quiz-added", "language-added"}:
-        return f"{name}: {after}"
+        return now("%(what)s: %(value)s") % {"what": name, "value": after}
     if change.code in {"lesson-removed", "quiz-removed", "language-removed"}:
-        return f"{name}: {before}"
-    return f"{name}: {before} → {after}"
+        return now("%(what)s: %(value)s") % {"what": name, "value": before}
+    return now("%(what)s: %(before)s → %(after)s") % {"what": name, "before": before, "after": after}
 
 
 def _value(code: str, value: Any) -> str:  # Any: JSON

@@ -19,6 +19,8 @@ from wagtail.models import Page
 from courses.catalogue.models import CoursePage
 from courses.quizzes.models import QuestionBank
 from courses.versions.keeping import BankAsked, BankInUse, check_bank_may_go
+from lms.approvals.access import owns_course
+from lms.web.person import person
 
 # One form with more questions than this is slow to open and slow to save.
 MOST_IN_EDITOR = 50
@@ -50,10 +52,14 @@ def banks_in_use_stay(request: HttpRequest, instances: Sequence[Model]) -> HttpR
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def reviewed_courses_are_handed_in(request: HttpRequest, page: Page) -> None:
-    """Whoever may not publish learns where the draft is handed in; what is kept by itself says nothing."""
+    """Whoever may not publish learns where the draft is handed in, if the course is theirs; what is kept by itself says
+    nothing.
+    """
     is_ours = isinstance(page, CoursePage) and request.accepts("text/html")
     if is_ours and not page.permissions_for_user(request.user).can_publish():
-        button = editor_messages.button(
-            reverse("trainer:course", args=[page.translation_key]), _("Hand it in for a review")
+        url = reverse("trainer:course", args=[page.translation_key])
+        button = editor_messages.button(url, _("Hand it in for a review"))
+        is_theirs = owns_course(person(request), page.translation_key)
+        editor_messages.info(
+            request, _("Kept. The office publishes it after a review."), buttons=[button] if is_theirs else []
         )
-        editor_messages.info(request, _("Kept. The office publishes it after a review."), buttons=[button])

@@ -120,6 +120,8 @@ TRAINER = (
     "390 maybe > main a[href$='/close/']",
     "390 /trainer/offline/",
     "390 /trainer/requests/",
+    "390 /trainer/",
+    "390 > main a[href^='/trainer/courses/']",
 )
 OFFICE = (
     "/office/",
@@ -171,6 +173,7 @@ OFFICE = (
     "1366 /office/messages/",
     "1366 maybe > main a[href^='/office/messages/']",
     "390 /office/categories/",
+    "390 /office/approvals/",
     "1366 /office/",
     "1366 > main a[href^='/office/classes/'].card:has-text('冶炼')",
     "1366 > main a[href$='/join/']",

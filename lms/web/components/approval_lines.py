@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -183,7 +184,7 @@ def history_lines(events: Sequence[Event]) -> list[HistoryLine]:
     for event in events:
         words = str(verbs.get(event.verb, event.verb))
         if event.language:
-            words = f"{words} ({language_name(event.language)})"
+            words = _("%(what)s (%(language)s)") % {"what": words, "language": language_name(event.language)}
         if event.number:
             words = f"{words} · {event.number}"
         lines.append(HistoryLine(event.at, event.by or _("the system"), words, event.why))
@@ -194,7 +195,7 @@ def saved_lines(people: Sequence[tuple[str, int, datetime]]) -> list[str]:
     """Who saved the drafts, how often and when last."""
     return [
         _("%(name)s: saved %(n)s times, last on %(day)s")
-        % {"name": name, "n": times, "day": date_format(last, "SHORT_DATETIME_FORMAT")}
+        % {"name": name, "n": times, "day": date_format(timezone.localtime(last), "SHORT_DATETIME_FORMAT")}
         for name, times, last in people
     ]
 

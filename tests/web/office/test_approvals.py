@@ -1,14 +1,16 @@
 """The office's queue of courses and the page of one: what is seen, what is decided, who may not."""
 
 import pytest
-from django.test import Client
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.test import Client, RequestFactory
 
 from courses.queries import current_version, outline_of
 from lms.accounts.actions import grant_role
-from lms.accounts.models import Role
+from lms.accounts.models import Role, User
 from lms.approvals.actions import require_reviews, withdraw_submission
 from lms.approvals.models import ApprovalRule, Remark, Step, Submission, Tick
 from lms.approvals.rules.checklist import Point
+from lms.web.wagtail_hooks import reviewed_courses_are_handed_in
 from tests.factories.accounts import PersonFactory
 from tests.factories.approvals import edit, in_language, page_of, waiting
 
@@ -53,7 +55,7 @@ def test_a_review_says_what_changes_and_what_is_missing(client, office):
     submission = waiting(PersonFactory(roles=[Role.TRAINER]), summary="两天学会。", minutes=12)
     page = client.get(f"/office/approvals/{submission.uuid}/")
     said = page.content.decode()
-    assert "10 → 12" in said
+    assert "分钟：10 → 12" in said
     verdicts = {line.key: line.verdict for line in page.context["points"]}
     assert (verdicts["captions"], verdicts["licence"], verdicts["lessons"]) == ("missing", "missing", "fine")
     edit(page_of(submission), None, minutes=13)
@@ -147,3 +149,26 @@ def test_with_reviews_the_editor_keeps_drafts_and_says_where_to_hand_them_in(off
     from_editor.force_login(trainer)
     page = from_editor.get(f"/cms/pages/{page_of(submission).pk}/edit/")
     assert 'name="action-publish"' not in page.content.decode()
+
+
+def said_after_saving(person, page):
+    """What the editor says to somebody who has kept a draft."""
+    request = RequestFactory().post("/", headers={"Accept": "text/html"})
+    request.user, request.session = person, {}
+    request._messages = FallbackStorage(request)
+    reviewed_courses_are_handed_in(request, page)
+    return " ".join(message.message for message in request._messages)
+
+
+def test_whoever_only_helps_with_a_course_is_not_sent_to_a_page_that_is_not_theirs(office):
+    trainer, helper = PersonFactory(), PersonFactory()
+    submission = waiting(trainer)
+    for person in (trainer, helper):
+        grant_role(actor=None, user=person, role=Role.TRAINER)
+    require_reviews(actor=office, is_required=True)
+    page = page_of(submission)
+    assert f"/trainer/courses/{submission.course_key}/" in said_after_saving(trainer, page)
+    assert "/trainer/" not in said_after_saving(helper, page)
+    assert said_after_saving(helper, page)
+    require_reviews(actor=office, is_required=False)
+    assert not said_after_saving(User.objects.get(pk=trainer.pk), page)
