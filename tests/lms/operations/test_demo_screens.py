@@ -20,7 +20,7 @@ CEILINGS = {
     "hr home": 9,
     "hr one class": 9,
     "hr export": 10,
-    "office board": 11,
+    "office board": 12,
     "class file": 22,
     "hr hours": 4,
     "partner": 8,

@@ -153,9 +153,8 @@ def test_the_auditor_reads_and_changes_nothing(client):
 
 
 def test_every_figure_of_a_finding_has_words_and_every_flag_an_innocent_reason():
-    found = set(
-        re.findall(r'"(\w+)": ', "".join(path.read_text() for path in (ROOT / "lms/flags").rglob("*.py")))
-    )
+    own = [path for path in (ROOT / "lms/flags").rglob("*.py") if path.parent.name != "migrations"]
+    found = set(re.findall(r'"(\w+)": ', "".join(path.read_text() for path in own)))
     elsewhere = {"evidence", "attempts", "lesson", "from", "to", "same"}
     assert found - elsewhere <= SEEN.keys()
     assert len(found) > 15
