@@ -74,20 +74,21 @@ export class Post {
     return this.busy;
   }
 
-  private async next(): Promise<Waiting | undefined> {
-    return (await this.boxes.all()).find((waiting) => !this.shut.has(waiting.registration));
+  /** What may go now, oldest first. */
+  private async open(): Promise<Waiting[]> {
+    return (await this.boxes.all()).filter((waiting) => !this.shut.has(waiting.registration));
   }
 
   private async round(): Promise<void> {
     while (this.isMore) {
       this.isMore = false;
-      for (let waiting = await this.next(); waiting; waiting = await this.next()) {
+      for (let [waiting] = await this.open(); waiting; [waiting] = await this.open()) {
         if (await this.one(waiting)) continue;
         this.isMore = false; // the timer asks again
         break;
       }
     }
-    this.news.count((await this.boxes.all()).length, this.failures > 0);
+    this.news.count((await this.open()).length, this.failures > 0);
   }
 
   private async one(waiting: Waiting): Promise<boolean> {

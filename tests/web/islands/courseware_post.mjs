@@ -58,12 +58,12 @@ function begin(answers) {
 }
 // A token that ran out: everything of that launch waits for a newer one, other launches go on.
 {
-  const { boxes, post, sent, told } = begin([[403]]);
+  const { boxes, post, sent, told, counts } = begin([[403]]);
   await post.keep(state("a", 1)); await post.keep(state("b", 2)); await post.keep(state("z", 3, { registration: "other" }));
   const isAll = [await post.flush("r"), await post.flush("other")];
   post.renew("r", "new");
   isAll.push(await post.flush("r"));
-  say("token", { sent, told, isAll, left: (await boxes.all()).length });
+  say("token", { sent, told, isAll, counts, left: (await boxes.all()).length });
 }
 // A package that floods the page fills no device.
 {

@@ -49,6 +49,7 @@ def test_states_of_a_token_that_ran_out_go_with_the_next_launch(told):
     assert token["isAll"] == [False, True, True]
     assert token["sent"] == [["old", "a", 1], ["old", "z", 3], ["new", "a", 1], ["new", "b", 2]]
     assert token["told"][0] == ["a", 1, None, "token"]
+    assert token["counts"] == [[0, False]] * 3  # nobody is kept on the page for what cannot go now
     assert token["left"] == 0
 
 
