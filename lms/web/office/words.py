@@ -102,6 +102,7 @@ ACTS: dict[str, Promise] = {
     "class.trainer_added": gettext_lazy("added a trainer"),
     "class.trainer_removed": gettext_lazy("took a trainer out"),
     "class.ledger_exported": gettext_lazy("asked for the hours for verification"),
+    "person.statements_exported": gettext_lazy("wrote a person’s courseware statements to a file"),
     "class.ledger_fetched": gettext_lazy("downloaded the hours for verification"),
     "hours.proposed": gettext_lazy("proposed to change hours"),
     "hours.corrected": gettext_lazy("corrected hours"),

@@ -112,8 +112,8 @@ def attempt_row(line: AttemptLine) -> AttemptRow:
         standing=status_words(status),
         tone=TONES.get(status, ""),
         score="" if line.score_hundredths is None else points_text(line.score_hundredths),
-        claimed=minutes_text(line.claimed_s) if line.claimed_s else "–",
-        credited=minutes_text(line.credited_s) if line.credited_s else "–",
+        claimed=minutes_text(line.claimed_s),
+        credited=minutes_text(line.credited_s),
         why=two_clocks(line.claimed_s, line.credited_s),
     )
 

@@ -1,11 +1,15 @@
 """What courseware claims reaches the ledger as evidence, and bounds the hours; its statements are written with the commit."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from lms.audit.models import AuditRecord
 from lms.ledger.actions import derive_days
 from lms.ledger.models import Evidence
 from lms.ledger.queries import account_units, lesson_progress, verify
@@ -196,3 +200,15 @@ def test_statements_go_when_the_rule_set_s_years_are_over(learner):
     assert forget_statements(at=at(0) + timedelta(days=3 * 365)) == 0
     assert forget_statements(at=at(0) + timedelta(days=11 * 366)) == 3
     assert not Statement.objects.exists()
+
+
+def test_a_person_s_statements_leave_as_a_file_and_that_is_written_down(learner, tmp_path):
+    learner.open()
+    learner.say(5, "finish", status="passed", **ANSWER)
+    out = tmp_path / "own.jsonl"
+    call_command("courseware_statements", learner.enrolment.learner.username, out, stdout=StringIO())
+    told = [json.loads(line) for line in out.read_text().splitlines()]
+    assert [one["verb"]["display"]["en-US"] for one in told][:2] == ["initialized", "answered"]
+    assert AuditRecord.objects.get(action="person.statements_exported").detail == {"statements": len(told)}
+    with pytest.raises(CommandError):
+        call_command("courseware_statements", "nobody-here", out, stdout=StringIO())
