@@ -96,8 +96,9 @@ class Book:
         found: list[Claim] = []
         for (owner, lesson), own in by_lesson(claims).items():
             words = self.words.get(LessonKey(int(owner), lesson or ""), ())
-            theirs = [claim for claim in own if self._is_courseware(claim)] if words else []
-            found += [claim for claim in own if claim not in theirs] if theirs else own
+            theirs: list[Claim] = []
+            for claim in own:
+                (theirs if words and self._is_courseware(claim) else found).append(claim)
             found += bounded(theirs, words)
         return found
 

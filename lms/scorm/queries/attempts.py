@@ -87,5 +87,5 @@ def _view(row: Registration) -> AttemptView:
         started_at=row.started_at,
         last_at=row.last_at,
         has_ended=row.ended_at is not None,
-        claimed_s=vars(row)["claimed_cs"] // 100,
+        claimed_s=int(vars(row)["claimed_cs"]) // 100,
     )

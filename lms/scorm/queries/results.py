@@ -159,7 +159,7 @@ def _line(row: Registration, credited: Mapping[tuple[int, UUID], int]) -> Attemp
         status=row.status,
         success=row.success,
         score_hundredths=row.score_hundredths,
-        claimed_s=vars(row)["claimed_cs"] // 100,
+        claimed_s=int(vars(row)["claimed_cs"]) // 100,
         credited_s=credited.get((row.enrolment_id, row.lesson_uuid), 0),
         started_at=row.started_at,
         last_at=row.last_at,
