@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 TELL_TASK = "lms.scorm.tell"
 TOLD_AT_ONCE = 200
+# No word of a status, in either edition.
+UNSAID = frozenset({"", "unknown"})
 
 
 def note_visit(
@@ -58,7 +60,7 @@ def ring_for(state_id: int) -> None:
 
 
 def _standing(columns: Mapping[str, Any], *, has_ended: bool) -> Standing:  # Any: column values
-    says = bool(columns["raw_status"] or columns.get("raw_success"))
+    says = bool({columns["raw_status"], columns.get("raw_success", "")} - UNSAID)
     return Standing(
         session=columns["session"],
         claimed_cs=columns["session_cs"],
