@@ -29,7 +29,7 @@ from media_pipeline.models import Asset, CaptionTrack, Rendition
 from media_pipeline.publishing import LITE
 from media_pipeline.states import RenditionState
 
-BODIES = {"video": "notes", "article": "body", "onsite": "plan"}
+BODIES = {"video": "notes", "article": "body", "onsite": "plan", "package": "notes"}
 QUESTION = ("kind", "stem", "options", "answer", "explanation", "difficulty", "points_hundredths", "marking", "category", "tags", "rubric", "state")  # fmt: skip
 ID = re.compile(r'\bid="(\d{1,9})"')
 CHUNK, MINUTES = 1 << 18, 10
