@@ -1,8 +1,8 @@
-"""Courseware of SCORM 1.2 that plays: a lesson with a question, a course of three parts, and a package that attacks."""
+"""Courseware that plays: a lesson with a question, a course of three parts, a package that attacks; and one of SCORM 2004."""
 
 from __future__ import annotations
 
-from tests.factories.packages import Part, archive, manifest
+from tests.factories.packages import CP13, Part, archive, manifest
 
 # What every page of courseware does: look for the API in its parents, begin, resume, say how it went, end.
 RUN = b"""
@@ -38,6 +38,39 @@ RESOURCES = (
     '<resource identifier="r1" type="webcontent" adlcp:scormtype="sco" href="index.html"><file href="index.html"/></resource>'
     '<resource identifier="r2" type="webcontent" adlcp:scormtype="asset" href="wide.html"><file href="wide.html"/></resource>'
 )
+
+PAGE_2004 = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>SCO</title><script>
+var view = window;
+while (!view.API_1484_11 && view.parent !== view) view = view.parent;
+var lms = view.API_1484_11;
+lms.Initialize("");
+function get(name) { return lms.GetValue(name); }
+function set(name, value) { return lms.SetValue(name, value); }
+</script></head><body><p id="entry"></p>
+<button id="on" onclick="set('cmi.success_status','passed');set('cmi.score.scaled','0.9');set('adl.nav.request','continue');lms.Terminate('')">答对，下一节</button>
+<button id="page" onclick="set('cmi.location','p3');set('cmi.suspend_data','halfway');set('cmi.exit','suspend');lms.Commit('')">第三页</button>
+<script>document.getElementById("entry").textContent = location.search + get("cmi.entry") + ":" + get("cmi.location");</script>
+</body></html>"""
+THREE_SEQUENCED = (
+    '<item identifier="a" identifierref="r1" parameters="?a="><title>安全</title></item>'
+    '<item identifier="b" identifierref="r1" parameters="?b="><title>补课</title><imsss:sequencing><imsss:sequencingRules>'
+    '<imsss:preConditionRule><imsss:ruleConditions><imsss:ruleCondition referencedObjective="known" condition="satisfied"/>'
+    '</imsss:ruleConditions><imsss:ruleAction action="skip"/></imsss:preConditionRule></imsss:sequencingRules><imsss:objectives>'
+    '<imsss:primaryObjective/><imsss:objective objectiveID="known"><imsss:mapInfo targetObjectiveID="safe"/></imsss:objective>'
+    "</imsss:objectives></imsss:sequencing></item>"
+    '<item identifier="c" identifierref="r1" parameters="?c="><title>操作</title></item>'
+    '<imsss:sequencing><imsss:controlMode choice="true" flow="true"/></imsss:sequencing>'
+).replace(
+    "<title>安全</title>",
+    "<title>安全</title><imsss:sequencing><imsss:objectives><imsss:primaryObjective objectiveID='own'><imsss:mapInfo "
+    "targetObjectiveID='safe' writeSatisfiedStatus='true'/></imsss:primaryObjective></imsss:objectives></imsss:sequencing>",
+)
+
+
+def sequenced() -> bytes:
+    """Three SCOs of SCORM 2004: who passes the first skips the second."""
+    text = manifest(version="2004 4th Edition", spaces=CP13, title="焊接课程", body=THREE_SEQUENCED)
+    return archive(Part("imsmanifest.xml", text.encode()), Part("index.html", PAGE_2004.encode()))
 
 
 def one_part() -> bytes:

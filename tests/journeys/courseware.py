@@ -21,7 +21,7 @@ from tests.factories import playing
 from tests.factories.cohorts import CohortCourseFactory
 from tests.factories.courses import make_course, make_lesson
 code, pages = json.loads(sys.stdin.read())
-kinds = {"one": playing.one_part, "three": playing.three_parts}
+kinds = {"one": playing.one_part, "three": playing.three_parts, "sequenced": playing.sequenced}
 own = Enrolment.objects.filter(learner__username="learner", cohort__cohort_courses__position=0).first()
 lessons = []
 for page in pages:
@@ -39,7 +39,7 @@ WHERE r.lesson_uuid = ? ORDER BY r.number, i.item
 
 
 def made(academy: Academy, code: str, pages: Sequence[str]) -> list[str]:
-    """Lessons of a new course that the demo learner has: "one", "three" (tests.factories.playing), or an own page."""
+    """Lessons of a new course that the demo learner has: "one", "three", "sequenced" (tests.factories.playing), or an own page."""
     done = academy.manage("shell", "-c", MAKE, stdin=json.dumps([code, list(pages)]))
     return list(_told(done.stdout + done.stderr, "MADE"))
 

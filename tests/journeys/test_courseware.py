@@ -18,7 +18,7 @@ SOON_MS = 15_000
 
 @pytest.fixture(scope="module")
 def lessons(live_academy: Academy) -> list[str]:
-    return made(live_academy, CODE, ["one", "three"])
+    return made(live_academy, CODE, ["one", "three", "sequenced"])
 
 
 def start(page: Page, *, entry: str) -> None:
@@ -107,3 +107,24 @@ def test_parts_open_in_order_and_nothing_is_lost_without_a_network(open_page, si
     )  # fmt: skip
     around.locator("[data-nav=exit]").click()
     expect(page.locator("[data-part=start]")).to_be_visible(timeout=SOON_MS)
+
+
+def test_a_course_of_2004_leads_itself_and_goes_on_where_the_page_was_closed(
+    open_page, sign_in, live_academy, lessons
+):
+    lesson = lessons[2]
+    page = open_page(width=390)
+    sign_in(page, "learner")
+    open_lesson(page, CODE, lesson)
+    start(page, entry="?a=ab-initio:")
+    package(page).locator("#on").click()
+    expect(package(page).locator("#entry")).to_have_text("?c=ab-initio:", timeout=SOON_MS)
+    package(page).locator("#page").click()
+    settled(
+        live_academy,
+        lesson,
+        [["a", "passed", 9000, "incomplete"], ["c", "not attempted", None, "incomplete"]],
+    )
+    page.reload()
+    start(page, entry="?c=resume:p3")
+    expect(shell(page).locator("[data-nav=continue]")).to_be_enabled()
