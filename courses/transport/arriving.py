@@ -12,11 +12,13 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
 from courses.packages.findings import PackageRefused
 from courses.refusals import Refusal
+from courses.transport.leftovers import clear_leftovers
 from courses.transport.models import IMPORT_TASK, CourseImport
 from courses.transport.opening import GIGABYTE, open_course
 from courses.transport.planning import check_code, check_room, plan_course
@@ -36,6 +38,7 @@ AT_ONCE = 3
 MOST_BYTES = GIGABYTE
 CHUNK = 1 << 20
 KEPT_FOR = timedelta(days=14)
+TURN, EVERY_S = "course-archives-forgotten", 3_600
 OPEN = (WorkState.QUEUED, WorkState.RUNNING)
 Phase = CourseImport.Phase
 
@@ -178,9 +181,9 @@ def forget_import(row: CourseImport) -> None:
 
 
 def forget_imports(now: datetime | None = None) -> int:
-    """Archives that nobody brought in, and rows of long ago. Returns how many went."""
+    """Archives that nobody brought in, rows of long ago, and once an hour what killed processes left. Returns how many went."""
     at = now or timezone.now()
     old = list(CourseImport.objects.exclude(state__in=OPEN).filter(updated_at__lt=at - KEPT_FOR)[:100])
     for row in old:
         forget_import(row)
-    return len(old)
+    return len(old) + (clear_leftovers() if cache.add(TURN, 1, timeout=EVERY_S) else 0)

@@ -11,13 +11,13 @@ import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from courses.actions import create_bank, save_questions
+from courses.actions import create_bank, keep_package, save_questions
 from courses.library.models import AcademyDocument, AcademyImage
 from courses.models import CoursePage, QuestionBank
 from courses.quizzes.files import add_medium
 from courses.quizzes.models import Question
 from courses.transport import bringing
-from courses.transport.gathering import gather
+from courses.transport.gathering import _package, gather
 from courses.transport.models import Media
 from courses.transport.opening import open_course
 from courses.transport.planning import plan_course
@@ -31,6 +31,7 @@ from media_pipeline.captions.cues import Cue
 from media_pipeline.models import Asset, CaptionTrack
 from tests.factories.courses import TEXTS, make_course, make_lesson, make_question, make_subject
 from tests.factories.media import PublishedAssetFactory
+from tests.factories.packages import good, opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 FILM = b"not really a film, but bytes that are kept as they came" * 50
@@ -282,3 +283,14 @@ def test_scripts_in_texts_do_not_come_in(tmp_path):
     page = taken(changed(target, tmp_path, hostile), "TEA-109").page
     english = CoursePage.objects.get(translation_key=page.translation_key, locale__language_code="en")
     assert english.lessons.get_prep_value()[1]["value"]["body"] == "<p>Leafgo</p>"
+
+
+def test_courseware_packed_anew_is_the_version_that_is_there():
+    version = keep_package(file=opened(good()), file_name="a.zip", actor=None).version
+    files = []
+    digest = _package(version, 0, Media.ORIGINAL, files)
+    data = b"".join(files[0].read())
+    again = keep_package(file=opened(data), file_name="b.zip", actor=None)
+    assert (again.version, again.is_new, digest) == (version, False, version.digest)
+    assert len(data) <= files[0].size
+    assert data == b"".join(files[0].read()), "the same bytes on every day"

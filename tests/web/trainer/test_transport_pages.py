@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from courses.access import grant_editor
 from courses.models import CoursePage
-from courses.transport import arriving, leaving
+from courses.transport import arriving, leaving, leftovers
 from courses.transport.models import CourseExport, CourseImport
 from lms.accounts.models import Role
 from lms.audit.models import AuditRecord
@@ -196,6 +198,19 @@ def test_files_go_when_their_days_are_over(client, course):
     CourseExport.objects.update(expires_at="2020-01-01T00:00:00Z")
     assert leaving.forget_exports() == 1
     assert (storage.current().names("transport/out"), CourseExport.objects.exists()) == ([], False)
+
+
+def test_what_a_killed_process_left_goes_a_day_later(tmp_path):
+    storage.current().write("transport/in/orphan.zip", b"x")
+    fresh = tmp_path / "work" / "transport" / ".fresh"
+    fresh.parent.mkdir(parents=True)
+    for path in (fresh, fresh.with_name(".old")):
+        path.write_bytes(b"x")
+    long_ago = time.time() - 2 * leftovers.ASIDE_S
+    for path in (fresh.with_name(".old"), tmp_path / "media" / "transport" / "in" / "orphan.zip"):
+        os.utime(path, (long_ago, long_ago))
+    assert leftovers.clear_leftovers() == 2
+    assert ([*fresh.parent.iterdir()], storage.current().names("transport/in")) == ([fresh], [])
 
 
 def test_one_lesson_leaves_as_scorm_and_only_what_can(client, course):
