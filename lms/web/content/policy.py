@@ -6,8 +6,11 @@ from django.conf import settings
 
 # Both stand in a frame of the lesson's page; a package also in frames of its own.
 FRAMED = f"frame-ancestors 'self' {settings.PUBLIC_ORIGIN}"
+# What the frames of a lesson allow a package, and no more where its pages are opened by themselves.
+SANDBOX = "allow-scripts allow-same-origin allow-forms allow-popups allow-modals"
 # Old courseware writes its scripts into its pages and builds code from texts. It cannot send anything anywhere.
 PACKAGE_POLICY = (
+    f"sandbox {SANDBOX}; "
     "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; form-action 'self'; base-uri 'self'; "
     + FRAMED
 )

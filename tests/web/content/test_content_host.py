@@ -11,6 +11,7 @@ from django.test import Client
 from lms.scorm.models import ItemState, Registration
 from lms.scorm.tokens import LaunchName, place_of, token_of
 from lms.web.content.files import names_meant
+from lms.web.content.policy import SANDBOX
 from media_pipeline.delivery import sending
 from tests.factories.courseware import TWO_ITEMS, kept_version, launched
 from tests.factories.packages import PAGE, Part
@@ -236,6 +237,7 @@ def test_a_file_comes_with_its_type_for_weeks_and_stays_on_this_host(
     policy = response["Content-Security-Policy"]
     assert "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:" in policy
     assert "frame-ancestors 'self' http://localhost:8000" in policy
+    assert policy.startswith(f"sandbox {SANDBOX}; ")
     assert (response["X-Content-Type-Options"], response["Cross-Origin-Resource-Policy"]) == (
         "nosniff",
         "same-origin",
