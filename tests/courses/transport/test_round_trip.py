@@ -14,6 +14,7 @@ from PIL import Image
 from courses.actions import create_bank, keep_package, save_questions
 from courses.library.models import AcademyDocument, AcademyImage
 from courses.models import CoursePage, QuestionBank
+from courses.packages.models import Package, PackageVersion
 from courses.quizzes.files import add_medium
 from courses.quizzes.models import Question
 from courses.transport import bringing
@@ -31,7 +32,7 @@ from media_pipeline.captions.cues import Cue
 from media_pipeline.models import Asset, CaptionTrack
 from tests.factories.courses import TEXTS, make_course, make_lesson, make_question, make_subject
 from tests.factories.media import PublishedAssetFactory
-from tests.factories.packages import good, opened
+from tests.factories.packages import Part, good, opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 FILM = b"not really a film, but bytes that are kept as they came" * 50
@@ -294,3 +295,37 @@ def test_courseware_packed_anew_is_the_version_that_is_there():
     assert (again.version, again.is_new, digest) == (version, False, version.digest)
     assert len(data) <= files[0].size
     assert data == b"".join(files[0].read()), "the same bytes on every day"
+
+
+def test_courseware_travels_with_its_lesson(tmp_path):
+    version = keep_package(
+        file=opened(good(Part("p/图.png", b"not a picture"))), file_name="a.zip", actor=None
+    ).version
+    lesson = make_lesson("package", package=version.uuid, body={"zh-hans": "<p>先看再答</p>"})
+    target, written = packed(make_course(publish=False, lessons=[lesson]), tmp_path)
+    kept = {"digest": version.digest, "kind": version.kind, "course": version.course}
+    names = sorted(version.files.values_list("name", flat=True))
+    forget_everything()
+    PackageVersion.objects.all().delete()
+    Package.objects.all().delete()
+    found = taken(target, "TEA-110")
+    brought = PackageVersion.objects.get()
+    value = found.page.lessons.get_prep_value()[0]["value"]
+    assert (found.gaps, value["package"], value["notes"]) == ((), str(brought.uuid), "<p>先看再答</p>")
+    assert brought.uuid != version.uuid
+    assert {name: getattr(brought, name) for name in kept} == kept
+    assert sorted(brought.files.values_list("name", flat=True)) == names
+    assert taken(target, "TEA-111").page.lessons.get_prep_value()[0]["value"]["package"] == value["package"]
+    assert packed(found.page, tmp_path)[1].content_hash == written.content_hash
+
+
+def test_courseware_by_name_only_that_is_not_here_is_a_gap_with_its_name(tmp_path):
+    version = keep_package(file=opened(good()), file_name="a.zip", actor=None).version
+    page = make_course(publish=False, lessons=[make_lesson("package", package=version.uuid)])
+    target, _written = packed(page, tmp_path, Media.REFERENCE)
+    assert taken(target, "TEA-112").gaps == ()
+    forget_everything()
+    PackageVersion.objects.all().delete()
+    found = taken(target, "TEA-113")
+    assert [(gap.of, gap.digest) for gap in found.gaps] == [("package", version.digest)]
+    assert found.page.lessons.get_prep_value()[0]["value"]["package"] == ""
