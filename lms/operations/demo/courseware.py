@@ -12,6 +12,7 @@ from lms.accounts.models import User
 
 TITLE = "看懂学时"
 FILE = "看懂学时.zip"
+READ_ITEM, ASK_ITEM = "read", "ask"
 # The same bytes whenever it is made: the package is there once.
 MADE = (2026, 1, 1, 0, 0, 0)
 
@@ -20,8 +21,8 @@ MANIFEST = f"""<?xml version="1.0" encoding="UTF-8"?>
  xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2">
 <metadata><schema>ADL SCORM</schema><schemaversion>1.2</schemaversion></metadata>
 <organizations default="course"><organization identifier="course"><title>{TITLE}</title>
-<item identifier="read" identifierref="read-page"><title>学时从哪里来</title></item>
-<item identifier="ask" identifierref="ask-page"><title>一道题</title><adlcp:prerequisites type="aicc_script">read</adlcp:prerequisites>
+<item identifier="{READ_ITEM}" identifierref="read-page"><title>学时从哪里来</title></item>
+<item identifier="{ASK_ITEM}" identifierref="ask-page"><title>一道题</title><adlcp:prerequisites type="aicc_script">{READ_ITEM}</adlcp:prerequisites>
 <adlcp:masteryscore>60</adlcp:masteryscore></item>
 </organization></organizations>
 <resources>

@@ -18,7 +18,9 @@ from lms.operations.demo.mess import seed_mess
 from lms.operations.demo.offline import seed_offline
 from lms.operations.demo.people import seed_accounts, seed_people
 from lms.operations.demo.plan import LATECOMERS, ClassPlan, class_plans
+from lms.operations.demo.playing import seed_playing
 from lms.operations.demo.questions import seed_questions
+from lms.operations.demo.reviewing import seed_review
 from lms.operations.demo.rule_sets import seed_rules
 from lms.operations.demo.shelf import seed_shelf
 from lms.operations.demo.timetable import seed_timetable
@@ -92,6 +94,8 @@ def _seed_small(step: Say) -> dict[str, User]:
     seed_offline(cast, today=timezone.localdate(), say=step)
     seed_timetable(cast, say=step)
     seed_exam(cast, today=timezone.localdate(), say=step)
+    seed_playing(cast, today=timezone.localdate(), say=step)
+    seed_review(accounts, today=timezone.localdate(), say=step)
     seed_rules(cast.apprentices, office=accounts["office"], say=step)
     return accounts
 
