@@ -262,9 +262,11 @@ export class Player {
   private show(): void {
     const { engine, toc, course, at } = this;
     if (!engine || !toc || !course) return;
-    toc.show(engine.statuses(), at);
+    const standings = engine.statuses();
+    toc.show(standings, at);
     const item = course.items.find((each) => each.id === at);
-    const isEnd = this.session !== null && this.session.phase() === "ended" && !engine.can("continue");
+    const isOver = (at !== null && (standings[at] || { isDone: false }).isDone) || (this.session !== null && this.session.phase() === "ended");
+    const isEnd = isOver && !engine.can("continue");
     this.parts.view.offer((request) => !this.isOver && engine.can(request), (item && item.hidden_controls) || [], isEnd);
   }
 }

@@ -15,6 +15,8 @@ def two_clocks(claimed_s: int, credited_s: int) -> str:
     if not claimed_s:
         return _("The courseware claims no time of its own: the academy’s clock alone counts.")
     said = {"claimed": minutes_text(claimed_s), "credited": minutes_text(credited_s)}
+    if not credited_s:
+        return _("The courseware claims %(claimed)s; nothing counts so far.") % said
     if claimed_s > credited_s + GRACE_S:
         return (
             _(
