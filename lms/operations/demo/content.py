@@ -228,7 +228,11 @@ def _courseware(code: str, trainer: User) -> Iterator[LessonDraft]:
             minutes=2,
             required=False,
             package=seed_courseware(trainer=trainer),
-            body={"zh-hans": "<p>两个部分：先读一页，再答一道题。</p>"},
+            body={
+                "zh-hans": "<p>两个部分：先读一页，再答一道题。</p>",
+                "en": "<p>Two parts: a page to read, then a question.</p>",
+                "vi": "<p>Hai phần: đọc một trang, rồi trả lời một câu hỏi.</p>",
+            },
         )
 
 

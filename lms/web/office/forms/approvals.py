@@ -30,7 +30,7 @@ class DecisionForm(forms.Form):
         label=_("Publish on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     clock = forms.TimeField(
-        label=pgettext_lazy("review", "at"),
+        label=pgettext_lazy("review", "At"),
         required=False,
         initial=EIGHT,
         widget=forms.TimeInput(attrs={"type": "time"}),
