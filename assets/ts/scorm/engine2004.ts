@@ -27,6 +27,8 @@ export function engine2004(course: Course, around: Around, dice: () => number = 
   let own: { request: Request; navigation: Navigation } | null = null;
   /** The attempt that was begun by the last delivery goes on from an earlier one. */
   let isResumed = false;
+  /** Resume All led there: the attempt goes on whatever cmi.exit was (RTE 4.2.8: a request to suspend all suspends). */
+  let isTakenUp = false;
   let isEnded = false;
   /** cmi.exit of each item's last state. */
   const exits = new Map<string, string>();
@@ -42,7 +44,7 @@ export function engine2004(course: Course, around: Around, dice: () => number = 
     return NAVIGATIONS[request] || (request as Navigation);
   };
 
-  /** The outcome as the shell hears it. Who leaves an open course by the shell's exit goes on there the next time. */
+  /** The outcome as the shell hears it. The shell's exit ends the attempt, as the book has it; suspending goes on there the next time. */
   const stepOf = (outcome: Outcome, request: Request): Step => {
     if ("deliver" in outcome) return { deliver: outcome.deliver.id };
     if ("ended" in outcome) {
@@ -52,8 +54,7 @@ export function engine2004(course: Course, around: Around, dice: () => number = 
     if ("left" in outcome) {
       const isOwn = own !== null && same(own.request, request);
       if (isOwn && mayChoose().size > 0 && course.items.length > 1) return { stay: "choose" };
-      const isOpen = request === "exit" && !isDone(tree.root);
-      return stepOf(isOpen && putAside(tree) ? { ended: true } : follow(tree, "exitAll"), request);
+      return stepOf(follow(tree, "exitAll"), request);
     }
     if (request === "start") return startOtherwise();
     if (tree.current && !tree.current.isActive) return { stay: "choose" };
@@ -89,6 +90,7 @@ export function engine2004(course: Course, around: Around, dice: () => number = 
     const before = resumable(tree, navigation);
     const outcome = follow(tree, navigation);
     isResumed = "deliver" in outcome && before.indexOf(outcome.deliver) >= 0;
+    isTakenUp = "deliver" in outcome && navigation === "resumeAll";
     changed();
     const step = stepOf(outcome, request);
     own = null;
@@ -97,7 +99,8 @@ export function engine2004(course: Course, around: Around, dice: () => number = 
 
   const begin = (start: ItemStart): Session => {
     const activity = tree.all.get(start.item) as Activity;
-    const isGoingOn = start.given["cmi.entry"] === "resume" && (isResumed || (isFresh && activity.attempts <= 1));
+    const isOpen = start.given["cmi.entry"] === "resume" || (isTakenUp && Object.keys(start.values).length > 0);
+    const isGoingOn = isOpen && (isResumed || (isFresh && activity.attempts <= 1));
     const total = centiseconds(start.given["cmi.total_time"] || "PT0S");
     if (!isGoingOn) activity.baseCs = total;
     const given = { ...start.given, "cmi.entry": isGoingOn ? "resume" : "ab-initio", "cmi.total_time": spanOf(total - activity.baseCs) };

@@ -77,6 +77,13 @@ export class View {
     document.title = course.title;
     this.title.textContent = course.title;
     this.opener.hidden = this.foot.hidden = isOne;
+    if (course.kind === "scorm2004") {
+      // Here the two are not the same: an attempt that is ended begins anew, one that is put aside goes on.
+      const [pause, exit] = [this.navs.get("suspend"), this.navs.get("exit")] as [HTMLButtonElement, HTMLButtonElement];
+      this.foot.insertBefore(pause, this.navs.get("continue") as HTMLElement);
+      rename(exit, say("finish"));
+      rename(pause, say("go_on_later"));
+    }
     this.open(!isSingle && isBeside());
   }
 
@@ -171,6 +178,11 @@ function button(name: string, drawn: string, words: string, isStrong = false): H
   element.title = words;
   element.append(mark(drawn), label);
   return element;
+}
+
+function rename(element: HTMLButtonElement, words: string): void {
+  element.title = words;
+  (element.lastChild as HTMLElement).textContent = words;
 }
 
 async function fullScreen(): Promise<void> {

@@ -14,6 +14,8 @@ def shell_words() -> dict[str, str]:
         "continue": pgettext("courseware", "Next"),
         "suspend": _("Pause, go on another time"),
         "exit": pgettext("courseware", "Leave"),
+        "go_on_later": pgettext("courseware", "Go on later"),
+        "finish": pgettext("courseware", "Finish"),
         "full_screen": _("Full screen"),
         "actual_size": _("Actual size"),
         "loading": _("Opening …"),

@@ -231,11 +231,18 @@ SCENARIOS: dict[str, Scenario] = {
             ("nav", "exit", {}, "stay:choose"), ("go", {"choose": "a"}, "a"), ("nav", "suspendAll", {}, "end:suspended"),
         ],
     ),
-    "who leaves an open course goes on at the item that was left, and finds the others as they were": (
+    "who finishes an open course begins it anew": (
         ABC + sequencing(FLOW),
         [
             ("go", "start", "a"), ("play", DONE, "played"), ("go", "continue", "b"), ("play", OPEN, "played"), ("go", "exit", "end:exited"),
-            ("again", "again"), ("go", "start", "b"), ("get", ["cmi.entry", "cmi.completion_status"], ["ab-initio", "unknown"]),
+            ("again", "again"), ("go", "start", "a"),
+        ],
+    ),
+    "who puts an open course aside goes on at the item that was left, and finds the others as they were": (
+        ABC + sequencing(FLOW),
+        [
+            ("go", "start", "a"), ("play", DONE, "played"), ("go", "continue", "b"), ("play", OPEN, "played"), ("go", "suspend", "end:suspended"),
+            ("again", "again"), ("go", "start", "b"), ("get", ["cmi.entry", "cmi.completion_status"], ["resume", "incomplete"]),
             ("statuses", {"a": "completed", "b": "incomplete", "c": "not attempted"}), ("can", ["previous", "continue"], [True, True]),
         ],
     ),
