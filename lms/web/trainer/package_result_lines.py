@@ -21,6 +21,7 @@ TONES = {"passed": "accent", "completed": "accent", "failed": "copper"}
 # Why a status is another than the package said (rules/attempts12.py).
 WHY: Mapping[str, Promise] = {
     "mastery": gettext_lazy("judged by the pass mark of the package"),
+    "measure": gettext_lazy("judged by how far it says it was done"),
     "unsaid": gettext_lazy("it ended without a status, so it counts as done"),
     "browsed": gettext_lazy("it was only looked at"),
     "shown": gettext_lazy("it only shows something, so it is done by that"),
