@@ -40,9 +40,11 @@ def open_shell(name: LaunchName) -> Registration:
 def begin_item(name: LaunchName, *, item: str, at: datetime | None = None) -> Launch:
     """A new session of an item: what its run-time starts from. An item that only shows itself is done by that.
 
+    Locks the item before its registration, as a commit writes them: the other way two would wait in a circle.
     Raises LaunchInvalid, SessionOver, ItemUnknown.
     """
     now = at or timezone.now()
+    row = _locked(name, item)
     rows = Registration.objects.select_for_update(of=("self",)).filter(uuid=name.uuid)
     found = rows.select_related("package_version", "enrolment__learner").defer(*_LONG).first()
     if found is None:
@@ -53,7 +55,7 @@ def begin_item(name: LaunchName, *, item: str, at: datetime | None = None) -> La
     entry = contents.entry(item)
     if entry is None:
         raise ItemUnknown
-    begun = _begun(found, contents, entry, now)
+    begun = _begun(found, row or _locked(name, item), contents, entry, now)
     Registration.objects.filter(pk=found.pk).update(last_at=now)
     roll_up(found.pk, contents, now)
     return begun
@@ -62,9 +64,16 @@ def begin_item(name: LaunchName, *, item: str, at: datetime | None = None) -> La
 _LONG = ("package_version__course", "package_version__findings")
 
 
-def _begun(found: Registration, contents: Contents, entry: Entry, now: datetime) -> Launch:
+def _locked(name: LaunchName, item: str) -> ItemState | None:
+    """None where nobody has begun the item."""
+    rows = ItemState.objects.select_for_update(of=("self",))
+    return rows.filter(registration__uuid=name.uuid, item=item).first()
+
+
+def _begun(
+    found: Registration, row: ItemState | None, contents: Contents, entry: Entry, now: datetime
+) -> Launch:
     standard = STANDARDS[contents.kind]
-    row = found.items.select_for_update().filter(item=entry.key).first()
     row = row or ItemState(registration=found, item=entry.key, begun_at=now)
     learner = found.enrolment.learner
     attempt, begun = standard.begun(
