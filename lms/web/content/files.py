@@ -1,4 +1,6 @@
-"""Files of courseware, by a signed place and the name that its pages use; with Range, and without holding a long one."""
+"""Files of courseware, by a signed place and the name that its pages use; with Range, texts packed, and without holding
+a long one.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +18,7 @@ from courses.packages.models import PackageFile, name_key
 from courses.packages.safe_zip.naming import ENCODINGS
 from lms.scorm.refusals import LaunchInvalid
 from lms.scorm.tokens import read_place
+from lms.web.content.packing import can_be_packed, packed
 from lms.web.content.policy import PACKAGE_POLICY
 from lms.web.policies import for_link_holders
 from media_pipeline import storage
@@ -73,15 +76,20 @@ def _found(version: UUID, names: list[str]) -> PackageFile:
 
 def _answer(request: HttpRequest, found: PackageFile) -> HttpResponseBase:
     size, tag = found.blob.size, f'"{found.blob.sha256[:32]}"'
+    packed_tag = f'{tag[:-1]}-gz"'  # another coding is another representation (RFC 9110 §8.8.3.3)
+    is_packed = _is_packed(request, found)
     modified = int(found.version.made_at.timestamp())
     head = {
-        "ETag": tag,
+        "ETag": packed_tag if is_packed else tag,
         "Last-Modified": http_date(modified),
         "Cache-Control": f"private, max-age={KEPT_S}, immutable",
         "Accept-Ranges": "bytes",
+        **({"Vary": "Accept-Encoding"} if can_be_packed(found) else {}),
     }
-    if conditions.is_unchanged(request.META, (tag,), modified):
+    if conditions.is_unchanged(request.META, (tag, packed_tag), modified):
         return HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers=head)
+    if is_packed:
+        return _sent_packed(found, head)
     span = conditions.wanted(request.META, tag=tag, modified=modified, size=size)
     if span is Wish.BEYOND:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
@@ -94,13 +102,32 @@ def _answer(request: HttpRequest, found: PackageFile) -> HttpResponseBase:
     return _sent(found, part, head, is_whole=is_whole)
 
 
+def _is_packed(request: HttpRequest, found: PackageFile) -> bool:
+    """A part is always of the file as it is."""
+    is_whole = request.method == "GET" and "HTTP_RANGE" not in request.META
+    return is_whole and can_be_packed(found) and conditions.takes_gzip(request.META)
+
+
+def _sent_packed(found: PackageFile, head: dict[str, str]) -> HttpResponse:
+    try:
+        text = packed(found)
+    except StorageError:
+        return _come_again()
+    sizes = {"Content-Encoding": "gzip", "Content-Length": str(len(text))}
+    return HttpResponse(text, content_type=found.media_type, headers={**head, **sizes})
+
+
+def _come_again() -> HttpResponse:
+    return HttpResponse(status=503, headers={"Retry-After": str(COME_AGAIN_S)})
+
+
 def _sent(found: PackageFile, part: Span, head: dict[str, str], *, is_whole: bool) -> HttpResponseBase:
     """Short ones in one piece; long ones are few at a time, and a range without a place is answered with its beginning."""
     held, size = None, found.blob.size
     if part.length > sending.ONE_PIECE:
         held = sending.place()
         if held is None and is_whole:
-            return HttpResponse(status=503, headers={"Retry-After": str(COME_AGAIN_S)})
+            return _come_again()
         if held is None:
             part = Span(part.first, part.first + sending.BEGINNING - 1)
     try:
@@ -112,7 +139,7 @@ def _sent(found: PackageFile, part: Span, head: dict[str, str], *, is_whole: boo
             long_body = sending.LongBody(pieces, held)
             response = StreamingHttpResponse(long_body, content_type=found.media_type, headers=head)
     except StorageError:
-        return HttpResponse(status=503, headers={"Retry-After": str(COME_AGAIN_S)})
+        return _come_again()
     return _with(response, found, part, size, is_whole=is_whole)
 
 

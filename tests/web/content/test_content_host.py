@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from urllib.parse import quote
 
@@ -11,6 +12,7 @@ from django.test import Client
 from lms.scorm.models import ItemState, Registration
 from lms.scorm.tokens import LaunchName, place_of, token_of
 from lms.web.content.files import names_meant
+from lms.web.content.packing import Shelf
 from lms.web.content.policy import SANDBOX
 from media_pipeline.delivery import sending
 from tests.factories.courseware import TWO_ITEMS, kept_version, launched
@@ -20,12 +22,13 @@ pytestmark = pytest.mark.django_db
 HOST = "content.localhost:8000"
 THIN = "/api/v1/courseware/commits"
 STATUS = "cmi.core.lesson_status"
+LONG_TEXT = b"var step = 1;\n" * 200
 
 
 @pytest.fixture
 def version(settings, tmp_path):
     settings.MEDIA_PIPELINE = {**settings.MEDIA_PIPELINE, "ROOT": tmp_path / "media", "S3_BUCKET": ""}
-    parts = [Part("js/App.js", b"x" * 100), Part("图片/一.png", b"png")]
+    parts = [Part("js/App.js", b"x" * 100), Part("js/long.js", LONG_TEXT), Part("图片/一.png", b"png")]
     return kept_version(*parts, body=TWO_ITEMS)
 
 
@@ -270,6 +273,35 @@ def test_parts_of_a_file_and_its_head(version, content, monkeypatch):
     long = get(content, version, "js/App.js")
     assert (long.streaming, long["Content-Length"], len(body_of(long))) == (True, "100", 100)
     assert content.post(f"/p/{place_of(version.uuid)}/js/App.js").status_code == 405
+
+
+def test_texts_are_packed_for_who_reads_that_and_a_part_is_of_the_file_as_it_is(version, content):
+    plain = get(content, version, "js/long.js")
+    packed = get(content, version, "js/long.js", HTTP_ACCEPT_ENCODING="gzip, br")
+    assert (packed["Content-Encoding"], packed["Content-Type"]) == ("gzip", "text/javascript")
+    assert gzip.decompress(packed.content) == body_of(plain) == LONG_TEXT
+    assert int(packed["Content-Length"]) == len(packed.content) < len(LONG_TEXT) / 10
+    assert "Content-Encoding" not in plain
+    assert plain["ETag"] != packed["ETag"]
+    assert plain["Vary"] == packed["Vary"] == "Accept-Encoding"
+    for tag in (plain["ETag"], packed["ETag"]):
+        asked = {"HTTP_IF_NONE_MATCH": tag, "HTTP_ACCEPT_ENCODING": "gzip"}
+        assert get(content, version, "js/long.js", **asked).status_code == 304
+    part = get(content, version, "js/long.js", HTTP_ACCEPT_ENCODING="gzip", HTTP_RANGE="bytes=4-7")
+    assert (part.status_code, body_of(part), part["ETag"]) == (206, b"step", plain["ETag"])
+    for name, wanted in (("js/App.js", "gzip"), ("js/long.js", "gzip;q=0"), ("js/long.js", "br")):
+        assert "Content-Encoding" not in get(content, version, name, HTTP_ACCEPT_ENCODING=wanted)
+
+
+def test_packed_texts_take_no_more_memory_than_they_may():
+    shelf = Shelf(most=10)
+    for name in "abc":
+        shelf.keep(name, b"1234")
+        shelf.get("a")
+    shelf.keep("c", b"12")
+    assert ([shelf.get(name) for name in "abc"], shelf.held) == ([b"1234", None, b"12"], 6)
+    shelf.keep("huge", b"x" * 11)
+    assert (shelf.get("huge"), shelf.held) == (None, 0)
 
 
 def test_a_place_opens_the_files_of_its_version_alone(version, content):
