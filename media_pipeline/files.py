@@ -29,8 +29,9 @@ class BucketFiles(DjangoStorage):
 
     def get_valid_name(self, name: str) -> str:
         """ASCII letters, digits, `.`, `_` and `-`, beginning with a letter or digit."""
-        plain = _UNSAFE.sub("_", name).lstrip("._-")
-        return plain if PurePosixPath(plain).stem else f"file{PurePosixPath(name).suffix.lower()}"
+        said = PurePosixPath(name)
+        stem, ending = _UNSAFE.sub("_", said.stem).lstrip("._-"), _UNSAFE.sub("_", said.suffix)
+        return f"{stem}{ending}" if stem else f"file{ending.lower()}"
 
     def exists(self, name: str) -> bool:
         return storage.current().stat(_key(name)) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import types
+from pathlib import PurePosixPath
 
 import pytest
 from django.core.files.base import ContentFile
@@ -60,6 +61,7 @@ def test_any_name_becomes_a_safe_key(bucket, name):
     assert list(bucket.objects) == [f"files/{saved}"]
     assert saved.isascii()
     assert ".." not in saved
+    assert PurePosixPath(saved).suffix == PurePosixPath(name).suffix, "what a paper is stays to be seen"
 
 
 def test_nothing_is_left_on_the_local_disk(bucket, media):
