@@ -1,4 +1,4 @@
-"""The benches: `python -m tests.bench [--only pages,postgres,sqlite,files,browser,start,hours,video,films,segments,rows,exam,verify] [--write]`.
+"""The benches: `python -m tests.bench [--only pages,postgres,sqlite,files,browser,start,hours,video,films,segments,rows,exam,courseware,verify] [--write]`.
 
 Each figure stands beside a floor that is measured in the same run, in turns with it, so that ratios can be compared
 between machines. `--write` keeps the table in docs/benchmarks.md. `verify` runs only when it is named: it takes the better part of an hour.
@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from tests.bench import (
     beats,
     browser,
+    courseware,
     exam,
     files,
     films,
@@ -52,6 +53,7 @@ ALONE: dict[str, Callable[[Size], list[Line]]] = {
     "segments": segments.bench,
     "rows": leaving.bench,
     "exam": exam.bench,
+    "courseware": courseware.bench,
 }
 LONG: dict[str, Callable[[Size], list[Line]]] = {"verify": verifying.bench}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 
 import django
 
@@ -15,7 +16,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -49,6 +50,20 @@ def insert(request: HttpRequest) -> HttpResponse:
     return HttpResponse("{}", content_type="application/json")
 
 
+def state(request: HttpRequest) -> HttpResponse:
+    """The plainest keeper of courseware's state: one row is changed, one added, in one transaction."""
+    body = json.loads(request.body)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(UPSERT, [body["who"], body["text"]])
+        cursor.execute(INSERT, [body["who"], 0, 0, 0.0, 0.0, True])
+    return HttpResponse("{}", content_type="application/json")
+
+
+def read_file(_request: HttpRequest) -> HttpResponse:
+    """One file from the disk, in one piece."""
+    return HttpResponse(Path(os.environ["ACADEMY_DATA"], "bench.bin").read_bytes(), content_type="image/jpeg")
+
+
 class AnswersForm(forms.Form):
     """Ten fields, as plain as they come."""
 
@@ -71,6 +86,9 @@ def _form(request: HttpRequest) -> HttpResponse:
 
 INSERT = """INSERT INTO bench_insert (lease, seq, at, media_from, media_to, playing)
  VALUES (%s, %s, %s, %s, %s, %s)"""
+UPSERT = """INSERT INTO bench_state (who, text) VALUES (%s, %s)
+ ON CONFLICT (who) DO UPDATE SET text = excluded.text"""
+STATES = "CREATE TABLE IF NOT EXISTS bench_state (who VARCHAR(60) PRIMARY KEY, text TEXT)"
 TABLE = """CREATE TABLE IF NOT EXISTS bench_insert (id {number} PRIMARY KEY, lease VARCHAR(60), seq INTEGER, at BIGINT,
  media_from REAL, media_to REAL, playing BOOLEAN)"""
 
@@ -79,6 +97,7 @@ def _make_table() -> None:
     number = "BIGINT GENERATED ALWAYS AS IDENTITY" if connection.vendor == "postgresql" else "INTEGER"
     with connection.cursor() as cursor:
         cursor.execute(TABLE.format(number=number))
+        cursor.execute(STATES)
 
 
 _make_table()
@@ -90,5 +109,7 @@ urlpatterns = [
     path("user", with_user),
     path("insert", insert),
     path("form", with_form),
+    path("state", state),
+    path("bytes", read_file),
 ]
 application = WSGIHandler()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench import beats, files, films, hours, leaving, segments, verifying, video, web
+from tests.bench import beats, courseware, files, films, hours, leaving, segments, verifying, video, web
 from tests.bench.rig import SMOKE, academy
 from tests.services import postgres
 from tests.services.fixtures import or_skip
@@ -62,3 +62,9 @@ def test_a_film_is_measured_from_its_last_byte():
 
 def test_a_segment_through_python_is_measured_beside_djangos_own_answer():
     assert aims(segments.bench(SMOKE)) == {"T13"}
+
+
+def test_courseware_is_measured_beside_a_bare_view():
+    lines = courseware.measured_on("SQLite", "", SMOKE)
+    assert aims(lines) == {"scorm"}
+    assert len(lines) == 7

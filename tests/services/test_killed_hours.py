@@ -1,4 +1,5 @@
-"""Web, worker and database are killed under people who learn: every acknowledged second counts, and counts once.
+"""Web, worker and database are killed under people who learn: every acknowledged second counts, and counts once; so does
+every state of courseware.
 
 Four kills in every run; `KILLS=100 ./academy test tests/services/test_killed_hours.py -s` by command, with what it found.
 """
@@ -27,6 +28,7 @@ from tests.services.fixtures import or_skip
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = int(os.environ.get("KILLS", "4"))
 PLAYERS, LONG_S, BETWEEN = 4, 90, 12
+ANSWERS = 20
 
 
 @dataclass
@@ -44,25 +46,43 @@ class Player:
             told = [beat(number, end_s=number, span_s=1)]
             if number % 10 == 0:
                 told.append(beat(number - 1, end_s=number - 1, span_s=1))  # what was sent before, again
-            body = json.dumps({"lease": self.token, "beats": told})
-            if self.post(body.encode()):
+            if self.post("/api/v1/beats", {"lease": self.token, "beats": told}):
                 self.taken = number
             else:
                 self.refused += 1
                 time.sleep(0.1)
             time.sleep(0.01)
 
-    def post(self, body: bytes) -> bool:
+    def post(self, path: str, body: object) -> bool:
         line = HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
-            line.request(
-                "POST", "/api/v1/beats", body, {"Host": "localhost", "Content-Type": "application/json"}
-            )
+            head = {"Host": "localhost", "Content-Type": "application/json"}
+            line.request("POST", path, json.dumps(body).encode(), head)
             return line.getresponse().status == 200
         except (OSError, HTTPException):
             return False
         finally:
             line.close()
+
+
+@dataclass
+class Trainee(Player):
+    """One person with courseware: a state that says one more answer than the last, and the next when it is taken."""
+
+    def play(self, over: threading.Event) -> None:
+        while not over.is_set():
+            number = self.taken + 1
+            about = {"v": 1, "item": "i1", "session": 1, "seq": number, "reason": "commit"}
+            values = {"cmi.core.lesson_location": f"p{number}"}
+            for n in range(min(number, ANSWERS)):
+                said = {"id": f"q{n}", "type": "choice", "student_response": "a", "result": "correct"}
+                values |= {f"cmi.interactions.{n}.{name}": text for name, text in said.items()}
+            if self.post("/api/v1/courseware/commits", {**about, "token": self.token, "values": values}):
+                self.taken = number
+            else:
+                self.refused += 1
+                time.sleep(0.1)
+            time.sleep(0.02)
 
 
 @dataclass
@@ -130,8 +150,8 @@ def school(request, tmp_path) -> Iterator[School]:
             "WEB_PROCESSES": "1",
         }
         found = School(env, folder, victims, [])
-        tokens = found.run("tests.services.outage.begin", str(PLAYERS)).split()[-PLAYERS:]
-        found.players += [Player(port, token) for token in tokens]
+        *tokens, courseware = found.run("tests.services.outage.begin", str(PLAYERS)).split()[-PLAYERS - 1 :]
+        found.players += [*(Player(port, token) for token in tokens), Trainee(port, courseware)]
         for name, answers in (("web", lambda: process.is_listening(port)), ("worker", lambda: True)):
             victims[name] = process.Server(
                 name=name,
@@ -156,9 +176,9 @@ def test_whatever_was_acknowledged_counts_and_counts_once(school):
             school.kill(names[number % len(names)], dice)
             school.until_taken(BETWEEN)
     found = json.loads(school.run("tests.services.outage.played").splitlines()[-1])
-    taken = [player.taken for player in school.players]
+    *taken, states = [player.taken for player in school.players]
     print(
-        f"{KILLS} kills of {', '.join(names)}: {sum(taken)} s acknowledged, {sum(found['seconds'])} s counted, "
+        f"{KILLS} kills of {', '.join(names)}: {sum(taken)} s acknowledged, {sum(found['seconds'])} s counted, {states} states, "
         f"{sum(player.refused for player in school.players)} requests failed, {found['entries']} entries"
     )
     assert found["violations"] == []
@@ -166,14 +186,19 @@ def test_whatever_was_acknowledged_counts_and_counts_once(school):
     assert all(
         taken_s <= counted <= taken_s + 1 for taken_s, counted in zip(taken, found["seconds"], strict=True)
     )
+    ((kept, place),) = found["states"]
+    assert states <= kept <= states + 1
+    assert (place, found["answers"]) == (f"p{kept}", min(kept, ANSWERS)), "each answer is said once"
     assert found["seconds"] == [seconds_of(ranges) for ranges in found["kept"]]
 
 
 @pytest.mark.parametrize("school", ["sqlite"], indirect=True)
 def test_a_second_that_is_not_kept_is_seen(school):
-    """Negative control: one player believes in a beat that nobody heard."""
+    """Negative control: one player believes in a beat that nobody heard, one in a state."""
     with school.playing():
         school.until_taken(3)
-    school.players[0].taken += 2
+    for player in (school.players[0], school.players[-1]):
+        player.taken += 2
     found = json.loads(school.run("tests.services.outage.played").splitlines()[-1])
     assert found["seconds"][0] < school.players[0].taken
+    assert found["states"][0][0] < school.players[-1].taken
