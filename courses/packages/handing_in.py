@@ -22,6 +22,7 @@ from courses.packages.keeping import keep_package
 from courses.packages.limits import DEFAULT
 from courses.packages.models import INCOMING, TAKE_TASK, Package, PackageWork
 from courses.packages.news import PackageLookedThrough, send_on_commit
+from courses.packages.safe_zip.directory import read_directory
 from courses.refusals import Refusal
 from media_pipeline import options, storage
 from media_pipeline.disk import StorageError, sync_file
@@ -50,12 +51,10 @@ def set_aside(
 ) -> PackageWork:
     """Keep the file for a worker; outside of any transaction, for it may take minutes. `order` saves what is returned.
 
+    What is no ZIP, another archive or cut off is refused here, by its list: nobody waits for a worker to hear that.
     Who may hand in what is the caller's to decide. Raises PackageRefused, TooManyHandedIn, StorageError.
     """
-    if not size:
-        raise PackageRefused.because("empty-file")
-    if size > DEFAULT.archive_bytes:
-        raise PackageRefused.because("archive-too-large", gb=DEFAULT.archive_bytes // GIGABYTE)
+    read_directory(file, DEFAULT)
     if PackageWork.objects.filter(asked_by_id=actor.pk, state__in=OPEN).count() >= AT_ONCE:
         raise TooManyHandedIn(n=AT_ONCE)
     try:
@@ -64,6 +63,7 @@ def set_aside(
         raise PackageRefused.because("disk-full") from refused
     name = PurePosixPath(file_name.replace("\\", "/")).name.replace("\0", "")[:200] or "package.zip"
     work = PackageWork(asked_by_id=actor.pk, package=package, file_name=name, bytes=size)
+    file.seek(0)
     _put_aside(file, work.key)
     return work
 

@@ -33,6 +33,7 @@ from tests.media_pipeline.bucket import Bucket
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 LIST = "/trainer/packages/"
+BROKEN = good(text=manifest(href="none.html", default="other"))
 
 
 @pytest.fixture(autouse=True)
@@ -112,8 +113,7 @@ def test_a_package_is_handed_in_looked_at_and_there(client):
 
 
 def test_a_refused_package_says_all_that_is_wrong_and_leaves_nothing(client):
-    broken = good(text=manifest(href="none.html", default="other"))
-    answer = send(client, broken, name="broken.zip")
+    answer = send(client, BROKEN, name="broken.zip")
     work()
     page = text_of(client.get(answer["Location"]))
     assert "Not taken" in page
@@ -128,12 +128,26 @@ def test_a_refused_package_says_all_that_is_wrong_and_leaves_nothing(client):
 
 
 def test_the_reason_is_said_in_the_language_of_whoever_reads_it(client, trainer):
-    answer = send(client, b"no archive at all")
+    answer = send(client, BROKEN)
     work()
     trainer.language = "zh-hans"
     trainer.save(update_fields=["language"])
     assert "未接收" in text_of(client.get(answer["Location"]))
-    assert "This is no ZIP archive" not in text_of(client.get(answer["Location"]))
+    assert "which is not in the package" not in text_of(client.get(answer["Location"]))
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"no archive at all", "This is no ZIP archive"),
+        (b"Rar!\x1a\x07" + bytes(600), "RAR"),
+        (good()[:-30], "The end of the archive is missing"),
+    ],
+)
+def test_what_is_no_whole_zip_is_refused_at_once_and_not_kept(client, data, words):
+    answer = send(client, data)
+    assert (answer.status_code, words in text_of(answer)) == (422, True)
+    assert (PackageWork.objects.exists(), list(storage.current().files())) == (False, [])
 
 
 def test_the_next_version_is_current_and_the_one_before_stays(client):
@@ -333,7 +347,7 @@ def test_the_number_of_queries_does_not_follow_the_number_of_packages(client):
 
 def test_rows_and_files_of_long_ago_go(client, monkeypatch):
     taken(client)
-    send(client, b"nothing")
+    send(client, BROKEN)
     work()
     storage.current().write("packages/incoming/orphan.zip", b"x")
     assert (handing_in.forget_handed_in(), aside()) == (0, ["orphan.zip"])
@@ -364,7 +378,7 @@ def test_a_version_changes_no_more_and_goes_only_whole(client):
     PackageVersion.objects.filter(pk=version.pk).delete()
 
 
-@pytest.mark.parametrize(("data", "words"), [(good(), "Put it into a lesson"), (b"no zip", "was not taken")])
+@pytest.mark.parametrize(("data", "words"), [(good(), "Put it into a lesson"), (BROKEN, "was not taken")])
 def test_whoever_went_away_is_told_once_what_became_of_a_package(client, trainer, data, words):
     send(client, data)
     row = work()
