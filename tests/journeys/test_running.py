@@ -15,6 +15,7 @@ import pytest
 from tests.journeys.conftest import ROOT, Academy, environment, is_ready
 
 BACK_WITHIN_S = 40
+AT_REST_WITHIN_S = 120
 
 
 def children(pid: int) -> list[int]:
@@ -89,11 +90,18 @@ def test_a_second_run_on_the_same_data_is_refused(live_academy: Academy) -> None
 
 
 def test_everything_together_stays_within_its_memory(live_academy: Academy) -> None:
-    """T17: all processes ≤ 400 MB; pages that processes share are counted once."""
+    """T17: all processes ≤ 400 MB; pages that processes share are counted once. A worker at a film has more meanwhile."""
     wait_until_ready(live_academy)
-    pids = [live_academy.pid, *services(live_academy).values(), *children(services(live_academy)["web"])]
-    kilobytes = {pid: proportional_kb(pid) for pid in pids}
-    assert 0 < sum(kilobytes.values()) < 400_000, kilobytes
+    until = time.monotonic() + AT_REST_WITHIN_S
+    while not 0 < sum((kilobytes := memory_of(live_academy)).values()) < 400_000:
+        assert time.monotonic() < until, kilobytes
+        time.sleep(1)
+
+
+def memory_of(academy: Academy) -> dict[int, int]:
+    """KiB by process."""
+    pids = [academy.pid, *services(academy).values(), *children(services(academy)["web"])]
+    return {pid: proportional_kb(pid) for pid in pids}
 
 
 def proportional_kb(pid: int) -> int:
