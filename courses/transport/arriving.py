@@ -17,10 +17,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.packages.findings import PackageRefused
+from courses.packages.safe_zip.directory import read_directory
 from courses.refusals import Refusal
 from courses.transport.leftovers import clear_leftovers
 from courses.transport.models import IMPORT_TASK, CourseImport
-from courses.transport.opening import GIGABYTE, open_course
+from courses.transport.opening import GIGABYTE, LIMITS, open_course
 from courses.transport.planning import check_code, check_room, plan_course
 from courses.transport.refusals import TransportRefused
 from courses.transport.taking import bring, write_course
@@ -46,12 +47,11 @@ Phase = CourseImport.Phase
 def set_aside(*, file: BinaryIO, size: int, file_name: str, actor: AbstractBaseUser) -> CourseImport:
     """Keep the archive for a worker; outside of any transaction, for it may take minutes. `order` saves what is returned.
 
-    Raises PackageRefused (empty-file), TransportRefused (too-large, no-room-here, disk-full), StorageError.
+    Raises PackageRefused (what is no whole ZIP), TransportRefused (too-large, no-room-here, disk-full), StorageError.
     """
-    if not size:
-        raise PackageRefused.because("empty-file")
     if size > MOST_BYTES:
         raise TransportRefused("too-large", gb=MOST_BYTES // GIGABYTE)
+    read_directory(file, LIMITS)
     if CourseImport.objects.filter(asked_by_id=actor.pk, state__in=OPEN).count() >= AT_ONCE:
         raise TransportRefused("no-room-here", n=AT_ONCE)
     try:
@@ -60,6 +60,7 @@ def set_aside(*, file: BinaryIO, size: int, file_name: str, actor: AbstractBaseU
         raise TransportRefused("disk-full") from refused
     name = PurePosixPath(file_name.replace("\\", "/")).name.replace("\0", "")[:200] or "course.zip"
     row = CourseImport(asked_by_id=actor.pk, file_name=name, bytes=size)
+    file.seek(0)
     folder = options.work_folder() / "transport"
     folder.mkdir(parents=True, exist_ok=True)
     aside = folder / f".{secrets.token_hex(8)}"

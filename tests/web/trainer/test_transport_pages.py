@@ -23,6 +23,7 @@ from media_pipeline.jobs import claim
 from tests.factories.accounts import PersonFactory
 from tests.factories.courses import make_bank, make_course, make_lesson
 from tests.factories.media import PublishedAssetFactory
+from tests.factories.packages import good
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 LIST = "/trainer/courses/import/"
@@ -145,18 +146,21 @@ def test_a_missing_film_is_named_and_goes_into_its_lesson_when_it_has_come(clien
 
 
 def test_what_is_refused_says_why_and_leaves_nothing(client, course):
-    where = handed_in(client, b"PK\x03\x04 cut off")
-    assert "The end of the archive is missing" in text_of(client.get(where))
+    where = handed_in(client, good())
+    assert "not taken" in text_of(client.get(where)).lower()
     assert "not taken" in text_of(client.get(LIST))
     assert storage.current().names("transport/in") == []
     assert client.post(LIST, {}).status_code == 422
+    cut = client.post(LIST, {"file": SimpleUploadedFile("course.zip", b"PK\x03\x04 cut off")})
+    assert (cut.status_code, "The end of the archive is missing" in text_of(cut)) == (422, True)
+    assert (CourseImport.objects.count(), storage.current().names("transport/in")) == (1, [])
     client.post(f"{where}act/", {})
     assert CourseImport.objects.exists() is False
 
 
 def test_nobody_sees_or_takes_another_persons_course(client, course):
     made(client, course)
-    handed_in(client, b"no archive")
+    handed_in(client, good())
     other = signed_in(PersonFactory(roles=[Role.TRAINER], language="en"))
     row, came = CourseExport.objects.get(), CourseImport.objects.get()
     for address in (
