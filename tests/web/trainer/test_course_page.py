@@ -39,7 +39,7 @@ def test_what_is_missing_leads_to_where_it_is_mended(client, trainer):
     )
     assert found["“Green tea”: the video has no captions."].startswith("/trainer/uploads/")
     assert found["Nobody has written down who owns the course."] == "#rights"
-    assert "minutes: 10 → 12" in answer.content.decode()
+    assert "Minutes: 10 → 12" in answer.content.decode()
 
 
 def test_a_course_is_handed_in_and_taken_back(client, trainer):
