@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-import secrets
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 from typing import BinaryIO
@@ -24,8 +22,7 @@ from courses.packages.models import INCOMING, TAKE_TASK, Package, PackageWork
 from courses.packages.news import PackageLookedThrough, send_on_commit
 from courses.packages.safe_zip.directory import read_directory
 from courses.refusals import Refusal
-from media_pipeline import options, storage
-from media_pipeline.disk import StorageError, sync_file
+from media_pipeline import handed_in, storage
 from media_pipeline.intake import room
 from media_pipeline.jobs import LostLease, WorkState, ask, fail, finish, renew, ring
 from media_pipeline.refusals import Refused
@@ -34,7 +31,7 @@ log = logging.getLogger(__name__)
 
 LEASE_S, BEAT_S, RETRY_IN_S = 120, 2.0, 20
 AT_ONCE = 5
-GIGABYTE, CHUNK = 1 << 30, 1 << 20
+GIGABYTE = 1 << 30
 # How long a row tells what became of its file; a file without a row is given this long to get one.
 TOLD_FOR, ORPHAN_FOR = timedelta(days=30), timedelta(days=1)
 TURN, EVERY_S = "packages-handed-in-forgotten", 3_600
@@ -63,8 +60,7 @@ def set_aside(
         raise PackageRefused.because("disk-full") from refused
     name = PurePosixPath(file_name.replace("\\", "/")).name.replace("\0", "")[:200] or "package.zip"
     work = PackageWork(asked_by_id=actor.pk, package=package, file_name=name, bytes=size)
-    file.seek(0)
-    _put_aside(file, work.key)
+    handed_in.put_aside(file, work.key, folder="packages")
     return work
 
 
@@ -73,21 +69,6 @@ def order(work: PackageWork) -> None:
     """Have a worker take what was set aside."""
     work.save()
     ring(TAKE_TASK, work.pk)
-
-
-def _put_aside(file: BinaryIO, key: str) -> None:
-    """Into the storage, a piece at a time: the worker may be another machine."""
-    folder = options.work_folder() / "packages"
-    folder.mkdir(parents=True, exist_ok=True)
-    aside = folder / f".{secrets.token_hex(8)}"
-    try:
-        with aside.open("wb") as target:
-            while chunk := file.read(CHUNK):
-                target.write(chunk)
-        sync_file(aside)
-        storage.current().put(key, aside)
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 def carry_out(work: PackageWork) -> None:
@@ -100,7 +81,7 @@ def carry_out(work: PackageWork) -> None:
         with suppress(LostLease):
             finish(work, code=refusal.code, findings=[one.to_keep() for one in refusal.findings])
             send_on_commit(PackageLookedThrough(work.uuid))
-            _drop_file(work)
+            handed_in.drop(work.key)
     except Exception as error:
         log.exception("package file %s failed", work.uuid)
         with suppress(LostLease):
@@ -117,7 +98,7 @@ def _take(work: PackageWork) -> None:
             last = time.monotonic()
             renew(work, lease_s=LEASE_S, progress_pct=round(share * 100))
 
-    with _opened(work) as file:
+    with handed_in.opened(work.key, lambda: renew(work, lease_s=LEASE_S)) as file:
         kept = keep_package(
             file=file, file_name=work.file_name, actor=work.asked_by, package=work.package, told=told
         )
@@ -128,27 +109,7 @@ def _take(work: PackageWork) -> None:
         finish(work, version=version, is_new=is_new, code="", findings=[])
         Package.objects.filter(pk=version.package_id).update(binned_at=None)
         send_on_commit(PackageLookedThrough(work.uuid))
-    _drop_file(work)
-
-
-@contextmanager
-def _opened(work: PackageWork) -> Iterator[BinaryIO]:
-    """The file on this machine; a copy is gone afterwards."""
-    store = storage.current().kept(lambda: renew(work, lease_s=LEASE_S))
-    path = store.fetch(work.key)
-    try:
-        with path.open("rb") as file:
-            yield file
-    finally:
-        if store.kind != "disk":
-            path.unlink(missing_ok=True)
-
-
-def _drop_file(work: PackageWork) -> None:
-    try:
-        storage.current().remove(work.key)
-    except (StorageError, OSError):
-        log.warning("the file of %s stays until it is forgotten", work.uuid)
+    handed_in.drop(work.key)
 
 
 def try_again(work: PackageWork) -> None:
@@ -160,7 +121,7 @@ def try_again(work: PackageWork) -> None:
 def forget(work: PackageWork) -> None:
     """Take a file off the list: what is still under way stops, a version that was made stays."""
     PackageWork.objects.filter(pk=work.pk).delete()
-    _drop_file(work)
+    handed_in.drop(work.key)
 
 
 def forget_in_turn() -> int:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-import secrets
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 from typing import BinaryIO
@@ -25,8 +23,7 @@ from courses.transport.opening import GIGABYTE, LIMITS, open_course
 from courses.transport.planning import check_code, check_room, plan_course
 from courses.transport.refusals import TransportRefused
 from courses.transport.taking import bring, write_course
-from media_pipeline import options, storage
-from media_pipeline.disk import StorageError, sync_file
+from media_pipeline import handed_in
 from media_pipeline.intake import room
 from media_pipeline.jobs import LostLease, WorkState, ask, fail, finish, renew, ring
 from media_pipeline.refusals import Refused
@@ -37,7 +34,6 @@ LEASE_S, BEAT_S, RETRY_IN_S = 120, 2.0, 20
 AT_ONCE = 3
 # One form carries it; what is larger an operator brings in (manage import_course).
 MOST_BYTES = GIGABYTE
-CHUNK = 1 << 20
 KEPT_FOR = timedelta(days=14)
 TURN, EVERY_S = "course-archives-forgotten", 3_600
 OPEN = (WorkState.QUEUED, WorkState.RUNNING)
@@ -60,18 +56,7 @@ def set_aside(*, file: BinaryIO, size: int, file_name: str, actor: AbstractBaseU
         raise TransportRefused("disk-full") from refused
     name = PurePosixPath(file_name.replace("\\", "/")).name.replace("\0", "")[:200] or "course.zip"
     row = CourseImport(asked_by_id=actor.pk, file_name=name, bytes=size)
-    file.seek(0)
-    folder = options.work_folder() / "transport"
-    folder.mkdir(parents=True, exist_ok=True)
-    aside = folder / f".{secrets.token_hex(8)}"
-    try:
-        with aside.open("wb") as target:
-            while chunk := file.read(CHUNK):
-                target.write(chunk)
-        sync_file(aside)
-        storage.current().put(row.key, aside)
-    finally:
-        aside.unlink(missing_ok=True)
+    handed_in.put_aside(file, row.key, folder="transport")
     return row
 
 
@@ -127,7 +112,7 @@ def _refused(row: CourseImport, refusal: Refusal) -> None:
     phase = Phase.PLANNED if is_curable else Phase.REFUSED
     finish(row, phase=phase, refusal=refusal.code, values=dict(values))
     if not is_curable:
-        _drop_file(row)
+        handed_in.drop(row.key)
 
 
 def _carry_out(row: CourseImport) -> None:
@@ -139,7 +124,7 @@ def _carry_out(row: CourseImport) -> None:
             last = time.monotonic()
             renew(row, lease_s=LEASE_S, progress_pct=round(100 * (after + of * share)))
 
-    with _opened(row, lambda: renew(row, lease_s=LEASE_S)) as file:
+    with handed_in.opened(row.key, lambda: renew(row, lease_s=LEASE_S)) as file:
         if row.phase == Phase.LOOK:
             plan = plan_course(open_course(file, told), row.asked_by)
             finish(row, phase=Phase.PLANNED, plan=plan, refusal="")
@@ -152,33 +137,13 @@ def _carry_out(row: CourseImport) -> None:
             taken = write_course(opened, brought, actor=row.asked_by, code=row.code)
             gaps = [gap.to_keep() for gap in taken.gaps]
             finish(row, phase=Phase.TAKEN, page_key=taken.page.translation_key, gaps=gaps, refusal="")
-    _drop_file(row)
-
-
-@contextmanager
-def _opened(row: CourseImport, beat: Callable[[], object]) -> Iterator[BinaryIO]:
-    """The file on this machine; a copy is gone afterwards."""
-    store = storage.current().kept(beat)
-    path = store.fetch(row.key)
-    try:
-        with path.open("rb") as file:
-            yield file
-    finally:
-        if store.kind != "disk":
-            path.unlink(missing_ok=True)
-
-
-def _drop_file(row: CourseImport) -> None:
-    try:
-        storage.current().remove(row.key)
-    except (StorageError, OSError):
-        log.warning("the archive of %s stays until it is forgotten", row.uuid)
+    handed_in.drop(row.key)
 
 
 def forget_import(row: CourseImport) -> None:
     """Off the list, with its file; a course that was made stays. Again is harmless."""
     CourseImport.objects.filter(pk=row.pk).delete()
-    _drop_file(row)
+    handed_in.drop(row.key)
 
 
 def forget_imports(now: datetime | None = None) -> int:

@@ -44,8 +44,8 @@ def counts_of(values: Mapping[str, str]) -> dict[str, int]:
     return {array: len(indices) for array, indices in seen.items()}
 
 
-def checked_values(raw: object) -> dict[str, str]:
-    """The elements that a package set, if all of them are what it could have set. Raises CommitRefused."""
+def texts_of(raw: object) -> dict[str, str]:
+    """Texts by element, not too many and not too long; of either edition. Raises CommitRefused."""
     if not isinstance(raw, dict):
         raise CommitRefused("malformed")
     size = 0
@@ -57,9 +57,15 @@ def checked_values(raw: object) -> dict[str, str]:
         size += units(element) + units(value)
         if size > STATE_MOST:
             raise CommitRefused("too-large")
-    _each_is_settable(raw)
-    counts_of(raw)
     return raw
+
+
+def checked_values(raw: object) -> dict[str, str]:
+    """The elements that a package set, if all of them are what it could have set. Raises CommitRefused."""
+    values = texts_of(raw)
+    _each_is_settable(values)
+    counts_of(values)
+    return values
 
 
 def _each_is_settable(values: Mapping[str, str]) -> None:

@@ -6,27 +6,16 @@ from collections.abc import Mapping
 
 from lms.scorm.rules.model12 import place_of
 from lms.scorm.rules.model2004 import NEEDED, NO_SET, READ_ONLY, UNIQUE, UNKNOWN, set_error
-from lms.scorm.rules.states12 import ELEMENT_MOST, STATE_MOST, CommitRefused, counts_of
-from lms.scorm.rules.types12 import units
+from lms.scorm.rules.states12 import CommitRefused, counts_of, texts_of
 
 CODES = {READ_ONLY: "read-only", UNKNOWN: "unknown-element", NO_SET: "too-many", NEEDED: "out-of-order"}
 
 
 def checked_values(raw: object) -> dict[str, str]:
     """The elements that a package set, if all of them are what it could have set. Raises CommitRefused."""
-    if not isinstance(raw, dict):
-        raise CommitRefused("malformed")
-    size = 0
-    for element, value in raw.items():
-        if not isinstance(element, str) or not isinstance(value, str):
-            raise CommitRefused("malformed")
-        if len(element) > ELEMENT_MOST:
-            raise CommitRefused("unknown-element", element[:ELEMENT_MOST])
-        size += units(element) + units(value)
-        if size > STATE_MOST:
-            raise CommitRefused("too-large")
-    _each_is_settable(raw)
-    return raw
+    values = texts_of(raw)
+    _each_is_settable(values)
+    return values
 
 
 def _each_is_settable(values: Mapping[str, str]) -> None:
