@@ -47,12 +47,15 @@ export class InParts {
     const transfer = new Transfer(file, facts, apiWire(endpoint), (state) => this.draw(row, state));
     const start = (): void => {
       this.open(false);
+      // The button that was pressed is out of use now.
+      row.focus();
       void transfer.run().then((state) => this.end(state));
     };
     const giveUp = (): void => {
       void transfer.forget();
       row.remove();
       this.open(true);
+      this.input.focus();
     };
     const template = this.root.querySelector<HTMLTemplateElement>("template") as HTMLTemplateElement;
     const row = new Row(template, file.name, { pause: () => transfer.stop(), start, giveUp });
