@@ -20,7 +20,7 @@ from django.utils import timezone
 from media_pipeline import disk, options, publishing, purposes, states, storage
 from media_pipeline.jobs import WorkState
 from media_pipeline.models import Asset, Errand, Piece, Upload
-from media_pipeline.states import FILM, UploadState
+from media_pipeline.states import UploadState
 from media_pipeline.storage import Storage
 
 EVERY_S = 3_600
@@ -117,9 +117,10 @@ def _pieces(uuids: list[UUID]) -> set[UUID]:
 def _sources_without_row(store: Storage, older_than_s: float) -> list[str]:
     names = store.folders("originals")
     known = set(Asset.objects.filter(source_folder__in=names).values_list("source_folder", flat=True))
-    # Uploads before those who take over: what ends in between is known to one of them.
+    # Of films the row of the upload is enough. Of others it speaks until its end; and it is asked before those who take
+    # over, so that what ends in between is known to one of them.
     spoken_of = Upload.objects.filter(
-        Q(purpose=FILM) | Q(state=UploadState.OPEN.value), source_folder__in=names
+        ~Q(purpose__in=purposes.registered()) | Q(state=UploadState.OPEN.value), source_folder__in=names
     )
     known |= set(spoken_of.values_list("source_folder", flat=True)) | purposes.held(names)
     orphans = []

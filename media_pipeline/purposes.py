@@ -1,6 +1,8 @@
 """What an upload becomes when it is whole: a film, or what a storey above says once, at start, that it takes.
 
-register(Purpose("package", refusal=magic.archive_refusal, …))    # courses/receivers.py
+Whoever takes files says so where they hear of news, so that every process knows it:
+
+    purposes.register(handing_in.IN_PARTS)    # courses/receivers.py
 """
 
 from __future__ import annotations
@@ -74,6 +76,11 @@ def check_size(name: str, size: int) -> None:
 def disk_factor(name: str) -> float:
     """How much of this disk a file and what is made of it take, in its own size."""
     return FILM_FACTOR if name == FILM else of(name).disk_factor
+
+
+def registered() -> list[str]:
+    """The purposes whose files somebody takes over, and knows when they may go."""
+    return list(_registry)
 
 
 def held(folders: Collection[str]) -> set[str]:

@@ -43,7 +43,7 @@ MESSAGES: dict[str, Promise] = {
         "This is an archive of another kind (RAR, 7-Zip). Unpack it, pack what was inside as .zip, and choose that file."
     ),
     codes.QUOTA: _(
-        "Your space for videos is used up. Delete videos you no longer need, or ask the office for more."
+        "Your room for files is used up. Delete videos or courseware you no longer need, or ask the office for more."
     ),
     codes.DISK_FULL: _(
         "The server has no room for this file now. Nothing is lost: try again later or tell the office."

@@ -36,8 +36,8 @@ log = logging.getLogger(__name__)
 
 LEASE_S, BEAT_S, RETRY_IN_S = 120, 2.0, 20
 AT_ONCE = 3
-# One form carries it; what is larger an operator brings in (manage import_course).
-MOST_BYTES = GIGABYTE
+# What one form carries. In parts more comes; what is larger still an operator brings in (manage import_course).
+FORM_BYTES = GIGABYTE
 KEPT_FOR = timedelta(days=14)
 TURN, EVERY_S = "course-archives-forgotten", 3_600
 OPEN = (WorkState.QUEUED, WorkState.RUNNING)
@@ -49,8 +49,8 @@ def set_aside(*, file: BinaryIO, size: int, file_name: str, actor: AbstractBaseU
 
     Raises PackageRefused (what is no whole ZIP), TransportRefused (too-large, no-room-here, disk-full), StorageError.
     """
-    if size > MOST_BYTES:
-        raise TransportRefused("too-large", gb=MOST_BYTES // GIGABYTE)
+    if size > FORM_BYTES:
+        raise TransportRefused("too-large", gb=FORM_BYTES // GIGABYTE)
     read_directory(file, LIMITS)
     _check_turn(actor.pk)
     try:
@@ -90,7 +90,7 @@ def held(folders: Collection[str]) -> set[str]:
 IN_PARTS = Purpose(
     name="course",
     refusal=magic.archive_refusal,
-    most_bytes=MOST_BYTES,
+    most_bytes=LIMITS.archive_bytes,
     disk_factor=2.0,  # the archive, and what is brought in of it
     admit=admit,
     take_over=take_over,

@@ -23,7 +23,7 @@ from courses.packages.findings import Finding
 from courses.packages.wording import WORDS as PACKAGE_WORDS
 from courses.refusals import Refusal
 from courses.transport import arriving
-from courses.transport.arriving import IN_PARTS, MOST_BYTES, OPEN
+from courses.transport.arriving import IN_PARTS, OPEN
 from courses.transport.filling import fill_gaps
 from courses.transport.models import CourseImport
 from courses.transport.opening import GIGABYTE
@@ -37,6 +37,7 @@ from lms.web.trainer.package_files import FileNotKept, NoFileChosen
 from lms.web.trainer.transport_gate import access_import
 from lms.web.trainer.transport_words import PlanGroup, plan_groups
 from lms.web.trainer.unfinished import unfinished
+from media_pipeline import purposes
 from media_pipeline.disk import StorageError
 from media_pipeline.jobs import WorkState
 
@@ -70,7 +71,7 @@ def course_imports(request: HttpRequest) -> HttpResponse:
     context = {
         "place": "home",
         "lines": _lines(user),
-        "most_gb": MOST_BYTES // GIGABYTE,
+        "most_gb": purposes.most_bytes(IN_PARTS.name) // GIGABYTE,
         "refused": refused,
         "purpose": IN_PARTS.name,
         "unfinished": unfinished(user, IN_PARTS.name),
