@@ -25,11 +25,12 @@ from courses.packages.news import PackageLookedThrough, send_on_commit
 from courses.packages.safe_zip.directory import read_directory
 from courses.refusals import Refusal
 from media_pipeline import handed_in, magic, storage
-from media_pipeline.intake import room
+from media_pipeline.intake import give_up_upload, room
 from media_pipeline.jobs import LostLease, WorkState, ask, fail, finish, renew, ring
 from media_pipeline.models import Upload
 from media_pipeline.purposes import Purpose
 from media_pipeline.refusals import Refused
+from media_pipeline.states import UploadState
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +96,15 @@ def take_over(upload: Upload) -> UUID:
     )
     order(work)
     return work.uuid
+
+
+def give_up_for(package: Package) -> None:
+    """Nobody can go on with a next version of a package that is cleared away: what was sent of it goes."""
+    begun = Upload.objects.filter(
+        purpose=IN_PARTS.name, target=str(package.uuid), state=UploadState.OPEN.value
+    )
+    for upload in begun:
+        give_up_upload(upload)
 
 
 def held(folders: Collection[str]) -> set[str]:

@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from courses.packages import handing_in
+from courses.packages.binning import bin_package, clear_package
 from courses.packages.models import Package, PackageVersion, PackageWork
 from courses.refusals import Refusal
 from courses.transport import arriving
@@ -119,6 +120,17 @@ def test_a_next_version_goes_to_its_package_and_one_that_is_gone_says_so(trainer
     )
     with pytest.raises(handing_in.PackageGone):
         begun(trainer, target=str(uuid4()), fingerprint="g")
+
+
+def test_what_was_begun_for_a_package_goes_with_it(trainer, django_capture_on_commit_callbacks, tmp_path):
+    package = bare_package(trainer, "焊接安全")
+    upload = sent(begun(trainer, target=str(package.uuid)))
+    own = begun(trainer)
+    bin_package(package)
+    with django_capture_on_commit_callbacks(execute=True):
+        clear_package(package)
+    assert list(Upload.objects.filter(state="open")) == [own]
+    assert not (tmp_path / "work" / "incoming" / upload.source_folder).exists()
 
 
 def test_one_file_for_two_purposes_or_packages_is_not_mixed_up(trainer):

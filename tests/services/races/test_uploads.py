@@ -7,8 +7,9 @@ import io
 import pytest
 from django.db import connection
 
+from courses.packages.models import PackageWork
 from media_pipeline import intake
-from media_pipeline.actions import begin_upload, complete_upload, receive_part
+from media_pipeline.actions import begin_upload, complete_upload, end_upload, receive_part
 from media_pipeline.intake import opening
 from media_pipeline.models import Asset, MediaJob, Upload
 from tests.factories.accounts import PersonFactory
@@ -95,6 +96,14 @@ def test_one_upload_completed_by_many_at_once_is_one_film_with_one_work():
     met = all_devices(uploaded())
     assert (len(met.results), len(set(met.results)), met.kinds) == (DEVICES, 1, set())
     assert (Asset.objects.count(), MediaJob.objects.count()) == (1, 1)
+
+
+def test_one_package_completed_by_many_at_once_is_one_work():
+    upload = begin_upload(owner=PersonFactory(), name="1.zip", size=4, purpose="package")
+    receive_part(upload, number=1, stream=io.BytesIO(b"PK\x05\x06"))
+    met = all_devices(lambda: end_upload(Upload.objects.get(pk=upload.pk)).is_new)
+    assert (len(met.results), sum(met.results), met.kinds) == (DEVICES, 1, set())
+    assert PackageWork.objects.count() == 1
 
 
 def test_without_the_lock_those_who_complete_second_meet_a_fault(monkeypatch):
