@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys import axe
 from tests.journeys.conftest import Academy
-from tests.journeys.courseware import made, open_lesson, package, shell, states
+from tests.journeys.courseware import made, open_lesson, package, package_frame, shell, states
 
 pytestmark = pytest.mark.browser
 CODE = "SCORM-101"
@@ -81,6 +81,10 @@ def test_parts_open_in_order_and_nothing_is_lost_without_a_network(open_page, si
     expect(contents.locator("[data-activity=安全]")).to_have_attribute("aria-current", "step")
     expect(contents.locator("[data-activity=操作]")).to_be_disabled()
     expect(around.locator("[data-nav=previous]")).to_be_disabled()
+    with page.expect_popup() as opened:
+        package_frame(page).evaluate("void window.open('wide.html')")
+    assert opened.value.evaluate("opener.parent.API.LMSGetValue('cmi.core.lesson_mode')") == "normal"
+    opened.value.close()
 
     page.context.set_offline(True)
     package(page).locator("#right").click()

@@ -117,7 +117,7 @@ export function beginSession2004(launch: Launch, around: Surroundings2004): Sess
 
   const answer = (code: number, detail = "") => {
     lastError = code;
-    lastDetail = detail;
+    lastDetail = code ? detail : "";
     return code === 0;
   };
   const failed = (code: number, detail: string) => String(answer(code, detail));

@@ -104,7 +104,7 @@ export function engine2004(course: Course, around: Around, dice: () => number = 
     const total = centiseconds(start.given["cmi.total_time"] || "PT0S");
     if (!isGoingOn) activity.baseCs = total;
     const given = { ...start.given, "cmi.entry": isGoingOn ? "resume" : "ab-initio", "cmi.total_time": spanOf(total - activity.baseCs) };
-    const values = withObjectives(activity, isGoingOn ? start.values : {}, !isGoingOn);
+    const values = withObjectives(activity, isGoingOn ? start.values : {});
     changed();
     const surroundings: Surroundings2004 = {
       outbox: (commit) => kept(start.item, activity, given, commit),

@@ -16,6 +16,7 @@ from lms.web.person import person
 from lms.web.trainer.gate import for_trainers
 from lms.web.trainer.package_gate import access_package
 from lms.web.trainer.package_lines import title_of
+from lms.web.windows import keeping_openers
 
 
 @require_safe
@@ -34,4 +35,4 @@ def package_look(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
         "number": number,
         "address": f"{settings.CONTENT_ORIGIN}/s/{token}/shell",
     }
-    return render(request, "trainer/package_look.html", context)
+    return keeping_openers(render(request, "trainer/package_look.html", context))

@@ -5,7 +5,7 @@ const { beginSession2004, TABLE, MOST, LANGUAGES, COUNTRIES } = createRequire(im
 const { cases, random } = JSON.parse(readFileSync(process.argv[3], "utf8"));
 
 const say = (name, values) => console.log(JSON.stringify({ name, ...values }));
-const names = { init: "Initialize", finish: "Terminate", commit: "Commit", get: "GetValue", set: "SetValue" };
+const names = { init: "Initialize", finish: "Terminate", commit: "Commit", get: "GetValue", set: "SetValue", text: "GetErrorString", why: "GetDiagnostic" };
 
 function begin({ values = {}, given = {}, valid, data = [] }) {
   const commits = [];
