@@ -2,6 +2,7 @@
 // what a state says of them.
 import { judged } from "./api2004";
 import type { Activity, Status } from "./sequencing/activity";
+import { isIdentifier } from "./types2004";
 
 type Values = Record<string, string>;
 const TEXTS: readonly (readonly [keyof Status, string])[] = [
@@ -18,7 +19,7 @@ export function withObjectives(activity: Activity, values: Readonly<Values>): Va
   const found: Values = { ...values };
   const places = placesOf(found);
   activity.rules.objectives.forEach((objective, place) => {
-    if (!objective.id) return;
+    if (!isIdentifier(objective.id)) return; // a name that no state may have, as one with a space, is the engine's alone
     if (!places.has(objective.id)) places.set(objective.id, places.size);
     const base = `cmi.objectives.${places.get(objective.id)}`;
     found[`${base}.id`] = objective.id;
