@@ -82,7 +82,7 @@ const ADL: readonly Row[] = [
 ];
 // How many of each are kept; one more is refused, and nothing that is kept is lost.
 export const MOST: Readonly<Record<string, number>> = {
-  "cmi.comments_from_learner": 250,
+  "cmi.comments_from_learner": 500,
   "cmi.comments_from_lms": 100,
   "cmi.interactions": 1000,
   "cmi.interactions.n.objectives": 20,

@@ -1,9 +1,8 @@
 // What may stand in learner_response and correct_responses.n.pattern of SCORM 2004, by the kind of the interaction
 // (RTE 4.2.9.1, 4.2.9.2). The same in lms/scorm/rules/responses2004.py.
 import { isLanguage } from "./languages2004";
-import { isIdentifier, isReal, isSaid } from "./types2004";
+import { LONG_MOST, isIdentifier, isReal, isSaid } from "./types2004";
 
-const LONG_MOST = 65536;
 /** Kinds of one correct answer at most, and those whose patterns must differ. */
 export const SINGLE = ["true-false", "likert", "numeric", "other"];
 export const DIFFERENT = ["choice", "sequencing"];

@@ -2,8 +2,8 @@
 import { isLanguage } from "./languages2004";
 
 export const WRONG_TYPE = 406, OUT_OF_RANGE = 407;
-const TEXT_MOST = 4096;
-const LONG_MOST = 65536;
+const TEXT_MOST = 65536;
+export const LONG_MOST = 131072;
 // RFC 3986 with letters of any script: no spaces, no signs that must be escaped, escapes whole.
 const URI = /^(?:[^\0-\x20"%<>[\\\]^`{|}\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]|%[0-9A-Fa-f]{2})+$/;
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*$/;

@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable
 
 from lms.scorm.rules.languages2004 import is_language
-from lms.scorm.rules.types12 import LONG_MOST, units
-from lms.scorm.rules.types2004 import is_identifier, is_real, is_said
+from lms.scorm.rules.types12 import units
+from lms.scorm.rules.types2004 import LONG_MOST, is_identifier, is_real, is_said
 
 # Kinds of one correct answer at most, and those whose patterns must differ.
 SINGLE = frozenset({"true-false", "likert", "numeric", "other"})

@@ -1,7 +1,7 @@
 """Data types of SCORM 2004: the error of a text that should be of a kind. The same in assets/ts/scorm/types2004.ts.
 
-Lengths are counted in UTF-16 units, as browsers count; where the standard asks for 250, 1,000 or 4,000 at least, ours
-keeps 4,096 and 65,536.
+Lengths are counted in UTF-16 units, as browsers count; where the standard asks for 250, 1,000 or 4,000 signs at least,
+ours keeps 65,536 units, and 131,072 of what may be long: twice the 64,000 signs, for those that take two units.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from collections.abc import Callable
 
 from lms.scorm.rules.languages2004 import is_language
 from lms.scorm.rules.times2004 import SPAN, is_moment
-from lms.scorm.rules.types12 import LONG_MOST, TEXT_MOST, UNKEEPABLE, units
+from lms.scorm.rules.types12 import UNKEEPABLE, units
 
 WRONG_TYPE, OUT_OF_RANGE = 406, 407
+TEXT_MOST, LONG_MOST = 65_536, 131_072
 # RFC 3986 with letters of any script: no spaces, no signs that must be escaped, escapes whole.
 URI = re.compile(
     '(?:[^\u0000-\u0020"%<>\\[\\\\\\]^`{|}\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]'

@@ -50,7 +50,7 @@ say("cases", { answers });
   const { session, commits } = begin({});
   const { api } = session;
   api.Initialize("");
-  const long = [65536, 65537].map((length) => api.SetValue("cmi.suspend_data", "页".repeat(length)));
+  const long = [65536, 65537].map((length) => api.SetValue("cmi.suspend_data", "𠮷".repeat(length)));
   let taken = 0;
   while (api.SetValue(`cmi.objectives.${taken}.id`, `o${taken}`) === "true") taken += 1;
   const full = api.GetLastError();

@@ -24,8 +24,10 @@ VALUES = [
     "suspend", "normal", "PT5S", "P1DT1H", "PT", "2026-11-27", "2026-11-27T10:00:00.0Z", "2100", "choice", "numeric",
     "fill-in", "matching", "performance", "sequencing", "true-false", "other", "correct", "true", "a", "b", "a b", "urn:a:b",
     "a[,]b", "a[.]b", "1[:]2", "2[:]1", "[.]x", "{lang=zh}题", "{lang=?}题", "{case_matters=true}a", "题", "a\u3000b", "\ufeff",
-    "a\n", "x" * 4097, "😀" * 2048, "😀" * 2049, "\u0000", "\udc00", "zh-CN", "%41", "%4",
+    "a\n", "\u0000", "\udc00", "zh-CN", "%41", "%4",
 ]  # fmt: skip
+LONG = ["x" * 65_537, "😀" * 32_768, "😀" * 32_769, "x" * 131_073]
+TEXTS = ["cmi.location", "cmi.interactions.0.id", "cmi.suspend_data", "cmi.comments_from_learner.0.comment"]
 
 
 def random_calls() -> list[list[str]]:
@@ -41,7 +43,7 @@ def random_calls() -> list[list[str]]:
         if dice.random() < 0.05:
             element += dice.choice(["._children", "._count", ".x", ".0", "."])
         calls.append([element, dice.choice(VALUES)])
-    return calls
+    return calls + [[element, value] for element in TEXTS for value in LONG]
 
 
 class Rules:
