@@ -174,6 +174,7 @@ export class Player {
   /** The package ended itself; where it asked to be led somewhere, it is led there. */
   private finished(): void {
     this.show();
+    if (this.isBusy) return; // it was left by somebody, whose wish comes before its own (RTE 4.3)
     const wish = this.session && this.session.pendingNavigation ? this.session.pendingNavigation() : null;
     if (wish) void this.go(wish);
   }
