@@ -77,6 +77,7 @@ def test_the_shell_is_framed_by_the_academy_alone_and_kept_by_nobody(page, djang
         "no-store", "no-referrer", "nosniff",
     )  # fmt: skip
     assert "X-Frame-Options" not in response
+    assert response["Permissions-Policy"] == "unload=(self)"
     assert '"academy": "http://localhost:8000"' in response.content.decode()
 
 
