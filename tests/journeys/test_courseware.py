@@ -7,6 +7,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.factories.by_the_book import playable
 from tests.journeys import axe
 from tests.journeys.conftest import Academy
 from tests.journeys.courseware import made, open_lesson, package, package_frame, shell, states
@@ -18,7 +19,7 @@ SOON_MS = 15_000
 
 @pytest.fixture(scope="module")
 def lessons(live_academy: Academy) -> list[str]:
-    return made(live_academy, CODE, ["one", "three", "sequenced"])
+    return made(live_academy, CODE, ["one", "three", "sequenced", "book"])
 
 
 def start(page: Page, *, entry: str) -> None:
@@ -132,3 +133,19 @@ def test_a_course_of_2004_leads_itself_and_goes_on_where_the_page_was_closed(
     page.reload()
     start(page, entry="?c=resume:p3")
     expect(shell(page).locator("[data-nav=continue]")).to_be_enabled()
+
+
+def test_every_call_is_answered_by_the_book_in_the_real_shell(open_page, sign_in, lessons):
+    page = open_page(width=1366)
+    sign_in(page, "learner")
+    open_lesson(page, CODE, lessons[3])
+    page.locator("[data-part=start]").click()
+    wrong, cases = [], playable()
+    for number, (place, case) in enumerate(cases):
+        expect(package(page).locator("#case")).to_have_text(str(place), timeout=SOON_MS)
+        told = package_frame(page).evaluate("told")
+        wrong += [(call, said) for call, said in zip(case["calls"], told, strict=True) if call[-2:] != said]
+        if number + 1 < len(cases):
+            shell(page).locator("[data-nav=continue]").click()
+    assert wrong == []
+    assert sum(len(case["calls"]) for _place, case in cases) > 300
