@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from lms.config.origins import page_origins
-
-ACADEMIES = page_origins(settings.PUBLIC_ORIGIN)
+ACADEMIES: tuple[str, ...] = settings.PAGE_ORIGINS
 # Both stand in a frame of the lesson's page; a package also in frames of its own.
 FRAMED = f"frame-ancestors 'self' {' '.join(ACADEMIES)}"
 # What the frames of a lesson allow a package, and no more where its pages are opened by themselves.
