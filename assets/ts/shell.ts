@@ -20,9 +20,12 @@ function around(): string {
 const root = document.querySelector<HTMLElement>("[data-shell]");
 if (root) {
   const view = new View(root, { go: (request) => void player.go(request), again: () => player.again() });
-  const ends = { window, other: () => (window.parent === window ? null : window.parent), origin: around() };
+  const above = window.parent === window ? null : window.parent;
+  // Whoever climbs from the package for an API ends here: the page above is of another origin, and to ask it for one throws.
+  Object.defineProperty(window, "parent", { value: window, configurable: true });
+  const ends = { window, other: () => above, origin: around() };
   const page = port<FromShell, FromPage>(ends, (message) => player.heard(message));
   const door = location.pathname.replace(/[^/]*$/, "");
-  const player: Player = new Player({ view, page, wire: new Wire(door), engine: engineOf });
+  const player: Player = new Player({ view, page, wire: new Wire(door), engine: engineOf, isAlone: above === null });
   void player.launch();
 }

@@ -15,6 +15,8 @@ from tests.journeys.courseware import made, open_lesson, package, package_frame,
 pytestmark = pytest.mark.browser
 CODE = "SCORM-101"
 SOON_MS = 15_000
+# How old courseware seeks an API, here one that there is not: it ends at the shell, and finds the other one.
+CLIMB = "(() => { let at = window, steps = 0; while (!at.API_1484_11 && at.parent !== at) { at = at.parent; steps += 1; } return steps; })()"
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +84,7 @@ def test_parts_open_in_order_and_nothing_is_lost_without_a_network(open_page, si
     expect(contents.locator("[data-activity=安全]")).to_have_attribute("aria-current", "step")
     expect(contents.locator("[data-activity=操作]")).to_be_disabled()
     expect(around.locator("[data-nav=previous]")).to_be_disabled()
+    assert package_frame(page).evaluate(CLIMB) == 1
     with page.expect_popup() as opened:
         package_frame(page).evaluate("void window.open('wide.html')")
     assert opened.value.evaluate("opener.parent.API.LMSGetValue('cmi.core.lesson_mode')") == "normal"
