@@ -38,6 +38,22 @@ def settled(academy: Academy, lesson: str, wanted: list[list[object]]) -> None:
     assert found == wanted
 
 
+def test_every_call_is_answered_by_the_book_in_the_real_shell(open_page, sign_in, lessons):
+    page = open_page(width=1366)
+    sign_in(page, "learner")
+    open_lesson(page, CODE, lessons[3])
+    page.locator("[data-part=start]").click()
+    wrong, cases = [], playable()
+    for number, (place, case) in enumerate(cases):
+        expect(package(page).locator("#case")).to_have_text(str(place), timeout=SOON_MS)
+        told = package_frame(page).evaluate("told")
+        wrong += [(call, said) for call, said in zip(case["calls"], told, strict=True) if call[-2:] != said]
+        if number + 1 < len(cases):
+            shell(page).locator("[data-nav=continue]").click()
+    assert wrong == []
+    assert sum(len(case["calls"]) for _place, case in cases) > 300
+
+
 def test_one_part_is_resumed_after_a_reload_and_goes_from_device_to_device(
     open_page, sign_in, live_academy, lessons
 ):
@@ -136,19 +152,3 @@ def test_a_course_of_2004_leads_itself_and_goes_on_where_the_page_was_closed(
     page.reload()
     start(page, entry="?c=resume:p3")
     expect(shell(page).locator("[data-nav=continue]")).to_be_enabled()
-
-
-def test_every_call_is_answered_by_the_book_in_the_real_shell(open_page, sign_in, lessons):
-    page = open_page(width=1366)
-    sign_in(page, "learner")
-    open_lesson(page, CODE, lessons[3])
-    page.locator("[data-part=start]").click()
-    wrong, cases = [], playable()
-    for number, (place, case) in enumerate(cases):
-        expect(package(page).locator("#case")).to_have_text(str(place), timeout=SOON_MS)
-        told = package_frame(page).evaluate("told")
-        wrong += [(call, said) for call, said in zip(case["calls"], told, strict=True) if call[-2:] != said]
-        if number + 1 < len(cases):
-            shell(page).locator("[data-nav=continue]").click()
-    assert wrong == []
-    assert sum(len(case["calls"]) for _place, case in cases) > 300
