@@ -77,7 +77,8 @@ def test_the_shell_is_framed_by_the_academy_alone_and_kept_by_nobody(page, djang
         "no-store", "no-referrer", "nosniff",
     )  # fmt: skip
     assert "X-Frame-Options" not in response
-    assert '"academy": "http://localhost:8000"' in response.content.decode()
+    assert response["Permissions-Policy"] == "unload=(self)"
+    assert '"academies": ["http://localhost:8000", "http://127.0.0.1:8000"]' in response.content.decode()
 
 
 def test_a_launch_is_begun_committed_to_and_answered_without_a_cookie(page, django_assert_num_queries):

@@ -6,8 +6,8 @@ const { scenarios } = JSON.parse(readFileSync(process.argv[3], "utf8"));
 
 const told = (step) => step.deliver || `${Object.keys(step)[0]}:${Object.values(step)[0]}`;
 
-function play({ items, sequencing, given = {}, steps }) {
-  let tree = null, session = 0, seq = 0, at = null, running = null;
+function play({ items, sequencing, given = {}, known = null, dice: drawn = 0, steps }) {
+  let tree = null, session = 0, seq = 0, at = null, running = null, said = null;
   const states = {}; // what a server keeps of each item
   const around = {
     outbox(commit) {
@@ -18,8 +18,8 @@ function play({ items, sequencing, given = {}, steps }) {
     changed: () => undefined,
     finished: () => undefined,
   };
-  const dice = () => 0; // what is shuffled keeps its order, the first are selected
-  const course = { items, sequencing, kind: "scorm2004" };
+  const dice = () => drawn; // by nought what is shuffled keeps its order, and the first are selected
+  const course = { items, sequencing, kind: "scorm2004", known };
   let engine = engine2004({ ...course, tree }, around, dice);
   const begin = () => {
     const { values = {}, reason } = states[at] || {};
@@ -42,6 +42,8 @@ function play({ items, sequencing, given = {}, steps }) {
   const does = {
     go: (request) => went(engine.go(request)),
     play: (values) => { begin(); set(values); running.api.Terminate(""); return "played"; },
+    say: (values) => { if (!running || running.phase() === "ended" || said !== at) begin(); said = at; set(values); running.api.Commit(""); return "said"; },
+    finish: (values = {}) => { set(values); running.api.Terminate(""); said = null; return "finished"; },
     leave: (values) => { begin(); set(values); running.save("hidden"); tree = engine.tree(); return "left"; },
     nav: (request, values = {}) => {
       begin();
@@ -53,6 +55,7 @@ function play({ items, sequencing, given = {}, steps }) {
     get: (names) => { const api = begin(); const said = names.map((name) => api.GetValue(name)); api.Commit(""); return said; },
     can: (requests) => requests.map((request) => engine.can(request)),
     statuses: () => Object.fromEntries(Object.entries(engine.statuses()).map(([id, one]) => [id, one.status])),
+    p: () => engine.statuses().p.status,
     disabled: () => Object.entries(engine.statuses()).filter(([, one]) => one.isDisabled).map(([id]) => id),
     hidden: () => Object.entries(engine.statuses()).filter(([, one]) => one.isHidden).map(([id]) => id),
     again: () => { engine = engine2004({ ...course, tree }, around, dice); return "again"; },

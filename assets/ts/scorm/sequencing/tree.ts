@@ -13,7 +13,8 @@ export interface ItemData {
 }
 
 export interface CourseData {
-  chosen: ItemData;
+  /** What is said of the whole: whether global objectives and shared texts outlast an attempt at it (true where unsaid). */
+  chosen: ItemData & { has_global_objectives?: boolean; has_global_data?: boolean };
   sequencings?: Markup[];
 }
 
@@ -60,6 +61,13 @@ export class Tree {
     this.all.forEach((activity) => this.arrange(activity, ["once", "onEachNewAttempt"]));
   }
 
+  /** The attempt at the whole is over, if nothing of it is suspended: what belongs to it alone is known no more. */
+  close(): void {
+    if (this.root.isSuspended) return;
+    if (this.course.chosen.has_global_objectives === false) this.globals.clear();
+    if (this.course.chosen.has_global_data === false) this.data.clear();
+  }
+
   /** The activity that adl.nav.request names. */
   named(name: string): Activity | undefined {
     let found = this.all.get(name);
@@ -70,7 +78,7 @@ export class Tree {
   /** SR.1 and SR.2, at the beginning and when an attempt at a cluster is over. */
   arrange(activity: Activity, timings: readonly string[]): void {
     const { select, randomize } = activity.rules;
-    if (timings.indexOf(select.timing) >= 0 && select.count >= 0 && select.count < activity.children.length) {
+    if (timings.indexOf(select.timing) >= 0 && select.count > 0 && select.count < activity.children.length) {
       const picked = this.shuffled(activity.children).slice(0, select.count);
       activity.available = activity.children.filter((child) => picked.indexOf(child) >= 0);
     }
