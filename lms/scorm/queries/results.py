@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from courses.packages.manifest.structure import course_of
@@ -138,7 +138,8 @@ def objectives_in(attempts: QuerySet[Registration]) -> list[ObjectiveFigures]:
 def attempt_rows(attempts: QuerySet[Registration]) -> QuerySet[Registration]:
     """Attempts with who and how long, by person: for `attempt_lines`, all or a page of them."""
     claimed = Coalesce(Sum("items__before_cs") + Sum("items__session_cs"), 0)
-    named = attempts.select_related("enrolment__learner", "enrolment__cohort").annotate(claimed_cs=claimed)
+    named = attempts.select_related("enrolment__learner", "enrolment__cohort")
+    named = named.annotate(claimed_cs=claimed, said_at=Max("items__last_at"))
     return named.defer("tree").order_by(
         "enrolment__learner__display_name", "enrolment", "lesson_uuid", "number"
     )
@@ -162,7 +163,7 @@ def _line(row: Registration, credited: Mapping[tuple[int, UUID], int]) -> Attemp
         claimed_s=int(vars(row)["claimed_cs"]) // 100,
         credited_s=credited.get((row.enrolment_id, row.lesson_uuid), 0),
         started_at=row.started_at,
-        last_at=row.last_at,
+        last_at=max(row.last_at, vars(row)["said_at"] or row.last_at),
     )
 
 

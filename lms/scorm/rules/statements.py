@@ -26,7 +26,7 @@ DONE, PAUSES = frozenset({"completed", "passed"}), frozenset({"suspend", "time-o
 class Facts:
     """A state of an item, of 1.2 or 2004, as far as statements hang on it.
 
-    Before a commit `values` are not read: `heard` says of each element whether it is another (`heard_of`).
+    `heard` says of each element whether it is another (`heard_of`); before a commit `values` are not read.
     """
 
     session: int = 0
@@ -62,7 +62,7 @@ def statements_of(attempt: UUID, item: str, before: Facts, after: Facts) -> Iter
 
     if before.sent_in != after.session:
         yield draft("initialized")
-    heard = heard_of(after.values)
+    heard = after.heard or heard_of(after.values)
     for element, parts in _interactions(after.values).items():
         if element in heard and heard[element] != before.heard.get(element):
             yield draft("answered", element, **_answer(parts))

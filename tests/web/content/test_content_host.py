@@ -134,6 +134,7 @@ def test_the_lesson_page_sends_the_same_by_the_academy(page, django_assert_num_q
         ({"seq": 10**30}, 422, "malformed"),
         ({"item": "i9"}, 422, "item-unknown"),
         ({"item": "\ud800"}, 422, "item-unknown"),
+        ({"item": "i1\0"}, 422, "item-unknown"),
         ({"item": ["i1"]}, 422, "malformed"),
     ],
 )
