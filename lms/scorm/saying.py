@@ -75,8 +75,9 @@ def _loaded(row: ItemState) -> dict[str, Any]:  # Any: column values
 
 
 def write(statements: Sequence[Statement]) -> None:
-    """In one statement of SQL (SQLite takes some fifty rows each), none where nothing is said. A repeated commit writes
-    none twice. Who may: the action that takes commits, in its transaction.
+    """In one statement of SQL, none where nothing is said. A repeated commit writes none twice.
+
+    Who may: the action that takes commits, in its transaction.
     """
     if statements:
         Statement.objects.bulk_create(statements, ignore_conflicts=True)

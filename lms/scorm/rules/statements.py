@@ -63,10 +63,11 @@ def statements_of(attempt: UUID, item: str, before: Facts, after: Facts) -> Iter
     if before.sent_in != after.session:
         yield draft("initialized")
     heard = after.heard or heard_of(after.values)
-    for element, parts in _interactions(after.values).items():
-        if element in heard and heard[element] != before.heard.get(element):
+    new = {element for element, told in heard.items() if told != before.heard.get(element)}
+    for element, parts in _interactions(after.values).items() if new - {PROGRESS} else ():
+        if element in new:
             yield draft("answered", element, **_answer(parts))
-    if PROGRESS in heard and heard[PROGRESS] != before.heard.get(PROGRESS):
+    if PROGRESS in new:
         yield draft("progressed", PROGRESS, said={"progress": after.values[PROGRESS]})
     if after.status in DONE and before.status not in DONE:
         yield draft("completed")

@@ -183,6 +183,19 @@ def test_an_end_rings_at_once_and_the_same_commit_again_says_nothing(
     assert list(verbs) == ["initialized", "answered", "terminated"]
 
 
+def test_as_many_answers_as_a_state_holds_are_written_at_once(learner, django_assert_num_queries):
+    learner.open()
+    many = {
+        name.replace(".0.", f".{n}.", 1): value
+        for n in range(1000)
+        for name, value in ANSWER.items()
+        if name.endswith((".id", ".result"))
+    }
+    with django_assert_num_queries(4):
+        learner.say(1, **many)
+    assert Statement.objects.filter(verb="answered").count() == 1000
+
+
 def test_a_person_is_given_their_statements_under_a_pseudonym(learner, django_assert_num_queries):
     learner.open()
     learner.say(5, "finish", status="passed", **{TIME: "00:05:00", "cmi.core.score.raw": "90"}, **ANSWER)
