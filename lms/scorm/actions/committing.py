@@ -20,7 +20,7 @@ from lms.scorm.rules.attempts12 import Commit
 from lms.scorm.rules.results import objectives_of
 from lms.scorm.rules.rollup import Part
 from lms.scorm.rules.standards import STANDARDS, AnyOutcome
-from lms.scorm.rules.statements import heard_of
+from lms.scorm.rules.statements import SAID, heard_of
 from lms.scorm.rules.states12 import CommitRefused
 from lms.scorm.rules.trees import parse_tree, tree_is_new
 from lms.scorm.saying import statements_in, write
@@ -101,6 +101,7 @@ def _write(
     columns |= {**_kept_of(columns["values"]), "last_at": now}
     has_ended = row.registration.ended_at is not None or (is_moved and whole_of(contents, parts).has_ended)
     told, said = note_visit(row, columns, has_ended=has_ended, at=now), statements_in(row, columns, at=now)
+    columns["heard"][SAID] = row.heard.get(SAID, 0) + len(said)
     with transaction.atomic(savepoint=False) if said or is_moved else nullcontext():
         if not write_item(row, columns | told):
             return False

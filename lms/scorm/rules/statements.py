@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 from zlib import crc32
@@ -19,6 +21,8 @@ INTERACTION = "http://adlnet.gov/expapi/activities/cmi.interaction"
 PROGRESS = "cmi.progress_measure"
 # What is kept of long texts in a statement; the state has them whole.
 QUESTION_MOST, RESPONSE_MOST = 250, 1_000
+# What one item of an attempt may say: whoever writes answers anew all day fills no disk. The state has the newest.
+SAID, SAID_MOST = "said", 5_000
 DONE, PAUSES = frozenset({"completed", "passed"}), frozenset({"suspend", "time-out"})
 
 
@@ -55,7 +59,13 @@ class Draft(NamedTuple):
 
 
 def statements_of(attempt: UUID, item: str, before: Facts, after: Facts) -> Iterator[Draft]:
-    """What the commit `after.seq` says beyond the state before it, in the order of a story."""
+    """What the commit `after.seq` says beyond the state before it, in the order of a story; no more than SAID_MOST over
+    all commits, of which `before.heard` has the count. Progress is said by tenths.
+    """
+    return islice(_said_by(attempt, item, before, after), max(0, SAID_MOST - before.heard.get(SAID, 0)))
+
+
+def _said_by(attempt: UUID, item: str, before: Facts, after: Facts) -> Iterator[Draft]:
 
     def draft(verb: str, element: str = "", **more: Any) -> Draft:  # Any: Draft's own fields
         return Draft(uuid5(attempt, f"{item}|{after.seq}|{verb}|{element}"), verb, element, **more)
@@ -78,14 +88,14 @@ def statements_of(attempt: UUID, item: str, before: Facts, after: Facts) -> Iter
 
 
 def heard_of(values: Mapping[str, str]) -> dict[str, int]:
-    """A sum of every answer and of the progress, by element: what a later commit is held against."""
+    """A sum of every answer, and the tenths of the progress, by element: what a later commit is held against."""
     found = {
         element: crc32("\0".join(_judged(parts)).encode())
         for element, parts in _interactions(values).items()
         if any(_judged(parts))
     }
     if progress := values.get(PROGRESS, ""):
-        found[PROGRESS] = crc32(progress.encode())
+        found[PROGRESS] = int(Decimal(progress) * 10)
     return found
 
 

@@ -15,7 +15,7 @@ from lms.ledger.models import Evidence
 from lms.ledger.queries import account_units, lesson_progress, verify
 from lms.scorm.actions import begin_item, launch, open_shell, take_commit
 from lms.scorm.models import ItemState, Statement
-from lms.scorm.saying import actor_name, forget_statements, statements_in_xapi
+from lms.scorm.saying import actor_name, statements_in_xapi
 from lms.scorm.tasks import tell_task
 from lms.scorm.telling import due_states, tell, tell_due
 from lms.scorm.tokens import read_token
@@ -209,14 +209,6 @@ def test_a_person_is_given_their_statements_under_a_pseudonym(learner, django_as
     assert names == {actor_name(learner.enrolment.learner)}
     assert str(learner.enrolment.learner.uuid) not in str(told)
     assert actor_name(EnrolmentFactory().learner) not in names
-
-
-def test_statements_go_when_the_rule_set_s_years_are_over(learner):
-    learner.open()
-    learner.say(5, "finish", **ANSWER)
-    assert forget_statements(at=at(0) + timedelta(days=3 * 365)) == 0
-    assert forget_statements(at=at(0) + timedelta(days=11 * 366)) == 3
-    assert not Statement.objects.exists()
 
 
 def test_a_person_s_statements_leave_as_a_file_and_that_is_written_down(learner, tmp_path):
