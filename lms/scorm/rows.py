@@ -105,7 +105,7 @@ def _reading(_vendor: str) -> Reading:
     return Reading(sql, tuple(converted))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _writing(_vendor: str, names: tuple[str, ...]) -> str:
     new = ", ".join(f"{_quoted(FIELDS[name])} = %s" for name in names)
     seen = " AND ".join(f"{_quoted(FIELDS[name])} = %s" for name in ("id", "seq", "session", "finished_in"))

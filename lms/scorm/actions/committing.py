@@ -103,7 +103,7 @@ def _write(
     told, said = note_visit(row, columns, has_ended=has_ended, at=now), statements_in(row, columns, at=now)
     columns["heard"][SAID] = row.heard.get(SAID, 0) + len(said)
     with transaction.atomic(savepoint=False) if said or is_moved else nullcontext():
-        if not write_item(row, columns | told):
+        if not write_item(row, _other(row, columns) | told):
             return False
         write(said)
         if is_moved:
@@ -111,6 +111,12 @@ def _write(
         if told.get("urgent") and not row.urgent:  # else a bell is out, or the sweep rings
             ring_for(row.pk)
     return True
+
+
+def _other(row: ItemState, columns: dict[str, Any]) -> dict[str, Any]:  # Any: column values
+    """The columns that are another than the row has, and those that were not read of it: the guard sees that it stands."""
+    read = vars(row)
+    return {name: value for name, value in columns.items() if name not in read or read[name] != value}
 
 
 def _kept_of(values: Mapping[str, str]) -> dict[str, Any]:  # Any: column values
