@@ -10,6 +10,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from courses.packages.manifest.sequencing import is_completed_by_content
+from courses.packages.manifest.sharing import Shared, shared_by
 from courses.packages.manifest.structure import Course, Item, Role, course_of
 from courses.packages.models import PackageVersion
 from lms.scorm.rules import attempts12, attempts2004
@@ -68,6 +69,7 @@ class Contents:
     title: str
     entries: tuple[Entry, ...]
     sequencing: Mapping[str, Any]  # Any: markup as Course.as_data() keeps it
+    shared: Shared
 
     def entry(self, key: str) -> Entry | None:
         """The item of this key that opens something."""
@@ -92,6 +94,7 @@ def contents_of(version: UUID) -> Contents:
         title=course.chosen.title or row.title,
         entries=tuple(_entries(course, course.chosen.items, None, keys)),
         sequencing={"chosen": row.course["chosen"], "sequencings": row.course.get("sequencings", [])},
+        shared=shared_by(course),
     )
 
 

@@ -7,6 +7,7 @@ import type { Activity } from "./sequencing/activity";
 import { isLeftOut } from "./sequencing/choice";
 import { isHiddenFromChoice } from "./sequencing/rules";
 import { type Navigation, type Outcome, choosable, follow, isRefused, isValid, leadsBack, putAside } from "./sequencing/sequencer";
+import { type Shared, Sharing } from "./sequencing/sharing";
 import { type CourseData, type ItemData, Tree } from "./sequencing/tree";
 import { centiseconds, spanOf } from "./times2004";
 
@@ -20,6 +21,7 @@ export function engine2004(course: Course, around: Around, dice: () => number = 
   const data = (course.sequencing || { chosen: { items: course.items.map((item) => ({ identifier: item.id })) } }) as CourseData;
   const tree = new Tree(data, course.items.map((item) => item.id), dice);
   const isFresh = !course.tree || !tree.restore(course.tree);
+  const sharing = new Sharing(tree, (course.shared || null) as Shared | null);
   const maps = sharedOf(data, course);
   // Where the page went without a word, the course was put aside.
   if (tree.current && tree.current.isActive) follow(tree, "suspendAll");
@@ -163,6 +165,7 @@ export function engine2004(course: Course, around: Around, dice: () => number = 
     // What the server makes of a state is for its pages: here sequencing judges, as the standard has it.
     heard: () => undefined,
     tree: () => tree.snapshot(),
+    shared: () => sharing.said(),
     statuses() {
       const found: Record<string, Standing> = {};
       const open = isEnded ? new Set<string>() : mayChoose();

@@ -196,7 +196,9 @@ export class Player {
     if (!course || tree === null || tree === this.tree) return;
     this.tree = tree;
     this.treeSeq += 1;
-    this.keep({ v: 1, item: "", session: course.session, seq: this.treeSeq, reason: "tree", values: {}, tree: tree as string });
+    const commit: ItemCommit = { v: 1, item: "", session: course.session, seq: this.treeSeq, reason: "tree", values: {}, tree: tree as string };
+    const shared = (engine as Engine).shared();
+    this.keep(shared ? { ...commit, shared } : commit);
   }
 
   /** The page goes or is put aside: the whole state, and once more what nobody has answered for. */

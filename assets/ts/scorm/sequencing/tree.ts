@@ -64,8 +64,17 @@ export class Tree {
   /** The attempt at the whole is over, if nothing of it is suspended: what belongs to it alone is known no more. */
   close(): void {
     if (this.root.isSuspended) return;
-    if (this.course.chosen.has_global_objectives === false) this.globals.clear();
-    if (this.course.chosen.has_global_data === false) this.data.clear();
+    if (!this.sharesObjectives) this.globals.clear();
+    if (!this.sharesTexts) this.data.clear();
+  }
+
+  /** Whether global objectives, and shared texts, outlast an attempt at the whole. */
+  get sharesObjectives(): boolean {
+    return this.course.chosen.has_global_objectives !== false;
+  }
+
+  get sharesTexts(): boolean {
+    return this.course.chosen.has_global_data !== false;
   }
 
   /** The activity that adl.nav.request names. */
