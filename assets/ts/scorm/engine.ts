@@ -108,7 +108,7 @@ export interface Engine {
   begin(start: ItemStart): Session;
   /** Whether a request leads anywhere now. */
   can(request: Request): boolean;
-  /** Where a request leads. The item that was open has ended before. */
+  /** Where a request leads that was looked at before (`can`). The item that was open has ended meanwhile. */
   go(request: Request): Step;
   /** An item was left; how the package ended it stands in its last state. */
   ended(item: string): void;

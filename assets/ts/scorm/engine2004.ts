@@ -90,8 +90,8 @@ export function engine2004(course: Course, around: Around, dice: () => number = 
     return request === "continue" || request === "previous" ? leads(request) : isValid(tree, navigationOf(request));
   };
 
+  /** Whoever asks has looked before (`can`); what the package said last may have changed it since: then it ends, and leads nowhere. */
   const go = (request: Request): Step => {
-    if (!can(request)) return { stay: request === "continue" || request === "previous" ? "no_further" : "locked" };
     const navigation = navigationOf(request);
     own = null;
     if (!tree.current && (navigation === "exitAll" || navigation === "suspendAll")) {
@@ -158,10 +158,7 @@ export function engine2004(course: Course, around: Around, dice: () => number = 
     begin,
     can,
     go,
-    ended() {
-      session = null;
-      changed();
-    },
+    ended: changed,
     // What the server makes of a state is for its pages: here sequencing judges, as the standard has it.
     heard: () => undefined,
     tree: () => tree.snapshot(),

@@ -47,7 +47,7 @@ function play({ items, sequencing, given = {}, known = null, dice: drawn = 0, st
     return told(step);
   };
   const does = {
-    go: (request) => went(engine.go(request)),
+    go: (request) => went(engine.can(request) ? engine.go(request) : { stay: request === "continue" || request === "previous" ? "no_further" : "locked" }),
     play: (values) => { begin(); set(values); running.api.Terminate(""); return "played"; },
     say: (values) => { if (!running || running.phase() === "ended" || said !== at) begin(); said = at; set(values); running.api.Commit(""); return "said"; },
     finish: (values = {}) => { set(values); running.api.Terminate(""); said = null; return "finished"; },
