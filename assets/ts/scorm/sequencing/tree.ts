@@ -79,9 +79,7 @@ export class Tree {
 
   /** The activity that adl.nav.request names. */
   named(name: string): Activity | undefined {
-    let found = this.all.get(name);
-    this.all.forEach((activity) => { if (!found && activity.name === name) found = activity; });
-    return found;
+    return this.all.get(name) || Array.from(this.all.values()).filter((activity) => activity.name === name)[0];
   }
 
   /** SR.1 and SR.2, at the beginning and when an attempt at a cluster is over. */
