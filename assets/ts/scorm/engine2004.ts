@@ -1,23 +1,27 @@
 // SCORM 2004 as the shell knows a standard: sequencing says where one may go, and each item gets an API object of its own.
 // Loaded only where a package of 2004 is played (ADR 0070).
-import { type SharedData, type Surroundings2004, beginSession2004 } from "./api2004";
+import { type Session2004, type SharedData, type Surroundings2004, beginSession2004 } from "./api2004";
 import type { Around, Course, Engine, ItemCommit, ItemStart, Request, Session, Standing, Step } from "./engine";
 import { report, withObjectives } from "./report2004";
 import type { Activity } from "./sequencing/activity";
+import { isLeftOut } from "./sequencing/choice";
 import { isHiddenFromChoice } from "./sequencing/rules";
-import { type Navigation, type Outcome, choosable, follow, isValid, putAside } from "./sequencing/sequencer";
+import { type Navigation, type Outcome, choosable, follow, isRefused, isValid, leadsBack, putAside } from "./sequencing/sequencer";
+import { type Shared, Sharing } from "./sequencing/sharing";
 import { type CourseData, type ItemData, Tree } from "./sequencing/tree";
 import { centiseconds, spanOf } from "./times2004";
 
-const NAVIGATIONS: Readonly<Record<string, Navigation>> = { suspend: "suspendAll", suspendAll: "suspendAll" };
 const TARGET = /^\{target=([^{}]+)\}(choice|jump)$/;
-/** Of a page that leaves by itself: what cmi.exit asks for where adl.nav.request does not (RTE 4.2.8). */
-const LEAVING: Readonly<Record<string, Request>> = { "time-out": "exitAll", logout: "suspend" };
+/** What cmi.exit asks for, whatever adl.nav.request says (RTE 4.2.8): both leave the course. */
+const LEAVING = ["time-out", "logout"];
+/** What is said in these last moments is not kept (SN 5.6.6). */
+const ABANDONING = ["abandon", "abandonAll"];
 
 export function engine2004(course: Course, around: Around, dice: () => number = Math.random): Engine {
   const data = (course.sequencing || { chosen: { items: course.items.map((item) => ({ identifier: item.id })) } }) as CourseData;
   const tree = new Tree(data, course.items.map((item) => item.id), dice);
   const isFresh = !course.tree || !tree.restore(course.tree);
+  const sharing = new Sharing(tree, (course.shared || null) as Shared | null);
   const maps = sharedOf(data, course);
   // Where the page went without a word, the course was put aside.
   if (tree.current && tree.current.isActive) follow(tree, "suspendAll");
@@ -25,10 +29,10 @@ export function engine2004(course: Course, around: Around, dice: () => number = 
   tree.current = null;
   /** Of the request that the package itself made last: its exit ends an activity, its jump asks no rule. */
   let own: { request: Request; navigation: Navigation } | null = null;
+  /** What the package of the item that is open may still say, until it has said that it is finished. */
+  let session: Session2004 | null = null;
   /** The attempt that was begun by the last delivery goes on from an earlier one. */
   let isResumed = false;
-  /** Resume All led there: the attempt goes on whatever cmi.exit was (RTE 4.2.8: a request to suspend all suspends). */
-  let isTakenUp = false;
   let isEnded = false;
   /** cmi.exit of each item's last state. */
   const exits = new Map<string, string>();
@@ -36,94 +40,103 @@ export function engine2004(course: Course, around: Around, dice: () => number = 
 
   const changed = () => { offered = null; };
   const mayChoose = () => (offered = offered || choosable(tree, course.items.map((item) => item.id)));
-
-  const navigationOf = (request: Request): Navigation => {
-    if (own && same(own.request, request)) return own.navigation;
-    if (request === "start") return tree.suspended ? "resumeAll" : "start";
-    if (typeof request !== "string") return { choice: request.choose };
-    return NAVIGATIONS[request] || (request as Navigation);
+  const isOwn = (request: Request) => own !== null && same(own.request, request);
+  /** While the package may still say how it went, on is open wherever the course flows: its last word may open what is locked. */
+  const leads = (request: "continue" | "previous") => {
+    if (request === "previous") return leadsBack(tree);
+    return session !== null && session.phase() !== "ended" ? !isRefused(tree, request) : isValid(tree, request);
   };
 
-  /** The outcome as the shell hears it. The shell's exit ends the attempt, as the book has it; suspending goes on there the next time. */
+  /** The shell's exit leaves the course, as in ADL's own run-time; the package's ends an activity. */
+  const navigationOf = (request: Request): Navigation => {
+    if (own && isOwn(request)) return own.navigation;
+    if (request === "start") return tree.suspended ? "resumeAll" : "start";
+    if (typeof request !== "string") return { choice: request.choose };
+    return request === "suspend" ? "suspendAll" : request === "exit" ? "exitAll" : request;
+  };
+
   const stepOf = (outcome: Outcome, request: Request): Step => {
     if ("deliver" in outcome) return { deliver: outcome.deliver.id };
     if ("ended" in outcome) {
       isEnded = true;
       return { end: request === "suspend" ? "suspended" : isDone(tree.root) ? "complete" : "exited" };
     }
-    if ("left" in outcome) {
-      const isOwn = own !== null && same(own.request, request);
-      if (isOwn && mayChoose().size > 0 && course.items.length > 1) return { stay: "choose" };
-      return stepOf(follow(tree, "exitAll"), request);
-    }
     if (request === "start") return startOtherwise();
-    if (tree.current && !tree.current.isActive) return { stay: "choose" };
-    return { stay: request === "continue" || request === "previous" ? "no_further" : "locked" };
+    if (tree.current && tree.current.isActive) return { stay: request === "continue" || request === "previous" ? "no_further" : "locked" };
+    const open = whatIsOpen();
+    // The package's own exit leads nowhere by itself: where nothing else is left to do either, the course is over.
+    return "left" in outcome && (open === "nothing_open" || leaves.length < 2) ? stepOf(follow(tree, "exitAll"), request) : { stay: open };
+  };
+
+  const leaves = course.items.filter((item) => item.href !== null);
+  /** What somebody can do where nothing plays, as a key of the shell's words. */
+  const whatIsOpen = () => {
+    if (mayChoose().size > 0) return "choose";
+    return tree.current && (leads("continue") || leads("previous")) ? "part_over" : "nothing_open";
   };
 
   /** A course without flow waits for a choice; one of a single item is opened all the same. */
   const startOtherwise = (): Step => {
-    const leaves = course.items.filter((item) => item.href !== null);
     const only = leaves.length === 1 ? leaves[0] : undefined;
     const outcome: Outcome = only ? follow(tree, { choice: only.id }) : { exception: "SB.2.5-2" };
-    return "deliver" in outcome ? { deliver: outcome.deliver.id } : { stay: "choose" };
+    return "deliver" in outcome ? { deliver: outcome.deliver.id } : { stay: whatIsOpen() };
   };
 
   const can = (request: Request): boolean => {
     if (isEnded) return false;
-    if (request === "start") return true;
-    if (typeof request !== "string" && !(own && same(own.request, request))) return mayChoose().has(request.choose);
-    if (request === "exit" || request === "suspend") return !tree.current || isValid(tree, navigationOf(request)) || isValid(tree, "exitAll");
-    return isValid(tree, navigationOf(request));
+    // What the package itself asked for ends it also where nothing follows, as the book has it.
+    if (request === "start" || request === "exit" || request === "suspend" || isOwn(request)) return true;
+    if (typeof request !== "string") return mayChoose().has(request.choose);
+    return request === "continue" || request === "previous" ? leads(request) : isValid(tree, navigationOf(request));
   };
 
+  /** Whoever asks has looked before (`can`); what the package said last may have changed it since: then it ends, and leads nowhere. */
   const go = (request: Request): Step => {
-    // What the package itself asked for ends it also where nothing follows, as the book has it.
-    const isOwn = own !== null && same(own.request, request);
-    if (!can(request) && !isOwn) return { stay: request === "continue" || request === "previous" ? "no_further" : "locked" };
-    if (!tree.current && (request === "exit" || request === "suspend" || request === "exitAll")) {
+    const navigation = navigationOf(request);
+    own = null;
+    if (!tree.current && (navigation === "exitAll" || navigation === "suspendAll")) {
       isEnded = true;
       return { end: request === "suspend" ? "suspended" : "exited" };
     }
-    let navigation = navigationOf(request);
-    if (request === "exit" && !(tree.current as Activity).isActive) navigation = "exitAll";
     const before = resumable(tree, navigation);
     const outcome = follow(tree, navigation);
     isResumed = "deliver" in outcome && before.indexOf(outcome.deliver) >= 0;
-    isTakenUp = "deliver" in outcome && navigation === "resumeAll";
+    session = null;
     changed();
-    const step = stepOf(outcome, request);
-    own = null;
-    return step;
+    return stepOf(outcome, request);
   };
 
   const begin = (start: ItemStart): Session => {
     const activity = tree.all.get(start.item) as Activity;
-    const isOpen = start.given["cmi.entry"] === "resume" || (isTakenUp && Object.keys(start.values).length > 0);
-    const isGoingOn = isOpen && (isResumed || (isFresh && activity.attempts <= 1));
+    const isGoingOn = isResumed || (isFresh && activity.attempts <= 1 && start.given["cmi.entry"] === "resume");
     const total = centiseconds(start.given["cmi.total_time"] || "PT0S");
     if (!isGoingOn) activity.baseCs = total;
     const given = { ...start.given, "cmi.entry": isGoingOn ? "resume" : "ab-initio", "cmi.total_time": spanOf(total - activity.baseCs) };
-    const values = withObjectives(activity, isGoingOn ? start.values : {}, !isGoingOn);
+    const values = withObjectives(activity, isGoingOn ? start.values : {});
     changed();
     const surroundings: Surroundings2004 = {
-      outbox: (commit) => kept(start.item, activity, given, commit),
+      outbox: (commit) => kept(start.item, activity, given, commit, own2004.request()),
       changed: around.changed,
-      isValid: (asked) => (typeof asked === "string" ? String(isValid(tree, asked)) : String("jump" in asked ? isValid(tree, asked) : mayChoose().has(idOf(asked.choice)))),
+      isValid: (asked) => {
+        if (typeof asked === "string") return String(leads(asked));
+        return String("jump" in asked ? isValid(tree, asked) : mayChoose().has(idOf(asked.choice)));
+      },
       data: (maps.get(start.item) || []).map((map) => shared(tree, map)),
     };
-    const session = beginSession2004({ session: start.session, seq: start.seq, given, values }, surroundings);
-    return { api: session.api, save: session.save, phase: session.phase, pendingNavigation: () => pending(session.request(), activity) };
+    const own2004 = beginSession2004({ session: start.session, seq: start.seq, given, values }, surroundings);
+    session = own2004;
+    return { api: own2004.api, save: own2004.save, phase: own2004.phase, pendingNavigation: () => pending(own2004.request(), activity) };
   };
 
   const idOf = (name: string) => { const found = tree.named(name); return found ? found.id : name; };
 
-  const kept = (item: string, activity: Activity, given: Record<string, string>, commit: Omit<ItemCommit, "item">): boolean => {
+  const kept = (item: string, activity: Activity, given: Record<string, string>, commit: Omit<ItemCommit, "item">, asked: string): boolean => {
     const isFinish = commit.reason === "finish";
     if (!around.outbox({ ...commit, item })) return false;
-    report(activity, commit.values, given);
     exits.set(item, commit.values["cmi.exit"] || "");
-    if (isFinish) activity.isSuspended = ["suspend", "logout"].indexOf(exits.get(item) as string) >= 0;
+    const isAbandoned = isFinish && ABANDONING.indexOf(asked) >= 0;
+    if (!isAbandoned) report(activity, commit.values, given);
+    if (isFinish) activity.isSuspended = !isAbandoned && ["suspend", "logout"].indexOf(exits.get(item) as string) >= 0;
     changed();
     if (isFinish) Promise.resolve().then(() => around.finished(item));
     return true;
@@ -131,18 +144,13 @@ export function engine2004(course: Course, around: Around, dice: () => number = 
 
   const pending = (said: string, activity: Activity): Request | null => {
     const target = TARGET.exec(said);
-    const leaving = LEAVING[exits.get(activity.id) || ""] || null;
-    let request: Request | null = leaving;
-    let navigation: Navigation | null = leaving === null ? null : leaving === "suspend" ? "suspendAll" : "exitAll";
-    if (!leaving && target) {
-      request = { choose: idOf(target[1] as string) };
-      navigation = target[2] === "jump" ? { jump: target[1] as string } : { choice: target[1] as string };
-    } else if (!leaving && said !== "_none_") {
-      request = said === "suspendAll" ? "suspend" : (said as Request);
-      navigation = said as Navigation;
-    }
-    own = request && navigation && { request, navigation };
-    return request;
+    own = null;
+    if (LEAVING.indexOf(exits.get(activity.id) || "") >= 0) own = { request: "exitAll", navigation: "exitAll" };
+    else if (target) {
+      const name = target[1] as string;
+      own = { request: { choose: idOf(name) }, navigation: target[2] === "jump" ? { jump: name } : { choice: name } };
+    } else if (said !== "_none_") own = { request: said === "suspendAll" ? "suspend" : (said as Request), navigation: said as Navigation };
+    return own && own.request;
   };
 
   return {
@@ -154,6 +162,7 @@ export function engine2004(course: Course, around: Around, dice: () => number = 
     // What the server makes of a state is for its pages: here sequencing judges, as the standard has it.
     heard: () => undefined,
     tree: () => tree.snapshot(),
+    shared: () => sharing.said(),
     statuses() {
       const found: Record<string, Standing> = {};
       const open = isEnded ? new Set<string>() : mayChoose();
@@ -175,8 +184,6 @@ function resumable(tree: Tree, navigation: Navigation): Activity[] {
   tree.all.forEach((activity) => { if (activity.isLeaf && activity.isSuspended) found.push(activity); });
   return navigation === "resumeAll" && tree.suspended ? found.concat(tree.suspended) : found;
 }
-
-const isLeftOut = (activity: Activity) => activity.parent !== null && activity.parent.available.indexOf(activity) < 0;
 
 /** For people: an item that is not completed is not done, although the standard takes it for satisfied when it says nothing. */
 function statusOf(activity: Activity): string {

@@ -13,7 +13,7 @@ const TEXTS: readonly (readonly [keyof Status, string])[] = [
 ];
 
 /** `values` with the objectives of the manifest, as they are known now; those that are there keep their places. */
-export function withObjectives(activity: Activity, values: Readonly<Values>, isNew: boolean): Values {
+export function withObjectives(activity: Activity, values: Readonly<Values>): Values {
   const found: Values = { ...values };
   const places = placesOf(found);
   activity.rules.objectives.forEach((objective, place) => {
@@ -23,7 +23,6 @@ export function withObjectives(activity: Activity, values: Readonly<Values>, isN
     found[`${base}.id`] = objective.id;
     fill(found, base, activity, place);
   });
-  if (isNew) fill(found, "cmi", activity, activity.primary);
   return found;
 }
 
@@ -43,29 +42,53 @@ function fill(values: Values, base: string, activity: Activity, place: number): 
   }
 }
 
-/** What a state of the item says goes to its activity: first each objective, then what is said of the item as a whole. */
+/** What a state of the item says goes to its activity: each objective, and the item as a whole, which wins over the entry
+ * of its primary objective. "unknown" that was said is another thing than nothing: nobody puts a better word in its place. */
 export function report(activity: Activity, values: Readonly<Values>, given: Readonly<Values>): void {
   if (!activity.rules.tracked) return;
-  placesOf(values).forEach((entry, id) => {
+  const places = placesOf(values);
+  places.forEach((entry, id) => {
     const place = activity.rules.objectives.findIndex((one) => one.id === id);
-    if (place >= 0) tell(activity, place, values, `cmi.objectives.${entry}`, activity.primary === place ? given : {});
+    if (place >= 0) tell(activity, place, values, `cmi.objectives.${entry}`);
   });
-  tell(activity, activity.primary, values, "cmi", given);
-  const completion = judged(given["cmi.completion_threshold"], values["cmi.progress_measure"], values["cmi.completion_status"], ["completed", "incomplete"]);
-  if (values["cmi.progress_measure"] !== undefined) activity.advance(Number(values["cmi.progress_measure"]));
-  if (completion !== "unknown") activity.complete(completion === "completed");
-  else if (values["cmi.completion_status"] !== undefined) activity.complete(undefined);
+  const id = (activity.rules.objectives[activity.primary] as { id: string }).id;
+  const entry = places.has(id) ? `cmi.objectives.${places.get(id)}` : "";
+  tellWhole(activity, values, given, (name) => (entry ? values[`${entry}.${name}`] : undefined));
 }
 
-function tell(activity: Activity, place: number, values: Readonly<Values>, base: string, given: Readonly<Values>): void {
+/** `own` reads the entry of the primary objective. */
+function tellWhole(activity: Activity, values: Readonly<Values>, given: Readonly<Values>, own: (name: string) => string | undefined): void {
+  tellNumbers(activity, activity.primary, values, "cmi");
+  const measure = values["cmi.progress_measure"] === undefined ? own("progress_measure") : values["cmi.progress_measure"];
+  if (measure !== undefined) activity.advance(Number(measure));
+  const satisfied = worded("success_status", given["cmi.scaled_passing_score"], values["cmi.score.scaled"], ["passed", "failed"]);
+  activity.openSuccess = satisfied === "unknown";
+  if (satisfied === "unknown") activity.unsay(activity.primary, "satisfied");
+  else if (satisfied) activity.write(activity.primary, "satisfied", satisfied === "passed");
+  const completed = worded("completion_status", given["cmi.completion_threshold"], measure, ["completed", "incomplete"]);
+  activity.openCompletion = completed === "unknown";
+  if (completed) activity.complete(completed === "unknown" ? undefined : completed === "completed");
+
+  /** By the threshold where there is one, else as it is said, of the item or of its objective; "" where nothing is said. */
+  function worded(name: string, threshold: string | undefined, reached: string | undefined, words: readonly [string, string]): string {
+    const said = values[`cmi.${name}`], there = own(name);
+    const word = judged(threshold, reached, said, words);
+    if (word !== "unknown" || threshold) return word === "unknown" && said === undefined ? "" : word;
+    return there && there !== "unknown" ? there : said === undefined && there === undefined ? "" : "unknown";
+  }
+}
+
+function tellNumbers(activity: Activity, place: number, values: Readonly<Values>, base: string): void {
   for (const [name, element] of TEXTS) {
     const said = values[`${base}.${element}`];
     if (said !== undefined) activity.write(place, name, name === "measure" || name === "progress" ? Number(said) : said);
   }
-  const said = values[`${base}.success_status`];
-  const success = base === "cmi" ? judged(given["cmi.scaled_passing_score"], values["cmi.score.scaled"], said, ["passed", "failed"]) : said || "unknown";
-  if (success !== "unknown") activity.write(place, "satisfied", success === "passed");
-  else if (said !== undefined && base !== "cmi") activity.write(place, "satisfied", undefined);
-  const completion = base === "cmi" ? undefined : values[`${base}.completion_status`];
+}
+
+function tell(activity: Activity, place: number, values: Readonly<Values>, base: string): void {
+  tellNumbers(activity, place, values, base);
+  const success = values[`${base}.success_status`], completion = values[`${base}.completion_status`];
+  if (success === "unknown") activity.unsay(place, "satisfied");
+  else if (success !== undefined) activity.write(place, "satisfied", success === "passed");
   if (completion !== undefined) activity.write(place, "completed", completion === "unknown" ? undefined : completion === "completed");
 }

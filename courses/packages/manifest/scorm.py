@@ -15,6 +15,7 @@ TITLE_MAX = 300
 ITEMS_MAX = 10_000
 TEXT_MAX = 64_000  # dataFromLMS and launch data; SCORM asks for 4,000
 CARTRIDGE = "imsccv1"
+NO = ("false", "0")
 
 
 @dataclass(slots=True)
@@ -160,8 +161,8 @@ def _organisation(node: Node, reading: _Reading) -> Organisation:
         items=tuple(_item(child, reading) for child in node.children("item")),
         sequencing=sequencing.kept(node, "sequencing"),
         completion_measure=_number(sequencing.completion_measure(node), "completionThreshold", reading, 0, 1),
-        has_global_objectives=node.get("objectivesglobaltosystem").lower() != "false",
-        has_global_data=node.get("shareddataglobaltosystem").lower() != "false",
+        has_global_objectives=node.get("objectivesglobaltosystem").strip().lower() not in NO,
+        has_global_data=node.get("shareddataglobaltosystem").strip().lower() not in NO,
         line=node.line,
     )
 
@@ -182,7 +183,7 @@ def _item(node: Node, reading: _Reading) -> Item:
         role=role,
         resource=node.get("identifierref"),
         parameters=node.get("parameters"),
-        is_visible=node.get("isvisible").lower() not in ("false", "0"),
+        is_visible=node.get("isvisible").lower() not in NO,
         prerequisites=node.said("prerequisites")[:TEXT_MAX],
         mastery=_number((node.said("masteryscore"), node), "masteryscore", reading, 0, 100),
         measure=_number(

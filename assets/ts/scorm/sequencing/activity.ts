@@ -33,6 +33,8 @@ export interface Kept {
   order?: number[];
   staleObjectives?: boolean;
   staleProgress?: boolean;
+  openCompletion?: boolean;
+  openSuccess?: boolean;
   /** Centiseconds of the attempts before this one, of what the server sums. */
   baseCs?: number;
 }
@@ -53,6 +55,9 @@ export class Activity {
   /** Of an attempt at the parent that is over: counts for no rule until there is a new attempt. */
   staleObjectives = false;
   staleProgress = false;
+  /** The package itself said "unknown": nobody says completed, or satisfied, in its place. */
+  openCompletion = false;
+  openSuccess = false;
   baseCs = 0;
 
   constructor(
@@ -93,6 +98,7 @@ export class Activity {
   read<Name extends keyof Status>(place: number, name: Name, isStrict = true): Status[Name] {
     const objective = this.rules.objectives[place] as ObjectiveDefinition;
     if (name === "satisfied" && objective.byMeasure) {
+      if (!this.isJudging) return undefined as Status[Name];
       const measure = this.read(place, "measure", isStrict);
       return (measure === undefined ? undefined : measure >= objective.least) as Status[Name];
     }
@@ -106,12 +112,33 @@ export class Activity {
   /** Notes one part, and at the global objectives that a map writes; undefined for what is not known any more. */
   write<Name extends keyof Status>(place: number, name: Name, value: Status[Name]): void {
     const own = this.objectives[place] as Status;
+    if (value === undefined && own[name] === undefined) return; // nor is what others told a global objective taken back
     if (value === undefined) delete own[name];
     else own[name] = value;
     const objective = this.rules.objectives[place] as ObjectiveDefinition;
     const isJudged = objective.byMeasure && (name === "satisfied" || name === "measure");
-    if (isJudged) this.tell<"satisfied">(objective, "satisfied", own.measure === undefined ? undefined : own.measure >= objective.least);
+    if (isJudged && this.isJudging) this.tell<"satisfied">(objective, "satisfied", own.measure === undefined ? undefined : own.measure >= objective.least);
     if (!isJudged || name === "measure") this.tell(objective, name, value);
+  }
+
+  /** Somebody says that one part is not known: global objectives that a map writes know it no more either. */
+  unsay(place: number, name: keyof Status): void {
+    const objective = this.rules.objectives[place] as ObjectiveDefinition;
+    if (objective.byMeasure && name === "satisfied") return;
+    delete (this.objectives[place] as Status)[name];
+    this.tell(objective, name, undefined);
+  }
+
+  /** Whether measures say now what is satisfied by them (measureSatisfactionIfActive). */
+  private get isJudging(): boolean {
+    return !this.isActive || this.rules.measureWhileActive;
+  }
+
+  /** The attempt is over: what measures say of satisfaction is told, where it was not while it ran. */
+  judge(): void {
+    this.objectives.forEach((status, place) => {
+      if (status.measure !== undefined) this.write(place, "measure", status.measure);
+    });
   }
 
   private tell<Name extends keyof Status>(objective: ObjectiveDefinition, name: Name, value: Status[Name]): void {
@@ -127,6 +154,17 @@ export class Activity {
   /** Whether a part of the primary objective is read from a global one. */
   private isRead(name: keyof Status): boolean {
     return (this.rules.objectives[this.primary] as ObjectiveDefinition).maps.some((map) => map.reads.has(MAPPED[name]));
+  }
+
+  /** Global objectives that the primary objective reads, or that any of them writes. */
+  reads(): string[] {
+    return (this.rules.objectives[this.primary] as ObjectiveDefinition).maps.filter((map) => map.reads.size > 0).map((map) => map.target);
+  }
+
+  writes(): string[] {
+    const found: string[] = [];
+    for (const objective of this.rules.objectives) found.push(...objective.maps.filter((map) => map.writes.size > 0).map((map) => map.target));
+    return found;
   }
 
   get satisfied(): boolean | undefined {
@@ -175,15 +213,27 @@ export class Activity {
     this.objectives = this.rules.objectives.map(() => ({}));
     this.staleObjectives = false;
     this.staleProgress = false;
-    this.stale(this.rules.useCurrentObjectives, this.rules.useCurrentProgress);
+    this.openCompletion = false;
+    this.openSuccess = false;
+    this.makeStale(true, true);
   }
 
-  private stale(objectives: boolean, progress: boolean): void {
+  /** What is below belongs to an attempt that is over, as far down as the clusters want to know of the current one only. */
+  private makeStale(objectives: boolean, progress: boolean): void {
+    const areObjectives = objectives && this.rules.useCurrentObjectives, isProgress = progress && this.rules.useCurrentProgress;
+    if (!areObjectives && !isProgress) return;
     for (const child of this.children) {
-      child.staleObjectives = child.staleObjectives || objectives;
-      child.staleProgress = child.staleProgress || progress;
-      child.stale(objectives, progress);
+      child.staleObjectives = child.staleObjectives || areObjectives;
+      child.staleProgress = child.staleProgress || isProgress;
+      child.makeStale(areObjectives, isProgress);
     }
+  }
+
+  /** Abandoned: the attempt counts as one of which nothing is known. */
+  forget(): void {
+    this.complete(undefined);
+    this.write(this.primary, "measure", undefined);
+    this.write(this.primary, "satisfied", undefined);
   }
 
   keep(): Kept | undefined {
@@ -201,6 +251,8 @@ export class Activity {
     }
     if (this.staleObjectives) kept.staleObjectives = true;
     if (this.staleProgress) kept.staleProgress = true;
+    if (this.openCompletion) kept.openCompletion = true;
+    if (this.openSuccess) kept.openSuccess = true;
     if (this.baseCs) kept.baseCs = this.baseCs;
     return Object.keys(kept).length ? kept : undefined;
   }
@@ -216,6 +268,8 @@ export class Activity {
     this.available = kept.order ? kept.order.filter((place) => place < this.children.length).map((place) => this.children[place] as Activity) : this.children.slice();
     this.staleObjectives = !!kept.staleObjectives;
     this.staleProgress = !!kept.staleProgress;
+    this.openCompletion = !!kept.openCompletion;
+    this.openSuccess = !!kept.openSuccess;
     this.baseCs = kept.baseCs || 0;
   }
 }

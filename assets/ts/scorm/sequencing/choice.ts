@@ -18,11 +18,13 @@ function isBehind(one: Activity, other: Activity): boolean {
   return row.indexOf(mine) > row.indexOf(theirs);
 }
 
+/** Not among those that are selected now. */
+export const isLeftOut = (activity: Activity): boolean => activity.parent !== null && activity.parent.available.indexOf(activity) < 0;
+
 /** Whether it is in the tree as it is selected now, shown, and below a cluster that lets its children be chosen. */
 function isOffered(target: Activity): boolean {
   for (const activity of target.path()) {
-    if (activity.parent && activity.parent.available.indexOf(activity) < 0) return false;
-    if (isHiddenFromChoice(activity)) return false;
+    if (isLeftOut(activity) || isHiddenFromChoice(activity)) return false;
   }
   return !target.parent || target.parent.rules.choice;
 }

@@ -102,15 +102,22 @@ function parts(own: Markup | undefined, shared: readonly Markup[]): (tag: string
   const reference = attribute(own, "IDRef");
   const referred = reference ? shared.filter((one) => attribute(one, "ID") === reference)[0] : undefined;
   return (tag) => {
-    const found = children(own, tag);
-    return found.length ? found : children(referred, tag);
+    const found = children(own, tag), there = children(referred, tag);
+    const pick = (own: Markup[], other: Markup[]) => (own.length ? own : other);
+    if (tag !== "objectives") return pick(found, there);
+    // Two elements have this name: those of adlseq add to the others, wherever they stand.
+    const more = (one: Markup) => !hasPrimary(one);
+    return [...pick(found.filter(hasPrimary), there.filter(hasPrimary)), ...pick(found.filter(more), there.filter(more))];
   };
 }
 
-function mapOf(node: Markup): MapInfo {
+const hasPrimary = (objectives: Markup): boolean => children(objectives, "primaryObjective").length > 0;
+
+/** A map of `imsss` reads what it does not say it does not read; one of `adlseq` likewise, of what the 4th edition adds (CAM 5.1.9). */
+function mapOf(node: Markup, isMore: boolean): MapInfo {
   const reads = new Set<string>(), writes = new Set<string>();
   for (const name of [SATISFIED, MEASURE, ...MORE]) {
-    if (flag(node, `read${name}`, name === SATISFIED || name === MEASURE)) reads.add(name);
+    if (flag(node, `read${name}`, (MORE.indexOf(name) >= 0) === isMore)) reads.add(name);
     if (flag(node, `write${name}`, false)) writes.add(name);
   }
   return { target: attribute(node, "targetObjectiveID") || "", reads, writes };
@@ -124,7 +131,7 @@ function objectiveOf(node: Markup, isPrimary: boolean): ObjectiveDefinition {
     isPrimary,
     byMeasure: flag(node, "satisfiedByMeasure", false),
     least: Number.isFinite(said) ? said : 1,
-    maps: children(node, "mapInfo").map(mapOf),
+    maps: children(node, "mapInfo").map((map) => mapOf(map, false)),
   };
 }
 
@@ -140,7 +147,7 @@ function objectivesOf(nodes: Markup[]): ObjectiveDefinition[] {
   if (!found.length) found.push({ id: "", isPrimary: true, byMeasure: false, least: 1, maps: [] });
   for (const node of further) {
     const objective = found.filter((one) => one.id !== "" && one.id === attribute(node, "objectiveID"))[0];
-    for (const map of objective ? children(node, "mapInfo").map(mapOf) : []) addTo((objective as ObjectiveDefinition).maps, map);
+    for (const map of objective ? children(node, "mapInfo").map((map) => mapOf(map, true)) : []) addTo((objective as ObjectiveDefinition).maps, map);
   }
   return found;
 }

@@ -4,17 +4,20 @@ import type { Condition, Rule } from "./definition";
 
 export type Known = boolean | undefined;
 
-/** UP.2.1 and RB.1.4.1: one condition as it stands for an activity. Of an activity that is not tracked nothing is known.
- * A roll-up rule counts only what belongs to the attempt at the parent, and no objective by its name. */
+/** UP.2.1 and RB.1.4.1: one condition as it stands for an activity. A roll-up rule counts only what belongs to the attempt
+ * at the parent, and no objective by its name. */
 function evaluate(activity: Activity, condition: Condition, isRollup: boolean): Known {
-  const said = condition.condition === "always" ? true : activity.rules.tracked ? stands(activity, condition, isRollup) : undefined;
+  const said = condition.condition === "always" ? true : stands(activity, condition, isRollup);
   return said === undefined ? undefined : said !== condition.isNot;
 }
 
+/** Of an activity that is not tracked nothing is known: which itself is known. */
 function stands(activity: Activity, condition: Condition, isRollup: boolean): Known {
+  const { tracked } = activity.rules;
   const place = isRollup ? activity.primary : activity.place(condition.objective);
-  const read = <Name extends keyof Status>(name: Name) => (place < 0 ? undefined : activity.read(place, name, isRollup));
-  const completed = !isRollup && condition.objective !== "" && place !== activity.primary ? read("completed") : activity.completion(isRollup);
+  const read = <Name extends keyof Status>(name: Name) => (tracked && place >= 0 ? activity.read(place, name, isRollup) : undefined);
+  const isOther = !isRollup && condition.objective !== "" && place !== activity.primary;
+  const completed = isOther ? read("completed") : tracked ? activity.completion(isRollup) : undefined;
   switch (condition.condition) {
     case "satisfied": return read("satisfied");
     case "objectiveStatusKnown": return read("satisfied") !== undefined;

@@ -1,9 +1,9 @@
 // Leads through a course (SN OP.1): a navigation request ends what is open, is turned into a sequencing request by the
 // rules, and finds what is to be delivered. Names in comments are those of the SN book, 4th edition.
 import type { Activity } from "./activity";
-import { commonAncestor, isReachable } from "./choice";
+import { commonAncestor, isLeftOut, isReachable } from "./choice";
 import { type Found, flow } from "./flow";
-import { rollUp } from "./rollup";
+import { rollUp, rollUpAll } from "./rollup";
 import { isClosed, ruleAction } from "./rules";
 import type { Tree } from "./tree";
 
@@ -22,13 +22,28 @@ export function endAttempt(tree: Tree, activity: Activity): void {
   if (!activity.isLeaf) {
     activity.isSuspended = activity.children.some((child) => child.isSuspended);
   } else if (rules.tracked && !activity.isSuspended) {
-    if (!rules.completionByContent && activity.isCompleted === undefined) activity.complete(true);
-    if (!rules.objectiveByContent && activity.satisfied === undefined) activity.write(activity.primary, "satisfied", true);
+    const isByMeasure = rules.completionMeasure !== null;
+    if (!rules.completionByContent && !isByMeasure && !activity.openCompletion && activity.isCompleted === undefined) activity.complete(true);
+    if (!rules.objectiveByContent && !activity.openSuccess && activity.satisfied === undefined) activity.write(activity.primary, "satisfied", true);
   }
   const wasActive = activity.isActive;
   activity.isActive = false;
+  if (rules.tracked) activity.judge();
   rollUp(activity);
+  rollUpReaders(tree, activity);
   if (wasActive && !activity.isSuspended) tree.arrange(activity, ["onEachNewAttempt"]);
+}
+
+/** What was told to a global objective counts as well for those who read it: their parents are rolled up too (SN 4.6.6). */
+function rollUpReaders(tree: Tree, activity: Activity): void {
+  const told: string[] = [];
+  for (const each of activity.path()) told.push(...each.writes());
+  if (!told.length) return;
+  const parents: Activity[] = [];
+  tree.all.forEach((each) => {
+    if (each.parent && each.reads().some((id) => told.indexOf(id) >= 0) && !activity.isInside(each)) parents.push(each.parent);
+  });
+  rollUpAll(parents);
 }
 
 /** UP.3: everything between where one is and the activity that comes to them both. */
@@ -72,13 +87,13 @@ function navigateTo(tree: Tree, request: { choice: string } | { jump: string }):
   const target = tree.named("jump" in request ? request.jump : request.choice);
   if (!target || (isJump && !current)) return { exception: "NB.2.1-11" };
   const then: Sequencing = isJump ? { jump: target } : { choice: target };
-  if (isJump && !target.isLeaf) return { exception: "NB.2.1-11" };
+  if (isJump && (!target.isLeaf || target.path().some(isLeftOut))) return { exception: "NB.2.1-11" };
   if (isJump) return current && current.isActive ? { ends: "exit", then } : { then };
   if (target.parent && !target.parent.rules.choice) return { exception: "NB.2.1-10" };
   if (!current) return { then };
   const ancestor = commonAncestor(current, target);
-  const up = current.path().filter((each) => !ancestor.isInside(each));
-  if (current.parent !== target.parent && up.some((each) => each.isActive && !each.rules.choiceExit)) return { exception: "NB.2.1-8" };
+  const left = current.path().filter((each) => each === current || !ancestor.isInside(each));
+  if (left.some((each) => each.isActive && !each.rules.choiceExit)) return { exception: "NB.2.1-8" };
   return current.isActive ? { ends: "exit", then } : { then };
 }
 
@@ -88,6 +103,7 @@ function terminate(tree: Tree, ends: Termination): Sequencing | { exception: str
   if (ends === "exit") return exit(tree);
   if (ends === "exitAll") return exitAll(tree);
   if (ends === "suspendAll") return suspendAll(tree);
+  if (current.isActive) current.forget();
   if (ends === "abandon") {
     current.isActive = false;
     return null;
@@ -130,6 +146,7 @@ function exitAll(tree: Tree): Sequencing {
 function suspendAll(tree: Tree): Sequencing | { exception: string } {
   const current = tree.current as Activity;
   if (current.isActive || current.isSuspended) {
+    current.isSuspended = true;
     rollUp(current);
     tree.suspended = current;
   } else if (current.parent) {
@@ -157,9 +174,10 @@ function sequence(tree: Tree, request: Sequencing): Outcome {
   switch (request) {
     case "start": return root.isLeaf ? { deliver: root } : arrived(tree, flow(root, "forward", true), "SB.2.5-2");
     case "resumeAll": return tree.suspended ? { deliver: tree.suspended } : { exception: "SB.2.6-1" };
-    case "exit": return current && !current.parent ? { ended: true } : { left: true };
+    case "exit": return current && !current.parent ? ended(tree) : { left: true };
     case "retry": {
       if (!current || current.isActive || current.isSuspended) return { exception: "SB.2.10-2" };
+      if (!current.parent) tree.close();
       return current.isLeaf ? { deliver: current } : arrived(tree, flow(current, "forward", true), "SB.2.10-3");
     }
     default: {
@@ -177,6 +195,11 @@ function arrived(tree: Tree, found: Found, code: string): Outcome {
   endDescendants(tree, tree.root);
   endAttempt(tree, tree.root);
   tree.current = tree.root;
+  return ended(tree);
+}
+
+function ended(tree: Tree): Outcome {
+  tree.close();
   return { ended: true };
 }
 
@@ -185,10 +208,12 @@ function choose(tree: Tree, target: Activity): Outcome {
   if (target.isLeaf) return { deliver: target };
   const found = flow(target, "forward", true);
   if (found.activity) return { deliver: found.activity };
-  const ancestor = tree.current ? commonAncestor(tree.current, target) : tree.root;
-  endDescendants(tree, ancestor);
-  endAttempt(tree, ancestor);
-  tree.current = target;
+  if (tree.current) {
+    const ancestor = commonAncestor(tree.current, target);
+    endDescendants(tree, ancestor);
+    endAttempt(tree, ancestor);
+    tree.current = target;
+  }
   return { exception: "SB.2.9-9" };
 }
 
@@ -254,8 +279,21 @@ export function putAside(tree: Tree): boolean {
 
 /** Whether a request leads anywhere; tried on a copy. What is refused at once is told without one. */
 export function isValid(tree: Tree, request: Navigation): boolean {
-  return !("exception" in navigate(tree, request)) && !("exception" in lead(tree.copy(), request));
+  return !isRefused(tree, request) && !("exception" in lead(tree.copy(), request));
 }
+
+/** Whether the one before could be gone back to, whatever the rules behind the current one make of it. */
+export function leadsBack(tree: Tree): boolean {
+  if (isRefused(tree, "previous")) return false;
+  const copy = tree.copy();
+  const current = copy.current as Activity;
+  if (current.isActive) endAttempt(copy, current);
+  const found = flow(current, "backward", false).activity;
+  return found !== null && isDeliverable(found);
+}
+
+/** NB.2.1 alone: what the request leads to is not looked at. */
+export const isRefused = (tree: Tree, request: Navigation): boolean => "exception" in navigate(tree, request);
 
 /** Whether each of these could be chosen now: one copy, on which what is open has ended. */
 export function choosable(tree: Tree, ids: readonly string[]): Set<string> {
@@ -266,7 +304,7 @@ export function choosable(tree: Tree, ids: readonly string[]): Set<string> {
   }
   const found = ids.filter((id) => {
     const target = copy.all.get(id);
-    if (!target || "exception" in navigate(tree, { choice: id }) || !isReachable(copy, target)) return false;
+    if (!target || isRefused(tree, { choice: id }) || !isReachable(copy, target)) return false;
     const activity = target.isLeaf ? target : flow(target, "forward", true).activity;
     return activity !== null && isDeliverable(activity);
   });

@@ -13,7 +13,8 @@ export interface ItemData {
 }
 
 export interface CourseData {
-  chosen: ItemData;
+  /** What is said of the whole: whether global objectives and shared texts outlast an attempt at it (true where unsaid). */
+  chosen: ItemData & { has_global_objectives?: boolean; has_global_data?: boolean };
   sequencings?: Markup[];
 }
 
@@ -60,17 +61,31 @@ export class Tree {
     this.all.forEach((activity) => this.arrange(activity, ["once", "onEachNewAttempt"]));
   }
 
+  /** The attempt at the whole is over, if nothing of it is suspended: what belongs to it alone is known no more. */
+  close(): void {
+    if (this.root.isSuspended) return;
+    if (!this.sharesObjectives) this.globals.clear();
+    if (!this.sharesTexts) this.data.clear();
+  }
+
+  /** Whether global objectives, and shared texts, outlast an attempt at the whole. */
+  get sharesObjectives(): boolean {
+    return this.course.chosen.has_global_objectives !== false;
+  }
+
+  get sharesTexts(): boolean {
+    return this.course.chosen.has_global_data !== false;
+  }
+
   /** The activity that adl.nav.request names. */
   named(name: string): Activity | undefined {
-    let found = this.all.get(name);
-    this.all.forEach((activity) => { if (!found && activity.name === name) found = activity; });
-    return found;
+    return this.all.get(name) || Array.from(this.all.values()).filter((activity) => activity.name === name)[0];
   }
 
   /** SR.1 and SR.2, at the beginning and when an attempt at a cluster is over. */
   arrange(activity: Activity, timings: readonly string[]): void {
     const { select, randomize } = activity.rules;
-    if (timings.indexOf(select.timing) >= 0 && select.count >= 0 && select.count < activity.children.length) {
+    if (timings.indexOf(select.timing) >= 0 && select.count > 0 && select.count < activity.children.length) {
       const picked = this.shuffled(activity.children).slice(0, select.count);
       activity.available = activity.children.filter((child) => picked.indexOf(child) >= 0);
     }
