@@ -10,6 +10,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from courses.packages.manifest.sequencing import is_completed_by_content
+from courses.packages.manifest.sharing import Shared, shared_by
 from courses.packages.manifest.structure import Course, Item, Role, course_of
 from courses.packages.models import PackageVersion
 from courses.packages.shelf import Shelf
@@ -70,6 +71,7 @@ class Contents:
     title: str
     entries: tuple[Entry, ...]
     sequencing: Mapping[str, Any] | None  # of 2004. Any: markup as Course.as_data() keeps it
+    shared: Shared
 
     def entry(self, key: str) -> Entry | None:
         """The item of this key that opens something."""
@@ -105,6 +107,7 @@ def _read(version: UUID, row: PackageVersion) -> Contents:
         title=course.chosen.title or row.title,
         entries=tuple(_entries(course, course.chosen.items, None, keys)),
         sequencing=parts if row.kind == SCORM2004 else None,
+        shared=shared_by(course),
     )
 
 

@@ -6,7 +6,9 @@ import uuid
 
 from django.db import models
 
+from courses.packages.manifest.sharing import TARGET_MOST
 from courses.packages.models import PackageVersion
+from lms.accounts.models import User
 from lms.cohorts.models import Enrolment
 from lms.scorm.rules.attempts12 import NOT_ATTEMPTED
 
@@ -137,3 +139,23 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration_id} {self.item} {self.verb}"
+
+
+class Carried(models.Model):
+    """What courseware of 2004 keeps of a learner beyond an attempt, under a name that packages share (ADR 0074): a global
+    objective (`value`: what is known of it) or a text. A claim; it goes with its learner.
+    """
+
+    learner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, help_text="objective or text")
+    target = models.CharField(max_length=TARGET_MOST)
+    value = models.JSONField()
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "kind", "target"], name="carried_once_per_learner")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.kind} {self.target}"

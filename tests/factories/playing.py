@@ -58,7 +58,9 @@ THREE_SEQUENCED = (
     '</imsss:ruleConditions><imsss:ruleAction action="skip"/></imsss:preConditionRule></imsss:sequencingRules><imsss:objectives>'
     '<imsss:primaryObjective/><imsss:objective objectiveID="known"><imsss:mapInfo targetObjectiveID="safe"/></imsss:objective>'
     "</imsss:objectives></imsss:sequencing></item>"
-    '<item identifier="c" identifierref="r1" parameters="?c="><title>操作</title></item>'
+    '<item identifier="c" identifierref="r1" parameters="?c="><title>操作</title><adlnav:presentation><adlnav:navigationInterface>'
+    "<adlnav:hideLMSUI>previous</adlnav:hideLMSUI><adlnav:hideLMSUI>suspendAll</adlnav:hideLMSUI></adlnav:navigationInterface>"
+    "</adlnav:presentation></item>"
     '<imsss:sequencing><imsss:controlMode choice="true" flow="true"/></imsss:sequencing>'
 ).replace(
     "<title>安全</title>",
@@ -68,7 +70,7 @@ THREE_SEQUENCED = (
 
 
 def sequenced() -> bytes:
-    """Three SCOs of SCORM 2004: who passes the first skips the second."""
+    """Three SCOs of SCORM 2004: who passes the first skips the second; the third brings two controls itself."""
     text = manifest(version="2004 4th Edition", spaces=CP13, title="焊接课程", body=THREE_SEQUENCED)
     return archive(Part("imsmanifest.xml", text.encode()), Part("index.html", PAGE_2004.encode()))
 

@@ -152,3 +152,10 @@ def test_a_course_of_2004_leads_itself_and_goes_on_where_the_page_was_closed(
     page.reload()
     start(page, entry="?c=resume:p3")
     expect(shell(page).locator("[data-nav=continue]")).to_be_enabled()
+    around = shell(page)
+    for name in ("previous", "suspend"):
+        assert around.locator(f"[data-nav={name}]").is_hidden(), "the package brings it itself"
+    page.locator("[data-part=close]").click()
+    start(page, entry="?c=resume:p3")
+    shell(page).locator("[data-nav=exit]").click()
+    start(page, entry="?a=ab-initio:")

@@ -152,9 +152,10 @@ export class Desk {
     else this.say(say("kept_here"), true);
   }
 
-  /** The package hears that it is left, and says what it has to say; then the shell tells that it has ended. */
+  /** The package hears that it is left, and says what it has to say; then the shell tells that it has ended. Who goes back to
+   * the lesson goes on another time: an attempt is finished in the courseware itself. */
   private leave(): void {
-    this.reply({ kind: "leave", how: "exit" });
+    this.reply({ kind: "leave", how: "suspend" });
     window.setTimeout(() => this.launched && !this.isOver && void this.ended(this.launched), GRACE_MS);
   }
 

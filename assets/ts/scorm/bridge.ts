@@ -1,5 +1,5 @@
 // What shell and lesson page say to each other: they are of different origins, and the package can speak as the shell.
-import type { ItemCommit } from "./engine";
+import type { ItemCommit, Shared } from "./engine";
 
 /** Of the shell. The page believes none of it: it is what a package could say. */
 export type FromShell =
@@ -59,7 +59,7 @@ const isWhole = (value: unknown): value is number => typeof value === "number" &
 /** A commit in its form, with nothing besides; null for anything else. The server looks at what it says. */
 export function commitOf(raw: unknown): ItemCommit | null {
   if (typeof raw !== "object" || raw === null) return null;
-  const { item, session, seq, reason, values, tree } = raw as Record<string, unknown>;
+  const { item, session, seq, reason, values, tree, shared } = raw as Record<string, unknown>;
   if (typeof item !== "string" || item.length > 500 || !isWhole(session) || !isWhole(seq)) return null;
   if (typeof reason !== "string" || REASONS.indexOf(reason) < 0) return null;
   if (typeof values !== "object" || values === null || (tree !== undefined && typeof tree !== "string")) return null;
@@ -72,5 +72,25 @@ export function commitOf(raw: unknown): ItemCommit | null {
     clean[name] = value;
   }
   const commit: ItemCommit = { v: 1, item, session, seq, reason: reason as ItemCommit["reason"], values: clean };
-  return tree === undefined ? commit : { ...commit, tree };
+  if (tree === undefined) return commit;
+  const said = sharedOf(shared);
+  return said ? { ...commit, tree, shared: said } : { ...commit, tree };
+}
+
+/** Objectives of plain parts, and texts; null for anything else. */
+function sharedOf(raw: unknown): Shared | null {
+  if (typeof raw !== "object" || raw === null) return null;
+  const found: Shared = { objectives: {}, texts: {} };
+  const { objectives, texts } = raw as Record<string, object | undefined>;
+  for (const [id, text] of Object.entries(texts || {})) if (typeof text === "string") found.texts[id] = text;
+  for (const [id, status] of Object.entries(objectives || {})) {
+    if (typeof status === "object" && status !== null) found.objectives[id] = pick(status as Record<string, unknown>);
+  }
+  return JSON.stringify(found).length > STATE_MOST ? null : found;
+}
+
+function pick(status: Record<string, unknown>): object {
+  const clean: Record<string, unknown> = {};
+  for (const name of Object.keys(status)) if (["boolean", "number", "string"].indexOf(typeof status[name]) >= 0) clean[name] = status[name];
+  return clean;
 }

@@ -34,11 +34,19 @@ export interface Course {
   seq: number;
   /** What the engine said by `tree()` when it was here last. */
   tree: string | null;
+  /** What other attempts and packages of the learner left under the names of this one; null where it names nothing. */
+  shared?: Shared | null;
   base: string;
   language: string;
   items: Item[];
   sequencing?: unknown;
   words?: Record<string, string>;
+}
+
+/** Global objectives and texts by their identifiers; a status is plain numbers, flags and texts (2004). */
+export interface Shared {
+  objectives: Record<string, object>;
+  texts: Record<string, string>;
 }
 
 /** What `POST begin` answers. */
@@ -59,6 +67,7 @@ export interface ItemCommit {
   reason: Reason | "tree";
   values: Record<string, string>;
   tree?: string;
+  shared?: Shared;
 }
 
 /** "start" once, after the launch: where one goes on, or begins. */
@@ -99,7 +108,7 @@ export interface Engine {
   begin(start: ItemStart): Session;
   /** Whether a request leads anywhere now. */
   can(request: Request): boolean;
-  /** Where a request leads. The item that was open has ended before. */
+  /** Where a request leads that was looked at before (`can`). The item that was open has ended meanwhile. */
   go(request: Request): Step;
   /** An item was left; how the package ended it stands in its last state. */
   ended(item: string): void;
@@ -107,6 +116,8 @@ export interface Engine {
   heard(item: string, status: string, isDone: boolean): void;
   /** Its own state as a text that the server keeps with commits; null where it has none. */
   tree(): string | null;
+  /** What it has to say to other attempts and packages, since the launch; null for nothing. */
+  shared(): Shared | null;
   statuses(): Record<string, Standing>;
 }
 

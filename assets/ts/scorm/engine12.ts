@@ -85,6 +85,7 @@ export function engine12(course: Course, around: Around): Engine {
     ended: () => undefined,
     heard: (item, status) => void (items.has(item) && status && statuses.set(item, status)),
     tree: () => (leaves.length > 1 && at !== null ? JSON.stringify({ at }) : null),
+    shared: () => null,
     statuses() {
       const found: Record<string, Standing> = {};
       for (const item of course.items) {

@@ -7,6 +7,7 @@ import type { Activity } from "./sequencing/activity";
 import { isLeftOut } from "./sequencing/choice";
 import { isHiddenFromChoice } from "./sequencing/rules";
 import { type Navigation, type Outcome, choosable, follow, isRefused, isValid, leadsBack, putAside } from "./sequencing/sequencer";
+import { type Shared, Sharing } from "./sequencing/sharing";
 import { type CourseData, type ItemData, Tree } from "./sequencing/tree";
 import { centiseconds, spanOf } from "./times2004";
 
@@ -20,6 +21,7 @@ export function engine2004(course: Course, around: Around, dice: () => number = 
   const data = (course.sequencing || { chosen: { items: course.items.map((item) => ({ identifier: item.id })) } }) as CourseData;
   const tree = new Tree(data, course.items.map((item) => item.id), dice);
   const isFresh = !course.tree || !tree.restore(course.tree);
+  const sharing = new Sharing(tree, (course.shared || null) as Shared | null);
   const maps = sharedOf(data, course);
   // Where the page went without a word, the course was put aside.
   if (tree.current && tree.current.isActive) follow(tree, "suspendAll");
@@ -88,8 +90,8 @@ export function engine2004(course: Course, around: Around, dice: () => number = 
     return request === "continue" || request === "previous" ? leads(request) : isValid(tree, navigationOf(request));
   };
 
+  /** Whoever asks has looked before (`can`); what the package said last may have changed it since: then it ends, and leads nowhere. */
   const go = (request: Request): Step => {
-    if (!can(request)) return { stay: request === "continue" || request === "previous" ? "no_further" : "locked" };
     const navigation = navigationOf(request);
     own = null;
     if (!tree.current && (navigation === "exitAll" || navigation === "suspendAll")) {
@@ -156,13 +158,11 @@ export function engine2004(course: Course, around: Around, dice: () => number = 
     begin,
     can,
     go,
-    ended() {
-      session = null;
-      changed();
-    },
+    ended: changed,
     // What the server makes of a state is for its pages: here sequencing judges, as the standard has it.
     heard: () => undefined,
     tree: () => tree.snapshot(),
+    shared: () => sharing.said(),
     statuses() {
       const found: Record<string, Standing> = {};
       const open = isEnded ? new Set<string>() : mayChoose();

@@ -83,11 +83,11 @@ export class Player {
     this.retry();
   }
 
-  /** The item that is open is left first, if the request leads anywhere. */
+  /** The item that is open is left first, if the request leads anywhere; where nothing plays, the panel says what does. */
   async go(request: Request): Promise<void> {
     const { engine } = this;
     if (!engine || this.isBusy || this.isOver) return;
-    if (!engine.can(request)) return this.take(this.at === null ? { stay: "choose" } : engine.go(request));
+    if (!engine.can(request)) return this.at === null ? undefined : this.take({ stay: request === "continue" || request === "previous" ? "no_further" : "locked" });
     this.isBusy = true;
     try {
       await this.leaveItem();
@@ -131,7 +131,7 @@ export class Player {
     const words = say(step.stay) === step.stay ? say("not_now") : say(step.stay);
     if (this.at !== null) return view.note(words);
     view.tell(words);
-    view.open(true);
+    if (step.stay === "choose") view.open(true);
   }
 
   private async deliver(id: string): Promise<void> {
@@ -198,7 +198,9 @@ export class Player {
     if (!course || tree === null || tree === this.tree) return;
     this.tree = tree;
     this.treeSeq += 1;
-    this.keep({ v: 1, item: "", session: course.session, seq: this.treeSeq, reason: "tree", values: {}, tree: tree as string });
+    const commit: ItemCommit = { v: 1, item: "", session: course.session, seq: this.treeSeq, reason: "tree", values: {}, tree: tree as string };
+    const shared = (engine as Engine).shared();
+    this.keep(shared ? { ...commit, shared } : commit);
   }
 
   /** The page goes or is put aside: the whole state, and once more what nobody has answered for. */

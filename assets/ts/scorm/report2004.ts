@@ -75,7 +75,8 @@ function tellWhole(activity: Activity, values: Readonly<Values>, given: Readonly
   if (measure !== undefined) activity.advance(Number(measure));
   const satisfied = worded("success_status", given["cmi.scaled_passing_score"], values["cmi.score.scaled"], ["passed", "failed"]);
   activity.openSuccess = satisfied === "unknown";
-  if (satisfied) activity.write(activity.primary, "satisfied", satisfied === "unknown" ? undefined : satisfied === "passed");
+  if (satisfied === "unknown") activity.unsay(activity.primary, "satisfied");
+  else if (satisfied) activity.write(activity.primary, "satisfied", satisfied === "passed");
   const completed = worded("completion_status", given["cmi.completion_threshold"], measure, ["completed", "incomplete"]);
   activity.openCompletion = completed === "unknown";
   if (completed) activity.complete(completed === "unknown" ? undefined : completed === "completed");
@@ -99,6 +100,7 @@ function tellNumbers(activity: Activity, place: number, values: Readonly<Values>
 function tell(activity: Activity, place: number, values: Readonly<Values>, base: string): void {
   tellNumbers(activity, place, values, base);
   const success = values[`${base}.success_status`], completion = values[`${base}.completion_status`];
-  if (success !== undefined) activity.write(place, "satisfied", success === "unknown" ? undefined : success === "passed");
+  if (success === "unknown") activity.unsay(place, "satisfied");
+  else if (success !== undefined) activity.write(place, "satisfied", success === "passed");
   if (completion !== undefined) activity.write(place, "completed", completion === "unknown" ? undefined : completion === "completed");
 }

@@ -15,6 +15,14 @@ const NAVS: readonly [string, Request, string, string][] = [
   ["exit", "exit", "leave", "exit"],
 ];
 
+/** Which of the controls that a package brings itself (hideLMSUI, RTE 5.6.8) takes which button away. */
+const BROUGHT: Readonly<Record<string, readonly string[]>> = {
+  previous: ["previous"],
+  continue: ["continue"],
+  suspend: ["suspendAll"],
+  exit: ["exit", "exitAll"],
+};
+
 export class View {
   readonly stage = part("main", "stage");
   readonly contents = part("nav", "toc");
@@ -28,6 +36,7 @@ export class View {
   private readonly opener: HTMLButtonElement;
   private readonly size: HTMLButtonElement;
   private isHinted = false;
+  private isOne = false;
   onOpen: () => void = () => undefined;
 
   constructor(
@@ -73,10 +82,10 @@ export class View {
   /** With one item there are no contents, and nowhere to go on to; in 2004 what leads where is for its rules to say. */
   begin(course: Course): void {
     const isSingle = course.items.filter((item) => item.href !== null).length < 2;
-    const isOne = isSingle && course.kind === "scorm12";
+    this.isOne = isSingle && course.kind === "scorm12";
     document.title = course.title;
     this.title.textContent = course.title;
-    this.opener.hidden = this.foot.hidden = isOne;
+    this.opener.hidden = this.foot.hidden = this.isOne;
     if (course.kind === "scorm2004") {
       // Here the two are not the same: an attempt that is ended begins anew, one that is put aside goes on.
       const [pause, exit] = [this.navs.get("suspend"), this.navs.get("exit")] as [HTMLButtonElement, HTMLButtonElement];
@@ -111,8 +120,10 @@ export class View {
     for (const [name, request] of NAVS) {
       const made = this.navs.get(name) as HTMLButtonElement;
       made.disabled = !can(request);
-      if (name === "previous" || name === "continue") made.hidden = hidden.indexOf(name) >= 0;
+      made.hidden = (BROUGHT[name] as readonly string[]).some((control) => hidden.indexOf(control) >= 0);
     }
+    const below = Array.from(this.foot.children) as HTMLElement[];
+    this.foot.hidden = this.isOne || below.every((made) => made.hidden);
   }
 
   name(title: string): void {

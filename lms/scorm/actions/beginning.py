@@ -28,7 +28,7 @@ def open_shell(name: LaunchName) -> Registration:
     """
     rows = Registration.objects.filter(uuid=name.uuid)
     rows.filter(session__lt=name.session).update(session=name.session, from_seq=F("seq"))
-    found = rows.select_related("package_version").defer(*_LONG).first()
+    found = rows.select_related("package_version", "enrolment").defer(*_LONG).first()
     if found is None:
         raise LaunchInvalid
     if found.session != name.session:

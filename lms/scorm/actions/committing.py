@@ -19,11 +19,13 @@ from lms.scorm.rows import Found, found_item, write_item
 from lms.scorm.rules.attempts12 import Commit
 from lms.scorm.rules.results import objectives_of
 from lms.scorm.rules.rollup import Part
+from lms.scorm.rules.sharing import SharedClaim, parse_shared
 from lms.scorm.rules.standards import STANDARDS, AnyOutcome
 from lms.scorm.rules.statements import SAID, heard_of
 from lms.scorm.rules.states12 import CommitRefused
 from lms.scorm.rules.trees import parse_tree, tree_is_new
 from lms.scorm.saying import statements_in, write
+from lms.scorm.sharing import carry, known_of
 from lms.scorm.states import attempt_of, columns_of
 from lms.scorm.telling import note_visit, ring_for
 from lms.scorm.tokens import LaunchName
@@ -125,15 +127,30 @@ def _kept_of(values: Mapping[str, str]) -> dict[str, Any]:  # Any: column values
 
 
 def _take_tree(name: LaunchName, raw: Mapping[str, object], now: datetime) -> Receipt:
-    """The opaque state of the whole attempt. Two queries."""
+    """The opaque state of the whole attempt, and what it shares with others. Two queries, three where it shares something."""
     commit = parse_tree(raw)
     for _try in range(TRIES):
-        row = Registration.objects.only("session", "seq", "from_seq", "status").filter(uuid=name.uuid).first()
+        found = Registration.objects.select_related("package_version", "enrolment").only(*_OF_TREE)
+        row = found.filter(uuid=name.uuid).first()
         if row is None:
             raise LaunchInvalid
         if not tree_is_new(commit, session=row.session, seq=row.seq, from_seq=row.from_seq):
             return Receipt(False, row.seq, row.status)
+        said = _shared(raw, row)
         ours = Registration.objects.filter(pk=row.pk, seq=row.seq, session=row.session)
-        if ours.update(seq=commit.seq, tree=commit.tree, last_at=now):
+        with transaction.atomic(savepoint=False):
+            is_ours = ours.update(seq=commit.seq, tree=commit.tree, last_at=now)
+            if is_ours and said:
+                carry(row.enrolment.learner_id, said, now)
+        if is_ours:
             return Receipt(True, commit.seq, row.status)
     raise CommitBusy
+
+
+_OF_TREE = ("session", "seq", "from_seq", "status", "package_version__uuid", "enrolment__learner_id")
+
+
+def _shared(raw: Mapping[str, object], row: Registration) -> list[SharedClaim]:
+    if "shared" not in raw:
+        return []
+    return parse_shared(raw["shared"], known_of(contents_of(row.package_version.uuid).shared))

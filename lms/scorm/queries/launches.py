@@ -12,6 +12,7 @@ from lms.scorm.refusals import ItemUnknown, LaunchInvalid, StandardNotPlayed
 from lms.scorm.rolling import part_of
 from lms.scorm.rules.attempts12 import Launch
 from lms.scorm.rules.standards import STANDARDS
+from lms.scorm.sharing import carried_by
 from lms.scorm.tokens import place_of
 
 BROWSE, NORMAL = "browse", "normal"
@@ -22,7 +23,9 @@ NOBODY = ("not attempted", False)
 
 
 def launch_data(registration: Registration) -> Data:
-    """Of an attempt whose session has begun (with its version joined). One query, once the version is known."""
+    """Of an attempt whose session has begun (with its version and enrolment joined). One query, once the version is known;
+    one more where it shares something with others.
+    """
     contents = contents_of(registration.package_version.uuid)
     rows = {row.item: row for row in registration.items.defer("values")}
     standing = {key: (part_of(row).status, row.is_done) for key, row in rows.items()}
@@ -33,6 +36,7 @@ def launch_data(registration: Registration) -> Data:
         "session": registration.session,
         "seq": registration.seq,
         "tree": registration.tree or None,
+        "shared": carried_by(registration.enrolment.learner_id, contents.shared),
     }
 
 
@@ -45,6 +49,7 @@ def look_data(version: UUID) -> Data:
         "session": 1,
         "seq": 0,
         "tree": None,
+        "shared": None,
     }
 
 

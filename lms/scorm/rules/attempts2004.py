@@ -158,7 +158,9 @@ def _settled(attempt: Attempt, terms: Terms) -> Attempt:
     is_by_score = bool(terms.scaled_passing_score) and success != UNSAID
     is_by_measure = bool(terms.completion_threshold) and completion != UNSAID
     why = "mastery" if is_by_score else "measure" if is_by_measure else "said"
-    is_through = attempt.is_finished and attempt.exit not in SUSPENDING and not terms.is_set_by_content
+    # Only silence completes: neither "unknown" that was said, nor a measure that is wanting (as sequencing has it).
+    is_left_open = COMPLETION in values or bool(terms.completion_threshold) or terms.is_set_by_content
+    is_through = attempt.is_finished and attempt.exit not in SUSPENDING and not is_left_open
     success = attempt.success if success == UNSAID else success
     if completion == UNSAID and is_through and attempt.status not in ENDED:
         completion, why = "completed", "unsaid" if why == "said" else why

@@ -162,6 +162,14 @@ COMMIT_IN = _object(
     reason={"type": "string", "enum": ["commit", "change", "autosave", "hidden", "finish", "tree"]},
     values={"type": "object", "additionalProperties": _TEXT},
     tree={**_TEXT, "description": "what a 2004 engine goes on from"},
+    shared={
+        "type": "object",
+        "description": "beside `tree`: global objectives and texts that outlast the attempt, of those that the package names",
+        "properties": {
+            "objectives": {"type": "object", "additionalProperties": {"type": "object"}},
+            "texts": {"type": "object", "additionalProperties": _TEXT},
+        },
+    },
 )
 COMMIT_OUT = _object(
     ["taken", "seq", "status", "is_done", "score"],

@@ -78,6 +78,8 @@ def _refusals() -> dict[str, str]:
         "locked_short": _("not open yet"),
         "no_further": _("There is no other part in this direction."),
         "choose": _("Choose a part in the contents."),
+        "part_over": _("This part is over. Go on with the buttons below."),
+        "nothing_open": _("Nothing else is open right now. Go on later, or finish."),
         "not_now": _("That is not possible now. Choose a part in the contents."),
     }
 

@@ -49,7 +49,7 @@ from lms.web.trainer.package_result_lines import (
 )
 
 # Some packages call each question by another name each time: the workbook has them all.
-PAGE_SIZE, QUESTIONS_SHOWN = 50, 200
+PAGE_SIZE, QUESTIONS_SHOWN = 50, 100
 
 
 @require_safe

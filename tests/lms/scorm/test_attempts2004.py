@@ -113,6 +113,8 @@ def test_times_are_summed_over_sessions():
         (TERMS, {}, "completed", "unsaid", "", True),
         (TERMS, {"cmi.exit": "suspend"}, "incomplete", "open", "", False),
         (Terms(is_set_by_content=True), {}, "incomplete", "open", "", False),
+        (TERMS, {"cmi.completion_status": "unknown"}, "incomplete", "open", "", False),
+        (Terms("0.8"), {}, "incomplete", "open", "", False),
         (Terms("0.8"), {"cmi.completion_status": "completed", "cmi.progress_measure": "0.79"}, "incomplete", "measure", "", False),
         (Terms("0.8"), {"cmi.progress_measure": "0.8"}, "completed", "measure", "", True),
         (Terms("", "0.6"), {"cmi.score.scaled": "0.5999999", "cmi.success_status": "passed"}, "failed", "mastery", "failed", False),

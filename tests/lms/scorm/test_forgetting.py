@@ -8,10 +8,11 @@ import pytest
 from django.core.cache import cache
 
 from lms.ledger.actions import hold_evidence
-from lms.scorm.forgetting import EMPTY, forget_in_turn, forget_statements, forget_states
-from lms.scorm.models import ItemState, Registration, Statement
+from lms.scorm.forgetting import EMPTY, forget_carried, forget_in_turn, forget_statements, forget_states
+from lms.scorm.models import Carried, ItemState, Registration, Statement
 from lms.scorm.telling import tell_due
 from tests.factories.accounts import PersonFactory
+from tests.factories.cohorts import EnrolmentFactory
 from tests.factories.courseware import TWO_ITEMS, kept_version
 from tests.lms.scorm.test_telling import ANSWER, TIME, Learner, at
 
@@ -61,6 +62,18 @@ def test_a_class_on_hold_keeps_every_word(learner):
     office = PersonFactory(roles=["office"])
     hold_evidence(actor=office, cohort=learner.enrolment.cohort, why="In dispute")
     assert forget_statements(at=LATE) == forget_states(at=LATE) == 0
+
+
+def test_what_is_carried_for_a_person_goes_too_unless_a_class_of_theirs_is_on_hold(learner):
+    person = learner.enrolment.learner
+    Carried.objects.create(learner=person, kind="text", target="urn:notes", value="p=3", said_at=at(5))
+    assert forget_carried(at=IN_TIME) == 0
+    held = EnrolmentFactory(learner=person).cohort
+    office = PersonFactory(roles=["office"])
+    hold = hold_evidence(actor=office, cohort=held, why="In dispute")
+    assert forget_carried(at=LATE) == 0
+    hold.delete()
+    assert forget_carried(at=LATE) == 1
 
 
 def test_what_the_ledger_was_not_told_of_waits(learner):

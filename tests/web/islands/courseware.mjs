@@ -86,7 +86,9 @@ wire.close();
 const left = listeners.length;
 const fine = { v: 1, item: "i", session: 1, seq: 2, reason: "commit", values: { a: "b" } };
 const shapes = [
-  fine, { ...fine, tree: "t", more: 1 }, { ...fine, item: 7 }, { ...fine, item: "x".repeat(501) }, { ...fine, session: 0 }, { ...fine, seq: 1.5 }, { ...fine, seq: NaN }, { ...fine, seq: 1e9 },
+  fine, { ...fine, tree: "t", more: 1 },
+  { ...fine, tree: "t", shared: { objectives: { g: { satisfied: true, measure: 0.5, raw: "4", deep: {} }, h: 1 }, texts: { d: "one", e: 2 }, more: 1 } },
+  { ...fine, shared: { texts: { d: "one" } } }, { ...fine, item: 7 }, { ...fine, item: "x".repeat(501) }, { ...fine, session: 0 }, { ...fine, seq: 1.5 }, { ...fine, seq: NaN }, { ...fine, seq: 1e9 },
   { ...fine, reason: "other" }, { ...fine, values: null }, { ...fine, values: { a: 1 } }, { ...fine, values: { a: "x".repeat(1_200_001) } }, { ...fine, tree: {} }, null, "x", [],
 ];
 say("messages", { heard, said, left, shapes: shapes.map(commitOf) });

@@ -168,6 +168,35 @@ SCENARIOS: dict[str, Scenario] = {
         item("a", TEXT.format("")) + item("b") + sequencing(FLOW),
         [("go", "start", "a"), ("play", {"adl.data.0.store": "from a"}, "played"), ("go", "exit", "end:exited"), ("again", "again"), ("go", "start", "a"), ("get", ["adl.data.0.store"], ["from a"])],
     ),
+    "another attempt at the course finds objectives and texts of the learner": (
+        item("a", sequencing("", "", BY_CONTENT, primary("o", writes("g"))) + TEXT.format("")) + item("b", sequencing("", rules("pre", "skip", "satisfied"), "", primary("k", reads("g")))) + item("c") + sequencing(FLOW),
+        [
+            ("go", "start", "a"), ("go", "continue", "b"), ("go", "previous", "a"), ("play", {**DONE, "cmi.score.scaled": "0.8", "adl.data.0.store": "from a"}, "played"), ("go", "exit", "end:exited"),
+            ("shared", {"objectives": {"g": {"satisfied": True, "measure": 0.8}}, "texts": {"d": "from a"}}),
+            ("anew", "anew"), ("go", "start", "a"), ("get", ["cmi.entry", f"{FIRST}.success_status", f"{FIRST}.score.scaled", "adl.data.0.store"], ["ab-initio", "passed", "0.8", "from a"]), ("go", "continue", "c"),
+        ],
+    ),
+    "another package left an objective": (
+        two("", sequencing("", rules("pre", "skip", "satisfied"), "", primary("k", reads("g")))),
+        [("go", "start", "a"), ("go", "continue", "end:complete")],
+        {"known": {"objectives": {"g": {"satisfied": True}}}},
+    ),
+    "what others left is newer than what the attempt knew": (
+        two(sequencing("", "", BY_CONTENT, primary("o", writes("g"))), sequencing("", "", "", primary("k", reads("g")))),
+        [("go", "start", "a"), ("play", DONE, "played"), ("go", "suspend", "end:suspended"), ("told", {"g": {"satisfied": False}}, "told"), ("again", "again"), ("go", "start", "a"), ("go", "continue", "b"), ("get", [f"{FIRST}.success_status"], ["failed"])],
+    ),
+    "what is the course's alone is neither told nor heard": (
+        two(sequencing("", "", BY_CONTENT, primary("o", writes("g"))) + TEXT.format(""), sequencing("", rules("pre", "skip", "satisfied"), "", primary("k", reads("h")))),
+        [
+            ("go", "start", "a"), ("play", {**DONE, "adl.data.0.store": "from a"}, "played"), ("go", "continue", "b"),
+            ("shared", {"objectives": {"h": {"satisfied": True}}, "texts": {"d": "old"}}),
+        ],
+        {"whole": 'adlseq:objectivesGlobalToSystem="false" adlcp:sharedDataGlobalToSystem="false"', "known": {"objectives": {"h": {"satisfied": True}}, "texts": {"d": "old"}}},
+    ),
+    "what is not known any more is told as well": (
+        two(sequencing("", "", BY_CONTENT, primary("o", writes("g"))), ""),
+        [("go", "start", "a"), ("play", DONE, "played"), ("go", {"choose": "a"}, "a"), ("play", {"cmi.success_status": "unknown", f"{FIRST}.success_status": "unknown"}, "played"), ("go", "continue", "b"), ("shared", {"objectives": {"g": {}}, "texts": {}})],
+    ),
     "a text that is only written, and one that is only read": (
         item("a", TEXT.format(' readSharedData="false"')) + item("b", TEXT.format(' writeSharedData="false"')) + sequencing(FLOW),
         [("go", "start", "a"), ("play", {"adl.data.0.store": "from a"}, "played"), ("get", ["adl.data.0.store"], [""]), ("go", "continue", "b"), ("get", ["adl.data.0.store"], ["from a"])],

@@ -104,6 +104,9 @@ SCENARIOS: dict[str, Scenario] = {
         sequencing(FLOW) + '<adlcp:completionThreshold completedByMeasure="true" minProgressMeasure="0.5"/>',
         [{"cmi.progress_measure": "0.7"}, {"cmi.progress_measure": "0.3"}], "completed",
     ),
+    "by progress, as the third edition has it": cluster(
+        sequencing(FLOW) + "<adlcp:completionThreshold>0.5</adlcp:completionThreshold>", [{"cmi.progress_measure": "0.4"}, {"cmi.progress_measure": "0.6"}], "completed",
+    ),
     "by progress, not far enough": cluster(
         sequencing(FLOW) + '<adlcp:completionThreshold completedByMeasure="true" minProgressMeasure="0.5"/>',
         [{"cmi.progress_measure": "0.7"}, {"cmi.progress_measure": "0.29"}], "incomplete",

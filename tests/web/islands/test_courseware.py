@@ -86,9 +86,12 @@ def test_messages_of_another_window_origin_or_form_are_not_heard(told):
 
 
 def test_a_commit_is_taken_from_the_frame_in_its_form_alone(told):
-    fine, with_tree, *others = told["messages"]["shapes"]
+    fine, with_tree, shared, without_tree, *others = told["messages"]["shapes"]
     assert fine == {"v": 1, "item": "i", "session": 1, "seq": 2, "reason": "commit", "values": {"a": "b"}}
     assert with_tree == {**fine, "tree": "t"}
+    status = {"satisfied": True, "measure": 0.5, "raw": "4"}
+    assert shared == {**with_tree, "shared": {"objectives": {"g": status}, "texts": {"d": "one"}}}
+    assert without_tree == fine
     assert others == [None] * 14
 
 

@@ -280,6 +280,12 @@ def test_the_course_leads_as_the_book_says(said, name):
     assert [(step[0], told) for step, told in zip(steps, said[name], strict=True)] == wanted
 
 
+def test_whatever_the_rules_say_what_is_open_leads_somewhere_and_one_item_runs(island: Island):
+    (line,) = island.run("sequencing_drawn.mjs", 400)
+    assert line["faults"] == []
+    assert line["delivered"] > 1_000
+
+
 def test_the_engine_is_small(island: Island, tmp_path: Path):
     packed = tmp_path / "packed.js"
     island.pack("scorm/engine2004", packed)

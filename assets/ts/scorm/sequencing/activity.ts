@@ -121,6 +121,14 @@ export class Activity {
     if (!isJudged || name === "measure") this.tell(objective, name, value);
   }
 
+  /** Somebody says that one part is not known: global objectives that a map writes know it no more either. */
+  unsay(place: number, name: keyof Status): void {
+    const objective = this.rules.objectives[place] as ObjectiveDefinition;
+    if (objective.byMeasure && name === "satisfied") return;
+    delete (this.objectives[place] as Status)[name];
+    this.tell(objective, name, undefined);
+  }
+
   /** Whether measures say now what is satisfied by them (measureSatisfactionIfActive). */
   private get isJudging(): boolean {
     return !this.isActive || this.rules.measureWhileActive;

@@ -20,8 +20,14 @@ const USUAL = [
 ];
 
 /** RB.1.5: from an activity up to the root. */
-export function rollUp(activity: Activity): void {
-  for (const each of activity.path().reverse()) {
+export const rollUp = (activity: Activity): void => rollUpAll([activity]);
+
+/** The same from several: each activity on the ways up once, the deepest first. */
+export function rollUpAll(activities: readonly Activity[]): void {
+  const depths = new Map<Activity, number>();
+  for (const activity of activities) activity.path().forEach((each, depth) => depths.set(each, depth));
+  const above = Array.from(depths.keys()).sort((one, other) => (depths.get(other) as number) - (depths.get(one) as number));
+  for (const each of above) {
     if (each.isLeaf || !each.rules.tracked) continue;
     measure(each);
     completionMeasure(each);

@@ -3,7 +3,7 @@
 import type { Activity } from "./activity";
 import { commonAncestor, isLeftOut, isReachable } from "./choice";
 import { type Found, flow } from "./flow";
-import { rollUp } from "./rollup";
+import { rollUp, rollUpAll } from "./rollup";
 import { isClosed, ruleAction } from "./rules";
 import type { Tree } from "./tree";
 
@@ -39,9 +39,11 @@ function rollUpReaders(tree: Tree, activity: Activity): void {
   const told: string[] = [];
   for (const each of activity.path()) told.push(...each.writes());
   if (!told.length) return;
+  const parents: Activity[] = [];
   tree.all.forEach((each) => {
-    if (each.parent && !activity.isInside(each) && each.reads().some((id) => told.indexOf(id) >= 0)) rollUp(each.parent);
+    if (each.parent && each.reads().some((id) => told.indexOf(id) >= 0) && !activity.isInside(each)) parents.push(each.parent);
   });
+  rollUpAll(parents);
 }
 
 /** UP.3: everything between where one is and the activity that comes to them both. */

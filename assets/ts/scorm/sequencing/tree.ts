@@ -64,15 +64,22 @@ export class Tree {
   /** The attempt at the whole is over, if nothing of it is suspended: what belongs to it alone is known no more. */
   close(): void {
     if (this.root.isSuspended) return;
-    if (this.course.chosen.has_global_objectives === false) this.globals.clear();
-    if (this.course.chosen.has_global_data === false) this.data.clear();
+    if (!this.sharesObjectives) this.globals.clear();
+    if (!this.sharesTexts) this.data.clear();
+  }
+
+  /** Whether global objectives, and shared texts, outlast an attempt at the whole. */
+  get sharesObjectives(): boolean {
+    return this.course.chosen.has_global_objectives !== false;
+  }
+
+  get sharesTexts(): boolean {
+    return this.course.chosen.has_global_data !== false;
   }
 
   /** The activity that adl.nav.request names. */
   named(name: string): Activity | undefined {
-    let found = this.all.get(name);
-    this.all.forEach((activity) => { if (!found && activity.name === name) found = activity; });
-    return found;
+    return this.all.get(name) || Array.from(this.all.values()).filter((activity) => activity.name === name)[0];
   }
 
   /** SR.1 and SR.2, at the beginning and when an attempt at a cluster is over. */
