@@ -15,11 +15,14 @@ from courses.actions.publishing import publish_course, reindex_course
 from courses.actions.together import is_held
 from courses.catalogue.models import CatalogueIndexPage, CoursePage
 from courses.catalogue.page_cache import forget_pages_on_commit
+from courses.packages import handing_in
 from courses.packages.room import bytes_of_owners
 from courses.quizzes.keeping import check_questions_may_go
 from courses.quizzes.models import Question, QuestionBank
 from courses.tasks import index_speech_task, recompile_for_asset_task
+from courses.transport import arriving
 from courses.versions.keeping import check_bank_may_go
+from media_pipeline import purposes
 from media_pipeline.events import (
     AssetPlayable,
     AssetPublished,
@@ -32,6 +35,8 @@ from media_pipeline.jobs import ring
 from media_pipeline.library.quotas import count_also
 
 count_also(bytes_of_owners)
+purposes.register(handing_in.IN_PARTS)
+purposes.register(arriving.IN_PARTS)
 
 
 @receiver(page_published, sender=CoursePage)

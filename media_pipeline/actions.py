@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -14,12 +15,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from media_pipeline import (
+    codes,
     disk,
     intake,
     jobs,
     ladder,
     options,
     probe,
+    purposes,
     states,
     storage,
     work,
@@ -43,7 +46,7 @@ from media_pipeline.models import Asset, MediaJob, Rendition, TurnedAway, Upload
 from media_pipeline.pictures.posters import bring_poster, choose_still
 from media_pipeline.pieces import sharing
 from media_pipeline.refusals import Refused
-from media_pipeline.states import AssetState, RenditionState, Step, UploadState
+from media_pipeline.states import FILM, AssetState, RenditionState, Step, UploadState
 
 __all__ = [
     "ask_for_draft",
@@ -59,6 +62,7 @@ __all__ = [
     "complete_upload",
     "delete_asset",
     "detach_captions",
+    "end_upload",
     "forget_refusal",
     "ingest_file",
     "keep_damaged",
@@ -91,11 +95,14 @@ def begin_upload(
     content_type: str = "",
     title: str = "",
     head: bytes = b"",
+    purpose: str = FILM,
+    target: str = "",
 ) -> Upload:
     """Announce a file. Raises Refused (too-big, quota, disk-full, too-busy) before the first byte is sent, and what
-    `head`, its first bytes, says it is when that is no media.
+    `head`, its first bytes, says it is when that is no file of its purpose; of other purposes than films also what
+    they refuse (purposes.py).
 
-    The same owner, size and fingerprint find the open upload again: send only `intake.missing_parts`.
+    The same owner, purpose, target, size and fingerprint find the open upload again: send only `intake.missing_parts`.
     """
     try:
         return intake.open_upload(
@@ -106,9 +113,12 @@ def begin_upload(
             content_type=content_type,
             title=title,
             head=head,
+            purpose=purpose,
+            target=target,
         )
     except Refused as refusal:
-        remember_refusal(owner=owner, name=name, size=size, code=refusal.code)
+        if purpose == FILM:
+            remember_refusal(owner=owner, name=name, size=size, code=refusal.code)
         raise
 
 
@@ -132,26 +142,47 @@ def receive_part(upload: Upload, *, number: int, stream: Readable, sha256: str =
     return intake.take_part(upload, number=number, stream=stream, sha256=sha256)
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A whole upload, with its `asset` or what it was `taken_as`; `is_new` for whoever brought it to its end."""
+
+    upload: Upload
+    is_new: bool
+
+
 def complete_upload(upload: Upload) -> Asset:
-    """All parts are here: make the asset and queue its work. Calling it again returns the same asset.
+    """All parts of a film are here: make the asset and queue its work. Calling it again returns the same asset.
 
     Raises Refused; after missing-parts `intake.missing_parts` names what is to be sent, also when it was there once.
     """
+    asset = end_upload(upload).upload.asset
+    if asset is None:
+        raise Refused(codes.EXPIRED)
+    return asset
+
+
+def end_upload(upload: Upload) -> Ended:
+    """All parts are here: what it was for takes the file over, in this transaction and without a copy. Again changes
+    nothing. Raises Refused as above, and what the purpose refuses.
+    """
     with transaction.atomic():
-        return _complete(Upload.objects.select_for_update().get(pk=upload.pk))
+        return _end(Upload.objects.select_for_update().get(pk=upload.pk))
 
 
-def _complete(locked: Upload) -> Asset:
-    if locked.state == UploadState.COMPLETE.value and locked.asset is not None:
-        return locked.asset
+def _end(locked: Upload) -> Ended:
+    if locked.state == UploadState.COMPLETE.value and (locked.asset or locked.taken_as):
+        return Ended(locked, is_new=False)
     intake.check_open(locked)
     intake.put_together(locked)
-    asset = _new_asset(
-        owner_id=locked.owner_id, title=locked.title, folder=locked.source_folder, size=locked.size
-    )
-    locked.state, locked.asset = UploadState.COMPLETE.value, asset
-    locked.save(update_fields=["state", "asset"])
-    return asset
+    if locked.purpose == FILM:
+        locked.asset = _new_asset(
+            owner_id=locked.owner_id, title=locked.title, folder=locked.source_folder, size=locked.size
+        )
+    else:
+        locked.taken_as = purposes.of(locked.purpose).take_over(locked)
+    locked.state = UploadState.COMPLETE.value
+    locked.save(update_fields=["state", "asset", "taken_as"])
+    return Ended(locked, is_new=True)
 
 
 def cancel_upload(upload: Upload) -> None:

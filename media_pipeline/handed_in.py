@@ -1,4 +1,7 @@
-"""A file that was handed in waits in the storage until a worker, perhaps on another machine, has dealt with it."""
+"""A file that was handed in waits in the storage until a worker, perhaps on another machine, has dealt with it.
+
+It came in one form (`put_aside`), or in parts (`intake`): then it stays where the parts became one.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 from media_pipeline import options, storage
-from media_pipeline.disk import StorageError, sync_file
+from media_pipeline.disk import SOURCE, StorageError, sync_file
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +51,7 @@ def opened(key: str, beat: Callable[[], object]) -> Iterator[BinaryIO]:
 def drop(key: str) -> None:
     """Take it out of the storage; where that fails it stays until who keeps the rows looks for files without one."""
     try:
-        storage.current().remove(key)
+        # What came in parts lies alone in its folder.
+        storage.current().delete(key.removesuffix(f"/{SOURCE}"))
     except (StorageError, OSError):
         log.warning("the handed-in file %s stays until it is forgotten", key)

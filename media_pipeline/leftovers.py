@@ -14,10 +14,10 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from media_pipeline import disk, options, publishing, states, storage
+from media_pipeline import disk, options, publishing, purposes, states, storage
 from media_pipeline.jobs import WorkState
 from media_pipeline.models import Asset, Errand, Piece, Upload
 from media_pipeline.states import UploadState
@@ -76,8 +76,9 @@ def clear_work_folder(*, older_than_s: float) -> int:
     open_assets = {str(uuid) for uuid in _open().values_list("uuid", flat=True)}
     uploads = set(Upload.objects.filter(state=UploadState.OPEN.value).values_list("source_folder", flat=True))
     at_work = Errand.objects.filter(state=WorkState.RUNNING).values_list("pk", flat=True)
+    fetched = {entry.name for entry in _entries(here / "s3" / "originals")}
     kept = {
-        here / "s3" / "originals": open_sources,
+        here / "s3" / "originals": open_sources | purposes.held(fetched),
         here / "s3" / "published": open_assets,
         here / "s3" / "pieces": open_assets,
         here / "incoming": uploads,
@@ -116,7 +117,12 @@ def _pieces(uuids: list[UUID]) -> set[UUID]:
 def _sources_without_row(store: Storage, older_than_s: float) -> list[str]:
     names = store.folders("originals")
     known = set(Asset.objects.filter(source_folder__in=names).values_list("source_folder", flat=True))
-    known |= set(Upload.objects.filter(source_folder__in=names).values_list("source_folder", flat=True))
+    # Of films the row of the upload is enough. Of others it speaks until its end; and it is asked before those who take
+    # over, so that what ends in between is known to one of them.
+    spoken_of = Upload.objects.filter(
+        ~Q(purpose__in=purposes.registered()) | Q(state=UploadState.OPEN.value), source_folder__in=names
+    )
+    known |= set(spoken_of.values_list("source_folder", flat=True)) | purposes.held(names)
     orphans = []
     for name in set(names) - known:
         found = store.stat(disk.original(name))

@@ -19,6 +19,9 @@ _DOCUMENTS = (
     b"\xd0\xcf\x11\xe0",
     b"{\\rtf",
 )
+# Also one without members, one that was meant to be split and was not, and a part of one that was.
+_ZIPS = (b"PK\x03\x04", b"PK\x05\x06", b"PK00", b"PK\x07\x08")
+_OTHER_ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _ATOMS = (b"ftyp", b"moov", b"mdat", b"free", b"wide", b"skip", b"pnot")
 _MEDIA = (
     b"\x1a\x45\xdf\xa3",  # Matroska, WebM
@@ -59,6 +62,15 @@ def refusal(head: bytes) -> str:
         if head.startswith(starts):
             return code
     return _text(head)
+
+
+def archive_refusal(head: bytes) -> str:
+    """The same for a file that must be a ZIP (APPNOTE 4.3.6): whether it is whole is seen later, by its list."""
+    if not head:
+        return codes.EMPTY
+    if head.startswith(_ZIPS):
+        return ""
+    return codes.OTHER_ARCHIVE if head.startswith(_OTHER_ARCHIVES) else codes.NOT_ZIP
 
 
 def is_media(head: bytes) -> bool:

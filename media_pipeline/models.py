@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from media_pipeline.jobs import WorkRow
-from media_pipeline.states import AssetState, RenditionState, Step, UploadState
+from media_pipeline.states import FILM, AssetState, RenditionState, Step, UploadState
 
 
 def choices(
@@ -214,6 +214,9 @@ class Upload(models.Model):
     size = models.BigIntegerField()
     fingerprint = models.CharField(max_length=100, blank=True, default="")
     content_type = models.CharField(max_length=100, blank=True, default="")
+    # What it is for (purposes.py), and what it is to belong to there: a uuid, or nothing.
+    purpose = models.CharField(max_length=24, default=FILM, db_default=FILM)
+    target = models.CharField(max_length=36, blank=True, default="", db_default="")
     part_bytes = models.PositiveIntegerField()
     state = models.CharField(max_length=12, choices=choices(UploadState), default=UploadState.OPEN.value)
     source_folder = models.CharField(max_length=32, unique=True, default=new_folder)
@@ -224,6 +227,8 @@ class Upload(models.Model):
     asset = models.OneToOneField(
         Asset, null=True, blank=True, on_delete=models.SET_NULL, related_name="upload"
     )
+    # The row of the storey above that took it over.
+    taken_as = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(default=timezone.now)
 
@@ -232,7 +237,7 @@ class Upload(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(size__gt=0), name="media_upload_has_bytes"),
             models.UniqueConstraint(
-                fields=["owner", "size", "fingerprint"],
+                fields=["owner", "purpose", "target", "size", "fingerprint"],
                 condition=Q(state=UploadState.OPEN.value) & ~Q(fingerprint=""),
                 name="media_one_open_upload_per_file",
             ),

@@ -37,8 +37,13 @@ MESSAGES: dict[str, Promise] = {
     codes.TOO_LONG: _("The recording is longer than 12 hours. Cut it into lessons."),
     codes.TOO_LARGE_PICTURE: _("The picture is larger than 8K. Export it at 1080p or less."),
     codes.TOO_BIG: _("The file is too big. Export it at 1080p, or cut it into shorter lessons."),
+    codes.ARCHIVE_TOO_BIG: _("The archive is too big. Leave long films out, and upload those by themselves."),
+    codes.NOT_ZIP: _("This is no ZIP archive. Choose the file that ends in .zip, just as it was exported."),
+    codes.OTHER_ARCHIVE: _(
+        "This is an archive of another kind (RAR, 7-Zip). Unpack it, pack what was inside as .zip, and choose that file."
+    ),
     codes.QUOTA: _(
-        "Your space for videos is used up. Delete videos you no longer need, or ask the office for more."
+        "Your room for files is used up. Delete videos or courseware you no longer need, or ask the office for more."
     ),
     codes.DISK_FULL: _(
         "The server has no room for this file now. Nothing is lost: try again later or tell the office."

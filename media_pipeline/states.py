@@ -29,6 +29,10 @@ class RenditionState(StrEnum):
     SKIPPED = "skipped"
 
 
+# What an upload is for, unless a storey above takes it (purposes.py).
+FILM = "film"
+
+
 class UploadState(StrEnum):
     """Life of an upload: parts arrive, then it is complete, refused with a reason, or expired."""
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from courses.packages.handing_in import give_up_for
 from courses.packages.models import Package, PackageFile
 from courses.packages.uses import uses_of
 from courses.refusals import Refusal
@@ -58,6 +59,7 @@ def clear_package(package: Package) -> None:
         raise PackageInUse
     PackageFile.objects.filter(version__package=locked).delete()
     locked.versions.all().delete()
+    give_up_for(locked)
     locked.delete()
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 from typing import BinaryIO
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
@@ -22,10 +24,13 @@ from courses.packages.models import INCOMING, TAKE_TASK, Package, PackageWork
 from courses.packages.news import PackageLookedThrough, send_on_commit
 from courses.packages.safe_zip.directory import read_directory
 from courses.refusals import Refusal
-from media_pipeline import handed_in, storage
-from media_pipeline.intake import room
+from media_pipeline import handed_in, magic, storage
+from media_pipeline.intake import give_up_upload, room
 from media_pipeline.jobs import LostLease, WorkState, ask, fail, finish, renew, ring
+from media_pipeline.models import Upload
+from media_pipeline.purposes import Purpose
 from media_pipeline.refusals import Refused
+from media_pipeline.states import UploadState
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +48,13 @@ class TooManyHandedIn(Refusal):
     words = _("%(n)s files of yours are still being looked at. Wait until one of them is done.")
 
 
+class PackageGone(Refusal):
+    code = "package-gone"
+    words = _(
+        "The courseware that this was to be the next version of has been cleared away. Bring the file in as new courseware."
+    )
+
+
 def set_aside(
     *, file: BinaryIO, size: int, file_name: str, actor: AbstractBaseUser, package: Package | None = None
 ) -> PackageWork:
@@ -52,8 +64,7 @@ def set_aside(
     Who may hand in what is the caller's to decide. Raises PackageRefused, TooManyHandedIn, StorageError.
     """
     read_directory(file, DEFAULT)
-    if PackageWork.objects.filter(asked_by_id=actor.pk, state__in=OPEN).count() >= AT_ONCE:
-        raise TooManyHandedIn(n=AT_ONCE)
+    _check_turn(actor.pk)
     try:
         room.check_disk(2 * size)
     except Refused as refused:
@@ -62,6 +73,70 @@ def set_aside(
     work = PackageWork(asked_by_id=actor.pk, package=package, file_name=name, bytes=size)
     handed_in.put_aside(file, work.key, folder="packages")
     return work
+
+
+def admit(owner_id: int, size: int, target: str) -> None:
+    """Before a file is sent in parts. Raises TooManyHandedIn, PackageGone, and Refused(quota) where the next version
+    of somebody else's package has no room.
+    """
+    _check_turn(owner_id)
+    package = _of(target)
+    if package is not None and package.owner_id is not None:
+        room.check_quota(package.owner_id, size)
+
+
+def take_over(upload: Upload) -> UUID:
+    """All parts of a file are here: a worker takes it from where it lies. Within a transaction. Raises PackageGone."""
+    work = PackageWork(
+        asked_by_id=upload.owner_id,
+        package=_of(upload.target),
+        file_name=upload.name,
+        bytes=upload.size,
+        source_folder=upload.source_folder,
+    )
+    order(work)
+    return work.uuid
+
+
+def give_up_for(package: Package) -> None:
+    """Nobody can go on with a next version of a package that is cleared away: what was sent of it goes."""
+    begun = Upload.objects.filter(
+        purpose=IN_PARTS.name, target=str(package.uuid), state=UploadState.OPEN.value
+    )
+    for upload in begun:
+        give_up_upload(upload)
+
+
+def held(folders: Collection[str]) -> set[str]:
+    """The folders whose file a worker has still to look at, or was stopped at. One query."""
+    needed = PackageWork.objects.exclude(state=WorkState.DONE).filter(source_folder__in=folders)
+    return set(needed.values_list("source_folder", flat=True))
+
+
+IN_PARTS = Purpose(
+    name="package",
+    refusal=magic.archive_refusal,
+    most_bytes=DEFAULT.archive_bytes,
+    disk_factor=2.0,  # the archive, and what is unpacked of it
+    admit=admit,
+    take_over=take_over,
+    held=held,
+)
+
+
+def _check_turn(owner_id: int) -> None:
+    if PackageWork.objects.filter(asked_by_id=owner_id, state__in=OPEN).count() >= AT_ONCE:
+        raise TooManyHandedIn(n=AT_ONCE)
+
+
+def _of(target: str) -> Package | None:
+    """As whose next version; None for a package of its own."""
+    if not target:
+        return None
+    package = Package.objects.filter(uuid=target).first()
+    if package is None:
+        raise PackageGone
+    return package
 
 
 @transaction.atomic

@@ -7,8 +7,10 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from courses.packages.safe_zip.naming import folded
+from media_pipeline import disk
 from media_pipeline.jobs import WorkRow
 
 TAKE_TASK = "courses.take_package"
@@ -124,12 +126,21 @@ class PackageWork(WorkRow):
     is_new = models.BooleanField(default=False)
     file_name = models.CharField(max_length=200)
     bytes = models.PositiveBigIntegerField()
+    # Where the parts became the file, if it came in parts.
+    source_folder = models.CharField(max_length=32, blank=True, default="", db_default="")
     code = models.CharField(max_length=40, blank=True)
     findings = models.JSONField(default=list)
 
     class Meta(WorkRow.Meta):
         abstract = False
         app_label = "courses"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source_folder"],
+                condition=~Q(source_folder=""),
+                name="package_work_takes_a_file_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.file_name
@@ -137,7 +148,7 @@ class PackageWork(WorkRow):
     @property
     def key(self) -> str:
         """Where the storage keeps the file until it is taken or refused."""
-        return f"{INCOMING}/{self.uuid}.zip"
+        return disk.original(self.source_folder) if self.source_folder else f"{INCOMING}/{self.uuid}.zip"
 
 
 def blob_key(sha256: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 from typing import BinaryIO
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
@@ -23,17 +25,19 @@ from courses.transport.opening import GIGABYTE, LIMITS, open_course
 from courses.transport.planning import check_code, check_room, plan_course
 from courses.transport.refusals import TransportRefused
 from courses.transport.taking import bring, write_course
-from media_pipeline import handed_in
+from media_pipeline import handed_in, magic
 from media_pipeline.intake import room
 from media_pipeline.jobs import LostLease, WorkState, ask, fail, finish, renew, ring
+from media_pipeline.models import Upload
+from media_pipeline.purposes import Purpose
 from media_pipeline.refusals import Refused
 
 log = logging.getLogger(__name__)
 
 LEASE_S, BEAT_S, RETRY_IN_S = 120, 2.0, 20
 AT_ONCE = 3
-# One form carries it; what is larger an operator brings in (manage import_course).
-MOST_BYTES = GIGABYTE
+# What one form carries. In parts more comes; what is larger still an operator brings in (manage import_course).
+FORM_BYTES = GIGABYTE
 KEPT_FOR = timedelta(days=14)
 TURN, EVERY_S = "course-archives-forgotten", 3_600
 OPEN = (WorkState.QUEUED, WorkState.RUNNING)
@@ -45,11 +49,10 @@ def set_aside(*, file: BinaryIO, size: int, file_name: str, actor: AbstractBaseU
 
     Raises PackageRefused (what is no whole ZIP), TransportRefused (too-large, no-room-here, disk-full), StorageError.
     """
-    if size > MOST_BYTES:
-        raise TransportRefused("too-large", gb=MOST_BYTES // GIGABYTE)
+    if size > FORM_BYTES:
+        raise TransportRefused("too-large", gb=FORM_BYTES // GIGABYTE)
     read_directory(file, LIMITS)
-    if CourseImport.objects.filter(asked_by_id=actor.pk, state__in=OPEN).count() >= AT_ONCE:
-        raise TransportRefused("no-room-here", n=AT_ONCE)
+    _check_turn(actor.pk)
     try:
         room.check_disk(2 * size)
     except Refused as refused:
@@ -58,6 +61,46 @@ def set_aside(*, file: BinaryIO, size: int, file_name: str, actor: AbstractBaseU
     row = CourseImport(asked_by_id=actor.pk, file_name=name, bytes=size)
     handed_in.put_aside(file, row.key, folder="transport")
     return row
+
+
+def admit(owner_id: int, size: int, target: str) -> None:
+    """Before an archive is sent in parts. Raises TransportRefused (no-room-here)."""
+    del size, target
+    _check_turn(owner_id)
+
+
+def take_over(upload: Upload) -> UUID:
+    """All parts of an archive are here: a worker looks at it where it lies. Within a transaction."""
+    row = CourseImport(
+        asked_by_id=upload.owner_id,
+        file_name=upload.name,
+        bytes=upload.size,
+        source_folder=upload.source_folder,
+    )
+    order(row)
+    return row.uuid
+
+
+def held(folders: Collection[str]) -> set[str]:
+    """The folders whose archive may still be looked at or brought in. One query."""
+    needed = CourseImport.objects.exclude(phase__in=[Phase.TAKEN, Phase.REFUSED])
+    return set(needed.filter(source_folder__in=folders).values_list("source_folder", flat=True))
+
+
+IN_PARTS = Purpose(
+    name="course",
+    refusal=magic.archive_refusal,
+    most_bytes=LIMITS.archive_bytes,
+    disk_factor=2.0,  # the archive, and what is brought in of it
+    admit=admit,
+    take_over=take_over,
+    held=held,
+)
+
+
+def _check_turn(owner_id: int) -> None:
+    if CourseImport.objects.filter(asked_by_id=owner_id, state__in=OPEN).count() >= AT_ONCE:
+        raise TransportRefused("no-room-here", n=AT_ONCE)
 
 
 @transaction.atomic

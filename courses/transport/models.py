@@ -6,8 +6,10 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from media_pipeline import disk
 from media_pipeline.jobs import WorkRow
 
 EXPORT_TASK, IMPORT_TASK = "courses.export_course", "courses.import_course"
@@ -66,6 +68,8 @@ class CourseImport(WorkRow):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     file_name = models.CharField(max_length=200)
     bytes = models.PositiveBigIntegerField()
+    # Where the parts became the file, if it came in parts.
+    source_folder = models.CharField(max_length=32, blank=True, default="", db_default="")
     phase = models.CharField(max_length=10, choices=Phase, default=Phase.LOOK)
     plan = models.JSONField(default=dict)
     code = models.CharField(max_length=40, blank=True, default="")
@@ -77,6 +81,13 @@ class CourseImport(WorkRow):
     class Meta(WorkRow.Meta):
         abstract = False
         app_label = "courses"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source_folder"],
+                condition=~Q(source_folder=""),
+                name="course_import_takes_a_file_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.file_name
@@ -84,4 +95,4 @@ class CourseImport(WorkRow):
     @property
     def key(self) -> str:
         """Where the storage keeps the file until it is taken or refused."""
-        return f"{IN}/{self.uuid}.zip"
+        return disk.original(self.source_folder) if self.source_folder else f"{IN}/{self.uuid}.zip"

@@ -25,6 +25,15 @@ def content_origin(public_origin: str, port: int) -> str:
     return f"{parts.scheme}://content.{shown}{f':{parts.port}' if parts.port else ''}"
 
 
+def page_origins(public_origin: str) -> tuple[str, ...]:
+    """The origins that the academy's own pages may have, the public one first: this machine has a name and a number."""
+    parts = urlsplit(public_origin)
+    names = ("localhost", "127.0.0.1") if parts.hostname in {"localhost", "127.0.0.1"} else ()
+    port = f":{parts.port}" if parts.port else ""
+    others = (f"{parts.scheme}://{name}{port}" for name in names if name != parts.hostname)
+    return (public_origin, *others)
+
+
 def next_port(public_origin: str, port: int) -> int:
     """The port after the one that people use."""
     return (urlsplit(public_origin).port or port) + 1

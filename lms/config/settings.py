@@ -24,6 +24,7 @@ TESTING = env.flag("ACADEMY_TESTING", default=False)
 KEYS_FOLDER = env.keys_folder()
 SECRET_KEY = env.secret("SECRET_KEY", KEYS_FOLDER)
 CONTENT_ORIGIN = env.origin("CONTENT_ORIGIN") or origins.content_origin(PUBLIC_ORIGIN, PORT)
+PAGE_ORIGINS = origins.page_origins(PUBLIC_ORIGIN)
 HTTPS = PUBLIC_ORIGIN.startswith("https://")
 ALLOWED_HOSTS = env.words(
     "ALLOWED_HOSTS",

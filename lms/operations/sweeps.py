@@ -37,7 +37,7 @@ from lms.reports.ledger_bundle.ordering import forget_exports
 from lms.reports.letting_go import let_files_go_in_turn
 from lms.reports.monthly.scheduling import order_reports
 from lms.rulechanges.actions import forget_trials
-from lms.scorm.saying import forget_statements_in_turn
+from lms.scorm.forgetting import forget_in_turn as forget_courseware
 from lms.scorm.tasks import sweep as sweep_courseware
 from lms.study.actions import thin_leases
 from lms.study.tasks import sweep as sweep_leases
@@ -69,7 +69,7 @@ SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("photos and signatures whose time is over", let_files_go_in_turn),
     ("messages of long ago", forget_deliveries),
     ("leases of long ago", thin_leases),
-    ("statements of courseware whose time is over", forget_statements_in_turn),
+    ("what courseware said, whose time is over", forget_courseware),
     ("forgotten uploads", intake.expire_uploads),
     ("refused uploads of long ago", turned_away.forget),
     ("bins whose time is over", clear_bins),

@@ -1,4 +1,4 @@
-"""Who may reach an upload, an asset or a course to put it into: the trainer who made it, and the training office; and
+"""Who may reach an upload, an asset, courseware or a course to put it into: the trainer who made it, and the training office; and
 to read, every trainer what stands in a course, because every trainer may open that course in the editor.
 """
 
@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from courses.catalogue.models import CoursePage
+from courses.packages.models import Package
 from lms.accounts.access import NotVisible, is_office, roles_of
 from lms.accounts.models import Role, User
 from lms.playback.uses import shared
@@ -85,6 +86,21 @@ def access_upload(user: User, uuid: UUID) -> Upload:
     if upload is None:
         raise Http404
     return upload
+
+
+def visible_packages(user: User) -> QuerySet[Package]:
+    """Courseware likewise: the office may help with every package."""
+    if user.is_superuser or is_office(user):
+        return Package.objects.all()
+    return Package.objects.filter(owner=user) if can_upload(user) else Package.objects.none()
+
+
+def access_package(user: User, uuid: UUID) -> Package:
+    """The package, or Http404, the same for a foreign one as for a missing one. One query."""
+    package = visible_packages(user).select_related("owner").filter(uuid=uuid).first()
+    if package is None:
+        raise Http404
+    return package
 
 
 def writable_courses(user: User) -> QuerySet[CoursePage]:

@@ -40,6 +40,12 @@ CLEARED_AT_ONCE = 50
 GIGABYTE = 1_000_000_000
 
 
+def note_package_handed_in(*, actor: User, work: UUID, package: UUID | None) -> None:
+    """Courseware was handed in, whichever way: `work` is the file's row, `package` the one it is a next version of."""
+    detail = {"package": str(package)} if package else {}
+    record(actor=actor, action="package.handed-in", noun="package", object_uuid=work, detail=detail)
+
+
 @transaction.atomic
 def rename_file(*, actor: User, asset: Asset, title: str) -> Asset:
     """Call a file something else. Raises TitleMissing, or Http404 for somebody else's file."""

@@ -17,7 +17,8 @@ class Registration(models.Model):
     """One attempt of one enrolment at one lesson, on the version of the package with which it began (ADR 0068).
 
     `issued` is the last session of which a token was handed out; `session` the last that began, with commits to
-    `tree` from `from_seq` on, `seq` the last of them. Status, success and score are rolled up from the items.
+    `tree` from `from_seq` on, `seq` the last of them. Status, success and score are rolled up from the items, whose own
+    `last_at` is later where a state changed nothing of the whole.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from lms.scorm.contents import Contents
 from lms.scorm.models import ItemState, Registration
-from lms.scorm.rules.rollup import Part, Whole, rolled_up
+from lms.scorm.rules.rollup import INCOMPLETE, NOT_ATTEMPTED, Part, Whole, rolled_up
 
 TRIES = 5
 
@@ -24,7 +24,14 @@ class Seen(NamedTuple):
 
 def part_of(row: ItemState) -> Part:
     """What of an item's row counts for the whole."""
-    return Part(row.status if row.seq or row.is_done else "not attempted", row.success, row.score_hundredths)
+    return part_said(row.status, row.success, row.score_hundredths, row.seq, row.is_done)
+
+
+def part_said(status: str, success: str, score: int | None, seq: int, is_done: bool) -> Part:  # noqa: FBT001  columns
+    """The same of its columns: what the item claims, or nothing before anything was sent."""
+    is_begun = seq > 0 or is_done
+    said = INCOMPLETE if is_begun and status == NOT_ATTEMPTED else status
+    return Part(said if is_begun else NOT_ATTEMPTED, success, score)
 
 
 def whole_of(contents: Contents, parts: dict[str, Part]) -> Whole:

@@ -1,27 +1,18 @@
-"""Statements of courseware: written with the commit that they follow from, read for an export, gone when their time is over."""
+"""Statements of courseware: written with the commit that they follow from, read for an export."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
-from django.core.cache import cache
-from django.utils import timezone
-
 from lms.accounts.models import User
-from lms.ledger.queries.retention import classes_on_hold
-from lms.ledger.rules.retention import horizon_of, years_of
-from lms.rulesets.models import RuleSet
-from lms.rulesets.queries import data_of
 from lms.scorm.models import ItemState, Statement
 from lms.scorm.rules.statements import Facts, as_xapi, statements_of
 from lms.vault.sealing import blind_index
 
 ACTOR = "xapi-actor"
 READ_AT_ONCE = 2_000
-GO_AT_ONCE = 5_000
-TURN, A_DAY_S = "statements-gone", 86_400
 
 
 def facts_of(columns: Mapping[str, Any]) -> Facts:  # Any: column values
@@ -75,8 +66,9 @@ def _loaded(row: ItemState) -> dict[str, Any]:  # Any: column values
 
 
 def write(statements: Sequence[Statement]) -> None:
-    """In one statement of SQL (SQLite takes some fifty rows each), none where nothing is said. A repeated commit writes
-    none twice. Who may: the action that takes commits, in its transaction.
+    """In one statement of SQL, none where nothing is said. A repeated commit writes none twice.
+
+    Who may: the action that takes commits, in its transaction.
     """
     if statements:
         Statement.objects.bulk_create(statements, ignore_conflicts=True)
@@ -115,31 +107,3 @@ def _facts(row: Statement) -> dict[str, Any]:  # Any: JSON
         "at": row.at.astimezone(UTC).isoformat(),
         "stored_at": row.stored_at.astimezone(UTC).isoformat(),
     }
-
-
-def forget_statements(*, at: datetime | None = None, limit: int = GO_AT_ONCE) -> int:
-    """Delete the next `limit` statements older than their rule set keeps evidence; those of a class on hold stay.
-
-    Returns how many went. Two queries, and one or two a rule set. Who may: the sweep.
-    """
-    now, gone = at or timezone.now(), 0
-    held = classes_on_hold()
-    for ruleset in RuleSet.objects.order_by("pk"):
-        horizon = horizon_of(timezone.localdate(now), years_of([data_of(ruleset)]))
-        before = datetime.combine(horizon, datetime.min.time(), tzinfo=UTC) - timedelta(days=1)
-        rows = Statement.objects.filter(stored_at__lt=before, registration__enrolment__ruleset=ruleset)
-        free = rows.exclude(registration__enrolment__cohort_id__in=held)
-        old = list(free.values_list("pk", flat=True)[: limit - gone])
-        gone += Statement.objects.filter(pk__in=old).delete()[0] if old else 0
-    return gone
-
-
-def forget_statements_in_turn() -> int:
-    """Once a day and cache, or until nothing is left of the day: what the sweep does."""
-    name = f"{TURN}:{timezone.localdate()}"
-    if cache.get(name):
-        return 0
-    gone = forget_statements()
-    if gone < GO_AT_ONCE:
-        cache.set(name, 1, timeout=A_DAY_S)
-    return gone

@@ -13,7 +13,7 @@ from lms.web.metrics.page import metrics
 from lms.web.public import health
 
 ThinView = Callable[[HttpRequest], HttpResponse]
-# Path -> view. A view authenticates by a signed token in the body and uses at most two statements (handing in: one transaction; courseware: three); health needs none,
+# Path -> view. A view authenticates by a signed token in the body and uses at most two statements (handing in: one transaction; courseware: four where it says something new); health needs none,
 # metrics show themselves to this machine or a token.
 THIN_PATHS: dict[str, ThinView] = {
     "/healthz": health.healthz,

@@ -18,7 +18,7 @@ from media_pipeline.intake.receiving import (
     put_together,
     take_part,
 )
-from media_pipeline.intake.room import RESERVE_BYTES, Space, check_room, space_of
+from media_pipeline.intake.room import RESERVE_BYTES, Space, check_quota, check_room, space_of
 from media_pipeline.intake.tickets import Ticket, is_direct, ticket_for
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Ticket",
     "arrived_parts",
     "check_open",
+    "check_quota",
     "check_room",
     "clean_name",
     "expire_uploads",

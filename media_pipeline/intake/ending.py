@@ -9,7 +9,7 @@ from media_pipeline import disk, refusals, storage
 from media_pipeline.intake import parts
 from media_pipeline.library import turned_away
 from media_pipeline.models import Upload, UploadPart
-from media_pipeline.states import UploadState
+from media_pipeline.states import FILM, UploadState
 
 REAP_AFTER_S = 8 * 86_400
 
@@ -17,7 +17,8 @@ REAP_AFTER_S = 8 * 86_400
 def refuse_upload(upload: Upload, code: str) -> None:
     """Remember why, and free the room at once."""
     upload.state, upload.code, upload.reason = UploadState.REFUSED.value, code, refusals.plain_english(code)
-    turned_away.remember(owner_id=upload.owner_id, name=upload.name, size=upload.size, code=code)
+    if upload.purpose == FILM:
+        turned_away.remember(owner_id=upload.owner_id, name=upload.name, size=upload.size, code=code)
     _close(upload)
 
 

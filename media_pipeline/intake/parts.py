@@ -22,7 +22,6 @@ from media_pipeline.refusals import Refused
 from media_pipeline.states import UploadState
 from media_pipeline.storage import S3, PartsLostError
 
-ROOM_FACTOR = 2.5
 REAP_EVERY_S = 3_600
 _reaped: list[float] = []
 
@@ -47,7 +46,7 @@ class Place(Protocol):
     def address(self, upload: Upload, number: int, *, size: int, md5: str, life_s: int) -> str: ...
     def hand_over(self, upload: Upload) -> None: ...
     def clear(self, upload: Upload) -> None: ...
-    def room(self, size: int) -> float: ...
+    def room(self, size: int, factor: float) -> float: ...
 
 
 def incoming(folder: str) -> Path:
@@ -103,9 +102,9 @@ class OnDisk:
     def clear(self, upload: Upload) -> None:
         shutil.rmtree(incoming(upload.source_folder).parent, ignore_errors=True)
 
-    def room(self, size: int) -> float:
-        """The file, its renditions, and a little."""
-        return size * ROOM_FACTOR
+    def room(self, size: int, factor: float) -> float:
+        """The file and what is made of it."""
+        return size * factor
 
 
 class InBucket:
@@ -163,9 +162,9 @@ class InBucket:
         if upload.sending:
             self.store.drop_parts(disk.original(upload.source_folder), upload.sending)
 
-    def room(self, size: int) -> float:
+    def room(self, size: int, factor: float) -> float:
         """The parts that may rest here at one time; the bucket has the rest."""
-        del size
+        del size, factor
         return 8.0 * options.number("PART_BYTES", 8_000_000)
 
     def _sending(self, upload: Upload) -> str:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from django.utils import timezone
 
-from media_pipeline import codes, disk, magic, storage
+from media_pipeline import codes, disk, magic, purposes, storage
 from media_pipeline.disk import StorageError
 from media_pipeline.intake import ending, parts, room
 from media_pipeline.models import Upload, UploadPart
@@ -38,15 +38,15 @@ def part_size(upload: Upload, number: int) -> int:
 
 def take_part(upload: Upload, *, number: int, stream: Readable, sha256: str = "") -> UploadPart:
     """Stream one part to its place. Raises Refused when it is short, long or damaged, when the disk is full, and,
-    from the first 64 kB on, when this is no media.
+    from the first 64 kB on, when this is no file of its purpose.
     """
     check_open(upload)
     size = part_size(upload, number)
     room.check_disk(size)
     with parts.current().slot(upload, number) as slot:
         try:
-            digest = _pour(stream, slot, size, is_first=number == 1)
-        except _NoMediaError as fault:
+            digest = _pour(stream, slot, size, looked_at_for=upload.purpose if number == 1 else "")
+        except _DisguisedError as fault:
             ending.refuse_upload(upload, fault.code)
             raise Refused(fault.code) from fault
         if sha256 and sha256.lower() != digest:
@@ -58,24 +58,24 @@ def take_part(upload: Upload, *, number: int, stream: Readable, sha256: str = ""
     return part
 
 
-class _NoMediaError(Exception):
-    """The first bytes are not those of a film."""
+class _DisguisedError(Exception):
+    """The first bytes are not those of a file of its purpose."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
 
 
-def _pour(stream: Readable, slot: parts.Slot, size: int, *, is_first: bool) -> str:
-    """Write exactly `size` bytes, synced: their SHA-256. Raises Refused(bad-part), _NoMediaError before the rest."""
+def _pour(stream: Readable, slot: parts.Slot, size: int, *, looked_at_for: str) -> str:
+    """Write exactly `size` bytes, synced: their SHA-256. Raises Refused(bad-part), _DisguisedError before the rest."""
     digest, left, offset, head = hashlib.sha256(), size, slot.offset, b""
-    looks = is_first
+    looks = bool(looked_at_for)
     while left > 0 and (chunk := stream.read(min(magic.HEAD_BYTES - len(head) if looks else CHUNK, left))):
         if looks:
             head += chunk
             looks = len(head) < magic.HEAD_BYTES and len(chunk) < left
-            if not looks and (code := magic.refusal(head)):
-                raise _NoMediaError(code)
+            if not looks and (code := purposes.refusal(looked_at_for, head)):
+                raise _DisguisedError(code)
         os.pwrite(slot.handle, chunk, offset)
         digest.update(chunk)
         offset, left = offset + len(chunk), left - len(chunk)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from media_pipeline import codes, disk, options
+from media_pipeline import codes, disk, options, purposes
 from media_pipeline.intake import parts
 from media_pipeline.library import quotas
 from media_pipeline.models import Asset, Upload
 from media_pipeline.refusals import Refused
-from media_pipeline.states import UploadState
+from media_pipeline.states import FILM, UploadState
 
 RESERVE_BYTES = 200_000_000
 GIGABYTE = 1_000_000_000
@@ -41,17 +41,19 @@ def space_of(owner_id: int) -> Space:
     return Space(kept=(kept or 0) + others, coming=coming or 0, quota=quotas.quota_of(owner_id))
 
 
-def check_room(owner_id: int | None, size: int) -> None:
-    """Refuse before the first byte. Raises Refused (empty, too-big, quota, disk-full)."""
-    if size <= 0:
-        raise Refused(codes.EMPTY)
-    if size > options.number("MAX_UPLOAD_BYTES", 4_096_000_000):
-        raise Refused(codes.TOO_BIG)
+def check_room(owner_id: int | None, size: int, purpose: str = FILM) -> None:
+    """Refuse before the first byte. Raises Refused (empty, too-big, archive-too-big, quota, disk-full)."""
+    purposes.check_size(purpose, size)
     if owner_id is not None:
-        space = space_of(owner_id)
-        if size > space.left:
-            raise Refused(codes.QUOTA, figures=_figures(size, space))
-    check_disk(parts.current().room(size))
+        check_quota(owner_id, size)
+    check_disk(parts.current().room(size, purposes.disk_factor(purpose)))
+
+
+def check_quota(owner_id: int, size: int) -> None:
+    """Whether a file of `size` bytes fits into what its owner may keep. Raises Refused(quota)."""
+    space = space_of(owner_id)
+    if size > space.left:
+        raise Refused(codes.QUOTA, figures=_figures(size, space))
 
 
 def check_disk(bytes_needed: float) -> None:

@@ -1,17 +1,17 @@
-"""Courseware: states a second beside a bare UPDATE and INSERT, launches, files, and a class that opens it at one moment."""
+"""Courseware: states beside a bare UPDATE and INSERT, launches, files, a class that opens it at one moment, its results."""
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from tests.bench.load import Caller, Route, at_once, interleaved
+from tests.bench.load import Caller, Route, at_once, cpu_ms, interleaved
 from tests.bench.rig import Academy, Size, academy, python
-from tests.bench.table import Line, median, note, percentile, share
+from tests.bench.table import Line, median, note, percentile, ratio, share
 from tests.services import postgres
 
 COMMITS = "/api/v1/courseware/commits"
@@ -94,7 +94,8 @@ def measured_on(where: str, database_url: str, size: Size) -> list[Line]:
             str(3 if size.is_smoke else MEGABYTES),
         )
         facts = json.loads(seeded.splitlines()[-1])
-        lines = _states(Playing(running, facts, min(size.clients, people)), where, size)
+        lines = _states(running, Playing(running, facts, min(size.clients, people)), where, size)
+        lines += _results(running, where, size)
         return (
             lines
             if database_url
@@ -102,21 +103,55 @@ def measured_on(where: str, database_url: str, size: Size) -> list[Line]:
         )
 
 
-def _states(playing: Playing, where: str, size: Size) -> list[Line]:
-    """Commits and the floor by quarters, at as many clients."""
+def _states(running: Academy, playing: Playing, where: str, size: Size) -> list[Line]:
+    """Commits and the floor by quarters, at as many clients: what they cost the servers, and how many there are."""
     clients, each = len(playing.callers), max(1, size.requests // QUARTERS)
-    spent, bare, rates, floors = list[float](), list[float](), list[float](), list[float]()
+    ours = Crowd(running.session, playing.commit, clients, each)
+    theirs = Crowd(running.floor_session, playing.bare, clients, each)
     for _quarter in range(QUARTERS):
-        ours, rate = at_once(playing.commit, clients=clients, requests=each)
-        theirs, floor = at_once(playing.bare, clients=clients, requests=each)
-        spent, bare = spent + ours, bare + theirs
-        rates.append(rate)
-        floors.append(floor)
+        ours.send()
+        theirs.send()
     return [
-        share("scorm", f"states of courseware a second at {clients} clients, {where}", median(rates), median(floors), None,
-              unit="/s", of="a view with one UPDATE and one INSERT"),
-        note("scorm", f"p50 and p99 of a state, {where}", f"{percentile(spent, 50):.0f}, {percentile(spent, 99):.0f} ms",
-             f"{percentile(bare, 50):.0f}, {percentile(bare, 99):.0f} ms (the same)"),
+        ratio("scorm", f"a state of courseware, 2 kB, {where}", median(ours.costs), median(theirs.costs), 2.5,
+              unit="ms CPU", of="a view with one UPDATE and one INSERT"),
+        share("scorm", f"states a second at {clients} clients, {where}", median(ours.rates), median(theirs.rates), None,
+              unit="/s", of="the same"),
+        note("scorm", f"p50 and p99 of a state, {where}", f"{percentile(ours.spent, 50):.0f}, {percentile(ours.spent, 99):.0f} ms",
+             f"{percentile(theirs.spent, 50):.0f}, {percentile(theirs.spent, 99):.0f} ms (the same)"),
+    ]  # fmt: skip
+
+
+@dataclass
+class Crowd:
+    """Clients who all send at once, round after round: CPU and clock of a request in milliseconds, requests a second."""
+
+    session: int
+    one: Callable[[int], None]
+    clients: int
+    each: int
+    costs: list[float] = field(default_factory=list)
+    spent: list[float] = field(default_factory=list)
+    rates: list[float] = field(default_factory=list)
+
+    def send(self) -> None:
+        """One round."""
+        before = cpu_ms(self.session)
+        spent, rate = at_once(self.one, clients=self.clients, requests=self.each)
+        self.costs.append((cpu_ms(self.session) - before) / len(spent))
+        self.spent += spent
+        self.rates.append(rate)
+
+
+def _results(running: Academy, where: str, size: Size) -> list[Line]:
+    """What a trainer reads of 700 people with 50 answers each."""
+    people, answers = (size.people, 50) if not size.is_smoke else (5, 2)
+    told = python(running.env, "-m", "tests.bench.courseware_results", str(people), str(answers))
+    found = json.loads(told.splitlines()[-1])
+    return [
+        note("scorm", f"results of {people} people, {found['answers']:,} answers, as a {what}, {where}",
+             f"{found[what]['queries']} queries, {found[what]['ms']:.0f} ms CPU, {found[what]['bytes'] / 1000:.0f} kB",
+             f"Python holds at most {found[what]['held_mb']:.1f} MB for it")
+        for what in ("page", "workbook")
     ]  # fmt: skip
 
 

@@ -17,11 +17,11 @@ import io, json, sys
 from courses.packages.keeping import keep_package
 from lms.accounts.models import User
 from lms.cohorts.models import Enrolment
-from tests.factories import playing
+from tests.factories import by_the_book, playing
 from tests.factories.cohorts import CohortCourseFactory
 from tests.factories.courses import make_course, make_lesson
 code, pages = json.loads(sys.stdin.read())
-kinds = {"one": playing.one_part, "three": playing.three_parts, "sequenced": playing.sequenced}
+kinds = {"one": playing.one_part, "three": playing.three_parts, "sequenced": playing.sequenced, "book": by_the_book.package}
 own = Enrolment.objects.filter(learner__username="learner", cohort__cohort_courses__position=0).first()
 lessons = []
 for page in pages:
@@ -39,7 +39,9 @@ WHERE r.lesson_uuid = ? ORDER BY r.number, i.item
 
 
 def made(academy: Academy, code: str, pages: Sequence[str]) -> list[str]:
-    """Lessons of a new course that the demo learner has: "one", "three", "sequenced" (tests.factories.playing), or an own page."""
+    """Lessons of a new course that the demo learner has: "one", "three", "sequenced" (tests.factories.playing),
+    "book" (tests.factories.by_the_book), or an own page.
+    """
     done = academy.manage("shell", "-c", MAKE, stdin=json.dumps([code, list(pages)]))
     return list(_told(done.stdout + done.stderr, "MADE"))
 

@@ -17,7 +17,7 @@ CODE = "SCORM-BAD"
 # Everything is tried by the package's own page; what came of it stands in `results`.
 ATTACK = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>x</title></head><body><form id="f" method="post"></form>
 <script>
-var results = {}, LMS = new URL("/", document.referrer || location.href).origin, shell = parent, page = parent.parent, started = location.href;
+var results = {}, LMS = new URL("/", document.referrer || location.href).origin, shell = parent, page = top, started = location.href;
 LMS = LMS.replace("content.", "");
 function now(name, act) { try { results[name] = String(act()); } catch (error) { results[name] = "refused"; } }
 function later(name, act) { return new Promise(function (done) { setTimeout(done, 3000, "silent");

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Response, Route, expect
 
+from tests.factories.packages import Part, good
 from tests.journeys import films
 from tests.journeys.conftest import Academy
 
@@ -90,6 +91,33 @@ def test_a_cut_line_costs_only_the_parts_that_were_on_it(
     sent = sorted(way.number for way in ways)
     assert set(sent) == set(range(1, PARTS + 1)) - kept, "only what was missing"
     assert len(sent) == len(set(sent)), "each once"
+
+
+def test_a_package_goes_on_after_a_reload_and_leads_to_what_becomes_of_it(
+    open_page, sign_in, live_academy: Academy, tmp_path: Path
+) -> None:
+    package = tmp_path / "课件.zip"
+    package.write_bytes(good(Part("film.mp4", os.urandom(PART_BYTES + 1_000_000), method=0)))
+    page = open_page()
+    sign_in(page, "trainer")
+    page.goto("/trainer/packages/")
+    WeakLine(page).back(1)
+    page.set_input_files("[data-in-parts-form] [type=file]", package)
+    page.locator("[data-in-parts-form] button").click()
+    row = page.locator("[data-in-parts-list] > li")
+    expect(row).to_have_attribute("data-phase", "resting", timeout=SOON_MS)
+    context = page.context
+    page.close(run_before_unload=False)
+    context.set_offline(False)
+
+    page = open_page("/trainer/packages/", context=context)
+    expect(page.locator("[data-unfinished]").filter(has_text="课件.zip")).to_have_count(1)
+    ways = films.watch_parts(page)
+    page.set_input_files("[data-in-parts-form] [type=file]", package)
+    page.locator("[data-in-parts-form] button").click()
+    page.wait_for_url("**/packages/incoming/*/", timeout=SOON_MS)
+    assert [way.number for way in ways] == [2], "only what was missing"
+    expect(page.get_by_text("课件.zip")).to_be_visible()
 
 
 def test_a_file_is_paused_continued_and_given_up(

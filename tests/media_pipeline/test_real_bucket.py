@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import random
 import time
 from datetime import timedelta
 from http.client import HTTPConnection
@@ -16,12 +17,15 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.utils import timezone
 
+from courses.packages import handing_in
+from courses.packages.models import PackageFile, PackageWork
 from media_pipeline import actions, carrying, disk, intake, storage
 from media_pipeline.intake import parts
-from media_pipeline.jobs import LostLease
+from media_pipeline.jobs import LostLease, claim
 from media_pipeline.models import Upload
 from media_pipeline.storage import PartsLostError
 from tests.factories.accounts import PersonFactory
+from tests.factories.packages import Part, good
 from tests.media_pipeline import test_intake
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +66,25 @@ def test_parts_of_two_machines_are_joined_by_the_bucket(real, media, settings, t
     assert kept == hashlib.sha256(FILM).hexdigest()
     assert real.sendings("originals") == []
     assert not [found for found in media.rglob("*") if found.is_file()]
+
+
+def test_a_package_of_two_machines_is_taken_by_a_third_and_nothing_of_the_archive_stays(
+    real, media, settings, tmp_path
+):
+    package = good(Part("film.mp4", random.Random(1).randbytes(6_000_000), method=0))
+    upload = test_intake.begin(PersonFactory(), package, name="课件.zip", purpose="package")
+    test_intake.part(upload, 2, package)
+    settings.MEDIA_PIPELINE = settings.MEDIA_PIPELINE | {"WORK": tmp_path / "other"}
+    test_intake.part(Upload.objects.get(), 1, package)
+    first, again = actions.end_upload(upload), actions.end_upload(Upload.objects.get())
+    assert (first.is_new, again.is_new, first.upload.taken_as) == (True, False, again.upload.taken_as)
+    settings.MEDIA_PIPELINE = settings.MEDIA_PIPELINE | {"WORK": tmp_path / "third"}
+    handing_in.carry_out(claim(PackageWork, worker="third", lease_s=60))
+    kept = PackageFile.objects.get(name="film.mp4").blob
+    assert (kept.size, real.stat(kept.key).size) == (6_000_000, 6_000_000)
+    assert (real.stat(disk.original(upload.source_folder)), real.sendings("originals")) == (None, [])
+    places = (media, tmp_path / "other", tmp_path / "third")
+    assert not [found for place in places for found in place.rglob("*") if found.is_file()]
 
 
 def test_parts_that_are_dropped_are_lost_and_asked_for_again(real):

@@ -24,7 +24,7 @@ export class Stage {
     frame.className = "courseware__frame";
     frame.title = title;
     frame.setAttribute("sandbox", SANDBOX);
-    frame.setAttribute("allow", "fullscreen; autoplay");
+    frame.setAttribute("allow", "fullscreen; autoplay; unload");
     frame.setAttribute("referrerpolicy", "no-referrer");
     frame.src = address;
     this.place.appendChild(frame);

@@ -72,6 +72,11 @@ export interface Session2004 {
   request(): string;
 }
 
+// Characters of a diagnostic, and of an error's text (RTE 3.1.5.2, 3.1.5.3).
+const DIAGNOSTIC_MOST = 255;
+
+/** The empty text that Initialize, Terminate and Commit ask for; nothing at all is not it. */
+const isEmpty = (argument: unknown) => argument !== undefined && argument !== null && String(argument) === "";
 const text = (value: unknown) => (value === undefined || value === null ? "" : String(value));
 const has = (record: object, name: string) => Object.prototype.hasOwnProperty.call(record, name);
 const errorText = (code: string) => (has(ERRORS, code) ? (ERRORS[code] as string) : "");
@@ -112,7 +117,7 @@ export function beginSession2004(launch: Launch, around: Surroundings2004): Sess
 
   const answer = (code: number, detail = "") => {
     lastError = code;
-    lastDetail = detail;
+    lastDetail = code ? detail : "";
     return code === 0;
   };
   const failed = (code: number, detail: string) => String(answer(code, detail));
@@ -184,7 +189,7 @@ export function beginSession2004(launch: Launch, around: Surroundings2004): Sess
   const storing = (argument: unknown, reason: "commit" | "finish") => {
     const codes = reason === "finish" ? [112, 113, 111] : [142, 143, 391];
     if (phase !== "running") return failed(codes[phase === "new" ? 0 : 1] as number, phase === "new" ? "Initialize was not called" : "Terminate was called");
-    if (text(argument) !== "") return failed(201, "the argument must be an empty string");
+    if (!isEmpty(argument)) return failed(201, "the argument must be an empty string");
     if (!emit(reason)) return failed(codes[2] as number, "the state could not be kept; call again");
     if (reason === "finish") phase = "ended";
     return String(answer(0));
@@ -217,8 +222,9 @@ export function beginSession2004(launch: Launch, around: Surroundings2004): Sess
   const api: Api2004 = {
     version: "1.0",
     Initialize(argument) {
-      if (text(argument) !== "") return failed(201, "the argument must be an empty string");
-      if (phase !== "new") return failed(phase === "running" ? 103 : 104, phase === "running" ? "already initialised" : "Terminate was called");
+      if (phase === "ended") return failed(104, "Terminate was called");
+      if (!isEmpty(argument)) return failed(201, "the argument must be an empty string");
+      if (phase === "running") return failed(103, "already initialised");
       phase = "running";
       return String(answer(0));
     },
@@ -243,7 +249,7 @@ export function beginSession2004(launch: Launch, around: Surroundings2004): Sess
       const asked = text(code);
       if (asked !== "" && asked !== String(lastError)) return errorText(asked);
       const said = errorText(String(lastError));
-      return lastDetail ? `${said}: ${lastDetail}` : said;
+      return (lastDetail ? `${said}: ${lastDetail}` : said).slice(0, DIAGNOSTIC_MOST);
     },
   };
   return {

@@ -38,7 +38,7 @@ export class Frame {
     const element = document.createElement("iframe");
     element.className = "stage__frame";
     element.title = title;
-    element.setAttribute("allow", "fullscreen; autoplay");
+    element.setAttribute("allow", "fullscreen; autoplay; unload");
     element.setAttribute("sandbox", SANDBOX);
     element.addEventListener("load", () => {
       this.look();

@@ -1,6 +1,6 @@
 // The data model of SCORM 2004 as a table, and which error a call on an element gets (RTE 4th edition 3.1.7, 4.2).
 // What begins with cmi is the same in lms/scorm/rules/model2004.py; adl is the engine's alone and goes to no server.
-import { DIFFERENT, SINGLE, isResponse } from "./responses2004";
+import { DIFFERENT, SINGLE, isResponse, sameAs } from "./responses2004";
 import { WRONG_TYPE, kindError } from "./types2004";
 
 export const VERSION = "1.0";
@@ -82,7 +82,7 @@ const ADL: readonly Row[] = [
 ];
 // How many of each are kept; one more is refused, and nothing that is kept is lost.
 export const MOST: Readonly<Record<string, number>> = {
-  "cmi.comments_from_learner": 250,
+  "cmi.comments_from_learner": 500,
   "cmi.comments_from_lms": 100,
   "cmi.interactions": 1000,
   "cmi.interactions.n.objectives": 20,
@@ -131,6 +131,9 @@ function placeOf(element: string): { pattern: string; steps: Step[] } {
 const patternOf = (element: string) => placeOf(element).pattern;
 const isKeyword = (word: string) => KEYWORDS.indexOf(word) >= 0;
 
+/** Whether a keyword may be asked for behind this pattern; a data model as a whole has a version and no more. */
+const hasKeywords = (pattern: string, word: string) => (pattern.indexOf(".") < 0 ? pattern === "cmi" && word === "_version" : known.has(pattern));
+
 /** Notes the arrays that an element which was set has begun or made longer. */
 export function grow(counts: Map<string, number>, element: string): void {
   for (const [array, index] of placeOf(element).steps) {
@@ -168,21 +171,25 @@ function split(element: string): { base: string; last: string } {
 export function setError(element: string, value: string, state: State): number {
   if (element === "") return NO_SET;
   const { base, last } = split(element);
-  if (isKeyword(last)) return known.has(patternOf(base)) ? READ_ONLY : UNKNOWN;
+  if (isKeyword(last)) return hasKeywords(patternOf(base), last) ? READ_ONLY : UNKNOWN;
   if (ASKED.test(element)) return askedOf(element) === undefined ? UNKNOWN : READ_ONLY;
   const { pattern, steps } = placeOf(element);
   const row = rows.get(pattern);
   if (!row) return UNKNOWN;
+  const [outer, inner] = steps;
+  if (outer && isBeyond(outer, state)) return NO_SET;
   if (row[1].indexOf("w") < 0) return READ_ONLY;
-  for (const [array, index] of steps) {
-    const count = state.counts.get(array) || 0;
-    if (index > count || index >= (ARRAYS[patternOf(array)] as number)) return NO_SET;
-    if (index === count && array === "adl.data") return NO_SET;
-  }
-  const entry = steps.length ? `${(steps[0] as Step)[0]}.${(steps[0] as Step)[1]}` : "";
+  const entry = outer ? `${outer[0]}.${outer[1]}` : "";
   if (row[4] && !state.values.has(`${entry}.${row[4]}`)) return NEEDED;
-  if (row[2] !== ANSWER) return kindError(row[2], value) || repeated(pattern, element, value, state);
+  if (inner && isBeyond(inner, state)) return NO_SET;
+  if (row[2] !== ANSWER) return repeated(pattern, element, value, state) || kindError(row[2], value);
   return answerError(state.values.get(`${entry}.type`) as string, element, value, state);
+}
+
+/** Whether an entry is neither there nor the next, or is one too many; nobody adds to what items share. */
+function isBeyond([array, index]: Step, state: State): boolean {
+  const count = state.counts.get(array) || 0;
+  return index > count || index >= (ARRAYS[patternOf(array)] as number) || (index === count && array === "adl.data");
 }
 
 /** 351 where an identifier stands at another entry, or would become another. */
@@ -191,15 +198,16 @@ function repeated(pattern: string, element: string, value: string, state: State)
   const before = state.values.get(element);
   if (before === value) return 0;
   if (before !== undefined && pattern === "cmi.objectives.n.id") return NO_SET;
-  return stands(element, value, state) ? NO_SET : 0;
+  return stands(element, value, state, "") ? NO_SET : 0;
 }
 
-/** Whether another entry of the innermost array has this value at the same place. */
-function stands(element: string, value: string, state: State): boolean {
+/** Whether another entry of the innermost array says the same at the same place; `type` of an interaction, or "". */
+function stands(element: string, value: string, state: State, type: string): boolean {
   const [array, index] = placeOf(element).steps.pop() as Step;
   const last = split(element).last;
   for (let place = 0; place < (state.counts.get(array) || 0); place += 1) {
-    if (place !== index && state.values.get(`${array}.${place}.${last}`) === value) return true;
+    const other = state.values.get(`${array}.${place}.${last}`);
+    if (place !== index && other !== undefined && sameAs(type, other) === sameAs(type, value)) return true;
   }
   return false;
 }
@@ -208,7 +216,7 @@ function answerError(type: string, element: string, value: string, state: State)
   const isPattern = split(element).last === "pattern";
   if (isPattern && SINGLE.indexOf(type) >= 0 && (placeOf(element).steps.pop() as Step)[1] > 0) return NO_SET;
   if (kindError("long", value) || !isResponse(type, value, isPattern)) return WRONG_TYPE;
-  return isPattern && DIFFERENT.indexOf(type) >= 0 && stands(element, value, state) ? NO_SET : 0;
+  return isPattern && DIFFERENT.indexOf(type) >= 0 && stands(element, value, state, type) ? NO_SET : 0;
 }
 
 /** Whether there is such an element to ask for; 403 for no value is the caller's, who knows what is given. */
@@ -217,8 +225,8 @@ export function getError(element: string, counts: ReadonlyMap<string, number>): 
   if (ASKED.test(element)) return askedOf(element) === undefined ? NO_GET : 0;
   const { base, last } = split(element);
   const { pattern, steps } = placeOf(isKeyword(last) ? base : element);
-  if (!known.has(pattern)) return UNKNOWN;
   if (isKeyword(last)) {
+    if (!hasKeywords(pattern, last)) return UNKNOWN;
     if (last === "_children" ? !(pattern in PARENTS) : last === "_count" ? !(pattern in ARRAYS) : pattern !== "cmi") return NO_GET;
   } else {
     const row = rows.get(pattern);

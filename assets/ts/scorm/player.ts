@@ -16,6 +16,8 @@ export interface Parts {
   wire: Wire;
   page: Port<FromShell>;
   engine: (kind: Course["kind"]) => Promise<MakeEngine>;
+  /** No page around it keeps what is to be sent. */
+  isAlone: boolean;
 }
 
 export class Player {
@@ -185,7 +187,7 @@ export class Player {
     this.unheard.set(commit.item, commit);
     this.saver.isCareful = sizeOf(commit) > LARGE;
     parts.page.say({ kind: "commit", commit });
-    if (commit.reason === "finish" || this.isLeaving || window.parent === window) parts.wire.last(commit);
+    if (commit.reason === "finish" || this.isLeaving || parts.isAlone) parts.wire.last(commit);
     return true;
   }
 
@@ -211,7 +213,7 @@ export class Player {
 
   /** Until the server has everything, or the time is up: an item that is begun anew ends what was before. */
   private flush(): Promise<boolean> {
-    if (!this.unheard.size || window.parent === window) return Promise.resolve(true);
+    if (!this.unheard.size || this.parts.isAlone) return Promise.resolve(true);
     this.asks += 1;
     const ask = this.asks;
     return new Promise((resolve) => {

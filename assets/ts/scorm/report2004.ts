@@ -2,6 +2,7 @@
 // what a state says of them.
 import { judged } from "./api2004";
 import type { Activity, Status } from "./sequencing/activity";
+import { isIdentifier } from "./types2004";
 
 type Values = Record<string, string>;
 const TEXTS: readonly (readonly [keyof Status, string])[] = [
@@ -12,16 +13,21 @@ const TEXTS: readonly (readonly [keyof Status, string])[] = [
   ["progress", "progress_measure"],
 ];
 
-/** `values` with the objectives of the manifest, as they are known now; those that are there keep their places. */
+/** `values` with the objectives of the manifest, as they are known now; those that are there keep their places, and what
+ * was said of them, unless others say it too. The item as a whole begins with nothing, as in ADL's run-time. */
 export function withObjectives(activity: Activity, values: Readonly<Values>): Values {
   const found: Values = { ...values };
   const places = placesOf(found);
   activity.rules.objectives.forEach((objective, place) => {
-    if (!objective.id) return;
-    const base = `cmi.objectives.${places.has(objective.id) ? places.get(objective.id) : places.size}`;
+    if (!isIdentifier(objective.id)) return; // a name that no state may have, as one with a space, is the engine's alone
     if (!places.has(objective.id)) places.set(objective.id, places.size);
+    const base = `cmi.objectives.${places.get(objective.id)}`;
     found[`${base}.id`] = objective.id;
-    fill(found, base, activity, place);
+    const known = knownOf(activity, place);
+    for (const name of Object.keys(known)) {
+      const element = `${base}.${name}`, said = found[element];
+      if (said === undefined || (objective.maps.length > 0 && !isSame(said, known[name] as string))) found[element] = known[name] as string;
+    }
   });
   return found;
 }
@@ -32,15 +38,21 @@ function placesOf(values: Readonly<Values>): Map<string, number> {
   return places;
 }
 
-function fill(values: Values, base: string, activity: Activity, place: number): void {
+/** What sequencing knows of an objective, as elements below it. A number has its point, as in ADL's run-time. */
+function knownOf(activity: Activity, place: number): Values {
+  const known: Values = {};
   const satisfied = activity.read(place, "satisfied"), completed = activity.read(place, "completed");
-  if (satisfied !== undefined) values[`${base}.success_status`] = satisfied ? "passed" : "failed";
-  if (completed !== undefined) values[`${base}.completion_status`] = completed ? "completed" : "incomplete";
+  if (satisfied !== undefined) known["success_status"] = satisfied ? "passed" : "failed";
+  if (completed !== undefined) known["completion_status"] = completed ? "completed" : "incomplete";
   for (const [name, element] of TEXTS) {
-    const known = activity.read(place, name);
-    if (known !== undefined) values[`${base}.${element}`] = String(known);
+    const value = activity.read(place, name);
+    if (value !== undefined) known[element] = typeof value === "number" && Number.isInteger(value) ? `${value}.0` : String(value);
   }
+  return known;
 }
+
+/** Whether a package said what is known in other words: it stays as it was said. */
+const isSame = (said: string, known: string) => said === known || Number(said) === Number(known) || (known === "incomplete" && said === "not attempted");
 
 /** What a state of the item says goes to its activity: each objective, and the item as a whole, which wins over the entry
  * of its primary objective. "unknown" that was said is another thing than nothing: nobody puts a better word in its place. */

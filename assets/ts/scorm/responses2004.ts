@@ -1,12 +1,12 @@
 // What may stand in learner_response and correct_responses.n.pattern of SCORM 2004, by the kind of the interaction
 // (RTE 4.2.9.1, 4.2.9.2). The same in lms/scorm/rules/responses2004.py.
-import { isIdentifier, isLanguage, isReal, isSaid } from "./types2004";
+import { isLanguage } from "./languages2004";
+import { LONG_MOST, isIdentifier, isReal, isSaid } from "./types2004";
 
-const LONG_MOST = 65536;
 /** Kinds of one correct answer at most, and those whose patterns must differ. */
 export const SINGLE = ["true-false", "likert", "numeric", "other"];
 export const DIFFERENT = ["choice", "sequencing"];
-const RULES = /^\{(case_matters|order_matters|lang)=([^{}]*)\}/;
+const RULES = /^\{(case_matters|order_matters|lang)=([^}]*)\}/;
 
 /** Whether `text` is a response (or, where `isPattern`, a pattern) of an interaction of this type. */
 export function isResponse(type: string, text: string, isPattern: boolean): boolean {
@@ -24,6 +24,9 @@ export function isResponse(type: string, text: string, isPattern: boolean): bool
     default: return true;
   }
 }
+
+/** What two patterns that say the same have in common: the order of choices says nothing. */
+export const sameAs = (type: string, pattern: string): string => (type === "choice" ? pattern.split("[,]").sort().join("[,]") : pattern);
 
 function isSet(text: string): boolean {
   const parts = text.split("[,]");

@@ -1,17 +1,17 @@
 // Data types of SCORM 2004: the error of a text that should be of a kind. The same in lms/scorm/rules/types2004.py.
+import { isLanguage } from "./languages2004";
 
 export const WRONG_TYPE = 406, OUT_OF_RANGE = 407;
-const TEXT_MOST = 4096;
-const LONG_MOST = 65536;
+const TEXT_MOST = 65536;
+export const LONG_MOST = 131072;
 // RFC 3986 with letters of any script: no spaces, no signs that must be escaped, escapes whole.
 const URI = /^(?:[^\0-\x20"%<>[\\\]^`{|}\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]|%[0-9A-Fa-f]{2})+$/;
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*$/;
 const REAL = /^[+-]?(?:[0-9]{1,15}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})(?:[eE][+-]?[0-9]{1,2})?$/;
 const SPAN = /^P(?=[0-9T])(?:[0-9]{1,9}Y)?(?:[0-9]{1,9}M)?(?:[0-9]{1,9}D)?(?:T(?=[0-9])(?:[0-9]{1,9}H)?(?:[0-9]{1,9}M)?(?:[0-9]{1,9}(?:\.[0-9]{1,2})?S)?)?$/;
 // A zone stands only behind tenths or hundredths of a second (RTE 4.1.1.7).
-const MOMENT = /^([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T([0-9]{2})(?::([0-9]{2})(?::([0-9]{2})(?:\.[0-9]{1,2}(?:Z|[+-]([0-9]{2})(?::([0-9]{2}))?)?)?)?)?)?)?)?$/;
-const LANGUAGE = /^(?:[A-Za-z]{2,3}|[iIxX])(?:-[A-Za-z0-9]{1,8})*$/;
-const MARK = /^\{lang=([^{}]*)\}/;
+const MOMENT = /^([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T([0-9]{2})(?::([0-9]{2})(?::([0-9]{2})(?:\.[0-9]{1,2}(?:[Zz]|[+-]([0-9]{2})(?::([0-9]{2}))?)?)?)?)?)?)?)?$/;
+const MARK = /^\{lang=([^}]*)\}/;
 const REQUEST = /^\{target=([^{}]+)\}(?:choice|jump)$/;
 const RESULTS = ["correct", "incorrect", "unanticipated", "neutral"];
 // What no database keeps: NUL, and half of a pair of surrogates.
@@ -55,13 +55,8 @@ function realError(text: string, bounds: string): number {
 export function isIdentifier(text: string): boolean {
   if (text.length > TEXT_MOST || !URI.test(text) || text.split("#").length > 2) return false;
   const colon = text.search(/[:/?#]/);
-  if (colon < 0 || text[colon] !== ":") return true;
-  return SCHEME.test(text.slice(0, colon)) && text.length > colon + 1;
-}
-
-/** RFC 3066: a code of two or three letters, or i or x with more; then parts of up to eight. */
-export function isLanguage(text: string): boolean {
-  return text.length <= 250 && LANGUAGE.test(text) && (text.length > 1);
+  const rest = text[colon] === ":" ? text.slice(colon + 1) : text;
+  return rest !== "" && rest !== "//" && (rest === text || SCHEME.test(text.slice(0, colon)));
 }
 
 /** A text that may begin with the language it is in. */

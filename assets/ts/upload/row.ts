@@ -40,6 +40,10 @@ export class Row {
     return this.element.contains(document.activeElement);
   }
 
+  focus(): void {
+    this.slot("action").focus();
+  }
+
   remove(): void {
     window.clearTimeout(this.timer);
     this.element.remove();
@@ -49,6 +53,7 @@ export class Row {
     const changed = this.element.dataset["phase"] !== state.phase;
     this.element.dataset["phase"] = state.phase;
     this.slot("said").textContent = sentence(state);
+    this.slot("said").classList.toggle("stop", state.phase === "refused");
     const bar = this.slot<HTMLProgressElement>("bar");
     bar.value = percent(state);
     bar.hidden = state.phase === "done" || state.phase === "refused";

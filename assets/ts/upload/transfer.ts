@@ -1,7 +1,7 @@
 // Sends one file: parts that the server lacks, two at a time, again and again while the network comes and goes.
 import { Problem } from "../shared/http";
 import { md5 } from "./md5";
-import { BUCKET, bytesOf, isOwn, type FileFacts, type UploadInfo, type Wire } from "./wire";
+import { BUCKET, bytesOf, isOwn, type FileFacts, type Outcome, type UploadInfo, type Wire } from "./wire";
 
 const LANES = 2;
 const FIRST_REST_MS = 1_000;
@@ -30,6 +30,8 @@ export interface TransferState {
   message: string;
   code: string;
   asset: string;
+  /** Where a person reads what becomes of it; empty until it is whole. */
+  page: string;
   /** What the server calls this upload; empty before it is announced. */
   upload: string;
 }
@@ -71,7 +73,7 @@ export class Transfer {
     private readonly rest: Rest = restUntilOnline,
     private readonly now: () => number = Date.now,
   ) {
-    this.state = { phase: "looking", sent: 0, size: file.size, speed: 0, resumed: false, message: "", code: "", asset: "", upload: "" };
+    this.state = { phase: "looking", sent: 0, size: file.size, speed: 0, resumed: false, message: "", code: "", asset: "", page: "", upload: "" };
   }
 
   /** Runs until done, refused or stopped; never throws. May be called again after a stop. */
@@ -86,8 +88,8 @@ export class Transfer {
       const upload = await this.again(() => this.wire.begin(facts));
       this.id = upload.id;
       this.update({ upload: upload.id });
-      const asset = upload.asset ?? (await this.sendAll(upload));
-      this.update({ phase: "done", sent: this.state.size, asset });
+      const { asset, page } = upload.page ? upload : await this.sendAll(upload);
+      this.update({ phase: "done", sent: this.state.size, asset: asset ?? "", page });
     } catch (error) {
       const problem = error instanceof Problem ? error : new Problem(400, String(error), "failed");
       const stopped = problem.code === "stopped";
@@ -110,7 +112,7 @@ export class Transfer {
     if (this.id && this.state.phase !== "done") await this.wire.cancel(this.id).catch(() => undefined);
   }
 
-  private async sendAll(upload: UploadInfo): Promise<string> {
+  private async sendAll(upload: UploadInfo): Promise<Outcome> {
     let here = upload;
     // The server may lack a part that we believe is there; it has the last word, a few times.
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -121,7 +123,7 @@ export class Transfer {
       } catch (error) {
         if (!(error instanceof Problem) || !["missing-parts", LOST, ENDED].includes(error.code)) throw error;
         here = await this.again(() => this.wire.state(upload.id));
-        if (here.asset) return here.asset;
+        if (here.page) return here;
         if (error.code === ENDED) throw error;
       }
     }

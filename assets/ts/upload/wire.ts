@@ -13,7 +13,11 @@ export interface UploadInfo {
   is_direct: boolean;
   reason: string;
   asset: string | null;
+  page: string;
 }
+
+/** What came of a whole file: of a film an asset; and the page that tells of it, empty until then. */
+export type Outcome = Pick<UploadInfo, "asset" | "page">;
 
 export interface FileFacts {
   name: string;
@@ -22,6 +26,9 @@ export interface FileFacts {
   fingerprint: string;
   /** How the file begins, in Base64: no film is refused before it is sent. */
   head: string;
+  /** What it is to become, a film if unsaid; of a package, as whose next version. */
+  purpose?: string;
+  package?: string | null;
 }
 
 /** Where one part goes, now. */
@@ -39,7 +46,7 @@ export interface Wire {
   state(id: string): Promise<UploadInfo>;
   ticket(id: string, number: number, md5: string, through: Through): Promise<Ticket>;
   put(ticket: Ticket, bytes: ArrayBuffer, sent: (bytes: number) => void, stop: AbortSignal): Promise<void>;
-  complete(id: string): Promise<string>;
+  complete(id: string): Promise<Outcome>;
   cancel(id: string): Promise<void>;
 }
 
@@ -56,7 +63,7 @@ export function apiWire(endpoint: string): Wire {
       sendJson<Ticket>(`${endpoint}/${id}/parts?${new URLSearchParams({ n: String(number), md5, through }).toString()}`, {}),
     put,
     // Checking a large file takes the server a while.
-    complete: async (id) => (await sendJson<{ asset: string }>(`${endpoint}/${id}/complete`, {}, { timeoutMs: 120_000 })).asset,
+    complete: (id) => sendJson<Outcome>(`${endpoint}/${id}/complete`, {}, { timeoutMs: 120_000 }),
     cancel: async (id) => {
       await sendJson(`${endpoint}/${id}`, {}, { method: "DELETE", key: randomKey() });
     },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,13 +14,14 @@ from django.utils import timezone
 from lms.scorm.contents import Contents, contents_of
 from lms.scorm.models import ItemState, Registration
 from lms.scorm.refusals import CommitBusy, ItemUnknown, LaunchInvalid
-from lms.scorm.rolling import Seen, part_of, roll_up, whole_of
+from lms.scorm.rolling import Seen, roll_up, whole_of
+from lms.scorm.rows import Found, found_item, write_item
 from lms.scorm.rules.attempts12 import Commit
 from lms.scorm.rules.results import objectives_of
-from lms.scorm.rules.rollup import Part, Whole
+from lms.scorm.rules.rollup import Part
 from lms.scorm.rules.sharing import SharedClaim, parse_shared
 from lms.scorm.rules.standards import STANDARDS, AnyOutcome
-from lms.scorm.rules.statements import heard_of
+from lms.scorm.rules.statements import SAID, heard_of
 from lms.scorm.rules.states12 import CommitRefused
 from lms.scorm.rules.trees import parse_tree, tree_is_new
 from lms.scorm.saying import statements_in, write
@@ -47,8 +49,8 @@ class Receipt:
 
 
 def take_commit(name: LaunchName, raw: Mapping[str, object], *, at: datetime | None = None) -> Receipt:
-    """Take a commit of the attempt that a token names. Three queries, four where it says something new, once the version
-    is known.
+    """Take a commit of the attempt that a token names. Two queries, once the version is known; one more each where it
+    says something new, and where the item stands otherwise than before.
 
     Raises LaunchInvalid, ItemUnknown, CommitBusy, CommitRefused.
     """
@@ -68,32 +70,18 @@ def take_commit(name: LaunchName, raw: Mapping[str, object], *, at: datetime | N
 
 def _try_to_take(name: LaunchName, item: str, raw: Mapping[str, object], now: datetime) -> Receipt | None:
     """None where somebody else wrote the item meanwhile: look again."""
-    found = ItemState.objects.filter(registration__uuid=name.uuid).defer("values")
-    rows = {row.item: row for row in found.select_related("registration__package_version").defer(*_LONG)}
-    row = rows.get(item)
-    if row is None:
+    found = found_item(name.uuid, item)
+    if found is None:
         raise ItemUnknown
-    contents = contents_of(row.registration.package_version.uuid)
+    row, contents = found.row, contents_of(found.version)
     outcome, commit = _outcome(row, contents, raw)
-    claim = STANDARDS[contents.kind].claim_of(outcome.attempt)
     if not outcome.is_new:
         return Receipt(False, row.seq, row.status, row.is_done, row.score_hundredths)
-    parts = {key: part_of(each) for key, each in rows.items()}
-    parts[item] = Part(claim.status, claim.success, claim.score)
-    whole = whole_of(contents, parts)
-    with transaction.atomic(savepoint=False):
-        if not _write(row, columns_of(outcome.attempt, claim), whole, now):
-            return None
-        roll_up(row.registration_id, contents, now, Seen(row.registration.revision, parts))
+    claim = STANDARDS[contents.kind].claim_of(outcome.attempt)
+    parts = {**found.parts, item: Part(claim.status, claim.success, claim.score)}
+    if not _write(found, contents, columns_of(outcome.attempt, claim), parts, now):
+        return None
     return Receipt(True, commit.seq, claim.status, claim.is_done, claim.score)
-
-
-_LONG = (
-    "values",
-    "registration__tree",
-    "registration__package_version__course",
-    "registration__package_version__findings",
-)
 
 
 def _outcome(row: ItemState, contents: Contents, raw: Mapping[str, object]) -> tuple[AnyOutcome, Commit]:
@@ -104,17 +92,33 @@ def _outcome(row: ItemState, contents: Contents, raw: Mapping[str, object]) -> t
     return standard.taken(attempt_of(row, standard, with_values=False), commit, entry.terms("normal")), commit
 
 
-def _write(row: ItemState, columns: Mapping[str, Any], whole: Whole, now: datetime) -> bool:
-    """Only over the very state that was looked at; with what it says, and what the ledger is to hear of it."""
-    has_ended = row.registration.ended_at is not None or whole.has_ended
-    told = note_visit(row, columns, has_ended=has_ended, at=now)
-    ours = ItemState.objects.filter(pk=row.pk, seq=row.seq, session=row.session, finished_in=row.finished_in)
-    if not ours.update(**columns, **told, **_kept_of(columns["values"]), last_at=now):
-        return False
-    write(statements_in(row, columns, at=now))
-    if told.get("urgent"):
-        ring_for(row.pk)
+def _write(
+    found: Found, contents: Contents, columns: dict[str, Any], parts: dict[str, Part], now: datetime
+) -> bool:  # Any: column values
+    """Only over the very state that was looked at; with what it says, and what the ledger is to hear of it.
+
+    The whole is derived anew only where the item's part in it is another; one statement alone needs no transaction.
+    """
+    row, is_moved = found.row, parts != found.parts
+    columns |= {**_kept_of(columns["values"]), "last_at": now}
+    has_ended = row.registration.ended_at is not None or (is_moved and whole_of(contents, parts).has_ended)
+    told, said = note_visit(row, columns, has_ended=has_ended, at=now), statements_in(row, columns, at=now)
+    columns["heard"][SAID] = row.heard.get(SAID, 0) + len(said)
+    with transaction.atomic(savepoint=False) if said or is_moved else nullcontext():
+        if not write_item(row, _other(row, columns) | told):
+            return False
+        write(said)
+        if is_moved:
+            roll_up(row.registration_id, contents, now, Seen(row.registration.revision, parts))
+        if told.get("urgent") and not row.urgent:  # else a bell is out, or the sweep rings
+            ring_for(row.pk)
     return True
+
+
+def _other(row: ItemState, columns: dict[str, Any]) -> dict[str, Any]:  # Any: column values
+    """The columns that are another than the row has, and those that were not read of it: the guard sees that it stands."""
+    read = vars(row)
+    return {name: value for name, value in columns.items() if name not in read or read[name] != value}
 
 
 def _kept_of(values: Mapping[str, str]) -> dict[str, Any]:  # Any: column values

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Max, Sum
 from django.db.models.functions import Coalesce
 
 from courses.outline import LessonRef
@@ -59,8 +59,9 @@ def lesson_attempts(enrolment_id: int, lesson: LessonRef) -> LessonAttempts:
     """The attempts of an enrolment at a lesson. Two queries."""
     rows = Registration.objects.filter(enrolment_id=enrolment_id, lesson_uuid=lesson.uuid)
     claimed = Coalesce(Sum("items__before_cs") + Sum("items__session_cs"), 0)
-    rows = rows.select_related("package_version").annotate(claimed_cs=claimed).order_by("-number")
-    found = list(rows.defer("tree", "package_version__course", "package_version__findings"))
+    rows = rows.select_related("package_version").annotate(claimed_cs=claimed, said_at=Max("items__last_at"))
+    rows = rows.defer("tree", "package_version__course", "package_version__findings")
+    found = list(rows.order_by("-number"))
     shown = (
         PackageVersion.objects.defer("course", "findings").filter(uuid=lesson.package).first()
         if lesson.package
@@ -85,7 +86,7 @@ def _view(row: Registration) -> AttemptView:
         success=row.success,
         score_hundredths=row.score_hundredths,
         started_at=row.started_at,
-        last_at=row.last_at,
+        last_at=max(row.last_at, vars(row)["said_at"] or row.last_at),
         has_ended=row.ended_at is not None,
         claimed_s=int(vars(row)["claimed_cs"]) // 100,
     )

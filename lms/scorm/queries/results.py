@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from courses.packages.manifest.structure import course_of
@@ -18,9 +18,15 @@ from lms.cohorts.models import Cohort
 from lms.ledger.queries.class_lessons import credited_seconds
 from lms.scorm.models import ItemState, Registration, Statement
 from lms.scorm.rules.items import item_keys
-from lms.scorm.rules.results import Answer, ObjectiveFigures, objective_figures
+from lms.scorm.rules.results import (
+    Answer,
+    ObjectiveFigures,
+    QuestionFigures,
+    objective_figures,
+    question_figures,
+)
 
-READ_AT_ONCE = 2_000
+READ_AT_ONCE = 1_000
 # Attempts at older versions are rare, and a table of contents is long.
 VERSIONS_READ = 5
 
@@ -123,10 +129,28 @@ def totals_of(attempts: QuerySet[Registration]) -> Totals:
     return Totals(**found)
 
 
-def answers_of(attempts: QuerySet[Registration]) -> Iterator[Answer]:
-    """All that was answered in these attempts, in the order in which it was said: one query."""
-    for row in _answered(attempts).iterator(READ_AT_ONCE):
-        yield _answer(row)
+def questions_in(attempts: QuerySet[Registration]) -> list[QuestionFigures]:
+    """How the questions of these attempts did, without their words: one query, of which no row is held."""
+    rows = Statement.objects.filter(registration__in=attempts, verb="answered").order_by("registration", "pk")
+    light = rows.values_list(
+        "registration_id", "registration__enrolment__learner_id", "item", "element", "question", "kind", "response",
+        "result", "latency_cs", "pk",
+    )  # fmt: skip
+    said = light.iterator(READ_AT_ONCE)
+    return question_figures(Answer(*row[:-1], statement=row[-1]) for row in said)
+
+
+def worded(figures: Sequence[QuestionFigures]) -> Iterator[QuestionFigures]:
+    """The same with their words and what is right, of the newest answer to each: one query a thousand questions."""
+    for place in range(0, len(figures), READ_AT_ONCE):
+        some = figures[place : place + READ_AT_ONCE]
+        rows = Statement.objects.filter(pk__in=[each.newest for each in some])
+        said = dict(rows.values_list("pk", "said"))
+        yield from (replace(each, **_told(said[each.newest])) for each in some)
+
+
+def _told(said: Mapping[str, Any]) -> dict[str, Any]:  # Any: JSON
+    return {"words": said.get("words", ""), "patterns": tuple(said.get("right", ()))}
 
 
 def objectives_in(attempts: QuerySet[Registration]) -> list[ObjectiveFigures]:
@@ -138,7 +162,8 @@ def objectives_in(attempts: QuerySet[Registration]) -> list[ObjectiveFigures]:
 def attempt_rows(attempts: QuerySet[Registration]) -> QuerySet[Registration]:
     """Attempts with who and how long, by person: for `attempt_lines`, all or a page of them."""
     claimed = Coalesce(Sum("items__before_cs") + Sum("items__session_cs"), 0)
-    named = attempts.select_related("enrolment__learner", "enrolment__cohort").annotate(claimed_cs=claimed)
+    named = attempts.select_related("enrolment__learner", "enrolment__cohort")
+    named = named.annotate(claimed_cs=claimed, said_at=Max("items__last_at"))
     return named.defer("tree").order_by(
         "enrolment__learner__display_name", "enrolment", "lesson_uuid", "number"
     )
@@ -162,7 +187,7 @@ def _line(row: Registration, credited: Mapping[tuple[int, UUID], int]) -> Attemp
         claimed_s=int(vars(row)["claimed_cs"]) // 100,
         credited_s=credited.get((row.enrolment_id, row.lesson_uuid), 0),
         started_at=row.started_at,
-        last_at=row.last_at,
+        last_at=max(row.last_at, vars(row)["said_at"] or row.last_at),
     )
 
 
@@ -199,31 +224,26 @@ def items_of(attempt: UUID) -> list[ItemLine]:
 
 def answers_given(attempt: UUID) -> list[Given]:
     """The answers of one attempt as they stand, in the order in which they were said: one query."""
-    last: dict[tuple[str, str], Given] = {}
-    for row in _answered(Registration.objects.filter(uuid=attempt)):
-        last[row["item"], row["element"]] = Given(_answer(row), row["at"])
+    rows = Statement.objects.filter(registration__uuid=attempt, verb="answered").order_by("pk")
+    last = {
+        (row.item, row.element): Given(_answer(row), row.at)
+        for row in rows.select_related("registration__enrolment")
+    }
     return list(last.values())
 
 
-def _answered(attempts: QuerySet[Registration]) -> QuerySet[Statement, Any]:  # Any: columns
-    rows = Statement.objects.filter(registration__in=attempts, verb="answered").order_by("pk")
-    return rows.values(
-        "registration_id", "item", "element", "question", "kind", "response", "result", "latency_cs", "said", "at",
-        learner_id=F("registration__enrolment__learner_id"),
-    )  # fmt: skip
-
-
-def _answer(row: Mapping[str, Any]) -> Answer:  # Any: columns
+def _answer(row: Statement) -> Answer:
     return Answer(
-        registration=row["registration_id"],
-        learner=row["learner_id"],
-        item=row["item"],
-        element=row["element"],
-        question=row["question"],
-        kind=row["kind"],
-        response=row["response"],
-        result=row["result"],
-        latency_cs=row["latency_cs"],
-        right=tuple(row["said"].get("right", ())),
-        words=row["said"].get("words", ""),
+        registration=row.registration_id,
+        learner=row.registration.enrolment.learner_id,
+        item=row.item,
+        element=row.element,
+        question=row.question,
+        kind=row.kind,
+        response=row.response,
+        result=row.result,
+        latency_cs=row.latency_cs,
+        right=tuple(row.said.get("right", ())),
+        words=row.said.get("words", ""),
+        statement=row.pk,
     )

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from lms.scorm.rules.model12 import Place, place_of
-from lms.scorm.rules.responses2004 import DIFFERENT, SINGLE, is_response
+from lms.scorm.rules.responses2004 import DIFFERENT, SINGLE, is_response, same_as
 from lms.scorm.rules.types2004 import WRONG_TYPE, kind_error
 
 NO_SET, UNKNOWN, READ_ONLY, NEEDED = 351, 401, 404, 408
@@ -99,7 +99,7 @@ TABLE = (
 )
 # How many of each are kept; one more is refused, and nothing that is kept is lost.
 MOST = {
-    "cmi.comments_from_learner": 250,
+    "cmi.comments_from_learner": 500,
     "cmi.comments_from_lms": 100,
     "cmi.interactions": 1_000,
     "cmi.interactions.n.objectives": 20,
@@ -121,29 +121,40 @@ def set_error(element: str, value: str, values: Mapping[str, str], counts: Mappi
         return NO_SET
     base, _, last = element.rpartition(".")
     if last in KEYWORDS:
-        return READ_ONLY if place_of(base).pattern in KNOWN else UNKNOWN
+        return READ_ONLY if _has_keywords(place_of(base).pattern, last) else UNKNOWN
     place = place_of(element)
     row = ROWS.get(place.pattern)
     if row is None:
         return UNKNOWN
+    if place.steps and _is_beyond(place.steps[0], counts):
+        return NO_SET
     if "w" not in row.access:
         return READ_ONLY
-    if any(
-        index > counts.get(array, 0) or index >= MOST[place_of(array).pattern] for array, index in place.steps
-    ):
-        return NO_SET
     return _value_error(place, row, element, value, values, counts)
+
+
+def _has_keywords(pattern: str, word: str) -> bool:
+    """Whether a keyword may be asked for behind this pattern; the data model as a whole has a version and no more."""
+    return pattern in KNOWN if "." in pattern else (pattern, word) == ("cmi", "_version")
+
+
+def _is_beyond(step: tuple[str, int], counts: Mapping[str, int]) -> bool:
+    """Whether an entry is neither there nor the next, or is one too many."""
+    array, index = step
+    return index > counts.get(array, 0) or index >= MOST[place_of(array).pattern]
 
 
 def _value_error(
     place: Place, row: Row, element: str, value: str, values: Mapping[str, str], counts: Mapping[str, int]
 ) -> int:
-    """Of an element that there is, at a place that there is or may be next."""
+    """Of an element that there is and that may be set, in an entry that there is or may be next."""
     entry = "{}.{}".format(*place.steps[0]) if place.steps else ""
     if row.needs and f"{entry}.{row.needs}" not in values:
         return NEEDED
+    if any(_is_beyond(step, counts) for step in place.steps[1:]):
+        return NO_SET
     if row.kind != ANSWER:
-        return kind_error(row.kind, value) or _repeated(place.pattern, element, value, values, counts)
+        return _repeated(place.pattern, element, value, values, counts) or kind_error(row.kind, value)
     return _answer_error(values[f"{entry}.type"], element, value, values, counts)
 
 
@@ -159,14 +170,16 @@ def _repeated(
     return NO_SET if stands(element, value, values, counts) else 0
 
 
-def stands(element: str, value: str, values: Mapping[str, str], counts: Mapping[str, int]) -> bool:
-    """Whether another entry of the innermost array has this value at the same place."""
+def stands(
+    element: str, value: str, values: Mapping[str, str], counts: Mapping[str, int], kind: str = ""
+) -> bool:
+    """Whether another entry of the innermost array says the same at the same place; `kind` of an interaction."""
     array, index = place_of(element).steps[-1]
     last = element.rpartition(".")[2]
     return any(
-        values.get(f"{array}.{place}.{last}") == value
+        same_as(kind, other) == same_as(kind, value)
         for place in range(counts.get(array, 0))
-        if place != index
+        if place != index and (other := values.get(f"{array}.{place}.{last}")) is not None
     )
 
 
@@ -178,4 +191,5 @@ def _answer_error(
         return NO_SET
     if kind_error("long", value) or not is_response(kind, value, is_pattern=is_pattern):
         return WRONG_TYPE
-    return NO_SET if is_pattern and kind in DIFFERENT and stands(element, value, values, counts) else 0
+    is_twice = is_pattern and kind in DIFFERENT and stands(element, value, values, counts, kind)
+    return NO_SET if is_twice else 0

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from lms.scorm.rules.types12 import LONG_MOST, units
-from lms.scorm.rules.types2004 import is_identifier, is_language, is_real, is_said
+from lms.scorm.rules.languages2004 import is_language
+from lms.scorm.rules.types12 import units
+from lms.scorm.rules.types2004 import LONG_MOST, is_identifier, is_real, is_said
 
 # Kinds of one correct answer at most, and those whose patterns must differ.
 SINGLE = frozenset({"true-false", "likert", "numeric", "other"})
 DIFFERENT = frozenset({"choice", "sequencing"})
-RULES = re.compile(r"\{(case_matters|order_matters|lang)=([^{}]*)\}")
+RULES = re.compile(r"\{(case_matters|order_matters|lang)=([^}]*)\}")
 
 
 def is_response(kind: str, text: str, *, is_pattern: bool) -> bool:
@@ -25,6 +26,11 @@ def is_response(kind: str, text: str, *, is_pattern: bool) -> bool:
         return _is_ruled(kind, text, is_pattern=is_pattern)
     checks = PATTERNS if is_pattern and kind in PATTERNS else RESPONSES
     return kind not in checks or checks[kind](text)
+
+
+def same_as(kind: str, pattern: str) -> str:
+    """What two patterns that say the same have in common: the order of choices says nothing."""
+    return "[,]".join(sorted(pattern.split("[,]"))) if kind == "choice" else pattern
 
 
 def _is_ruled(kind: str, text: str, *, is_pattern: bool) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 from statistics import median_low
 from typing import NamedTuple
 
@@ -18,7 +20,8 @@ REACHED, MISSED = (
 
 class Answer(NamedTuple):
     """One answered question of one attempt. `result`: correct, wrong, …, '' where nobody judged it; `right` are the
-    patterns that the package called right, `words` the question in words, where it says them.
+    patterns that the package called right, `words` the question in words, where it says them and they were read;
+    `statement` is the number under which it was said.
     """
 
     registration: int
@@ -32,6 +35,7 @@ class Answer(NamedTuple):
     latency_cs: int | None
     right: tuple[str, ...] = ()
     words: str = ""
+    statement: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,9 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class QuestionFigures:
-    """One question of one item. `percent` of the judged answers were right, None where none was judged."""
+    """One question of one item. `percent` of the judged answers were right, None where none was judged; `newest` is the
+    statement of the answer that came last, of which `words` and `patterns` are.
+    """
 
     item: str
     question: str
@@ -60,6 +66,7 @@ class QuestionFigures:
     chosen: Sequence[Chosen]
     others: int
     patterns: Sequence[str]
+    newest: int = 0
 
 
 class ObjectiveFigures(NamedTuple):
@@ -85,22 +92,28 @@ class _Tally:
     judged_as: dict[str, set[str]] = field(default_factory=dict)
     newest: Answer | None = None
 
+    def add(self, answer: Answer) -> None:
+        self.people.add(answer.learner)
+        self.results[answer.result] += 1
+        self.responses[answer.response] += 1
+        self.judged_as.setdefault(answer.response, set()).add(answer.result)
+        if answer.latency_cs is not None:
+            self.latencies.append(answer.latency_cs)
+        if self.newest is None or answer.statement >= self.newest.statement:
+            self.newest = answer
+
 
 def question_figures(answers: Iterable[Answer]) -> list[QuestionFigures]:
-    """Questions in the order in which they first came. Of an answer that was changed the last counts: give them in the
-    order in which they were said.
+    """Questions in the order in which they first came. Of an answer that was changed the last counts: give them attempt
+    by attempt, each in the order in which it was said. Nothing of an attempt is held once the next one comes.
     """
-    last = {(one.registration, one.item, one.element): one for one in answers}
     tallies: dict[tuple[str, str], _Tally] = {}
-    for answer in last.values():
-        tally = tallies.setdefault((answer.item, answer.question or answer.element), _Tally())
-        tally.people.add(answer.learner)
-        tally.results[answer.result] += 1
-        tally.responses[answer.response] += 1
-        tally.judged_as.setdefault(answer.response, set()).add(answer.result)
-        if answer.latency_cs is not None:
-            tally.latencies.append(answer.latency_cs)
-        tally.newest = answer
+    for _attempt, own in groupby(answers, key=attrgetter("registration")):
+        for answer in {(one.item, one.element): one for one in own}.values():
+            name = answer.item, answer.question or answer.element
+            if name not in tallies:
+                tallies[name] = _Tally()
+            tallies[name].add(answer)
     return [_figures(item, name, tally) for (item, name), tally in tallies.items()]
 
 
@@ -125,6 +138,7 @@ def _figures(item: str, name: str, tally: _Tally) -> QuestionFigures:
         chosen=chosen,
         others=sum(count for _text, count in shown[SHOWN_RESPONSES:]),
         patterns=newest.right if newest else (),
+        newest=newest.statement if newest else 0,
     )
 
 

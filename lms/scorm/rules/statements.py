@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 from zlib import crc32
@@ -19,6 +21,8 @@ INTERACTION = "http://adlnet.gov/expapi/activities/cmi.interaction"
 PROGRESS = "cmi.progress_measure"
 # What is kept of long texts in a statement; the state has them whole.
 QUESTION_MOST, RESPONSE_MOST = 250, 1_000
+# What one item of an attempt may say: whoever writes answers anew all day fills no disk. The state has the newest.
+SAID, SAID_MOST = "said", 5_000
 DONE, PAUSES = frozenset({"completed", "passed"}), frozenset({"suspend", "time-out"})
 
 
@@ -26,7 +30,7 @@ DONE, PAUSES = frozenset({"completed", "passed"}), frozenset({"suspend", "time-o
 class Facts:
     """A state of an item, of 1.2 or 2004, as far as statements hang on it.
 
-    Before a commit `values` are not read: `heard` says of each element whether it is another (`heard_of`).
+    `heard` says of each element whether it is another (`heard_of`); before a commit `values` are not read.
     """
 
     session: int = 0
@@ -55,18 +59,25 @@ class Draft(NamedTuple):
 
 
 def statements_of(attempt: UUID, item: str, before: Facts, after: Facts) -> Iterator[Draft]:
-    """What the commit `after.seq` says beyond the state before it, in the order of a story."""
+    """What the commit `after.seq` says beyond the state before it, in the order of a story; no more than SAID_MOST over
+    all commits, of which `before.heard` has the count. Progress is said by tenths.
+    """
+    return islice(_said_by(attempt, item, before, after), max(0, SAID_MOST - before.heard.get(SAID, 0)))
+
+
+def _said_by(attempt: UUID, item: str, before: Facts, after: Facts) -> Iterator[Draft]:
 
     def draft(verb: str, element: str = "", **more: Any) -> Draft:  # Any: Draft's own fields
         return Draft(uuid5(attempt, f"{item}|{after.seq}|{verb}|{element}"), verb, element, **more)
 
     if before.sent_in != after.session:
         yield draft("initialized")
-    heard = heard_of(after.values)
-    for element, parts in _interactions(after.values).items():
-        if element in heard and heard[element] != before.heard.get(element):
+    heard = after.heard or heard_of(after.values)
+    new = {element for element, told in heard.items() if told != before.heard.get(element)}
+    for element, parts in _interactions(after.values).items() if new - {PROGRESS} else ():
+        if element in new:
             yield draft("answered", element, **_answer(parts))
-    if PROGRESS in heard and heard[PROGRESS] != before.heard.get(PROGRESS):
+    if PROGRESS in new:
         yield draft("progressed", PROGRESS, said={"progress": after.values[PROGRESS]})
     if after.status in DONE and before.status not in DONE:
         yield draft("completed")
@@ -77,14 +88,14 @@ def statements_of(attempt: UUID, item: str, before: Facts, after: Facts) -> Iter
 
 
 def heard_of(values: Mapping[str, str]) -> dict[str, int]:
-    """A sum of every answer and of the progress, by element: what a later commit is held against."""
+    """A sum of every answer, and the tenths of the progress, by element: what a later commit is held against."""
     found = {
         element: crc32("\0".join(_judged(parts)).encode())
         for element, parts in _interactions(values).items()
         if any(_judged(parts))
     }
     if progress := values.get(PROGRESS, ""):
-        found[PROGRESS] = crc32(progress.encode())
+        found[PROGRESS] = int(Decimal(progress) * 10)
     return found
 
 

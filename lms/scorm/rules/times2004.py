@@ -13,7 +13,7 @@ SPAN = re.compile(
 # A zone stands only behind tenths or hundredths of a second.
 MOMENT = re.compile(
     r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T([0-9]{2})(?::([0-9]{2})(?::([0-9]{2})"
-    r"(?:\.[0-9]{1,2}(?:Z|[+-]([0-9]{2})(?::([0-9]{2}))?)?)?)?)?)?)?)?"
+    r"(?:\.[0-9]{1,2}(?:[Zz]|[+-]([0-9]{2})(?::([0-9]{2}))?)?)?)?)?)?)?)?"
 )
 DAY_S = 86_400
 # Years and months have no length of their own; packages count neither.

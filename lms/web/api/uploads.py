@@ -11,6 +11,7 @@ from typing import Annotated, Concatenate, Literal, ParamSpec
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,8 +23,10 @@ from lms.playback.access import access_asset, access_upload, can_upload
 from lms.web.api.auth import caller
 from lms.web.api.once import OPENAPI, Written, idempotent
 from lms.web.api.problems import ERRORS, Problem
+from lms.web.api.upload_purposes import PurposeName, note_end, package_of, page_of, target_of
 from media_pipeline import actions, codes, intake, queries, refusals
 from media_pipeline.models import Upload
+from media_pipeline.states import FILM
 
 P = ParamSpec("P")
 router = Router(tags=["uploads"])
@@ -33,7 +36,7 @@ CARD_FIELDS = (
     "duration_ms", "bytes", "poster_url",
 )  # fmt: skip
 HEAD_CHARS = 90_000  # 64 kB in Base64
-UPLOAD_FIELDS = ("name", "size", "part_bytes", "state", "code", "expires_at")
+UPLOAD_FIELDS = ("name", "size", "part_bytes", "state", "code", "purpose", "expires_at")
 RAW = {
     "requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string"}}}}
 }
@@ -42,13 +45,16 @@ RAW_TEXT = {"requestBody": {"required": True, "content": {"text/vtt": {"schema":
 
 class UploadIn(Schema):
     """What the browser knows of the file before it sends a byte. `fingerprint` finds an upload to go on with; `head`,
-    the first bytes in Base64 (4 kB are enough), lets a disguised file be refused here.
+    the first bytes in Base64 (4 kB are enough), lets a disguised file be refused here. `purpose` is what the file is
+    to become: a film, courseware (`package` names the one of which it is the next version), or a whole course.
     """
 
     name: str = Field(min_length=1, max_length=200)
     size: int = Field(ge=0, le=2**53)
     content_type: str = Field("", max_length=100)
     fingerprint: str = Field("", max_length=100)
+    purpose: PurposeName = "film"
+    package: UUID | None = None
     head: str = Field(
         "", max_length=HEAD_CHARS, pattern="^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
     )
@@ -56,7 +62,8 @@ class UploadIn(Schema):
 
 class UploadOut(Schema):
     """An upload: numbers (from 1) of the `parts` that have arrived and of those `missing`; each but the last is
-    `part_bytes` long. With `is_direct` parts may go straight to the bucket, when their MD5 is told.
+    `part_bytes` long. With `is_direct` parts may go straight to the bucket, when their MD5 is told. `page` is where a
+    person reads what became of it, empty until it is complete.
     """
 
     id: UUID
@@ -69,7 +76,10 @@ class UploadOut(Schema):
     state: Literal["open", "complete", "refused", "expired"]
     code: str
     reason: str
+    purpose: PurposeName
+    package: UUID | None
     asset: UUID | None
+    page: str
     expires_at: datetime
 
 
@@ -95,9 +105,12 @@ class PartOut(Schema):
 
 
 class CompleteOut(Schema):
-    """The asset that came of it; its state is at `/assets/{asset}`."""
+    """What came of it: of a film an asset, with its state at `/assets/{asset}`; and the page on which a person reads what
+    becomes of it.
+    """
 
-    asset: UUID
+    asset: UUID | None
+    page: str
 
 
 class RenditionOut(Schema):
@@ -171,7 +184,7 @@ def remembered(
         try:
             return view(request, *args, **kwargs)
         except refusals.Refused as refusal:
-            if isinstance(payload := kwargs.get("payload"), UploadIn):
+            if isinstance(payload := kwargs.get("payload"), UploadIn) and payload.purpose == FILM:
                 actions.remember_refusal(
                     owner=uploader(request), name=payload.name, size=payload.size, code=refusal.code
                 )
@@ -185,9 +198,10 @@ def remembered(
 @idempotent
 def begin(request: HttpRequest, payload: UploadIn) -> Written:
     """Announce a file; the answer says in which parts to send it. A known fingerprint goes on where it stopped."""
-    upload = actions.begin_upload(
-        owner=uploader(request), **payload.model_dump(exclude={"head"}), head=b64decode(payload.head)
-    )
+    user = uploader(request)
+    target = target_of(user, payload.package if payload.purpose == "package" else None)
+    known = payload.model_dump(exclude={"head", "package"})
+    upload = actions.begin_upload(owner=user, **known, head=b64decode(payload.head), target=target)
     return Status(201, _upload(upload))
 
 
@@ -244,9 +258,13 @@ def part(
 
 @router.post("/uploads/{uuid:upload_id}/complete", response={200: CompleteOut, **ERRORS})
 def complete(request: HttpRequest, upload_id: UUID) -> CompleteOut:
-    """All parts are here: check them and queue the work. Asking again gives the same asset."""
-    asset = actions.complete_upload(upload=access_upload(uploader(request), upload_id))
-    return CompleteOut(asset=asset.uuid)
+    """All parts are here: check them and queue the work. Asking again gives the same asset and the same page."""
+    user = uploader(request)
+    with transaction.atomic():
+        ended = actions.end_upload(access_upload(user, upload_id))
+        note_end(user, ended)
+    asset = ended.upload.asset
+    return CompleteOut(asset=asset.uuid if asset else None, page=page_of(ended.upload))
 
 
 @router.delete("/uploads/{uuid:upload_id}", response={204: None, **ERRORS})
@@ -313,6 +331,8 @@ def _upload(upload: Upload) -> UploadOut:
         is_direct=intake.is_direct(),
         missing=sorted(set(numbers) - set(received)) if upload.state == "open" else [],
         reason=refusals.explain(upload.code),
+        package=package_of(upload),
         asset=upload.asset.uuid if upload.asset else None,
+        page=page_of(upload),
         **{name: getattr(upload, name) for name in UPLOAD_FIELDS},
     )

@@ -66,6 +66,7 @@ def _guarded(response: HttpResponseBase) -> HttpResponseBase:
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     headers.setdefault("Content-Security-Policy", PAGE_POLICY)
     headers.setdefault("Referrer-Policy", "no-referrer")
+    headers.setdefault("Permissions-Policy", "unload=(self)")
     headers.setdefault("Cache-Control", "no-store")
     if isinstance(response, HttpResponse):
         headers.setdefault("Content-Length", str(len(response.content)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -18,7 +17,7 @@ from lms.scorm.tokens import LaunchName, read_token
 from lms.web.api.courseware_commits import answered, body_of, committed, language_of
 from lms.web.api.problems import Problem
 from lms.web.components.courseware_words import shell_words
-from lms.web.content.policy import SHELL_POLICY
+from lms.web.content.policy import ACADEMIES, SHELL_POLICY
 from lms.web.policies import for_link_holders
 
 Act = Callable[[LaunchName, dict[str, Any]], HttpResponse]  # Any: JSON
@@ -31,7 +30,7 @@ def shell(request: HttpRequest, token: str) -> HttpResponse:
         return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
     language = language_of(token, request)
     with translation.override(language):
-        page = {"academy": settings.PUBLIC_ORIGIN, "language": language, "words": shell_words()}
+        page = {"academies": ACADEMIES, "language": language, "words": shell_words()}
         context = {"page_data": page, "language": language, "refused": _refused(token)}
         response = render(request, "content/shell.html", context)
     response.status_code = 403 if context["refused"] else 200

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 
+ACADEMIES: tuple[str, ...] = settings.PAGE_ORIGINS
 # Both stand in a frame of the lesson's page; a package also in frames of its own.
-FRAMED = f"frame-ancestors 'self' {settings.PUBLIC_ORIGIN}"
+FRAMED = f"frame-ancestors 'self' {' '.join(ACADEMIES)}"
 # What the frames of a lesson allow a package, and no more where its pages are opened by themselves.
 SANDBOX = "allow-scripts allow-same-origin allow-forms allow-popups allow-modals"
 # Old courseware writes its scripts into its pages and builds code from texts. It cannot send anything anywhere.
@@ -17,6 +18,6 @@ PACKAGE_POLICY = (
 SHELL_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; frame-src 'self'; form-action 'none'; base-uri 'none'; "
-    f"frame-ancestors {settings.PUBLIC_ORIGIN}"
+    f"frame-ancestors {' '.join(ACADEMIES)}"
 )
 PAGE_POLICY = "default-src 'none'; frame-ancestors 'none'"

@@ -24,6 +24,7 @@ from lms.web.learner.lesson_views import LessonView
 from lms.web.learner.player_words import lease_words, prompt_words
 from lms.web.learner.prompts import prompt_choices
 from lms.web.learner.studying import Studying
+from lms.web.player_page import around_courseware
 
 LAUNCHES, COMMITS = "/api/v1/courseware/launches", "/api/v1/courseware/commits"
 TONES = {"passed": ("accent", "check"), "completed": ("accent", "check"), "failed": ("stop", "circle-x")}
@@ -73,7 +74,7 @@ def courseware(
         "clocks": two_clocks(tried.claimed_s, read_s),
         "page_data": {"courseware": page, "words": words},
     }
-    return render(request, "learner/lesson_package.html", context)
+    return around_courseware(render(request, "learner/lesson_package.html", context))
 
 
 def _why_not(tried: LessonAttempts) -> str:

@@ -18,11 +18,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from courses.catalogue.models import CoursePage
+from courses.library.words import upload_words
 from courses.packages.findings import Finding
 from courses.packages.wording import WORDS as PACKAGE_WORDS
 from courses.refusals import Refusal
 from courses.transport import arriving
-from courses.transport.arriving import MOST_BYTES, OPEN
+from courses.transport.arriving import IN_PARTS, OPEN
 from courses.transport.filling import fill_gaps
 from courses.transport.models import CourseImport
 from courses.transport.opening import GIGABYTE
@@ -35,6 +36,8 @@ from lms.web.trainer.gate import for_trainers
 from lms.web.trainer.package_files import FileNotKept, NoFileChosen
 from lms.web.trainer.transport_gate import access_import
 from lms.web.trainer.transport_words import PlanGroup, plan_groups
+from lms.web.trainer.unfinished import unfinished
+from media_pipeline import purposes
 from media_pipeline.disk import StorageError
 from media_pipeline.jobs import WorkState
 
@@ -58,14 +61,22 @@ class ImportLine:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_trainers
 def course_imports(request: HttpRequest) -> HttpResponse:
-    """The form, and archives of before; a POST hands one in. Two queries."""
+    """The form, archives of before and on their way; a POST hands one in. Three queries."""
     user, refused = person(request), ""
     if request.method == "POST":
         try:
             return redirect("trainer:course_import", _handed_in(request, user).uuid)
         except Refusal as refusal:
             refused = refusal.message
-    context = {"place": "home", "lines": _lines(user), "most_gb": MOST_BYTES // GIGABYTE, "refused": refused}
+    context = {
+        "place": "home",
+        "lines": _lines(user),
+        "most_gb": purposes.most_bytes(IN_PARTS.name) // GIGABYTE,
+        "refused": refused,
+        "purpose": IN_PARTS.name,
+        "unfinished": unfinished(user, IN_PARTS.name),
+        "page_data": {"words": upload_words()},
+    }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
     return render(request, "trainer/course_imports.html", context, status=status)
 

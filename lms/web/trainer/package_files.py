@@ -14,17 +14,19 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from courses.actions import order_package, set_package_aside
-from courses.packages.handing_in import GIGABYTE, OPEN
+from courses.library.words import upload_words
+from courses.packages.handing_in import GIGABYTE, IN_PARTS, OPEN
 from courses.packages.limits import DEFAULT
 from courses.packages.models import Package, PackageWork
 from courses.refusals import Refusal
 from lms.accounts.models import User
-from lms.audit.actions import record
+from lms.playback.actions import note_package_handed_in
 from lms.web.components.words import megabytes_text
 from lms.web.person import person
 from lms.web.trainer.gate import for_trainers
 from lms.web.trainer.package_gate import access_handed_in, handed_in
 from lms.web.trainer.package_lines import finding_groups, refusal_of, title_of
+from lms.web.trainer.unfinished import unfinished
 from media_pipeline import intake
 from media_pipeline.disk import StorageError
 from media_pipeline.jobs import WorkState
@@ -90,12 +92,24 @@ def hand_in(request: HttpRequest, package: Package | None = None) -> PackageWork
         raise FileNotKept from error
     with transaction.atomic():
         order_package(work)
-        detail = {"package": str(package.uuid)} if package else {}
-        record(actor=user, action="package.handed-in", noun="package", object_uuid=work.uuid, detail=detail)
+        note_package_handed_in(actor=user, work=work.uuid, package=package.uuid if package else None)
     return work
 
 
-def limits_said(owner_id: int) -> dict[str, object]:
+def form_data(user: User, package: Package | None = None) -> dict[str, object]:
+    """What a form that takes a package needs. Five queries."""
+    target = str(package.uuid) if package else ""
+    owner_id = package.owner_id if package and package.owner_id else user.pk
+    return {
+        "limits": _limits_said(owner_id),
+        "purpose": IN_PARTS.name,
+        "target": target,
+        "unfinished": unfinished(user, IN_PARTS.name, target),
+        "page_data": {"words": upload_words()},
+    }
+
+
+def _limits_said(owner_id: int) -> dict[str, object]:
     """What the form says before a file is chosen. Four queries."""
     space = intake.space_of(owner_id)
     return {

@@ -7,25 +7,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404
 
-from courses.packages.models import Package, PackageWork
-from lms.accounts.access import is_office
+from courses.packages.models import PackageWork
 from lms.accounts.models import User
-from lms.playback.access import can_upload
+from lms.playback.access import access_package, visible_packages
 
-
-def visible_packages(user: User) -> QuerySet[Package]:
-    """As with films: the office may help with every one of them."""
-    if user.is_superuser or is_office(user):
-        return Package.objects.all()
-    return Package.objects.filter(owner=user) if can_upload(user) else Package.objects.none()
-
-
-def access_package(user: User, uuid: UUID) -> Package:
-    """The package, or Http404, the same for a foreign one as for a missing one. One query."""
-    found = visible_packages(user).select_related("owner").filter(uuid=uuid).first()
-    if found is None:
-        raise Http404
-    return found
+__all__ = ["access_handed_in", "access_package", "handed_in", "visible_packages"]
 
 
 def handed_in(user: User) -> QuerySet[PackageWork]:

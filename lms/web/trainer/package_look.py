@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from lms.scorm.rules.standards import STANDARDS
 from lms.scorm.tokens import LaunchName, token_of
 from lms.web.person import person
+from lms.web.player_page import around_courseware
 from lms.web.trainer.gate import for_trainers
 from lms.web.trainer.package_gate import access_package
 from lms.web.trainer.package_lines import title_of
@@ -34,4 +35,4 @@ def package_look(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
         "number": number,
         "address": f"{settings.CONTENT_ORIGIN}/s/{token}/shell",
     }
-    return render(request, "trainer/package_look.html", context)
+    return around_courseware(render(request, "trainer/package_look.html", context))

@@ -24,17 +24,17 @@ from lms.scorm.models import Registration
 from lms.scorm.queries.results import (
     access_attempt,
     answers_given,
-    answers_of,
     attempt_lines,
     attempt_rows,
     classes_tried,
     item_titles,
     items_of,
     objectives_in,
+    questions_in,
     totals_of,
     tried,
+    worded,
 )
-from lms.scorm.rules.results import question_figures
 from lms.web.person import person
 from lms.web.trainer.gate import for_trainers
 from lms.web.trainer.package_gate import access_package
@@ -48,15 +48,17 @@ from lms.web.trainer.package_result_lines import (
     question_row,
 )
 
-PAGE_SIZE = 50
+# Some packages call each question by another name each time: the workbook has them all.
+PAGE_SIZE, QUESTIONS_SHOWN = 50, 200
 
 
 @require_safe
 @for_trainers
 def package_results(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """`?class=` one class. A trainer sees the people of classes that they run, the office everybody. Eleven queries."""
+    """`?class=` one class. A trainer sees the people of classes that they run, the office everybody. Twelve queries."""
     found, attempts, cohort = _asked(request, uuid)
     titles = item_titles(found)
+    questions = questions_in(attempts)
     page = Paginator(attempt_rows(attempts), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "place": "packages",
@@ -65,7 +67,8 @@ def package_results(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "classes": classes_tried(tried(found, taught_cohorts(person(request)))),
         "chosen": cohort,
         "totals": totals_of(attempts),
-        "questions": [question_row(each, titles) for each in question_figures(answers_of(attempts))],
+        "questions": [question_row(each, titles) for each in worded(questions[:QUESTIONS_SHOWN])],
+        "more_questions": max(0, len(questions) - QUESTIONS_SHOWN),
         "objectives": [objective_row(each, titles) for each in objectives_in(attempts)],
         "page": page,
         "people": [attempt_row(line) for line in attempt_lines(list(page.object_list))],
@@ -144,7 +147,7 @@ def _tables(found: Package, attempts: QuerySet[Registration]) -> Iterator[Table]
                 each.name, each.words, each.part, each.people, each.answers, each.percent, each.median_s,
                 "; ".join(f"{one.response} ({one.count})" for one in each.chosen), "; ".join(each.patterns),
             ]
-            for each in (question_row(one, titles) for one in question_figures(answers_of(attempts)))
+            for each in (question_row(one, titles) for one in worded(questions_in(attempts)))
         ],
         widths=[24, 40, 24, 9, 9, 9, 12, 40, 24],
     )  # fmt: skip

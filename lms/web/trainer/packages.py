@@ -24,7 +24,7 @@ from lms.scorm.rules.standards import STANDARDS
 from lms.web.components.words import megabytes_text
 from lms.web.person import person
 from lms.web.trainer.gate import for_trainers
-from lms.web.trainer.package_files import file_lines, hand_in, limits_said
+from lms.web.trainer.package_files import file_lines, form_data, hand_in
 from lms.web.trainer.package_gate import access_package, visible_packages
 from lms.web.trainer.package_lines import (
     FindingGroup,
@@ -70,7 +70,7 @@ def packages(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest) -> dict[str, object]:
-    """At most nine queries, whatever the number of packages."""
+    """At most ten queries, whatever the number of packages."""
     user, is_bin = person(request), request.GET.get("shelf") == BIN
     seen = visible_packages(user)
     chosen = seen.filter(binned_at__isnull=not is_bin).select_related("owner").order_by("-made_at", "-pk")
@@ -86,7 +86,7 @@ def _list(request: HttpRequest) -> dict[str, object]:
         "shows_owners": is_office(user),
         "files": files,
         "is_working": any(line.is_open for line in files),
-        "limits": limits_said(user.pk),
+        **form_data(user),
     }
 
 
@@ -116,7 +116,7 @@ def _status(refused: str) -> HTTPStatus:
 
 
 def _page(found: Package, user: User) -> dict[str, object]:
-    """At most five queries."""
+    """At most ten queries."""
     versions = list(found.versions.select_related("made_by").order_by("-number"))
     lines, more = contents(versions[0])
     return {
@@ -132,7 +132,7 @@ def _page(found: Package, user: User) -> dict[str, object]:
         "facts": _facts(found, versions),
         "clears_at": binning.clears_at(found.binned_at) if found.binned_at else None,
         "bin_days": binning.days(),
-        "limits": limits_said(found.owner_id or user.pk),
+        **form_data(user, found),
     }
 
 

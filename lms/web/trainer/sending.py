@@ -2,55 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils import timezone
+from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from courses.actions import CourseNotOpen, Film, add_films, begin_course_draft
 from courses.catalogue.models import CoursePage
 from lms.accounts.models import User
-from lms.playback.access import access_upload, access_writable_course, visible_uploads, writable_courses
+from lms.playback.access import access_writable_course, writable_courses
 from lms.reports.selection import parse_uuid
 from lms.web.components.words import megabytes_text
 from lms.web.person import person
-from lms.web.trainer.gate import for_trainers
+from lms.web.trainer.unfinished import unfinished
 from media_pipeline import intake
-from media_pipeline.actions import begin_upload, cancel_upload, complete_upload, receive_part
+from media_pipeline.actions import begin_upload, complete_upload, receive_part
 from media_pipeline.disk import StorageError
 from media_pipeline.refusals import Refused
-from media_pipeline.states import UploadState
+from media_pipeline.states import FILM
 
 COURSES_SHOWN = 100
-UNFINISHED_SHOWN = 20
 NEW_COURSE = "new"
-
-
-@dataclass(frozen=True, slots=True)
-class Unfinished:
-    """An upload that was begun: the same file, chosen again, goes on."""
-
-    uuid: UUID
-    name: str
-    size: str
-    begun_at: datetime
-    until: datetime
 
 
 def sending_card(user: User) -> dict[str, object]:
     """What the card shows besides the files of this moment. Four queries."""
     space = intake.space_of(user.pk)
     courses = writable_courses(user).order_by("-latest_revision_created_at", "-pk")
-    open_ones = visible_uploads(user).filter(state=UploadState.OPEN.value, expires_at__gt=timezone.now())
     return {
         "max_bytes": settings.MEDIA_PIPELINE["MAX_UPLOAD_BYTES"],
         "space": {
@@ -63,12 +45,7 @@ def sending_card(user: User) -> dict[str, object]:
             for key, title in courses.values_list("translation_key", "draft_title")[:COURSES_SHOWN]
         ],
         "new_course": NEW_COURSE,
-        "unfinished": [
-            Unfinished(
-                upload.uuid, upload.name, megabytes_text(upload.size), upload.created_at, upload.expires_at
-            )
-            for upload in open_ones.order_by("-created_at")[:UNFINISHED_SHOWN]
-        ],
+        "unfinished": unfinished(user, FILM),
     }
 
 
@@ -87,14 +64,6 @@ def take_files(request: HttpRequest) -> str:
     except (_NotTaken, CourseNotOpen) as refusal:
         return str(refusal.message)
     return ""
-
-
-@require_POST
-@for_trainers
-def give_up(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Throw away what was sent of an unfinished upload. Again is harmless."""
-    cancel_upload(access_upload(person(request), uuid))
-    return redirect("trainer:uploads")
 
 
 class _NotTaken(Exception):

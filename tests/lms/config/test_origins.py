@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lms.config.origins import content_origin, main, own_port
+from lms.config.origins import content_origin, main, own_port, page_origins
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,12 @@ from lms.config.origins import content_origin, main, own_port
 def test_another_host_where_there_is_one_else_another_port(public, content, second):
     assert content_origin(public, 8000) == content
     assert own_port(public, content) == second
+
+
+def test_this_machine_has_a_name_and_a_number_and_others_have_one_origin():
+    assert page_origins("http://localhost:8210") == ("http://localhost:8210", "http://127.0.0.1:8210")
+    assert page_origins("http://127.0.0.1") == ("http://127.0.0.1", "http://localhost")
+    assert page_origins("https://academy.example.org") == ("https://academy.example.org",)
 
 
 def test_the_launcher_is_told_the_second_port_or_nothing(monkeypatch, capsys):

@@ -109,6 +109,16 @@ def test_a_page_launches_begins_sends_and_goes_on_elsewhere(learner, django_asse
     assert (receipt.taken, receipt.status) == (True, "incomplete")
     with django_assert_num_queries(1):
         assert not learner.send(begun, {STATUS: "passed"}).taken, "the same number again changes nothing"
+    whole = Registration.objects.values("revision", "status", "last_at").get()
+    with django_assert_num_queries(2):
+        assert learner.send(
+            begun, {STATUS: "incomplete", "cmi.suspend_data": "p=3", "cmi.core.exit": "suspend"}, seq=2
+        ).taken
+    assert Registration.objects.values("revision", "status", "last_at").get() == whole, (
+        "its part is as it was"
+    )
+    view = lesson_attempts(learner.enrolment.pk, learner.lesson)
+    assert view.last.last_at == ItemState.objects.get().last_at > whole["last_at"]
     learner.open()
     again = learner.begin()
     assert (again.session, again.given["cmi.core.entry"]) == (2, "resume")
@@ -132,6 +142,16 @@ def test_what_it_comes_to_is_rolled_up_over_all_items_and_judged_by_the_manifest
     found = Registration.objects.get()
     assert (found.status, found.success, found.score_hundredths) == ("failed", "failed", 7000)
     assert found.ended_at is not None
+
+
+def test_a_part_that_never_says_a_status_is_begun_for_the_whole_too(learner, django_assert_num_queries):
+    learner.open()
+    first = learner.begin("i1")
+    learner.send(first, {"cmi.core.lesson_location": "1"})
+    learner.begin("i2")
+    assert Registration.objects.get().status == "incomplete"
+    with django_assert_num_queries(2):
+        learner.send(first, {"cmi.core.lesson_location": "2"}, seq=2)
 
 
 def test_another_attempt_begins_when_the_last_is_done_and_not_before(learner):

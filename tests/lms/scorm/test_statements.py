@@ -5,7 +5,15 @@ from uuid import UUID
 import pytest
 
 from lms.scorm.rules.durations import duration_cs
-from lms.scorm.rules.statements import Facts, as_xapi, heard_of, result_of, statements_of
+from lms.scorm.rules.statements import (
+    SAID,
+    SAID_MOST,
+    Facts,
+    as_xapi,
+    heard_of,
+    result_of,
+    statements_of,
+)
 
 ATTEMPT = UUID("33333333-3333-4333-8333-333333333333")
 QUESTION = {
@@ -44,6 +52,24 @@ def test_only_what_is_new_is_said_again():
 def test_a_question_that_was_only_shown_is_not_answered():
     shown = {"cmi.interactions.0.id": "q1", "cmi.interactions.0.type": "choice"}
     assert said(Facts(1, 1, 1), Facts(1, 2, 1, values=shown)) == []
+
+
+def test_progress_is_said_by_tenths_however_often_it_is_told():
+    heard, told = {}, []
+    for hundredths in range(101):
+        values = {"cmi.progress_measure": f"{hundredths / 100}"}
+        told += statements_of(ATTEMPT, "I", Facts(1, 1, 1, heard=heard), Facts(1, 2, 1, values=values))
+        heard = heard_of(values)
+    assert [one.said["progress"] for one in told] == ["0.0", *(f"{tenth / 10}" for tenth in range(1, 11))]
+
+
+def test_who_answers_anew_all_day_is_heard_only_so_often():
+    def told(count):
+        return [
+            *statements_of(ATTEMPT, "I", Facts(1, 1, 1, heard={SAID: count}), Facts(1, 2, 1, values=QUESTION))
+        ]
+
+    assert [len(told(count)) for count in (0, SAID_MOST - 1, SAID_MOST, SAID_MOST + 9)] == [1, 1, 0, 0]
 
 
 def test_the_same_commit_again_says_the_same_under_the_same_names():

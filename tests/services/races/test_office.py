@@ -34,7 +34,7 @@ from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import CohortFactory, EnrolmentFactory, ProgrammeFactory
 from tests.factories.partners import MembershipFactory, PartnerFactory
 from tests.factories.rulesets import RuleSetFactory
-from tests.services.races.together import DEVICES, Crossing, all_devices, at_once
+from tests.services.races.together import DEVICES, Crossing, all_devices, at_once, sooner_or_later
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
@@ -200,17 +200,25 @@ def test_an_apprentice_has_one_mentor_at_a_time():
     assert Mentorship.objects.filter(until_on=None).count() == 1
 
 
-def test_without_turns_all_of_that_goes_wrong(monkeypatch):
-    """Control: everybody passes where they should have waited, looks, and finds nothing."""
-    monkeypatch.setattr("lms.audit.turns._lock", Crossing())
-    all_devices(lambda: create_partner(actor=None, name="云岭锌锗"))
-    assert Partner.objects.count() > 1
+def two_partners():
+    name = f"云岭锌锗 {Partner.objects.count()}"
+    all_devices(lambda: create_partner(actor=None, name=name))
+    return Partner.objects.filter(name=name).count() > 1
+
+
+def two_classes():
     programme, day = ProgrammeFactory(), date(2026, 9, 1)
     all_devices(lambda: create_cohort(actor=None, name="1 班", programme=programme, starts_on=day))
-    assert Cohort.objects.count() > 1
+    return programme.cohorts.count() > 1
+
+
+def two_steps():
     draft = CohortFactory(state="draft")
     all_devices(lambda: filed(draft))
-    assert ClassTransition.objects.filter(cohort=draft).count() > 1
+    return draft.transitions.count() > 1
+
+
+def two_mentors():
     enrolment = EnrolmentFactory()
     mentors = [
         MembershipFactory(partner=enrolment.cohort.partner, role="mentor").user for _n in range(DEVICES)
@@ -218,8 +226,24 @@ def test_without_turns_all_of_that_goes_wrong(monkeypatch):
     at_once(
         [lambda user=user: assign_mentor(actor=None, enrolment=enrolment, mentor=user) for user in mentors]
     )
-    assert Mentorship.objects.filter(until_on=None).count() > 1
-    met = all_devices(lambda: register_person(actor=None, display_name="阿美", phone=PHONE))
-    assert "IntegrityError" in met.kinds
-    met = all_devices(lambda: issue_invitation(actor=None, user=enrolment.learner))
-    assert "IntegrityError" in met.kinds
+    return enrolment.mentorships.filter(until_on=None).count() > 1
+
+
+def a_fault_at_a_number():
+    phone = f"13800{User.objects.count():06}"
+    met = all_devices(lambda: register_person(actor=None, display_name="阿美", phone=phone))
+    return "IntegrityError" in met.kinds
+
+
+def a_fault_at_a_code():
+    user = PersonFactory()
+    return "IntegrityError" in all_devices(lambda: issue_invitation(actor=None, user=user)).kinds
+
+
+@pytest.mark.parametrize(
+    "goes_wrong", [two_partners, two_classes, two_steps, two_mentors, a_fault_at_a_number, a_fault_at_a_code]
+)
+def test_without_turns_all_of_that_goes_wrong(monkeypatch, goes_wrong):
+    """Control: everybody passes where they should have waited, looks, and finds nothing."""
+    monkeypatch.setattr("lms.audit.turns._lock", Crossing())
+    assert sooner_or_later(goes_wrong)

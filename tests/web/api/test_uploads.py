@@ -8,10 +8,14 @@ import uuid
 import pytest
 from django.test import Client
 
+from courses.packages.models import PackageWork
+from courses.transport.models import CourseImport
 from lms.accounts.models import Role
+from lms.audit.models import AuditRecord
 from media_pipeline import disk, intake, refusals
 from media_pipeline.models import Asset, TurnedAway, Upload, UploadPart
 from tests.factories.accounts import PersonFactory
+from tests.factories.package_rows import bare_package
 
 pytestmark = pytest.mark.django_db
 # The first bytes of an MP4: enough to pass the look at the head.
@@ -269,3 +273,51 @@ def test_a_storage_that_does_not_answer_is_a_pause_and_no_fault(trainer, monkeyp
     monkeypatch.setattr(intake.parts.OnDisk, "there", away)
     answer = client.get(f"/api/v1/uploads/{upload}")
     assert (answer.status_code, answer.json()["code"]) == (503, "storage-busy")
+
+
+def test_a_package_goes_the_same_way_and_its_end_names_its_page_and_stands_once_in_the_record(trainer):
+    client = signed_in(trainer)
+    package = bare_package(trainer, "焊接安全")
+    about = {"purpose": "package", "package": str(package.uuid), "name": "课件.zip"}
+    upload = begin(client, **about).json()
+    assert (upload["purpose"], upload["package"], upload["page"]) == ("package", str(package.uuid), "")
+    assert begin(client, **about).json()["id"] == upload["id"]
+    assert begin(client, **about | {"package": None}).json()["id"] != upload["id"]
+    archive = b"PK\x03\x04" + bytes(len(BODY) - 4)
+    for number in (1, 2, 3):
+        assert (
+            put(client, upload["id"], number, archive[(number - 1) * 500 : number * 500]).status_code == 200
+        )
+    first, again = (client.post(f"/api/v1/uploads/{upload['id']}/complete") for _twice in range(2))
+    row = PackageWork.objects.get()
+    assert first.json() == again.json() == {"asset": None, "page": f"/trainer/packages/incoming/{row.uuid}/"}
+    assert client.get(f"/api/v1/uploads/{upload['id']}").json()["page"] == first.json()["page"]
+    assert client.get(first.json()["page"]).status_code == 200
+    record = AuditRecord.objects.get(action="package.handed-in")
+    assert (record.object_uuid, record.detail) == (row.uuid, {"package": str(package.uuid)})
+
+
+def test_a_whole_course_as_well(trainer):
+    client = signed_in(trainer)
+    upload = begin(client, purpose="course", size=4, name="tea.zip").json()["id"]
+    assert put(client, upload, 1, b"PK\x05\x06").status_code == 200
+    page = client.post(f"/api/v1/uploads/{upload}/complete").json()["page"]
+    assert (client.get(page).status_code, CourseImport.objects.get().file_name) == (200, "tea.zip")
+
+
+def test_an_archive_is_refused_before_it_is_sent_with_its_own_words_and_not_among_films(trainer):
+    client = signed_in(trainer)
+    strangers = bare_package(PersonFactory(roles=[Role.TRAINER]), "b")
+    cases = {
+        "not-a-zip": {"head": base64.b64encode(MP4).decode()},
+        "archive-too-big": {"size": 4_096_000_001},
+    }
+    for purpose in ("package", "course"):
+        for code, about in cases.items():
+            answer = begin(client, purpose=purpose, **about)
+            assert (answer.status_code, answer.json()["code"]) == (422, code)
+            assert answer.json()["detail"].startswith(refusals.explain(code))
+    assert begin(client, purpose="package", package=str(strangers.uuid)).status_code == 404
+    assert begin(client, purpose="anything").status_code == 422
+    assert begin(signed_in(PersonFactory()), purpose="package").status_code == 403
+    assert (Upload.objects.exists(), TurnedAway.objects.exists()) == (False, False)

@@ -1,11 +1,11 @@
 // Calls the SCORM 2004 run-time without a browser: the cases that the server's rules know too, then random calls.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
-const { beginSession2004, TABLE, MOST } = createRequire(import.meta.url)(process.argv[2]);
+const { beginSession2004, TABLE, MOST, LANGUAGES, COUNTRIES } = createRequire(import.meta.url)(process.argv[2]);
 const { cases, random } = JSON.parse(readFileSync(process.argv[3], "utf8"));
 
 const say = (name, values) => console.log(JSON.stringify({ name, ...values }));
-const names = { init: "Initialize", finish: "Terminate", commit: "Commit", get: "GetValue", set: "SetValue" };
+const names = { init: "Initialize", finish: "Terminate", commit: "Commit", get: "GetValue", set: "SetValue", text: "GetErrorString", why: "GetDiagnostic" };
 
 function begin({ values = {}, given = {}, valid, data = [] }) {
   const commits = [];
@@ -22,7 +22,7 @@ function begin({ values = {}, given = {}, valid, data = [] }) {
   return { commits, session: beginSession2004({ session: 1, seq: 4, given, values }, around) };
 }
 
-say("tables", { rows: TABLE, most: MOST });
+say("tables", { rows: TABLE, most: MOST, codes: `${LANGUAGES}|${COUNTRIES}` });
 
 const answers = cases.map((one) => {
   const { commits, session } = begin(one);
@@ -50,7 +50,7 @@ say("cases", { answers });
   const { session, commits } = begin({});
   const { api } = session;
   api.Initialize("");
-  const long = [65536, 65537].map((length) => api.SetValue("cmi.suspend_data", "页".repeat(length)));
+  const long = [65536, 65537].map((length) => api.SetValue("cmi.suspend_data", "𠮷".repeat(length)));
   let taken = 0;
   while (api.SetValue(`cmi.objectives.${taken}.id`, `o${taken}`) === "true") taken += 1;
   const full = api.GetLastError();

@@ -192,6 +192,17 @@ SCENARIOS: dict[str, Scenario] = {
             ("go", {"choose": "a"}, "a"), ("get", ["cmi.entry", "cmi.location"], ["resume", "p2"]),
         ],
     ),
+    "what was said of an objective comes back as it was said, and one that has no proper name is not told": (
+        item("a", sequencing("", "", '<imsss:objectives><imsss:primaryObjective objectiveID="own"/><imsss:objective objectiveID="two words"/></imsss:objectives>'))
+        + item("b") + sequencing(FLOW),
+        [
+            ("go", "start", "a"), ("get", ["cmi.objectives._count", "cmi.objectives.0.id"], ["1", "own"]),
+            ("play", {"cmi.objectives.0.score.scaled": "0.50", "cmi.objectives.0.completion_status": "not attempted", "cmi.progress_measure": "0.7", "cmi.exit": "suspend"}, "played"),
+            ("go", "continue", "b"), ("go", {"choose": "a"}, "a"),
+            ("get", ["cmi.objectives.0.score.scaled", "cmi.objectives.0.completion_status", "cmi.objectives.0.progress_measure", "cmi.success_status"],
+             ["0.50", "not attempted", "0.7", "unknown"]),
+        ],
+    ),
     "the package leads itself": (
         ABC + sequencing(FLOW),
         [

@@ -30,7 +30,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
 def test_a_file_goes_in_parts_two_at_a_time_and_the_first_alone(told):
     whole = told["whole"]
     assert whole["state"]["phase"] == "done"
-    assert whole["state"]["asset"] == "asset-1"
+    assert (whole["state"]["asset"], whole["state"]["page"]) == ("asset-1", "/asset-1/")
     assert sorted(whole["sent"]) == [[1, "abcd"], [2, "efgh"], [3, "ij"]]
     assert whole["most"] == 2
     assert whole["sent"][0] == [1, "abcd"]

@@ -11,7 +11,7 @@ function wire(plan) {
   let flying = 0;
   let given = 0;
   const missing = () => [1, 2, 3].filter((number) => !plan.there.includes(number));
-  const info = () => ({ id: "u1", part_bytes: PART, missing: missing(), state: "open", is_direct: Boolean(plan.direct), reason: "", asset: plan.asset ?? null });
+  const info = () => ({ id: "u1", part_bytes: PART, missing: missing(), state: "open", is_direct: Boolean(plan.direct), reason: "", asset: plan.asset ?? null, page: plan.asset ? `/${plan.asset}/` : "" });
   return {
     log,
     begin: async () => {
@@ -48,7 +48,7 @@ function wire(plan) {
     complete: async () => {
       log.completed += 1;
       if (plan.complete?.length) throw plan.complete.shift();
-      return "asset-1";
+      return { asset: "asset-1", page: "/asset-1/" };
     },
     cancel: async () => void (log.cancelled += 1),
   };

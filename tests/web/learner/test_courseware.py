@@ -52,6 +52,8 @@ def test_the_page_says_what_it_is_and_how_large_in_five_queries(own, lesson, dja
     data = response.context["page_data"]["courseware"]
     assert (data["launches"], data["request"]["course"]) == (LAUNCHES, "WELD-1")
     assert "frame-src 'self' http://content.localhost:8000" in response["Content-Security-Policy"]
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin-allow-popups"
+    assert response["Permissions-Policy"].endswith('unload=(self "http://content.localhost:8000")')
 
 
 def test_a_launch_leads_to_the_shell_and_the_page_shows_what_was_claimed(own, lesson):

@@ -31,6 +31,7 @@ def look(client, trainer):
 def test_the_frame_is_of_the_content_host_by_a_token_that_names_nobody(client, look):
     page = client.get(look)
     assert page.status_code == 200
+    assert page["Cross-Origin-Opener-Policy"] == "same-origin-allow-popups"
     token = re.search(r"http://content\.localhost:8000/s/([^/]+)/shell", page.content.decode())[1]
     named = read_token(token)
     assert (named.is_look, named.uuid, named.language) == (True, PackageVersion.objects.get().uuid, "en")

@@ -9,9 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from lms.cohorts.models import CohortTrainer
-from lms.scorm.models import ItemState, Registration
+from lms.scorm.models import ItemState, Registration, Statement
+from lms.scorm.queries.results import questions_in, worded
 from lms.scorm.rules.results import objectives_of
 from lms.scorm.saying import statements_in, write
+from lms.web.trainer import package_results
 from tests.factories.accounts import PersonFactory
 from tests.factories.cohorts import CohortFactory, EnrolmentFactory
 from tests.factories.package_rows import bare_attempt, bare_package
@@ -93,6 +95,39 @@ def test_questions_objectives_and_people_of_own_classes_in_a_fixed_number_of_que
         assert said in text, said
     assert "Stranger" not in text
     assert "not judged" in text
+
+
+def test_a_package_that_calls_each_question_anew_makes_no_endless_page(trainer, package, monkeypatch):
+    monkeypatch.setattr(package_results, "QUESTIONS_SHOWN", 2)
+    cohort = own_class(trainer, "Class A")
+    for name in ("Ann", "Bob"):
+        attempt(package, cohort, name, answers=[(f"{name}-{n}", "a", "correct", "") for n in range(3)])
+    client = signed_in(trainer)
+    text = text_of(client.get(address(package, "/")))
+    assert ("Ann-1" in text, "Ann-2" in text, "4 more questions stand in the workbook." in text) == (
+        True,
+        False,
+        True,
+    )
+    sheets = openpyxl.load_workbook(io.BytesIO(b"".join(client.get(address(package, ".xlsx")))))
+    assert [row[0] for row in list(sheets.worksheets[1].values)[1:]] == [
+        f"{name}-{n}" for name in ("Ann", "Bob") for n in range(3)
+    ]
+
+
+def test_the_words_of_a_question_are_those_of_its_newest_answer(trainer, package):
+    cohort = own_class(trainer, "Class A")
+    first, second = (attempt(package, cohort, name) for name in ("Ann", "Bob"))
+    Statement.objects.filter(registration=first).update(said={"words": "Old?", "right": ["b"]})
+    Statement.objects.filter(registration=second).update(said={"words": "New?", "right": ["a"]})
+    [found] = worded(questions_in(Registration.objects.all()))
+    assert (found.words, found.patterns, found.answers) == ("New?", ("a",), 2)
+    late = attempt(package, cohort, "Cem")
+    Statement.objects.filter(registration=late).update(registration=first, said={"words": "Newest?"})
+    [found] = worded(questions_in(Registration.objects.all()))
+    assert (found.words, found.patterns, found.answers) == ("Newest?", (), 2), (
+        "of a changed answer the last counts"
+    )
 
 
 def test_one_class_alone_and_a_foreign_one_is_none(trainer, package):
