@@ -31,8 +31,6 @@ export function engine2004(course: Course, around: Around, dice: () => number = 
   let own: { request: Request; navigation: Navigation } | null = null;
   /** What the package of the item that is open may still say, until it has said that it is finished. */
   let session: Session2004 | null = null;
-  /** The attempt that was begun by the last delivery goes on from an earlier one. */
-  let isResumed = false;
   let isEnded = false;
   /** cmi.exit of each item's last state. */
   const exits = new Map<string, string>();
@@ -98,9 +96,7 @@ export function engine2004(course: Course, around: Around, dice: () => number = 
       isEnded = true;
       return { end: request === "suspend" ? "suspended" : "exited" };
     }
-    const before = resumable(tree, navigation);
     const outcome = follow(tree, navigation);
-    isResumed = "deliver" in outcome && before.indexOf(outcome.deliver) >= 0;
     session = null;
     changed();
     return stepOf(outcome, request);
@@ -108,14 +104,14 @@ export function engine2004(course: Course, around: Around, dice: () => number = 
 
   const begin = (start: ItemStart): Session => {
     const activity = tree.all.get(start.item) as Activity;
-    const isGoingOn = isResumed || (isFresh && activity.attempts <= 1 && start.given["cmi.entry"] === "resume");
+    const isGoingOn = activity.isResumed || (isFresh && activity.attempts <= 1 && start.given["cmi.entry"] === "resume");
     const total = centiseconds(start.given["cmi.total_time"] || "PT0S");
     if (!isGoingOn) activity.baseCs = total;
     const given = { ...start.given, "cmi.entry": isGoingOn ? "resume" : "ab-initio", "cmi.total_time": spanOf(total - activity.baseCs) };
     const values = withObjectives(activity, isGoingOn ? start.values : {});
     changed();
     const surroundings: Surroundings2004 = {
-      outbox: (commit) => kept(start.item, activity, given, commit, own2004.request()),
+      outbox: (commit) => kept(start.item, activity, given, commit, speaking.request()),
       changed: around.changed,
       isValid: (asked) => {
         if (typeof asked === "string") return String(leads(asked));
@@ -123,9 +119,9 @@ export function engine2004(course: Course, around: Around, dice: () => number = 
       },
       data: (maps.get(start.item) || []).map((map) => shared(tree, map)),
     };
-    const own2004 = beginSession2004({ session: start.session, seq: start.seq, given, values }, surroundings);
-    session = own2004;
-    return { api: own2004.api, save: own2004.save, phase: own2004.phase, pendingNavigation: () => pending(own2004.request(), activity) };
+    const speaking = beginSession2004({ session: start.session, seq: start.seq, given, values }, surroundings);
+    session = speaking;
+    return { api: speaking.api, save: speaking.save, phase: speaking.phase, pendingNavigation: () => pending(speaking.request(), activity) };
   };
 
   const idOf = (name: string) => { const found = tree.named(name); return found ? found.id : name; };
@@ -177,13 +173,6 @@ export function engine2004(course: Course, around: Around, dice: () => number = 
 }
 
 const same = (one: Request, other: Request) => (typeof one === "string" || typeof other === "string" ? one === other : one.choose === other.choose);
-
-/** The leaves that a delivery would go on with, not begin anew. */
-function resumable(tree: Tree, navigation: Navigation): Activity[] {
-  const found: Activity[] = [];
-  tree.all.forEach((activity) => { if (activity.isLeaf && activity.isSuspended) found.push(activity); });
-  return navigation === "resumeAll" && tree.suspended ? found.concat(tree.suspended) : found;
-}
 
 /** For people: an item that is not completed is not done, although the standard takes it for satisfied when it says nothing. */
 function statusOf(activity: Activity): string {

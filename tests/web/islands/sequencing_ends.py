@@ -116,6 +116,14 @@ SCENARIOS: dict[str, Scenario] = {
         AB + sequencing(FLOW),
         [("go", "start", "a"), ("play", {}, "played"), ("go", "suspend", "end:suspended"), ("again", "again"), ("go", "start", "a"), ("get", ["cmi.entry"], ["resume"])],
     ),
+    "who puts a course aside between two parts begins the one that was over anew": (
+        AB + sequencing(FLOW),
+        [("go", "start", "a"), ("nav", "exit", HALF, "stay:choose"), ("go", "suspend", "end:suspended"), ("again", "again"), ("go", "start", "a"), ("get", ENTRY, ["ab-initio", ""])],
+    ),
+    "what is not tracked is gone on with all the same": (
+        item("a", sequencing("", "", '<imsss:deliveryControls tracked="false"/>')) + item("b") + sequencing(FLOW),
+        [("go", "start", "a"), ("play", {**HALF, "cmi.exit": "suspend"}, "played"), ("go", "continue", "b"), ("go", "previous", "a"), ("get", ENTRY, ["resume", "7"])],
+    ),
     "who suspended twice finds all of it": (
         ABC + sequencing(FLOW),
         [

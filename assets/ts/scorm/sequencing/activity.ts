@@ -45,6 +45,8 @@ export class Activity {
   attempts = 0;
   isActive = false;
   isSuspended = false;
+  /** The attempt that runs goes on from one that was suspended. */
+  isResumed = false;
   /** Attempt progress: undefined while nothing is known. */
   completed: boolean | undefined;
   amount: number | undefined;

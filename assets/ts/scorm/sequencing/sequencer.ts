@@ -228,6 +228,7 @@ function deliver(tree: Tree, activity: Activity): void {
   endDescendants(tree, activity);
   for (const each of activity.path()) {
     if (each.isActive) continue;
+    each.isResumed = each.isSuspended;
     if (each.rules.tracked && !each.isSuspended) each.renew();
     each.isSuspended = false;
     each.isActive = true;
