@@ -67,6 +67,8 @@ export function engine2004(course: Course, around: Around, dice: () => number = 
   };
 
   const leaves = course.items.filter((item) => item.href !== null);
+  /** One item that no rule does again: on would only end the course, under a finger that wants the package's next page. */
+  const isOnePage = leaves.length < 2 && Array.from(tree.all.values()).every((activity) => activity.rules.post.length === 0);
   /** What somebody can do where nothing plays, as a key of the shell's words. */
   const whatIsOpen = () => {
     if (mayChoose().size > 0) return "choose";
@@ -85,7 +87,7 @@ export function engine2004(course: Course, around: Around, dice: () => number = 
     // What the package itself asked for ends it also where nothing follows, as the book has it.
     if (request === "start" || request === "exit" || request === "suspend" || isOwn(request)) return true;
     if (typeof request !== "string") return mayChoose().has(request.choose);
-    return request === "continue" || request === "previous" ? leads(request) : isValid(tree, navigationOf(request));
+    return request === "continue" || request === "previous" ? !isOnePage && leads(request) : isValid(tree, navigationOf(request));
   };
 
   /** Whoever asks has looked before (`can`); what the package said last may have changed it since: then it ends, and leads nowhere. */

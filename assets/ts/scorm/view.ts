@@ -79,13 +79,13 @@ export class View {
     });
   }
 
-  /** With one item there are no contents, and nowhere to go on to; in 2004 what leads where is for its rules to say. */
+  /** With one item there are no contents, and nowhere to go on to, unless rules of 2004 do it again. */
   begin(course: Course): void {
-    const isSingle = course.items.filter((item) => item.href !== null).length < 2;
-    this.isOne = isSingle && course.kind === "scorm12";
+    this.isOne = course.items.filter((item) => item.href !== null).length < 2;
     document.title = course.title;
     this.title.textContent = course.title;
-    this.opener.hidden = this.foot.hidden = this.isOne;
+    this.opener.hidden = this.isOne && course.kind === "scorm12";
+    this.foot.hidden = this.isOne;
     if (course.kind === "scorm2004") {
       // Here the two are not the same: an attempt that is ended begins anew, one that is put aside goes on.
       const [pause, exit] = [this.navs.get("suspend"), this.navs.get("exit")] as [HTMLButtonElement, HTMLButtonElement];
@@ -93,7 +93,7 @@ export class View {
       rename(exit, say("finish"));
       rename(pause, say("go_on_later"));
     }
-    this.open(!isSingle && isBeside());
+    this.open(!this.isOne && isBeside());
   }
 
   onSize(act: (isActual: boolean) => void): void {
@@ -120,10 +120,11 @@ export class View {
     for (const [name, request] of NAVS) {
       const made = this.navs.get(name) as HTMLButtonElement;
       made.disabled = !can(request);
-      made.hidden = (BROUGHT[name] as readonly string[]).some((control) => hidden.indexOf(control) >= 0);
+      const isBrought = (BROUGHT[name] as readonly string[]).some((control) => hidden.indexOf(control) >= 0);
+      made.hidden = isBrought || (this.isOne && made.disabled && (name === "previous" || name === "continue"));
     }
     const below = Array.from(this.foot.children) as HTMLElement[];
-    this.foot.hidden = this.isOne || below.every((made) => made.hidden);
+    this.foot.hidden = below.every((made) => made.hidden);
   }
 
   name(title: string): void {

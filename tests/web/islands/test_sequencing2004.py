@@ -47,6 +47,10 @@ SCENARIOS: dict[str, Scenario] = {
             ("statuses", {"a": "completed", "b": "completed", "c": "completed"}),
         ],
     ),
+    "with one item there is nothing to go on to, unless the package itself leaves": (
+        item("a") + sequencing(FLOW),
+        [("go", "start", "a"), ("can", ["continue", "previous", "suspend", "exit"], [False, False, True, True]), ("nav", "continue", "end:complete")],
+    ),
     "without flow a choice is waited for": (
         ABC,
         [
