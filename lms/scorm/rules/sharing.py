@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from lms.scorm.rules.states12 import STATE_MOST, CommitRefused
 from lms.scorm.rules.types12 import units
+from lms.scorm.rules.types2004 import LONG_MOST, is_real
 
 OBJECTIVE, TEXT = "objective", "text"
 KINDS = {"objectives": OBJECTIVE, "texts": TEXT}
-# As many as a state may have objectives, and texts of the length of adl.data.n.store.
+# As many as a state may have objectives. Numbers and texts are those of the data model: what it takes is taken here.
 ENTRIES_MOST = 500
-TEXT_MOST = 65_536
 FLAGS = frozenset({"satisfied", "completed"})
 MEASURES = {"measure": (-1, 1), "progress": (0, 1)}
 SCORES = frozenset({"raw", "min", "max"})
-SCORE = re.compile(r"[+-]?\d{1,20}(?:\.\d{1,20})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 
 
 class SharedClaim(NamedTuple):
@@ -58,7 +56,7 @@ def _checked(kind: str, value: object) -> object:
     if kind == TEXT:
         if not isinstance(value, str) or _is_unkept(value):
             raise CommitRefused("malformed")
-        if units(value) > TEXT_MOST:
+        if units(value) > LONG_MOST:
             raise CommitRefused("too-large")
         return value
     if not isinstance(value, dict) or not all(_is_status(name, part) for name, part in value.items()):
@@ -74,7 +72,7 @@ def _is_status(name: str, value: object) -> bool:
         if not isinstance(value, (int, float)) or isinstance(value, bool):
             return False
         return math.isfinite(value) and least <= value <= most
-    return name in SCORES and isinstance(value, str) and SCORE.fullmatch(value) is not None
+    return name in SCORES and isinstance(value, str) and is_real(value)
 
 
 def _is_unkept(text: str) -> bool:

@@ -12,6 +12,7 @@ from lms.scorm.models import Carried, Registration
 from lms.scorm.queries import launch_data
 from lms.scorm.rules.sharing import ENTRIES_MOST, SharedClaim, parse_shared
 from lms.scorm.rules.states12 import CommitRefused
+from lms.scorm.rules.types2004 import LONG_MOST
 from lms.scorm.tokens import read_token
 from tests.factories.cohorts import EnrolmentFactory
 from tests.factories.courseware import kept_version
@@ -48,6 +49,16 @@ def test_what_is_said_of_what_the_package_names_is_taken():
     assert parse_shared({}, KNOWN) == []
 
 
+@pytest.mark.parametrize("score", ["+40", ".5", "5.", "-0.25", "1E2"])
+def test_a_number_that_the_data_model_takes_is_taken(score):
+    said = {"raw": score, "min": score, "max": score}
+    assert parse_shared({"objectives": {"g": said}}, KNOWN) == [SharedClaim("objective", "g", said)]
+
+
+def test_a_store_that_the_data_model_takes_is_taken():
+    assert parse_shared({"texts": {"d": "从" * LONG_MOST}}, KNOWN)
+
+
 @pytest.mark.parametrize(
     "status",
     [
@@ -79,7 +90,7 @@ def test_what_is_no_status_is_refused(status):
         ({"texts": {"d": 1}}, "malformed"),
         ({"texts": {"d": "a\0"}}, "malformed"),
         ({"texts": {"d": "\ud800"}}, "malformed"),
-        ({"texts": {"d": "x" * 65_537}}, "too-large"),
+        ({"texts": {"d": "x" * (LONG_MOST + 1)}}, "too-large"),
     ],
 )
 def test_what_no_page_of_ours_sends_is_refused(raw, code):
