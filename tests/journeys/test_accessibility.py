@@ -98,7 +98,7 @@ TRAINER = (
     "> .row__main > a[href^='/trainer/uploads/'].link",
     "> main a[href$='/captions/zh-hans/']",
     "390 /trainer/packages/",
-    "390 > main a[href^='/trainer/packages/']",
+    "390 > main a[href^='/trainer/packages/']:has-text('看懂学时')",  # of the demo: another journey may have sent one
     "390 > main a[href$='/results/']",
     "390 > main a[href*='/results/']",
     "390 /trainer/banks/",
