@@ -227,7 +227,7 @@ def answers_given(attempt: UUID) -> list[Given]:
     rows = Statement.objects.filter(registration__uuid=attempt, verb="answered").order_by("pk")
     last = {
         (row.item, row.element): Given(_answer(row), row.at)
-        for row in rows.select_related("registration__enrolment")
+        for row in rows.select_related("registration__enrolment").defer("registration__tree")
     }
     return list(last.values())
 
